@@ -1,0 +1,62 @@
+"""`scripts/check`: read the data alone and tell every problem."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from generator.catalog import MOST_PROBLEMS, read
+from generator.problems import Problem
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print every problem of the data in the chosen format; return 1 if there is one, else 0."""
+    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and tell every problem in it.")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text for people, github for annotations, json for programs")
+    options = parser.parse_args(arguments)
+    catalog, problems = read(options.data.resolve())
+    report = FORMATS[options.format](problems)
+    if report:
+        sys.stdout.reconfigure(errors="backslashreplace")
+        print(report)
+    records = sum(map(len, catalog.records.values()))
+    more = " or more" if len(problems) == MOST_PROBLEMS else ""
+    verdict = f"{len(problems)}{more} to mend" if problems else "no problem"
+    print(f"{records} records checked, {verdict}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _text(problems: list[Problem]) -> str:
+    return "\n".join(map(str, problems))
+
+
+def _github(problems: list[Problem]) -> str:
+    return "\n".join(_annotation(problem) for problem in problems)
+
+
+def _annotation(problem: Problem) -> str:
+    """One workflow command; https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    place = f"file={_escaped(problem.file, True)},line={problem.line or 1}" + (f",col={problem.column}" if problem.column else "")
+    words = ": ".join(part for part in (problem.record, problem.field, problem.message) if part)
+    return f"::error {place}::{_escaped(words)}"
+
+
+def _escaped(text: str, in_property: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
+
+
+def _json(problems: list[Problem]) -> str:
+    return json.dumps([asdict(problem) | {"message": problem.message} for problem in problems], ensure_ascii=False, indent=2)
+
+
+FORMATS = {"text": _text, "github": _github, "json": _json}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""What is wrong in a file, told so that whoever wrote it can mend it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One mistake: where it stands, what to write, what was written.
+
+    `line` and `column` count from 1; 0 means that the place is not known. `record`, `field` and
+    `got` are empty where they do not apply.
+    """
+
+    file: str
+    line: int
+    column: int
+    record: str
+    field: str
+    write: str
+    got: str = ""
+
+    def __str__(self) -> str:
+        """The problem on one line. The column stands only where no field names the place."""
+        place = ":".join([self.file, *(str(n) for n in (self.line, self.column * (not self.field)) if n)])
+        names = (name if name.isprintable() else quote(name) for name in (self.record, self.field))
+        return ": ".join(part for part in (place, *names, self.message) if part)
+
+    @property
+    def message(self) -> str:
+        """What to write, and what was written."""
+        return f"{self.write}; got {self.got}" if self.got else self.write
+
+
+class DataError(Exception):
+    """The data, or a page that people write, cannot be built. `problems` holds every mistake found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class BuildFailed(Exception):
+    """The site could not be built for another reason than the data, which the message gives."""
+
+
+def quote(text: str) -> str:
+    """Return TEXT between quotation marks that it does not hold itself, on one line, cut where it is long."""
+    if len(text) > LONGEST_QUOTE:
+        text = text[: LONGEST_QUOTE - 3].rstrip() + "..."
+    mark = "'" if '"' in text else '"'
+    shown = "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+    return f"{mark}{shown}{mark}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of KNOWN that WORD was most likely meant to be, or None."""
+    lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word[:100].lower(), lower, n=1, cutoff=0.7)
+    return lower[near[0]] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `. Did you mean "x"?` for the nearest of KNOWN, or nothing; it follows what was written."""
+    near = nearest(word, known)
+    return f". Did you mean {quote(near)}?" if near else ""

@@ -1,0 +1,344 @@
+"""The kinds of record: which fields each has, how they are read, what they mean.
+
+A field is declared here and nowhere else. A kind's file is `data/NAME.yaml`; where one file is not
+enough, `data/NAME/*.yaml` are read as one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator import fields as f
+from generator.fields import field
+from generator.ages import AgeRange
+from generator.dates import PartialDate
+from generator.problems import quote
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """What every record has: its slug, and the file and line where it stands.
+
+    `kind` is the name of its file. Records stand in alphabetical order unless `in_reading_order`.
+    """
+
+    kind: ClassVar[str]
+    in_reading_order: ClassVar[bool] = False
+    single: ClassVar[bool] = False
+
+    slug: str
+    file: str
+    line: int
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        """Yield field, what to write and what was written, for what fields get wrong together."""
+        return iter(())
+
+
+KINDS: dict[str, type[Record]] = {}
+
+
+def record(kind: str):
+    """Register a dataclass as the kind of record that `data/KIND.yaml` holds."""
+
+    def register(cls: type) -> type[Record]:
+        made = dataclass(slots=True, kw_only=True)(cls)
+        made.kind = kind
+        KINDS[kind] = made
+        return made
+
+    return register
+
+
+@functools.cache
+def declared_fields(cls: type[Record]) -> dict[str, dataclasses.Field]:
+    """Return the fields that the data file of CLS may hold, by name, in the order declared."""
+    return {fd.name: fd for fd in dataclasses.fields(cls) if "parser" in fd.metadata}
+
+
+@record("association")
+class Association(Record):
+    """The association whose site this is."""
+
+    single: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The full name")
+    short_name: str = field(f.plain_text, "The name in short, as the page header shows it")
+    state: str = field(f.plain_text, "The state that it serves")
+    summary: str = field(f.prose, "What it is, in one or two sentences")
+    address: str = field(f.web_address, "Where this site is published, ending in a slash")
+    website: str | None = field(f.web_address, "The association's earlier or main website", optional=True)
+    repository: str | None = field(f.web_address, "The repository of this site, where readers suggest changes", optional=True)
+    email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
+    first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
+    child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
+    header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")
+    geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
+    offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
+    languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if not self.address.endswith("/"):
+            yield "address", "end the address with a slash", quote(self.address)
+
+
+@record("sources")
+class Source(Record):
+    """Where facts come from."""
+
+    title: str = field(f.plain_text, "The title of the document or page")
+    publisher: str = field(f.plain_text, "Who published it")
+    date: PartialDate | None = field(f.past_date, "When it was published; leave out if it bears no date", optional=True)
+    seen: PartialDate | None = field(f.past_date, "When we last read it", optional=True)
+    address: str | None = field(f.web_address, "Its web address", optional=True)
+    note: str | None = field(f.prose, "What a reader must know about it", optional=True)
+
+
+@record("help_lines")
+class HelpLine(Record):
+    """A line that a family can call or write to."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The name of the line", unique=True)
+    purpose: str = field(f.plain_text, "When to use it, in a parent's words")
+    how: str = field(f.prose, "How to reach it, and what happens, in short sentences")
+    phone: f.Phone = field(f.phone_number, "The number to call")
+    text_to: f.Phone | None = field(f.phone_number, "The number to send a text message to", optional=True)
+    text_word: str | None = field(f.plain_text, "The word to send", optional=True)
+    tty: f.Phone | None = field(f.phone_number, "The number for a text telephone (TTY)", optional=True)
+    caution: str | None = field(f.plain_text, "What the line is not for", optional=True)
+    sure: str = field(f.choice("certain", "high", "medium"), "How sure the facts are: certain, high or medium")
+    source: str = field(f.reference("sources"), "Where the facts come from")
+    checked: PartialDate = field(f.past_date, "When the facts were last checked")
+    checked_by: str = field(f.plain_text, "Who checked them: a role, not a name")
+
+
+@record("needs")
+class Need(Record):
+    """What a family looks for help with."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The need in a parent's words", unique=True)
+    also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[baby blues, feeling low]"), "Other words that people use for it", optional=True)
+
+
+@record("settings")
+class Setting(Record):
+    """Where help happens."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "Where the help happens, such as At home", unique=True)
+
+
+@record("sections")
+class Section(Record):
+    """The parts in which the programs are listed."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The heading of the part", unique=True)
+    meaning: str = field(f.plain_text, "What the programs in it have in common")
+
+
+@record("age_groups")
+class AgeGroup(Record):
+    """A span of ages that has a page of its own."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The name of the group, such as Pregnancy", unique=True)
+    ages: AgeRange = field(f.age_range, "Its ages, such as birth to 5 months")
+
+
+@record("region_kinds")
+class RegionKind(Record):
+    """A way in which the state is divided."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "One such region, such as Planning region", unique=True)
+    plural: str = field(f.plain_text, "Several such regions, such as Planning regions")
+    meaning: str = field(f.prose, "What the division is for, and how sure it is")
+    source: str = field(f.reference("sources"), "Where the division comes from")
+
+
+@record("regions")
+class Region(Record):
+    """A part of the state that holds several towns."""
+
+    name: str = field(f.plain_text, "The name of the region", unique=True)
+    region_kind: str = field(f.reference("region_kinds"), "Which division it belongs to")
+    also_called: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Southwest]"), "Other names people use", optional=True)
+    offices: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Bridgeport, Norwalk]"), "Towns with an area office", optional=True)
+
+
+@record("towns")
+class Town(Record):
+    """A town, with what people type to find it."""
+
+    name: str = field(f.plain_text, "The name of the town", unique=True)
+    regions: tuple[str, ...] = field(f.references("regions", "[capitol, hartford-county]"), "The regions it lies in, one of each kind")
+    center: tuple[float, float] = field(f.coordinates, "Latitude and longitude of its middle")
+    spellings: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[W. Hartford]"), "Short forms and common misspellings", optional=True)
+    places: tuple[tuple[str, str], ...] | None = field(
+        f.table_of(f.plain_text, f.choice("city", "borough", "census place", "village", "post office"), "places with their kinds, such as {Mystic: census place}"),
+        "Villages, boroughs and post offices that people type instead, each with its kind",
+        optional=True,
+    )
+    zips: tuple[tuple[str, float | None], ...] | None = field(
+        f.zip_shares, 'ZIP codes, each with the percentage of its people who live in this town, or "boxes"', optional=True
+    )
+
+    @property
+    def initial(self) -> str:
+        """The letter under which lists keep the town."""
+        return self.name[0].upper()
+
+
+@record("programs")
+class Program(Record):
+    """A program where people work with babies and their families."""
+
+    name: str = field(f.plain_text, "The name that families know", unique=True)
+    other_names: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[ECCP]"), "Other names and abbreviations", optional=True)
+    section: str = field(f.reference("sections"), "The part of the list that it belongs to")
+    sort: str = field(f.choice("service", "initiative"), "service for what a family can use, initiative for training and projects among professionals")
+    for_parents: str = field(f.prose, "What it does, for parents: short sentences, plain words")
+    for_professionals: str = field(f.prose, "What it does, for professionals")
+    ages: AgeRange | None = field(f.stated_age_range, 'Youngest and oldest age of the child, such as birth to 5, or "not stated"')
+    ages_note: str | None = field(f.plain_text, "What to know about the ages; why they are not stated", optional=True)
+    parent_ages: AgeRange | None = field(f.age_range, "Ages of the parent, where the source states those", optional=True)
+    printed_group: str | None = field(f.plain_text, "The target group as the source printed it", optional=True)
+    printed_reach: str | None = field(f.plain_text, "The reach as the source printed it", optional=True)
+    serves: f.Places = field(f.places, 'Where it can be used: "statewide", "no place", or a list of towns and regions')
+    needs: tuple[str, ...] = field(f.references("needs", "[bonding, stress]"), "What it helps with")
+    setting: tuple[str, ...] | None = field(f.references("settings", "[home]"), "Where the help happens", optional=True)
+    run_by: str | None = field(f.plain_text, "Who runs it", optional=True)
+    funded_by: str | None = field(f.plain_text, "Who pays for it", optional=True)
+    status: str = field(f.choice("active", "unchecked", "ended"), "active once somebody checked it, unchecked since its source, or ended")
+    ended: f.Year | None = field(f.past_year, 'The year it ended, such as 2021 or "about 2015"', optional=True)
+    successor: str | None = field(f.plain_text, "Who helps now, if it ended", optional=True)
+    successors: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs of this list that help now", optional=True)
+    since: str | None = field(f.prose, "What is known to have changed since the source", optional=True)
+    phone: f.Phone | None = field(f.phone_number, "The number to call", optional=True)
+    website: str | None = field(f.web_address, "Its web address", optional=True)
+    email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
+    postal_address: str | None = field(f.plain_text, "Its postal address", optional=True)
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from, the main one first")
+    checked: PartialDate | None = field(f.past_date, "When somebody last checked that it runs", optional=True)
+    checked_by: str | None = field(f.plain_text, "Who checked it: a role, not a name", optional=True)
+    checked_how: str | None = field(f.plain_text, "How it was checked", optional=True)
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if self.ages is None and not self.ages_note:
+            yield "ages_note", "write why the ages are not stated", ""
+        if self.status == "active":
+            for name in ("checked", "checked_by", "checked_how"):
+                if not getattr(self, name):
+                    yield name, 'write this field, as a program is "active" only once somebody checked it; or write "status: unchecked"', ""
+        if self.status == "ended" and not self.ended:
+            yield "ended", 'write the year in which the program ended, such as 2021 or "about 2015"', ""
+        if self.status == "ended" and not (self.successor or self.successors):
+            yield "successor", "write who helps families now that the program has ended", ""
+        if self.status != "ended" and self.ended:
+            yield "status", "write ended, or delete the year in which the program ended", quote(self.status)
+
+
+@record("levels")
+class Level(Record):
+    """A level of the Endorsement."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The name of the level", unique=True)
+    numeral: str = field(f.plain_text, "Its numeral in the source, as people still search for it", unique=True)
+    summary: str = field(f.plain_text, "Whom it suits, in one sentence")
+    audience: str = field(f.prose, "What people at this level do")
+    jobs: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[home visitors, doulas]"), "Kinds of work that the source names", optional=True)
+    education: str = field(f.plain_text, "The education it asks for")
+    experience: str = field(f.plain_text, "The work experience it asks for")
+    services: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[advocacy, emotional support]"), "The services that the work must take in", optional=True)
+    categories: tuple[tuple[str, str], ...] | None = field(
+        f.table_of(f.plain_text, f.plain_text, "categories with what each asks"), "Categories inside the level, each with what it asks", optional=True
+    )
+    supervision_hours: int | None = field(f.whole_number, "Hours of reflective supervision it asks for; leave out if none are stated", optional=True)
+    exam: str = field(f.choice("exam", "no exam"), "Whether there is an exam: exam or no exam")
+    competencies: tuple[str, ...] = field(f.references("competencies", "[reflection]"), "The competency areas that a portfolio shows")
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+
+
+@record("competencies")
+class Competency(Record):
+    """An area of the competencies behind the Endorsement."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The name of the area", unique=True)
+    also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Thinking]"), "Other names of the area", optional=True)
+    summary: str = field(f.plain_text, "What the area is about, in one sentence")
+    shown_by: tuple[str, ...] = field(f.list_of(f.plain_text, "[active listening, clear writing]"), "How people show it in their work")
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+
+
+@record("goals")
+class Goal(Record):
+    """A goal of the strategic plan."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The goal in a few words", unique=True)
+    meaning: str = field(f.prose, "What the goal means")
+    points: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[first point, second point]"), "Points that spell it out", optional=True)
+    points_about: str | None = field(f.plain_text, "What the points are, as a line above them", optional=True)
+    sources: tuple[str, ...] = field(f.references("sources", "[strategic-plan]"), "Where the goal comes from")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if bool(self.points) != bool(self.points_about):
+            yield "points_about", "write points and the line above them together, or neither", ""
+
+
+@record("steps")
+class Step(Record):
+    """A step on the way to the Endorsement."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "What to do, begun with a verb", unique=True)
+    details: str = field(f.prose, "How to do it")
+    levels: tuple[str, ...] | None = field(f.references("levels", "[specialist]"), "The levels that need this step; leave out if all do", optional=True)
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the step comes from")
+
+
+@record("search_words")
+class SearchWords(Record):
+    """Words that people type into the search, and what they lead to."""
+
+    words: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[daycare, nursery]"), "What people type, in any language; leave out if the words of the needs suffice", optional=True)
+    needs: tuple[str, ...] | None = field(f.references("needs", "[child-care]"), "The needs they speak of: the needs' own words count too, and programs for them are found", optional=True)
+    means: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[child care, preschool]"), "The words of our own pages for the same thing", optional=True)
+    pages: tuple[str, ...] | None = field(f.list_of(f.plain_text, '[parents/, "help-now/#emergency"]'), "Paths of the pages that answer, the best one first", optional=True)
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if not (self.words or self.needs):
+            yield "words", "write what people type", ""
+        if not (self.needs or self.means or self.pages):
+            yield "means", "write where the words lead: means, needs or pages", ""
+
+
+@record("news")
+class News(Record):
+    """What is new, as the home page shows it."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    title: str = field(f.plain_text, "What is new, in a few words", unique=True)
+    date: PartialDate = field(f.past_date, "Since when")
+    text: str = field(f.prose, "What a reader must know about it, in one to three sentences")
+    page: str | None = field(f.page_path, "The page of this site that it is about, such as programs/", optional=True)

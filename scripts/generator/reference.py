@@ -1,0 +1,45 @@
+"""The table of fields for staff, made from the declarations: `python -m generator.reference` prints data/README.md."""
+
+from __future__ import annotations
+
+import inspect
+
+from generator.records import KINDS, Record, declared_fields
+
+HEAD = """# The data
+
+One file a kind of record. A record is a name in small letters, then its fields, indented by two spaces. Texts hold no markup. After a
+change run `scripts/check`: it says what is wrong, where, and what to write instead. How to make a change: [CONTRIBUTING.md](../CONTRIBUTING.md).
+
+A folder of two letters, such as `es/`, holds translations: the same records with the fields whose text is translated.
+`labels.yaml` holds the words of the interface. Licences and sources of the towns: [NOTICE-geography.txt](NOTICE-geography.txt).
+
+This table is made from the declarations in `scripts/generator/records.py`.
+"""
+
+
+def markdown() -> str:
+    """Return the whole of data/README.md."""
+    return HEAD + "".join(f"\n## {kind}.yaml\n\n{_about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
+
+
+def _about(cls: type[Record]) -> str:
+    if cls.single:
+        order = "The file holds one record."
+    elif cls.in_reading_order:
+        order = "Records stand in the order in which readers see them."
+    else:
+        order = "Records stand in alphabetical order."
+    return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
+
+
+def _table(cls: type[Record]) -> str:
+    rows = ["| field | what it says | may be left out | write |", "| --- | --- | --- | --- |"]
+    for name, declared in declared_fields(cls).items():
+        meaning, parser = declared.metadata["meaning"], declared.metadata["parser"]
+        rows.append(f"| `{name}` | {meaning} | {'yes' if declared.metadata['optional'] else 'no'} | {parser.write} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")

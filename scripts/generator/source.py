@@ -1,0 +1,385 @@
+"""Read a YAML file into values that know where they stand.
+
+Scalars stay as typed: `no` is the text "no" and `16:30` the text "16:30", because only the parser's
+events are used, never a resolver. Anchors, aliases and tags are refused, so a file cannot grow on
+being read. Nesting is limited here because PyYAML's own composer overruns the C stack. Where a file
+is broken, each record is read by itself, so that one mistake hides no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import yaml
+
+from generator.problems import Problem, quote
+
+LARGEST_FILE = 12 * 1024 * 1024
+DEEPEST = 8
+MOST_OF_A_SORT = 20
+
+# Characters that cannot be seen, or that show others in another order. The zero-width joiners are
+# not among them: Persian and some signs are written with those.
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
+)
+
+_QUOTE_IT = 'put the text in "quotation marks"'
+_INDENT = "indent this line like its neighbours"
+_CLOSE_QUOTES = 'close every quotation mark, here and above, and write \\" for one inside a text'
+_ELSE = f"{_QUOTE_IT}, or delete the sign that does not belong here"
+_DELETE_REST = "delete the rest of this line"
+_PLAIN_WORDS = [
+    ("did not find expected key", _INDENT),
+    ("found character that cannot start any token", _QUOTE_IT),
+    ("did not find expected comment or line break", _QUOTE_IT),
+    ("did not find the expected '>'", _QUOTE_IT),
+    ("could not find expected ':'", 'write "name: value"'),
+    ("found unexpected end of stream", "close the quotation mark that is opened here"),
+    ("did not find expected ',' or ']'", 'close the list with "]", and put a comma between its items'),
+    ("did not find expected ',' or '}'", 'close the entry with "}", and put a comma between its parts'),
+    ("did not find expected node content", 'write an item after each comma, and close the list with "]"'),
+    ("block sequence entries are not allowed", "write this list item on a line of its own, below its field"),
+    ("did not find expected '-' indicator", "indent this list item like the one above it"),
+    ("found unknown escape character", "write the backslash twice"),
+    ("did not find expected hexdecimal number", "write the backslash twice"),
+    ("did not find expected <document start>", _INDENT),
+]
+# The parser tells these where it gives up; the mistake is where the text or list began.
+_TOLD_LATE = ("found unexpected end of stream", "could not find expected ':'", "did not find expected ',' or ")
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as typed, at a line and a column counted from 1; `plain` where it bears no quotation marks."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool = True
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list, at the place of its first item or bracket."""
+
+    items: list
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Named values in the order written; a name that stands twice keeps its first value."""
+
+    entries: list[tuple[Scalar, "Node"]]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+Entries = list[tuple[Scalar, Node]]
+
+
+@dataclass(slots=True)
+class File:
+    """The records of one file, and the problems of its form.
+
+    `names` holds the names of broken records too. A file is not `whole` where it may hold, or have
+    been meant to hold, names that could not be read.
+    """
+
+    name: str
+    records: Entries = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    whole: bool = True
+
+
+class _Unreadable(Exception):
+    def __init__(self, line: int, column: int, write: str, got: str = "") -> None:
+        self.line, self.column, self.write, self.got = line, column, write, got
+
+    def problem(self, file: str, record: str = "") -> Problem:
+        return Problem(file, self.line, self.column, record, "", self.write, self.got)
+
+
+class _AtMargin(_Unreadable):
+    """A line of the record above stands at the margin, where only names of records do."""
+
+
+def read(path: Path, name: str) -> File:
+    """Return the records of the file at PATH and every problem of its form; NAME is what messages call it."""
+    try:
+        text = _text(path)
+    except _Unreadable as e:
+        return File(name, problems=[e.problem(name)], whole=False)
+    if not INVISIBLE.search(text):
+        return _parse(text, name)
+    problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
+    file = _parse(INVISIBLE.sub("", text), name)
+    file.problems += problems
+    return file
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = LARGEST_FILE // 1024 // 1024
+            raise _Unreadable(0, 0, f"keep a file under {limit} MB; move records into a second file", f"{size / 1024 / 1024:.0f} MB")
+        raw = path.read_bytes()
+    except OSError as e:
+        raise _Unreadable(0, 0, "put the file in its place, readable", e.strerror or type(e).__name__) from None
+    if raw.count(0) > len(raw) // 4:
+        raise _Unreadable(0, 0, "save the file as UTF-8", "UTF-16")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as e:
+        line = raw.count(b"\n", 0, e.start) + 1
+        raise _Unreadable(line, 0, "save the file as UTF-8", f"byte 0x{raw[e.start]:02x}") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _invisible(text: str, name: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in INVISIBLE.finditer(line):
+            if number == 1 and found[0] == "\ufeff" and found.start() == 0:
+                yield Problem(name, 1, 1, "", "", "save the file as UTF-8 without a byte-order mark", "a byte-order mark")
+            else:
+                yield Problem(name, number, found.start() + 1, "", "", "delete the invisible character", code_point(found[0]))
+
+
+def code_point(character: str) -> str:
+    """Return the name that people look an invisible CHARACTER up by, such as U+200B."""
+    return f"U+{ord(character):04X}"
+
+
+def _parse(text: str, name: str) -> File:
+    if _TAB in text:
+        return _parse_one_by_one(text, name)
+    try:
+        return _checked(name, _root(text))
+    except _Unreadable as e:
+        file = _parse_one_by_one(text, name)
+        file.problems = file.problems or [e.problem(name)]
+        return file
+
+
+def _root(text: str, offset: int = 0) -> Node | None:
+    root = _Builder(text, offset).build()
+    if isinstance(root, Mapping) and root.column > 1:
+        raise _Unreadable(root.line, root.column, "write the name of a record at the margin, without indentation", quote(root.entries[0][0].text))
+    return root
+
+
+def _checked(name: str, root: Node | None) -> File:
+    if root is None or isinstance(root, Mapping) and not root.entries or isinstance(root, Scalar) and not root.text:
+        return File(name, problems=[Problem(name, 1, 0, "", "", "write at least one record; the file has none")], whole=False)
+    if not isinstance(root, Mapping):
+        got = quote(root.text) if isinstance(root, Scalar) else "a list"
+        return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write records as "name:" with indented fields below', got)], whole=False)
+    return _without_repeats(name, root.entries)
+
+
+_RECORD = re.compile(r"""["']?([^"':]+)["']?\s*:(?:\s|$)""")
+_FIELD_OVER_FIELDS = re.compile(r"[\w-]+: *[^\s#\"'|>{\[].*\n[ ]+\w+:")
+_TAB = "\t"
+_OTHER_BLANK = re.compile(r"\t|^ *[\xa0\u2000-\u200a\u202f\u3000]")
+_NOT_CONTENT = re.compile(r"\s*(#|$)")
+
+
+def _parse_one_by_one(text: str, name: str) -> File:
+    broken: list[Problem] = []
+    entries: Entries = []
+    unnamed: set[str] = set()
+    last_is_broken = False
+    for offset, lines in _chunks(re.sub(r"\A---\n", "\n", text)):
+        last_is_broken = True
+        try:
+            entries += _entries(lines, offset)
+            last_is_broken = False
+        except _AtMargin as e:
+            record = entries.pop()[0].text if entries else ""
+            broken.append(e.problem(name, record))
+            unnamed.add(lines[0].strip())
+        except _Unreadable as e:
+            broken.append(e.problem(name, match[1].strip() if (match := _RECORD.match(lines[0])) else ""))
+    file = _without_repeats(name, entries)
+    file.names |= {problem.record for problem in broken} | unnamed
+    file.problems += broken[:MOST_OF_A_SORT]
+    file.whole = bool(entries) and not last_is_broken
+    return file
+
+
+def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record's own lines, after the number of lines above them."""
+    start, lines = 0, []
+    for number, line in enumerate(text.split("\n")):
+        if re.match(r"[^\s#\]}]", line) or not lines:
+            if lines:
+                yield start, lines
+            start, lines = number, []
+        if lines or not _NOT_CONTENT.match(line):
+            lines.append(line)
+    if lines:
+        yield start, lines
+
+
+def _entries(lines: list[str], offset: int) -> Entries:
+    for number, line in enumerate(lines, offset + 1):
+        if blank := _OTHER_BLANK.search(line):
+            what = "tab" if blank[0] == _TAB else "other kind of blank"
+            raise _Unreadable(number, blank.end(), f"write spaces instead of the {what}", quote(line.strip()))
+    if lines[0].startswith("---"):
+        raise _AtMargin(offset + 1, 1, 'delete the line "---"; a file holds one list of records')
+    if not _RECORD.match(lines[0]):
+        raise _AtMargin(offset + 1, 1, "indent this line, or end the name of a record with a colon", quote(lines[0]))
+    try:
+        root = _root("\n".join(lines), offset)
+    except _Unreadable:
+        if _FIELD_OVER_FIELDS.match("\n".join(lines)):
+            raise _AtMargin(offset + 1, 1, _INDENT, quote(lines[0])) from None
+        raise
+    return root.entries if isinstance(root, Mapping) else []
+
+
+def _without_repeats(name: str, entries: Entries) -> File:
+    file = File(name)
+    lines: dict[str, int] = {}
+    for key, node in entries:
+        if key.text in lines:
+            write = f"write each name once; it stands on line {lines[key.text]} too"
+            file.problems.append(Problem(name, key.line, key.column, key.text, "", write))
+            continue
+        lines[key.text] = key.line
+        file.records.append((key, node))
+        file.problems += _repeats(name, key.text, node)
+    file.names = set(lines)
+    return file
+
+
+def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Problem]:
+    """Drop what stands twice in NODE, and tell it."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            if not isinstance(item, Scalar):
+                yield from _repeats(name, record, item, field)
+    if not isinstance(node, Mapping):
+        return
+    first: dict[str, tuple[Scalar, Node]] = {}
+    for key, value in node.entries:
+        if key.text in first:
+            what = quote(key.text) if field else "the field"
+            write = f"write {what} once; it stands on line {first[key.text][0].line} too"
+            yield Problem(name, key.line, key.column, record, field or key.text, write)
+            continue
+        first[key.text] = key, value
+        if not isinstance(value, Scalar):
+            yield from _repeats(name, record, value, field or key.text)
+    node.entries = list(first.values())
+
+
+class _Builder:
+    """Turns the parser's events into nodes, without recursion."""
+
+    def __init__(self, text: str, offset: int = 0) -> None:
+        self.text, self.offset = text, offset
+        self.root: Node | None = None
+        self.stack: list[Sequence | Mapping] = []
+        self.keys: list[Scalar | None] = []
+
+    def build(self) -> Node | None:
+        """Return the file's one value, or None where it holds none.
+
+        Raises _Unreadable for what is not YAML or is a part of YAML that data files do without.
+        """
+        parser = yaml.CBaseLoader(self.text)
+        try:
+            while event := parser.get_event():
+                self._take(event)
+        except yaml.MarkedYAMLError as e:
+            raise self._unreadable(e) from None
+        finally:
+            parser.dispose()
+        return self.root
+
+    def _take(self, event: yaml.Event) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            mark = event.start_mark
+            if event.anchor or event.tag:
+                self._refuse_properties(event)
+            self._place(Scalar(event.value, mark.line + 1 + self.offset, mark.column + 1, not event.style))
+        elif kind is yaml.MappingStartEvent:
+            self._open(event, Mapping([], *self._at(event)))
+        elif kind is yaml.SequenceStartEvent:
+            self._open(event, Sequence([], *self._at(event)))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.stack.pop()
+            self.keys.pop()
+        elif kind is yaml.AliasEvent:
+            self._refuse(event, "put a text that starts with * in quotation marks", quote(f"*{event.anchor}"))
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            self._refuse(event, 'delete the line "---"; a file holds one list of records')
+
+    def _at(self, event: yaml.Event) -> tuple[int, int]:
+        return event.start_mark.line + 1 + self.offset, event.start_mark.column + 1
+
+    def _refuse(self, event: yaml.Event, write: str, got: str = "") -> None:
+        raise _Unreadable(*self._at(event), write, got)
+
+    def _refuse_properties(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self._refuse(event, "put a text that starts with & in quotation marks", quote(f"&{event.anchor}"))
+        if event.tag:
+            self._refuse(event, "put a text that starts with ! in quotation marks", quote(event.tag.replace("tag:yaml.org,2002:", "!!")))
+
+    def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
+        self._refuse_properties(event)
+        if len(self.stack) >= DEEPEST:
+            self._refuse(event, f"write no more than {DEEPEST} lists or entries inside one another")
+        self._place(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def _place(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if type(parent) is Sequence:
+            parent.items.append(node)
+        elif (key := self.keys[-1]) is not None:
+            parent.entries.append((key, node))
+            self.keys[-1] = None
+        elif isinstance(node, Scalar):
+            self.keys[-1] = node
+        else:
+            raise _Unreadable(node.line, node.column, 'write a name before the colon, as in "name: value"')
+
+    def _unreadable(self, error: yaml.MarkedYAMLError) -> _Unreadable:
+        mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+        if problem.startswith(_TOLD_LATE):
+            mark = error.context_mark or mark
+        lines = self.text.rstrip().split("\n")
+        number = min(mark.line, len(lines) - 1)
+        column = mark.column if number == mark.line else len(lines[number])
+        write = _remedy(problem, lines[number], column)
+        got = lines[number][column:] if write == _DELETE_REST else lines[number].strip()
+        return _Unreadable(number + 1 + self.offset, column + 1, write, quote(got) if got else "")
+
+
+def _remedy(problem: str, line: str, column: int) -> str:
+    """What to do about a PROBLEM of the YAML parser at COLUMN, from 0, of LINE."""
+    before = line[:column]
+    if problem.startswith("mapping values are not allowed"):
+        return f'{_QUOTE_IT}, as it holds ": "' if ": " in before else f'{_INDENT}, and write the line above as "name: value"'
+    if problem.startswith("did not find expected key") and before.strip():
+        return _CLOSE_QUOTES if re.search("[\"']", line) else _DELETE_REST
+    return next((plain for words, plain in _PLAIN_WORDS if problem.startswith(words)), _ELSE)
