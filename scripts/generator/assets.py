@@ -1,0 +1,36 @@
+"""Styles and scripts under names that carry a hash of their content, so that browsers may keep them for good."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+FOLDER = "assets/"
+_IMPORT = re.compile(r'(?<=["\'])\./([\w.-]+\.js)(?=["\'])')
+
+
+class Assets:
+    """The files of one folder. A script that imports another names it by its hashed name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made: dict[str, tuple[str, bytes]] = {}
+
+    def path(self, name: str) -> str:
+        """Return the published path of NAME. Raises FileNotFoundError where there is no such file."""
+        return self._make(name)[0]
+
+    def published(self) -> dict[str, bytes]:
+        """Return every file's content by its published path."""
+        return dict(self._make(path.name) for path in sorted(self.folder.iterdir()) if path.is_file())
+
+    def _make(self, name: str) -> tuple[str, bytes]:
+        if name not in self._made:
+            content = (self.folder / name).read_bytes()
+            if name.endswith(".js"):
+                content = _IMPORT.sub(lambda match: "./" + self.path(match[1]).removeprefix(FOLDER), content.decode()).encode()
+            stem, _, suffix = name.rpartition(".")
+            digest = hashlib.sha256(content).hexdigest()[:10]
+            self._made[name] = f"{FOLDER}{stem}.{digest}.{suffix}", content
+        return self._made[name]

@@ -1,0 +1,118 @@
+"""`scripts/build`: the site, whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.check import DATA
+from generator.compress import compress
+from generator.problems import BuildFailed, DataError
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+_ASIDE = ".building-"
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+_HERE = -100  # AT_FDCWD
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the site; print what is wrong and return 1 where it cannot be built."""
+    parser = argparse.ArgumentParser(prog="scripts/build", description="Build the site, whole or not at all.")
+    parser.add_argument("--site-dir", type=Path, default=SITE, metavar="DIR", help="where the site goes (default: site)")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data to build from (default: data)")
+    options = parser.parse_args(arguments)
+    try:
+        build(options.site_dir.resolve(), options.data.resolve())
+    except (DataError, BuildFailed) as error:
+        print(error, file=sys.stderr)
+        print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
+        return 1
+    print(f"The site is in {options.site_dir}.", file=sys.stderr)
+    return 0
+
+
+def build(site_dir: Path, data: Path, compressed: bool = True) -> None:
+    """Build the site of DATA aside, with compressed copies, and put it in the place of SITE_DIR in one step.
+
+    Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is killed leaves a
+    folder aside that the next build removes.
+    """
+    try:
+        _build_aside(site_dir, data, compressed)
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
+
+
+def _build_aside(site_dir: Path, data: Path, compressed: bool) -> None:
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
+        made = Path(aside) / "site"
+        _run_engine(made, data)
+        if compressed:
+            compress(made)
+        _put_in_place(made, site_dir)
+
+
+def describe_commit() -> None:
+    """Tell the build which commit it is of, by the variables that reproducible builds use.
+
+    `SOURCE_DATE_EPOCH` is left as it is where it is set (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    commit, epoch = (_git("log", "-1", "--format=%h %ct") or " 0").split(" ")
+    os.environ.setdefault("SITE_COMMIT", commit)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
+
+
+def _git(*arguments: str) -> str:
+    try:
+        return subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _run_engine(made: Path, data: Path) -> None:
+    import hooks
+
+    describe_commit()
+    hooks.build(made, data)
+
+
+@contextlib.contextmanager
+def _alone(site_dir: Path) -> Iterator[None]:
+    """Hold the lock of SITE_DIR, and clear what killed builds left beside it."""
+    with open(site_dir.parent / f".{site_dir.name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _put_in_place(made: Path, site_dir: Path) -> None:
+    """Put MADE where SITE_DIR is; a reader meets the old site or the new one, never a gap."""
+    if not site_dir.exists():
+        made.rename(site_dir)
+        return
+    if not _exchange(made, site_dir):
+        old = made.with_name("old")
+        site_dir.rename(old)
+        made.rename(site_dir)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; tell whether this system and file system can."""
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
+    return bool(renameat2) and renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""What a page says for machines, in the terms of https://schema.org, as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+
+from markupsafe import Markup
+
+from generator.ages import AgeRange
+from generator.catalog import Catalog
+from generator.pages import Page
+from generator.records import Competency, Level, Program
+
+_CONTEXT = "https://schema.org"
+
+
+def linked_data(catalog: Catalog, page: Page) -> Markup:
+    """Return the JSON-LD of PAGE for a script element; no text of a record can end the element."""
+    address = catalog.association.address
+    things = [_breadcrumb(address, page), *_thing(catalog, page, address)]
+    graph = {"@context": _CONTEXT, "@graph": [thing for thing in things if thing]}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _breadcrumb(address: str, page: Page) -> dict:
+    trail = [*page.trail, (page.title, page.path)]
+    items = [{"@type": "ListItem", "position": place, "name": title, "item": address + path} for place, (title, path) in enumerate(trail, 1)]
+    return {"@type": "BreadcrumbList", "itemListElement": items} if page.path else {}
+
+
+def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
+    record = page.context.get("record")
+    if isinstance(record, Program):
+        return [_service(catalog, record, address + page.path)]
+    if isinstance(record, Level):
+        return [_credential(catalog, record, address + page.path)]
+    if isinstance(record, Competency):
+        return [{"@type": "DefinedTerm", "name": record.name, "description": record.summary, "url": address + page.path, "inDefinedTermSet": f"{address}competencies/"}]
+    return [_association(catalog)] if not page.path else []
+
+
+def _association(catalog: Catalog) -> dict:
+    association = catalog.association
+    return {
+        "@type": "NGO",
+        "name": association.name,
+        "alternateName": association.short_name,
+        "description": association.summary,
+        "url": association.address,
+        "areaServed": {"@type": "State", "name": association.state},
+    }
+
+
+def _service(catalog: Catalog, program: Program, address: str) -> dict:
+    """A program that has ended is told as what it was, not offered: it gets no area or audience."""
+    said = {"@type": "Service", "name": program.name, "description": program.for_parents.split("\n")[0], "url": address}
+    if program.other_names:
+        said["alternateName"] = list(program.other_names)
+    if program.status == "ended":
+        return said
+    if program.serves.statewide:
+        said["areaServed"] = {"@type": "State", "name": catalog.association.state}
+    elif program.serves.slugs:
+        said["areaServed"] = [{"@type": "City", "name": catalog.towns[slug].name} for slug in program.serves.slugs if slug in catalog.towns]
+    if program.ages:
+        said["audience"] = _audience(program.ages)
+    return said
+
+
+def _audience(ages: AgeRange) -> dict:
+    return {"@type": "ParentAudience", "childMinAge": round(max(ages.youngest, 0.0) / 12, 2), "childMaxAge": round(ages.below / 12, 2)}
+
+
+def _credential(catalog: Catalog, level: Level, address: str) -> dict:
+    return {
+        "@type": "EducationalOccupationalCredential",
+        "name": level.name,
+        "alternateName": f"Level {level.numeral}",
+        "description": level.summary,
+        "url": address,
+        "recognizedBy": {"@type": "NGO", "name": catalog.association.name, "url": catalog.association.address},
+        "competencyRequired": [catalog.competencies[slug].name for slug in level.competencies],
+    }

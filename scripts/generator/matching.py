@@ -1,0 +1,85 @@
+"""Which programs serve a place and an age, and in which group of a list each stands.
+
+The finder in the browser (`overrides/assets/finder.js`) follows the same rules; both run the cases in
+`tests/cases/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.ages import AgeRange
+from generator.catalog import Catalog
+from generator.records import Program, Region, Town
+
+NEAR, STATEWIDE = "near", "statewide"
+GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The programs of a list that belong under one heading; `name` is one of GROUPS."""
+
+    name: str
+    programs: tuple[Program, ...]
+
+
+class Matcher:
+    """Answers for one catalog; towns of regions are looked up once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.towns_of: dict[str, list[Town]] = {slug: [] for slug in catalog.regions}
+        for town in catalog.towns.values():
+            for region in town.regions:
+                self.towns_of[region].append(town)
+
+    def towns_served(self, program: Program) -> list[Town]:
+        """Return the towns that PROGRAM names, by themselves or by a region; none where it is statewide."""
+        served = set(program.serves.slugs)
+        return [town for town in self.catalog.towns.values() if town.slug in served or served.intersection(town.regions)]
+
+    def reach(self, program: Program, place: Town | Region | None) -> str:
+        """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""
+        if program.serves.statewide:
+            return STATEWIDE
+        if place is None:
+            return NEAR
+        towns = [place] if isinstance(place, Town) else self.towns_of[place.slug]
+        served = set(program.serves.slugs)
+        near = place.slug in served or any(town.slug in served or served.intersection(town.regions) for town in towns)
+        return NEAR if near else ""
+
+    def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None) -> list[Group]:
+        """Return the groups of programs for PLACE and AGES, without empty groups.
+
+        A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
+        """
+        found: dict[str, list[Program]] = {name: [] for name in GROUPS}
+        for program in self.catalog.programs.values():
+            reach = self.reach(program, place)
+            if reach and (ages is None or program.ages is None or program.ages.meets(ages)):
+                found[group_of(program, reach if place else "")].append(program)
+        return [Group(name, tuple(sorted(programs, key=rank))) for name, programs in found.items() if programs]
+
+
+def group_of(program: Program, reach: str = "") -> str:
+    """Return the name of the group that PROGRAM stands in; REACH is NEAR or STATEWIDE where a place is asked for."""
+    if program.status == "ended":
+        return "ended"
+    if program.ages is None:
+        return "age-not-stated"
+    if program.sort == "initiative":
+        return "initiatives"
+    return reach or "services"
+
+
+def rank(program: Program) -> tuple:
+    """Return the key that sorts a group: services first, then what somebody checked, then by name."""
+    return program.sort != "service", program.status != "active", program.name
+
+
+def count(groups: Iterable[Group]) -> int:
+    """Return the number of programs in GROUPS that have not ended."""
+    return sum(len(group.programs) for group in groups if group.name != "ended")

@@ -1,0 +1,49 @@
+"""The pages that people write: Markdown that calls macros.
+
+A macro's HTML never passes through Markdown. While Markdown works, a word that it leaves alone stands
+in its place; so a value from the data cannot become a link, a heading or emphasis.
+"""
+
+from __future__ import annotations
+
+import re
+
+import jinja2
+from markupsafe import Markup, escape
+
+from generator.problems import DataError, Problem
+from generator.render import template_problem
+
+_STAND_IN = "zqmacro{}qz"
+_ALONE = re.compile(r"<p>\s*zqmacro(\d+)qz\s*</p>")
+_INLINE = re.compile(r"zqmacro(\d+)qz")
+
+
+class Prose:
+    """The macros' HTML of one page, kept while Markdown works on the text around it."""
+
+    def __init__(self, environment: jinja2.Environment, name: str, first_line: int = 0) -> None:
+        self.name, self.first_line = name, first_line
+        self.made: list[Markup] = []
+        self.environment = environment.overlay(finalize=self._keep)
+
+    def expand(self, markdown: str, **context: object) -> str:
+        """Return MARKDOWN with its template code carried out and a stand-in for every value.
+
+        Raises DataError with file and line for a mistake in the template code.
+        """
+        if _INLINE.search(markdown):
+            raise DataError([Problem(self.name, 0, 0, "", "", "delete the words that look like zqmacro0qz; the site needs them")])
+        try:
+            return self.environment.from_string(markdown).render(**context)
+        except jinja2.TemplateError as error:
+            raise DataError([template_problem(error, self.name, self.first_line)]) from error
+
+    def fill(self, html: str) -> str:
+        """Return HTML with the macros' HTML in place of the stand-ins."""
+        html = _ALONE.sub(lambda match: self.made[int(match[1])], html)
+        return _INLINE.sub(lambda match: self.made[int(match[1])], html)
+
+    def _keep(self, value: object) -> str:
+        self.made.append(escape(value))
+        return _STAND_IN.format(len(self.made) - 1)

@@ -1,0 +1,133 @@
+"""The templates' environment, and pages as HTML.
+
+Autoescape is on and an undefined name is an error, so data cannot bring markup of its own and a
+mistake in a template stops the build with its file and line.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from generator.assets import Assets
+from generator.catalog import Catalog
+from generator.linked_data import linked_data
+from generator.matching import Matcher
+from generator.pages import Page, path_of
+from generator.problems import DataError, Problem
+from generator.wording import Wording
+
+
+class Renderer:
+    """Renders the pages of one catalog; one environment a language."""
+
+    def __init__(self, catalog: Catalog, overrides: Path, icons: Path, assets: Assets, settings: dict) -> None:
+        self.catalog, self.assets, self.settings = catalog, assets, settings
+        self.base = urlsplit(catalog.association.address).path or "/"
+        self.loader = jinja2.FileSystemLoader([overrides, icons])
+        self.macros = sorted(path.stem for path in (overrides / "macros").glob("*.html"))
+        self.environments: dict[str, jinja2.Environment] = {}
+        self.paths: set[str] = set()
+
+    def environment(self, language: str) -> jinja2.Environment:
+        """Return the environment whose labels, dates and records speak LANGUAGE."""
+        if language not in self.environments:
+            self.environments[language] = self._made(language)
+        return self.environments[language]
+
+    def _made(self, language: str) -> jinja2.Environment:
+        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        words = Wording(self.catalog.labels, language)
+        made.globals |= {
+            "catalog": self.catalog,
+            "site": self.translated(language)(self.catalog.association),
+            "settings": self.settings,
+            "label": words.label,
+            "label_forms": words.forms,
+            "linked_data": lambda page: linked_data(self.catalog, page),
+            "share_picture": self.catalog.association.address + self.assets.path("card.png"),
+            "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
+            "href": self.href,
+            "local": self.local,
+            "language": language,
+            "in_language": lambda other: Wording(self.catalog.labels, other).label,
+            "place_names": self._place_names,
+            "all_groups": Matcher(self.catalog).grouped,
+            "components": lambda: _components(made, self.macros),
+            "asset": lambda name: self.base + self.assets.path(name),
+        }
+        made.filters |= {"ages": words.ages, "date": words.date, "year": words.year, "paragraphs": paragraphs}
+        if taken := made.globals.keys() & set(self.macros):
+            raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
+        for name in self.macros:
+            made.globals[name] = _late(made, name)
+        return made
+
+    def translated(self, language: str) -> Callable:
+        return lambda record: self.catalog.translated(record, language)
+
+    def _records(self, kind: str, slugs) -> list:
+        if slugs is None:
+            return list(self.catalog.records[kind].values())
+        return self.catalog.find(kind, [slugs] if isinstance(slugs, str) else slugs)
+
+    def href(self, to) -> str:
+        """Return the address on this site of a record or of a path without its first slash."""
+        return self.base + (to if isinstance(to, str) else path_of(to))
+
+    def local(self, path: str, language: str) -> str:
+        """Return the path of the same page in LANGUAGE where there is one, else PATH."""
+        translated = f"{language}/{path}"
+        return translated if translated in self.paths else path
+
+    def _place_names(self, slugs) -> list[str]:
+        return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]
+
+    def html(self, page: Page) -> str:
+        """Return PAGE as HTML. Raises DataError with the template's file and line for a mistake in it."""
+        environment = self.environment(page.language)
+        try:
+            return environment.get_template(page.template).render(page=page, **page.context)
+        except jinja2.TemplateError as error:
+            raise DataError([template_problem(error, page.template)]) from error
+
+
+def _late(environment: jinja2.Environment, name: str) -> Callable:
+    """The macro NAME of `macros/NAME.html`, looked up on its first call, so that macros can call one another."""
+
+    def call(*args, **kwargs):
+        return getattr(environment.get_template(f"macros/{name}.html").module, name)(*args, **kwargs)
+
+    return call
+
+
+def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each macro that has an example, and the example's HTML."""
+    for name in macros:
+        module = environment.get_template(f"macros/{name}.html").module
+        if hasattr(module, "example"):
+            yield name, module.example()
+
+
+def paragraphs(text: str) -> Markup:
+    """Return TEXT with each of its lines as a paragraph."""
+    return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in text.split("\n") if line.strip())
+
+
+def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
+    """Return what is wrong in a template, at its file and line; FIRST_LINE is what front matter takes above a page."""
+    line = getattr(error, "lineno", None)
+    file = getattr(error, "name", None) or name
+    if line is None:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", name, "<template>"))]
+        if frames:
+            file, line = frames[-1].filename, frames[-1].lineno
+    offset = first_line if file in (name, "<template>") else 0
+    shown = name if file == "<template>" else re.sub(r"^.*/(?=overrides/|docs/)", "", file)
+    return Problem(shown, (line or 0) + offset, 0, "", "", f"mend the template: {error.message or type(error).__name__}")

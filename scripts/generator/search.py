@@ -1,0 +1,227 @@
+"""What the search in the browser knows: every page as plain words, and the words that people type instead.
+
+The scripts `overrides/assets/search*.js` fold, stem, weigh and rank; here only facts are gathered. Towns
+are not in this file: the search finds them in `programs/places.json`, as the finder does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+from generator.catalog import Catalog
+from generator.fields import Places
+from generator.pages import Page
+from generator.problems import DataError, Problem, did_you_mean, quote
+from generator.records import Record
+from generator.wording import Wording
+
+FILE = "search/pages.json"
+GROUPS = {
+    "programs": ("programs/", "ages/"),
+    "parents": ("parents/", "help-now/"),
+    "professionals": ("professionals/", "endorsement/", "competencies/"),
+    "places": ("towns/", "regions/"),
+}
+OTHER_GROUP = "about"
+HELP_PAGE = "help-now/"
+AGE_WORDS = ("pregnant", "newborn", "days", "weeks", "months", "years")
+
+Found = dict[str, object]
+
+
+def index(site, pages: list[Page]) -> str:
+    """Return pages, words and ages for the search, as JSON. Raises DataError where words name a page that is not there."""
+    catalog = site.catalog
+    found = [entry for page in pages if page.in_sitemap for entry in _entries(catalog, page)]
+    problems = list(_unknown_pages(catalog, {entry["path"] for entry in found}))
+    if problems:
+        raise DataError(problems)
+    return json.dumps(
+        {"pages": sorted(found, key=lambda entry: entry["path"]), "town": _town(catalog), "words": _words(catalog), "ages": _ages(catalog)},
+        ensure_ascii=False, separators=(",", ":"), sort_keys=True,
+    )
+
+
+def _entries(catalog: Catalog, page: Page) -> Iterator[Found]:
+    first = catalog.association.languages[0]
+    plain = page.path if page.language == first else page.path.removeprefix(f"{page.language}/")
+    record = page.context.get("record")
+    kind = record.kind if record else "page"
+    if kind != "towns":
+        facts = RECORDS[kind](catalog, record) if record else LISTS.get(page.path, _written)(catalog, page)
+        yield _entry(page, plain, kind, {"text": page.description} | facts)
+    if plain == HELP_PAGE:
+        for line in catalog.help_lines.values():
+            yield _entry(page, plain, line.kind, _help_line(catalog.translated(line, page.language)), f"#{line.slug}")
+
+
+def _entry(page: Page, plain: str, kind: str, facts: Found, fragment: str = "") -> Found:
+    found = {"path": page.path + fragment, "title": page.title, "kind": kind, "group": _group(plain), "language": page.language} | facts
+    if plain != page.path:
+        found["of"] = plain + fragment
+    return {name: value for name, value in found.items() if value or name in ("path", "of")}
+
+
+def _group(path: str) -> str:
+    return next((name for name, folders in GROUPS.items() if path.startswith(folders)), OTHER_GROUP)
+
+
+def _program(catalog: Catalog, program: Record) -> Found:
+    return {
+        "names": list(program.other_names or ()),
+        "tags": [record.name for record in (catalog.sections[program.section], *catalog.find("settings", program.setting))],
+        "needs": list(program.needs),
+        "text": _joined(program.for_parents, program.for_professionals, program.run_by, program.since, program.successor),
+        "ages": [program.ages.youngest, program.ages.below] if program.ages else None,
+        "serves": _serves(program.serves),
+        "sort": program.sort,
+        "ended": program.status == "ended",
+    }
+
+
+def _serves(places: Places) -> str:
+    return "*" if places.statewide else " ".join(places.slugs)
+
+
+def _region(catalog: Catalog, region: Record) -> Found:
+    return {"names": list(region.also_called or ()), "tags": [*(region.offices or ()), catalog.region_kinds[region.region_kind].name]}
+
+
+def _age_group(catalog: Catalog, group: Record) -> Found:
+    return {"ages": [group.ages.youngest, group.ages.below]}
+
+
+def _level(catalog: Catalog, level: Record) -> Found:
+    label = Wording(catalog.labels, catalog.association.languages[0]).label
+    hours = f"{label('fact-supervision')}: {label('hours', count=level.supervision_hours)}" if level.supervision_hours else None
+    texts = (level.summary, level.audience, level.education, level.experience, hours, *(level.services or ()), *(asks for _, asks in level.categories or ()))
+    return {"tags": list(level.jobs or ()), "headings": [name for name, _ in level.categories or ()], "text": _joined(*texts)}
+
+
+def _competency(catalog: Catalog, area: Record) -> Found:
+    return {"names": list(area.also or ()), "text": _joined(area.summary, *area.shown_by)}
+
+
+def _help_line(line: Record) -> Found:
+    return {"title": line.name, "headings": [line.purpose], "text": _joined(line.purpose, line.how, line.caution)}
+
+
+RECORDS: dict[str, Callable[[Catalog, Record], Found]] = {
+    "programs": _program, "regions": _region, "age_groups": _age_group, "levels": _level, "competencies": _competency,
+}
+
+
+def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Found]:
+    """What a page that lists every record of KIND holds: their names as headings, and the field TEXT of each."""
+
+    def facts(catalog: Catalog, page: Page) -> Found:
+        records = catalog.records[kind].values()
+        return {"headings": [record.name for record in records], "text": _joined(page.description, *(getattr(record, text) for record in records))}
+
+    return facts
+
+
+LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
+    "competencies/": _names("competencies"),
+    "endorsement/steps/": _names("steps", "details"),
+    "strategic-plan/": _names("goals", "meaning"),
+    "sources/": lambda catalog, page: {"text": _joined(page.description, *(source.title for source in catalog.sources.values()))},
+}
+
+
+def _written(catalog: Catalog, page: Page) -> Found:
+    reader = _Reader()
+    reader.feed(page.content)
+    return {"headings": reader.headings, "text": _joined(page.description, "".join(reader.words))}
+
+
+class _Reader(HTMLParser):
+    """Reads the words and the headings of a page's HTML, without what stands on many pages or has an entry of its own."""
+
+    LEFT_OUT = {"source-note", "first-call", "help-lines", "icon"}
+    HEADINGS = ("h2", "h3")
+    VOID = ("area", "br", "hr", "img", "input", "link", "meta", "source", "wbr")
+    INSIDE_A_LINE = ("a", "abbr", "b", "code", "em", "i", "mark", "span", "strong")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.headings: list[str] = []
+        self.in_heading = False
+        self.skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.VOID:
+            return
+        classes = set((dict(attrs).get("class") or "").split())
+        if self.skipped or tag in ("svg", "form") or classes & self.LEFT_OUT:
+            self.skipped += 1
+        elif tag in self.HEADINGS:
+            self.headings.append("")
+            self.in_heading = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.skipped = max(0, self.skipped - (tag not in self.VOID))
+        self.in_heading = self.in_heading and tag not in self.HEADINGS
+        if tag not in self.INSIDE_A_LINE:
+            self.words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self.skipped:
+            return
+        self.words.append(data)
+        if self.in_heading:
+            self.headings[-1] += data
+
+
+def _joined(*texts: str | None) -> str:
+    """TEXTS as one, each ended as a sentence, so that an excerpt does not run them together."""
+    lines = [" ".join(line.split()) for text in texts if text for line in text.split("\n")]
+    return " ".join(line if line[-1] in ".:?!" else f"{line}." for line in lines if line)
+
+
+def _town(catalog: Catalog) -> dict[str, str]:
+    """What every town's page is called and says, with a blank for the town's name."""
+    first = catalog.association.languages[0]
+    said = {field: catalog.labels.find(first, name).forms["other"] for field, name in (("title", "place-title"), ("text", "place-lead"))}
+    return said | {"language": first}
+
+
+def _words(catalog: Catalog) -> list[Found]:
+    """What people type, and what it leads to: staff's search words, and the words of each need in every language."""
+    records = catalog.search_words.values()
+    told = {slug for record in records for slug in record.needs or ()}
+    rest = [need for need in catalog.needs.values() if need.slug not in told]
+    return [_word(catalog, record) for record in records] + [{"words": _need_words(catalog, need), "needs": [need.slug]} for need in rest]
+
+
+def _word(catalog: Catalog, record: Record) -> Found:
+    words = [*(record.words or ()), *(word for need in catalog.find("needs", record.needs) for word in _need_words(catalog, need))]
+    found = {"words": words, "means": list(record.means or ()), "needs": list(record.needs or ()), "pages": list(record.pages or ())}
+    return {name: value for name, value in found.items() if value}
+
+
+def _need_words(catalog: Catalog, need: Record) -> list[str]:
+    spoken = [catalog.translated(need, language) for language in catalog.association.languages]
+    return list(dict.fromkeys(word for said in spoken for word in (said.name, *(said.also or ()))))
+
+
+def _ages(catalog: Catalog) -> dict[str, list[str]]:
+    """The words for ages in every language, as `parseAge` of overrides/assets/finder.js takes them."""
+
+    def said(name: str) -> list[str]:
+        labels = (catalog.labels.find(language, f"finder-age-{name}") for language in catalog.association.languages)
+        return [word.strip() for label in labels for word in label.forms["other"].split(",")]
+
+    return {name: list(dict.fromkeys(said(name))) for name in AGE_WORDS}
+
+
+def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
+    known = known | {f"towns/{slug}/" for slug in catalog.towns}
+    for record in catalog.search_words.values():
+        for path in record.pages or ():
+            if path not in known:
+                got = quote(path) + did_you_mean(path, known)
+                yield Problem(record.file, record.line, 0, record.slug, "pages", "write the path of a page, such as parents/ or help-now/#emergency", got)

@@ -1,0 +1,104 @@
+"""`scripts/serve`: build, serve, and show every change within a second of saving it."""
+
+from __future__ import annotations
+
+import argparse
+import html
+import sys
+import tempfile
+import threading
+from http import HTTPStatus
+from pathlib import Path
+
+from watchfiles import watch
+
+from generator.build import ROOT, build
+from generator.check import DATA
+from generator.problems import BuildFailed, DataError
+from generator.server import SiteServer
+
+WATCHED = ("docs", "overrides", "mkdocs.yml")
+_SCRIPT = "/-/reload.js"
+_EVENTS = "/-/events"
+_RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until stopped; a mistake shows in the browser and in the terminal, and the server goes on."""
+    parser = argparse.ArgumentParser(prog="scripts/serve", description="Show the site while you work on it.")
+    parser.add_argument("--port", type=int, default=8000, help="the port on 127.0.0.1 (default: 8000; 0: any free one)")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data to build from (default: data)")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        preview = Preview(Path(folder) / "site", options.data.resolve(), options.port)
+        preview.rebuild()
+        threading.Thread(target=preview.server.serve_forever, daemon=True).start()
+        print(f"Open {preview.server.address} in a browser. Stop with Ctrl+C.", file=sys.stderr)
+        try:
+            preview.watch()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+class Preview:
+    """The built site, its server, and what went wrong in the last build."""
+
+    def __init__(self, site: Path, data: Path, port: int) -> None:
+        self.site, self.data = site, data
+        self.mistake = ""
+        self.built = threading.Condition()
+        site.mkdir()
+        self.server = SiteServer(site, port, transform=self._page)
+        self.server.routes = {_SCRIPT: lambda handler: handler.send(_RELOAD.encode(), "text/javascript"), _EVENTS: self._events}
+
+    def rebuild(self) -> None:
+        """Build the site; keep the last good one, and the message, where that fails."""
+        try:
+            build(self.site, self.data, compressed=False)
+            self.mistake = ""
+            print("Built.", file=sys.stderr)
+        except (DataError, BuildFailed) as error:
+            self.mistake = str(error)
+            print(self.mistake, file=sys.stderr)
+        with self.built:
+            self.built.notify_all()
+
+    def watch(self, stop: threading.Event | None = None) -> None:
+        """Rebuild after every change, until STOP is set or the terminal interrupts."""
+        for _ in watch(self.data, *(ROOT / name for name in WATCHED), debounce=100, step=30, stop_event=stop):
+            self.rebuild()
+
+    def _page(self, page: bytes) -> bytes:
+        if self.mistake:
+            page = _mistake_page(self.mistake)
+        return page.replace(b"</body>", f'<script type="module" src="{_SCRIPT}"></script></body>'.encode())
+
+    def _events(self, handler) -> None:
+        """Tell one browser about each build, for as long as it listens."""
+        handler.send_response(HTTPStatus.OK)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        try:
+            while True:
+                handler.wfile.write(b": here\n\n")
+                handler.wfile.flush()
+                with self.built:
+                    if self.built.wait(timeout=15):
+                        handler.wfile.write(b"data: built\n\n")
+                        handler.wfile.flush()
+        except OSError:
+            handler.close_connection = True
+
+
+def _mistake_page(mistake: str) -> bytes:
+    lines = "".join(f"<li>{html.escape(line)}</li>" for line in mistake.splitlines())
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>To mend</title></head><body><main>'
+        f"<h1>To mend before the site can change</h1><ul>{lines}</ul><p>This page follows as you save.</p></main></body></html>"
+    ).encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Everything of the site that is computed before the engine writes it: pages, assets, files for machines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from itertools import zip_longest
+from pathlib import Path
+
+from generator import machines
+from generator.assets import Assets
+from generator.catalog import Catalog, load
+from generator.dates import PartialDate
+from generator.headers import meta_policy
+from generator.history import History, day
+from generator.matching import Matcher
+from generator.pages import GeneratedPages, Page
+from generator.prose import Prose
+from generator.prose_pages import link_up, prose_page
+from generator.render import Renderer
+
+
+class Site:
+    """The site of one data folder. Raises DataError with every problem of the data."""
+
+    def __init__(self, data: Path, overrides: Path, icons: Path) -> None:
+        self.overrides = overrides
+        self.catalog = load(data)
+        self.matcher = Matcher(self.catalog)
+        self.assets = Assets(overrides / "assets")
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
+        self.history = History(data.parent, self.renderer.settings["date"])
+        self.last_lines = _last_lines(self.catalog)
+        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher).all()}
+
+    def prose(self, source: str, first_line: int) -> Prose:
+        """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
+        return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
+
+    def files(self, written: Iterable[tuple[dict, str, str, str]]) -> dict[str, bytes]:
+        """Return the content of every file, by its path, but for the pages that people write.
+
+        Those are given as front matter, source, address and HTML, and come from `written_html`.
+        Raises DataError for a mistake in front matter or a template.
+        """
+        self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
+        link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
+        pages = [*self.written.values(), *self.generated.values()]
+        for page in pages:
+            page.changed = self._changed(page)
+        self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
+        self.rendered = {file_of(path): self.renderer.html(page).encode() for path, page in self.generated.items()}
+        return self.rendered | self.assets.published() | machines.files(self, pages)
+
+    def written_html(self, source: str) -> str:
+        """Return the page of docs/SOURCE as HTML, once `files` has been called."""
+        return self.renderer.html(self.written[source])
+
+    def _changed(self, page: Page) -> PartialDate:
+        """The day on which the page's file or its record's lines last changed; else that of the commit."""
+        if page.path in self.generated and page.edit:
+            file, line = page.edit
+            return self.history.changed(file, line, self.last_lines[file, line])
+        return self.history.changed(page.edit[0], 1) if page.edit else self.history.default
+
+    def _language(self, source: str) -> str:
+        first, *others = self.catalog.association.languages
+        folder = source.split("/")[0]
+        return folder if folder in others else first
+
+
+def _last_lines(catalog: Catalog) -> dict[tuple[str, int], int | None]:
+    """Return for each record, by file and first line, its last line; None where the file ends with it."""
+    firsts: dict[str, list[int]] = {}
+    for records in catalog.records.values():
+        for record in records.values():
+            firsts.setdefault(record.file, []).append(record.line)
+    return {(file, line): after and after - 1 for file, lines in firsts.items() for line, after in zip_longest(sorted(lines), sorted(lines)[1:])}
+
+
+def file_of(path: str) -> str:
+    """Return the file in which the page at PATH is kept."""
+    return path if path.endswith(".html") else f"{path}index.html"
+
+
+def _settings(repository: str | None) -> dict:
+    """What the build is told from outside the data: the repository's address, the commit and its date."""
+    server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    if not repository and server and name:
+        repository = f"{server}/{name}"
+    return {
+        "repository": (repository or "").rstrip("/"),
+        "policy": meta_policy(),
+        "commit": os.environ.get("SITE_COMMIT", ""),
+        "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
+    }

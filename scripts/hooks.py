@@ -1,0 +1,113 @@
+"""All that this project asks of MkDocs. What the site says is computed in `generator`."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import jinja2
+import material
+from generator.problems import BuildFailed, DataError
+from generator.site import Site, file_of
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.structure.files import File, InclusionLevel
+
+ICONS = Path(material.__file__).parent / "templates"
+
+
+def build(site_dir: Path, data: Path) -> None:
+    """Build the site of the folder DATA into SITE_DIR.
+
+    Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
+    """
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site_dir), strict=True, extra={"data": str(data)})
+    with _heard() as said:
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        except Abort as abort:
+            plugin_error = abort.__context__
+            if plugin_error and isinstance(plugin_error.__cause__, DataError):
+                raise plugin_error.__cause__ from None
+            raise BuildFailed("\n".join([*said, str(abort)])) from None
+        finally:
+            config.plugins.on_shutdown()
+
+
+@contextlib.contextmanager
+def _heard():
+    """Collect what MkDocs warns of, instead of printing it."""
+    said = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+
+
+def on_config(config):
+    data = ROOT / config.extra["data"]
+    site = _or_stop(lambda: Site(data, Path(config.theme.custom_dir), ICONS))
+    association = site.catalog.association
+    config.site_name, config.site_url = association.name, association.address
+    config.theme.static_templates.clear()
+    config.extra["site"] = site
+    return config
+
+
+def on_files(files, config):
+    for file in [file for file in files if file.src_dir and file.src_dir != config.docs_dir]:
+        files.remove(file)
+    for path in config.extra["site"].generated:
+        files.append(_file(path.rstrip("/"), file_of(path), config))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    above = page.file.content_string.split(markdown, 1)[0].count("\n") if markdown else 0
+    page.prose = config.extra["site"].prose(page.file.src_uri, above)
+    return _or_stop(lambda: page.prose.expand(markdown))
+
+
+def on_page_content(html, page, config, files):
+    return page.prose.fill(html)
+
+
+def on_env(env, config, files):
+    site = config.extra["site"]
+    pages = [file.page for file in files.documentation_pages()]
+    contents = _or_stop(lambda: site.files((page.meta, page.file.src_uri, page.file.url, page.content) for page in pages))
+    for file in files:
+        if file.generated_by and file.dest_uri in contents:
+            file.content_bytes = contents.pop(file.dest_uri)
+    for path, content in contents.items():
+        files.append(_file(path, path, config, content))
+    return jinja2.Environment(loader=jinja2.DictLoader({"main.html": "{{ html }}"}))
+
+
+def on_page_context(context, page, config, nav):
+    return {"html": _or_stop(lambda: config.extra["site"].written_html(page.file.src_uri))}
+
+
+def _file(name, destination, config, content=b""):
+    file = File(name, None, config.site_dir, True, dest_uri=destination, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by, file.content_bytes = "generator", content
+    return file
+
+
+def _or_stop(work):
+    try:
+        return work()
+    except DataError as error:
+        raise PluginError(str(error)) from error
