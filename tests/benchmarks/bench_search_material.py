@@ -1,0 +1,94 @@
+"""Prints how well Material's own search answers the same questions: `.venv/bin/python tests/benchmarks/bench_search_material.py`.
+
+The texts of search/pages.json, and one page a town, become a plain site of Material; the questions
+are typed into its search field. An answer counts where it leads to a right page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import sync_playwright
+from search_questions import Figures, questions
+
+CONFIG = {"site_name": "Copy", "site_url": "http://127.0.0.1/", "theme": {"name": "material", "font": False}, "plugins": [{"search": {"lang": ["en", "es"]}}]}
+FOUND = "[...document.querySelectorAll('.md-search-result__item > a')].map((link) => link.getAttribute('href'))"
+
+
+def main() -> None:
+    """Build the copy, ask every question and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, default=ROOT / "site")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        copy(options.site, Path(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: Quiet(*given, directory=f"{folder}/site"))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with sync_playwright() as playwright:
+            page = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]).new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            page.fill(".md-search__input", "warm")
+            page.wait_for_timeout(2000)
+            for name in ("tuned", "held_out"):
+                places = [question.place_of_right(asked(page, question.text)) for question in questions(name)]
+                print(f"{name:10} {len(places)} questions  {Figures.of(places)}  (Material)")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the terminal for the figures."""
+
+
+def copy(site: Path, folder: Path) -> None:
+    """Write the copy's pages below FOLDER and build them there."""
+    known = json.loads((site / "search/pages.json").read_text())
+    places = json.loads((site / "programs/places.json").read_text())
+    typed = {slug: " ".join(name for name, slugs in places["names"].items() if slug in slugs) for slug in places["towns"]}
+    towns = [{"path": f"towns/{slug}/", "title": known["town"]["title"].format(name=places["shown"][slug]), "text": typed[slug]} for slug in typed]
+    for page in [*known["pages"], *towns]:
+        path, _, line = page["path"].partition("#")
+        file = folder / "docs" / path / (f"{line}.md" if line else "index.md")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        parts = [f"# {page['title']}", *(", ".join(page.get(name, ())) for name in ("names", "tags", "needs")), *(f"## {heading}" for heading in page.get("headings", ())), page.get("text", "")]
+        file.write_text("\n\n".join(html.escape(part) for part in parts), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(json.dumps(CONFIG), encoding="utf-8")
+    config = load_config(str(folder / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+
+
+def asked(page, text: str) -> list[str]:
+    """Return the pages that the search field offers for TEXT, as paths of the real site."""
+    for typed in ("", text):
+        page.fill(".md-search__input", typed)
+        page.dispatch_event(".md-search__input", "keyup")
+        page.wait_for_timeout(300)
+    paths = [urlsplit(link).path.strip("/") for link in page.evaluate(FOUND)]
+    return list(dict.fromkeys(_as_on_site(path) for path in paths))
+
+
+def _as_on_site(path: str) -> str:
+    folder, _, line = path.rpartition("/")
+    return f"{folder}/#{line}" if folder in ("help-now", "es/help-now") else f"{path}/" if path else ""
+
+
+if __name__ == "__main__":
+    main()

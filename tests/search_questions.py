@@ -1,0 +1,67 @@
+"""The search of a built site, asked from outside: questions with their right pages, and how well it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+QUESTIONS = Path(__file__).parent / "search"
+
+# The search is opened as the search page opens it: by its module and the two files that the page names.
+OPEN = """async () => {
+  const place = document.getElementById("search-results");
+  const module = [...document.querySelectorAll("link[rel=modulepreload]")].find((link) => /search_find\\./.test(link.href));
+  const { openSearch } = await import(module.href);
+  window.opened = await openSearch(place.dataset.pages, place.dataset.places);
+}"""
+ASK = "(asked) => asked.map(([text, language]) => window.opened.find(text, language).results.map((page) => page.path))"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, the language of the search page on which it is asked, and the pages that answer it."""
+
+    text: str
+    language: str
+    right: tuple[str, ...]
+
+    def place_of_right(self, paths: list[str]) -> int:
+        """Return the place, from 1, of the first of PATHS that answers the question; 0 where none does."""
+        return next((place for place, path in enumerate(paths, 1) if self._is_right(path)), 0)
+
+    def _is_right(self, path: str) -> bool:
+        path = path.removeprefix("es/")
+        return path in self.right or path.partition("#")[0] in self.right
+
+
+def questions(name: str) -> list[Question]:
+    """Return the questions of tests/search/NAME.yaml."""
+    read = yaml.safe_load((QUESTIONS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return [Question(entry["q"], entry.get("language", "en"), tuple(entry["right"])) for entry in read]
+
+
+def answers(page, asked: list[tuple[str, str]]) -> list[list[str]]:
+    """Return the paths that the search finds for each text and language. PAGE is the search page, open in a browser."""
+    if not page.evaluate("Boolean(window.opened)"):
+        page.evaluate(OPEN)
+    return page.evaluate(ASK, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares of questions with a right page first and among the first three, and the mean reciprocal rank."""
+
+    hit_1: float
+    hit_3: float
+    mrr: float
+
+    @classmethod
+    def of(cls, places: list[int]) -> Figures:
+        """Return the figures of right pages at PLACES (from 1; 0 for none)."""
+        total = len(places)
+        return cls(sum(p == 1 for p in places) / total, sum(0 < p <= 3 for p in places) / total, sum(1 / p for p in places if p) / total)
+
+    def __str__(self) -> str:
+        return f"hit@1 {self.hit_1:5.1%}  hit@3 {self.hit_3:5.1%}  MRR {self.mrr:.3f}"

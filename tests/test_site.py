@@ -1,0 +1,224 @@
+"""What the built site must say, page by page. The whole catalog, never a sample."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from xml.etree import ElementTree
+
+import pytest
+from conftest import REPOSITORY
+from generator.build import ROOT
+from generator.machines import fold
+from generator.matching import Matcher
+from generator.pages import path_of
+from generator.wording import Wording
+
+
+def text_of(element) -> str:
+    return re.sub(r"\s+", " ", element.get_text(" ", strip=True))
+
+
+def programs_on(soup) -> set[str]:
+    return {link["href"] for link in soup.select(".program h3 a")}
+
+
+def test_every_record_with_a_page_has_one(pages, catalog):
+    for kind in ("programs", "towns", "regions", "age_groups", "levels", "competencies"):
+        for record in catalog.records[kind].values():
+            assert record.name in text_of(pages.page(path_of(record)).h1), path_of(record)
+
+
+def test_a_program_page_says_what_its_record_says(pages, catalog):
+    words = Wording(catalog.labels, "en")
+    for program in catalog.programs.values():
+        said = text_of(pages.page(path_of(program)))
+        for part in [*program.for_parents.split("\n"), program.ages_note, program.printed_group, program.printed_reach, program.checked_how, program.successor]:
+            assert not part or re.sub(r"\s+", " ", part.strip()) in said, program.slug
+        assert str(words.ages(program.ages)) in said
+        for source in catalog.find("sources", program.sources):
+            assert source.title in said
+
+
+def test_what_no_source_gives_is_said_to_be_missing(pages, catalog):
+    for program in catalog.programs.values():
+        said = text_of(pages.page(path_of(program)))
+        assert (str(Wording(catalog.labels, "en").label("no-phone")) in said) == (program.phone is None), program.slug
+        assert "Our sources do not say" in said or (program.run_by and program.funded_by), program.slug
+
+
+def test_no_old_fact_is_presented_as_todays(pages, catalog):
+    for program in catalog.programs.values():
+        status = text_of(pages.page(path_of(program)).select_one("main .callout"))
+        expected = {"active": "when we looked in", "unchecked": "Not checked since: call 2-1-1", "ended": "Ended:"}[program.status]
+        assert expected in status, program.slug
+
+
+def test_every_town_lists_the_programs_that_serve_it(pages, catalog):
+    matcher = Matcher(catalog)
+    for town in catalog.towns.values():
+        expected = {f"/{path_of(program)}" for program in catalog.programs.values() if matcher.reach(program, town)}
+        assert programs_on(pages.page(path_of(town))) == expected, town.slug
+
+
+def test_a_program_of_a_region_is_on_its_towns_pages(pages, catalog):
+    for region in catalog.regions.values():
+        towns = {link["href"] for link in pages.page(path_of(region)).select("#towns ~ .columns a, section[aria-labelledby=towns] .columns a")}
+        assert towns == {f"/{path_of(town)}" for town in catalog.towns.values() if region.slug in town.regions}
+
+
+def test_an_age_group_lists_matches_and_what_is_not_stated(pages, catalog):
+    for group in catalog.age_groups.values():
+        found = programs_on(pages.page(path_of(group)))
+        for program in catalog.programs.values():
+            fits = program.ages is None or program.ages.meets(group.ages)
+            assert (f"/{path_of(program)}" in found) == fits, (group.slug, program.slug)
+
+
+def test_not_stated_and_ended_stand_in_groups_of_their_own(pages, catalog):
+    soup = pages.page("programs/")
+    groups = {section["data-group"]: programs_on(section) for section in soup.select(".group")}
+    ended = {f"/{path_of(p)}" for p in catalog.programs.values() if p.status == "ended"}
+    not_stated = {f"/{path_of(p)}" for p in catalog.programs.values() if p.ages is None} - ended
+    assert groups["ended"] == ended
+    assert groups["age-not-stated"] == not_stated
+    assert sum(len(found) for found in groups.values()) == len(catalog.programs)
+
+
+def test_the_finder_knows_every_program(pages, catalog):
+    cards = {card.h3.a["href"]: card for card in pages.page("programs/").select("#results .program")}
+    for program in catalog.programs.values():
+        card = cards[f"/{path_of(program)}"]
+        assert card["data-needs"].split() == list(program.needs)
+        assert card["data-serves"].split() == (["*"] if program.serves.statewide else list(program.serves.slugs))
+
+
+def test_one_age_is_the_same_on_every_surface(pages, catalog, site_dir):
+    """From YAML, where it reads `pregnancy to 6`, to the page, the card, the description and the finder's data."""
+    program = catalog.programs["child-first"]
+    words = str(Wording(catalog.labels, "en").ages(program.ages))
+    assert words == str(program.ages) == "pregnancy to 6"
+    soup = pages.page(path_of(program))
+    assert words in text_of(soup.select_one("dl.facts"))
+    assert words in soup.select_one("meta[name=description]")["content"]
+    for path in ("programs/", "towns/torrington/", "regions/dcf-region-5/", "ages/pregnancy/", "ages/age-3-to-5/"):
+        card = next(card for card in pages.page(path).select(".program") if card.h3.a["href"] == f"/{path_of(program)}")
+        assert words in text_of(card), path
+    finder = pages.page("programs/").select_one('.program:has(a[href="/programs/child-first/"])')
+    assert (float(finder["data-from"]), float(finder["data-below"])) == (-9.0, 84.0)
+
+
+def test_ages_that_are_not_stated_are_no_numbers(pages, catalog):
+    for card in pages.page("programs/").select("#results .program"):
+        slug = card.h3.a["href"].strip("/").split("/")[-1]
+        assert (card["data-from"] == "") == (catalog.programs[slug].ages is None)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("endorsement/", "levels"), ("endorsement/steps/", "steps"), ("competencies/", "competencies"), ("strategic-plan/", "goals"), ("help-now/", "help_lines"), ("sources/", "sources")]
+)
+def test_a_list_holds_all_records_in_their_order(pages, catalog, path, kind):
+    said = text_of(pages.page(path).main)
+    names = [getattr(record, "name", None) or record.title for record in catalog.records[kind].values()]
+    places = [said.find(name) for name in names]
+    assert -1 not in places
+    if kind not in ("help_lines", "sources"):
+        assert places == sorted(places)
+
+
+def test_titles_and_descriptions_are_unique(pages):
+    for select in ("title", "meta[name=description]"):
+        found = Counter()
+        for path in pages.paths():
+            element = pages.page(path).select_one(select)
+            found[element.get("content") or element.get_text(), pages.page(path).html["lang"]] += 1
+        assert [value for value, times in found.items() if times > 1] == []
+
+
+def test_headings_are_in_order_with_one_h1(pages):
+    for path in [*pages.paths(), "404.html"]:
+        levels = [int(heading.name[1]) for heading in pages.page(path).select("h1, h2, h3, h4, h5, h6")]
+        assert levels.count(1) == 1, path
+        first = levels.index(1)
+        assert all(after <= before + 1 for before, after in zip(levels[first:], levels[first + 1:], strict=False)), (path, levels)
+
+
+def test_no_template_code_reaches_a_page(site_dir):
+    for file in site_dir.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert "{{" not in text and "{%" not in text and "zqmacro" not in text, file
+
+
+def test_canonical_addresses_and_languages(pages, catalog):
+    address = catalog.association.address
+    for path in pages.paths():
+        soup = pages.page(path)
+        canonical = soup.select_one("link[rel=canonical]")
+        if canonical:
+            assert canonical["href"] == address + path
+        alternates = {link["hreflang"]: link["href"].removeprefix(address) for link in soup.select("link[rel=alternate][hreflang]")}
+        for language, other in alternates.items():
+            assert pages.page(other).html["lang"] == language, path
+
+
+def test_every_page_leads_back(pages):
+    for path in pages.paths():
+        if path not in ("", "es/") and pages.page(path).select_one("link[rel=canonical]"):
+            trail = [link["href"] for link in pages.page(path).select(".breadcrumb a")]
+            assert trail and trail[0] in ("/", "/es/"), path
+
+
+def test_the_pencil_opens_the_record_at_its_line(pages, catalog):
+    for kind in ("programs", "levels", "towns", "competencies"):
+        for record in catalog.records[kind].values():
+            pencil = pages.page(path_of(record)).select_one("a.pencil")
+            assert pencil["href"] == f"{REPOSITORY}/edit/main/{record.file}#L{record.line}"
+    for program in catalog.programs.values():
+        written = (ROOT / program.file).read_text(encoding="utf-8").splitlines()
+        assert written[program.line - 1] == f"{program.slug}:"
+
+
+def test_nothing_is_loaded_from_elsewhere(pages):
+    for path in [*pages.paths(), "404.html"]:
+        soup = pages.page(path)
+        for element in soup.select("script[src], link[rel~=stylesheet], link[rel~=icon], img[src], iframe, source[src]"):
+            address = element.get("src") or element.get("href")
+            assert address.startswith("/") and not address.startswith("//"), (path, address)
+
+
+def test_nothing_is_inline(pages):
+    for path in [*pages.paths(), "404.html"]:
+        soup = pages.page(path)
+        assert not soup.select("style, [style]"), path
+        assert not [script for script in soup.select("script:not([src])") if script.get("type") != "application/ld+json"], path
+        assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], path
+
+
+def test_the_sitemap_lists_every_page(site_dir, pages, catalog):
+    root = ElementTree.parse(site_dir / "sitemap.xml").getroot()
+    listed = {loc.text.removeprefix(catalog.association.address) for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    hidden = {path for path in pages.paths() if pages.page(path).select_one("meta[name=robots][content*=noindex]")}
+    assert listed == set(pages.paths()) - hidden
+
+
+def test_no_stray_file_is_published(site_dir):
+    files = [file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*") if file.is_file()]
+    plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
+    hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
+    assert sorted(plain - hashed) == [
+        ".htaccess", "404.html", "_headers", "es/404.html", "manifest.webmanifest", "opensearch.xml", "programs/places.json", "robots.txt",
+        "search/pages.json", "sitemap.xml", "sw.js",
+    ]  # fmt: skip
+
+
+def test_places_know_every_town_region_and_zip_code(site_dir, catalog):
+    places = json.loads((site_dir / "programs/places.json").read_text(encoding="utf-8"))
+    for town in catalog.towns.values():
+        assert places["names"][fold(town.name)][0] == town.slug
+        for name, _ in town.places or ():
+            assert town.slug in places["names"][fold(name)]
+    for region in catalog.regions.values():
+        assert region.slug in places["names"][fold(region.name)]
+    for code in {code for town in catalog.towns.values() for code, _ in town.zips or ()}:
+        assert places["names"][code], code
