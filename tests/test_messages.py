@@ -807,7 +807,7 @@ BETWEEN_RECORDS = [
         "a town outside a list",
         replaced(PROGRAMS, "serves: statewide", "serves: ashford"),
         [
-            'data/programs.yaml:8: child-first: serves: write "statewide", "no place", or a list of towns and regions, such as [new-haven, milford]; got "ashford"',
+            'data/programs.yaml:8: child-first: serves: write "statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]; got "ashford"',
         ],
     ),
     (

@@ -319,8 +319,8 @@ def _places(node: Node) -> Places:
 
 
 _NOT_LISTED = ("statewide", "no place")
-_place_list = references(PLACES, "[new-haven, milford]")
-places = Parser('"statewide", "no place", or a list of towns and regions, such as [new-haven, milford]', _places, refers_to=PLACES)
+_place_list = references(PLACES, "[river-town, hill-town]")
+places = Parser('"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]', _places, refers_to=PLACES)
 
 
 def _center(text: str) -> tuple[float, float]:

@@ -176,7 +176,7 @@ class Region(Record):
     name: str = field(f.plain_text, "The name of the region", unique=True)
     region_kind: str = field(f.reference("region_kinds"), "Which division it belongs to")
     also_called: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Southwest]"), "Other names people use", optional=True)
-    offices: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Bridgeport, Norwalk]"), "Towns with an area office", optional=True)
+    offices: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Rivertown, Hilltown]"), "Towns with an area office", optional=True)
 
 
 @record("towns")
@@ -184,11 +184,11 @@ class Town(Record):
     """A town, with what people type to find it."""
 
     name: str = field(f.plain_text, "The name of the town", unique=True)
-    regions: tuple[str, ...] = field(f.references("regions", "[capitol, hartford-county]"), "The regions it lies in, one of each kind")
+    regions: tuple[str, ...] = field(f.references("regions", "[north-region, river-county]"), "The regions it lies in, one of each kind")
     center: tuple[float, float] = field(f.coordinates, "Latitude and longitude of its middle")
-    spellings: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[W. Hartford]"), "Short forms and common misspellings", optional=True)
+    spellings: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[W. Rivertown]"), "Short forms and common misspellings", optional=True)
     places: tuple[tuple[str, str], ...] | None = field(
-        f.table_of(f.plain_text, f.choice("city", "borough", "census place", "village", "post office"), "places with their kinds, such as {Mystic: census place}"),
+        f.table_of(f.plain_text, f.choice("city", "borough", "census place", "village", "post office"), "places with their kinds, such as {Old Mill: village}"),
         "Villages, boroughs and post offices that people type instead, each with its kind",
         optional=True,
     )

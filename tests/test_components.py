@@ -1,0 +1,67 @@
+"""Each component of overrides/macros/ renders its own example, in every language, and nothing else is in the folder."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from generator.build import ROOT
+from generator.check import DATA
+from generator.site import Site
+
+MACROS = sorted(path.stem for path in (ROOT / "overrides/macros").glob("*.html"))
+ONCE_A_PAGE = {"finder_data", "help_bar", "no_result_help", "offline_box", "quick_exit"}  # a landmark, an id or attributes: no second one on a page
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    import hooks
+
+    made = Site(DATA, ROOT / "overrides", hooks.ICONS)
+    made.renderer.paths = set(made.generated)
+    return made
+
+
+def source(name: str) -> str:
+    return (ROOT / f"overrides/macros/{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", [name for name in MACROS if "macro example()" in source(name)])
+def test_the_example_of_a_component_renders(site, name, language):
+    module = site.renderer.environment(language).get_template(f"macros/{name}.html").module
+    html = str(module.example())
+    assert html.strip(), name
+    assert "{{" not in html and "None" not in re.sub(r"<[^>]*>", "", html), html
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_a_file_holds_the_component_of_its_name_and_says_what_it_is_for(name):
+    text = source(name)
+    assert text.startswith("{#"), "begin with a comment that says what the component is for"
+    assert re.search(rf"{{% macro {name}\(", text)
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_every_component_is_used(name):
+    places = [*(ROOT / "overrides").rglob("*.html"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "scripts/generator").glob("*.py")]
+    others = (path.read_text(encoding="utf-8") for path in places if path.name != f"{name}.html" or path.parent.name != "macros")
+    assert any(re.search(rf"\b{name}\b", text) for text in others)
+
+
+def test_every_component_has_an_example_unless_it_needs_a_page():
+    without = {name for name in MACROS if "macro example()" not in source(name)}
+    assert {name for name in without if "(page" not in source(name)} == ONCE_A_PAGE
+
+
+def test_every_label_is_used_and_every_used_label_exists(site):
+    """A label no template names is dead; names made of parts are named here by how they begin."""
+    made_of_parts = ("age-", "ages-", "help-bar-", "group-", "sort-", "way-", "nav-", "finder-age-", "search-kind-", "search-group-", "status-")
+    places = [*(ROOT / "overrides").rglob("*.html"), *(ROOT / "scripts/generator").glob("*.py"), *(ROOT / "docs").rglob("*.md")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in places)
+    for name in site.catalog.labels.languages[""]:
+        assert name.startswith(made_of_parts) or re.search(rf"[\"'(]{re.escape(name)}(-title|-description)?[\"')]", text) or any(
+            f'"{stem}"' in text for stem in (name.removesuffix("-title"), name.removesuffix("-description")) if stem != name
+        ), name
+    for name in re.findall(r"label\(\"([a-z0-9-]+)\"", text) + re.findall(r"label\('([a-z0-9-]+)'", text):
+        assert name in site.catalog.labels.languages[""] or name.endswith("-"), name
