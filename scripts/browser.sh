@@ -5,12 +5,10 @@ find_chromium() {
     command -v chromium || command -v chromium-browser || command -v google-chrome || ls "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome 2>/dev/null | tail -n 1
 }
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
-
 if [ -z "${CHROMIUM:=$(find_chromium || true)}" ]; then
     echo "Installing Chromium for the tests (once) ..." >&2
     if command -v apt-get >/dev/null; then
-        as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >&2 || true
+        install_packages chromium fonts-dejavu-core || true
     fi
     [ -n "$(find_chromium || true)" ] || .venv/bin/python -m playwright install --with-deps chromium >&2 || true
     CHROMIUM=$(find_chromium || true)
