@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,7 +43,7 @@ class Renderer:
         return self.environments[language]
 
     def _made(self, language: str) -> jinja2.Environment:
-        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True)
         words = Wording(self.catalog.labels, language)
         made.globals |= {
             "catalog": self.catalog,
@@ -100,11 +101,8 @@ class Renderer:
 
 def _late(environment: jinja2.Environment, name: str) -> Callable:
     """The macro NAME of `macros/NAME.html`, looked up on its first call, so that macros can call one another."""
-
-    def call(*args, **kwargs):
-        return getattr(environment.get_template(f"macros/{name}.html").module, name)(*args, **kwargs)
-
-    return call
+    macro = cache(lambda: getattr(environment.get_template(f"macros/{name}.html").module, name))
+    return lambda *args, **kwargs: macro()(*args, **kwargs)
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
