@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel.dates import format_date
 from markupsafe import Markup
 
@@ -16,10 +18,11 @@ class Wording:
 
     def __init__(self, labels: Labels, language: str) -> None:
         self.labels, self.language = labels, language
+        self._plain = cache(lambda name: labels.word(language, name))
 
     def label(self, name: str, /, **values: object) -> Markup:
         """Return the label NAME, its blanks filled; `count` chooses the singular or the plural."""
-        return self.labels.word(self.language, name, **values)
+        return self.labels.word(self.language, name, **values) if values else self._plain(name)
 
     def forms(self, name: str) -> dict[str, str]:
         """Return the forms of the label NAME with their blanks as they are, for a script to fill."""
