@@ -42,4 +42,6 @@ if ("serviceWorker" in navigator) {
   document.getElementById("offline-delete").addEventListener("click", forget);
   box.hidden = false;
   if (await show()) say("kept");
+} else {
+  box.remove();
 }

@@ -43,7 +43,7 @@ class SearchPage {
     try {
       this.search ??= openSearch(this.says.pages, this.says.places);
       const search = await this.search;
-      if (this.asked === words) this.show(words, search.find(words, this.language));
+      if (this.asked === words) this.show(words, search.find(words));
     } catch (error) {
       this.search = undefined;
       this.status.textContent = this.status.dataset.failed;

@@ -1,6 +1,7 @@
 // From a question to pages in their order. Knows nothing of how the page shows them.
 
-import { holds, reach } from "./finder.js";
+import { holds } from "./ages.js";
+import { openPlaces, reach } from "./places.js";
 import { PageIndex, needTerm } from "./search_index.js";
 import { Reader } from "./search_question.js";
 import { plainWords, termsOf } from "./search_words.js";
@@ -9,14 +10,22 @@ const MOST = 30;
 const LEAST = 0.05;
 const COMMON = 0.25;
 const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3 };
-// The best match by its words alone scores 1, or `untelling` where the words stand everywhere; what staff or the place or the age point to is set against that.
-const SCORE = { lead: 1.3, longer: 0.1, next: 0.03, alsoLeads: 1.1, place: 1.15, likelyPlace: 1.05, onlyAge: 1.1, name: 0.95, longerName: 0.15, age: 0.6, untelling: 0.5, near: 0.5, statewide: 0.25 };
-const TIMES = { ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
+
+// What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
+// place and for the age adds up.
+const SCORE = {
+  words: 1, commonWords: 0.5,
+  lead: 0.4, wholeLead: 1.2, next: 0.1,
+  name: 0.2, wholeName: 0.9,
+  place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
+  age: 0.4, onlyAge: 1.6,
+};
+const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
 /** Load what the search knows and return the search. Rejects where a file cannot be had. */
 export async function openSearch(pagesAddress, placesAddress) {
   const [site, places] = await Promise.all([load(pagesAddress), load(placesAddress)]);
-  return new Search(site, places);
+  return new Search(site, openPlaces(places));
 }
 
 async function load(address) {
@@ -30,7 +39,6 @@ export class Search {
   constructor(site, places) {
     this.places = places;
     this.pages = new Map([...site.pages, ...towns(site, places)].map((page) => [page.path, page]));
-    this.translations = new Map(site.pages.filter((page) => page.of).map((page) => [`${page.language} ${page.of}`, page]));
     this.ageGroups = site.pages.filter((page) => page.kind === "age_groups");
     this.programs = site.pages.filter((page) => page.kind === "programs");
     this.sizes = new Map();
@@ -39,17 +47,12 @@ export class Search {
     this.reader = new Reader(site, places, this.index.vocabulary());
   }
 
-  /** The pages that answer TEXT, the best first, in LANGUAGE where they are translated; the terms to mark; the words put right. */
-  find(text, language) {
+  /** The pages that answer TEXT, the best first; the terms to mark; the words put right. */
+  find(text) {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
-    const scores = new Scores();
-    this.scoreTexts(scores, asked, terms);
-    this.scoreLeads(scores, asked);
-    this.scoreNames(scores, asked);
-    this.scorePlace(scores, asked);
-    this.scoreAge(scores, asked);
-    return { results: this.best(scores, language), terms: new Set(terms.keys()), corrected: asked.corrected };
+    const parts = [this.byWords(asked, terms), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
+    return { results: this.best(parts), terms: new Set(terms.keys()), corrected: asked.corrected };
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -83,21 +86,29 @@ export class Search {
     return [...counts].some(([language, count]) => count > COMMON * this.sizes.get(language));
   }
 
-  scoreTexts(scores, asked, terms) {
+  byWords(asked, terms) {
+    const scores = new Scores();
     const found = this.index.rank(terms);
     const top = Math.max(...[...found.values()].map(({ score }) => score));
-    const telling = [...found.values()].some(({ terms: held }) => held.some((term) => terms.get(term) > WEIGHT.common));
-    const most = telling ? 1 : SCORE.untelling;
+    const isTelling = [...found.values()].some(({ terms: held }) => held.some((term) => terms.get(term) > WEIGHT.common));
+    const most = isTelling ? SCORE.words : SCORE.commonWords;
     for (const [path, { score }] of found) scores.raise(path, (score / top) * most * this.fit(this.pages.get(path), asked));
+    return scores;
   }
 
-  /** How well a program fits the place and the age of the question; 1 for every other page. */
+  /** How well a program fits the place and the age of the question; less for a word explained, 1 for every other page. */
   fit(page, { place, months }) {
-    if (page.kind !== "programs") return 1;
+    if (page.kind !== "programs") return page.kind === "glossary" ? TIMES.explained : 1;
     const here = place && this.reachOf(page, place);
-    const ofPlace = place ? (here === "near" ? TIMES.here : here ? 1 : TIMES.notHere) : 1;
+    const ofPlace = here === "near" ? TIMES.here : place && !here ? TIMES.notHere : 1;
     const ofAge = months === null || !page.ages ? 1 : isFor(page, months) ? TIMES.ofAge : TIMES.notOfAge;
     return ofPlace * ofAge * (page.ended ? TIMES.ended : 1) * (page.sort === "initiative" ? TIMES.initiative : 1);
+  }
+
+  /** Less for a program that does not serve the place of the question; 1 for every other page. */
+  reaches(path, { place }) {
+    const page = this.pages.get(path);
+    return place && page?.kind === "programs" && !this.reachOf(page, place) ? TIMES.notHere : 1;
   }
 
   reachOf(program, place) {
@@ -105,25 +116,29 @@ export class Search {
     return found.includes("near") ? "near" : found.find(Boolean);
   }
 
-  scoreLeads(scores, { leads }) {
-    const leading = leads.filter(({ lead }) => lead.pages);
-    leading.forEach(({ lead, terms }, order) => {
-      const more = SCORE.longer * (terms.length - 1) - SCORE.next * order;
-      lead.pages.forEach((path, index) => scores.raise(path, index ? SCORE.alsoLeads + (more - SCORE.next * index) / 10 : SCORE.lead + more));
-    });
+  byLeads(asked) {
+    const scores = new Scores();
+    for (const { lead, share } of asked.leads) {
+      const most = SCORE.lead + share * (SCORE.wholeLead - SCORE.lead);
+      (lead.pages ?? []).forEach((path, index) => scores.raise(path, (most - SCORE.next * index) * this.reaches(path, asked)));
+    }
+    return scores;
   }
 
-  /** A page whose name stands in the question; a name of one word has to be at least half of what is asked. */
-  scoreNames(scores, { leads, tokens }) {
-    const telling = tokens.filter((token) => !token.isStop).length;
-    for (const { lead, terms } of leads) {
-      if ("named" in lead && (terms.length > 1 || telling < 3)) scores.raise(lead.named, SCORE.name + SCORE.longerName * (terms.length - 1));
+  /** A page whose name stands in the question. */
+  byName({ leads }) {
+    const scores = new Scores();
+    for (const { lead, share } of leads.filter(({ lead }) => "named" in lead)) {
+      const isExplained = this.pages.get(lead.named).kind === "glossary";
+      scores.raise(lead.named, (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * (isExplained ? TIMES.explained : 1));
     }
+    return scores;
   }
 
   /** A place brings its own page, and the programs that serve it. */
-  scorePlace(scores, { place }) {
-    if (!place) return;
+  byPlace({ place }) {
+    const scores = new Scores();
+    if (!place) return scores;
     place.slugs.forEach((slug, order) => {
       const folder = slug in this.places.towns ? "towns" : "regions";
       scores.raise(`${folder}/${slug}/`, (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
@@ -131,29 +146,23 @@ export class Search {
     for (const program of this.programs) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
     }
+    return scores;
   }
 
-  scoreAge(scores, { months, tokens }) {
-    if (months === null) return;
-    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.inPlace || token.stems.every((term) => this.isCommon(term)));
+  byAge({ months, tokens }) {
+    const scores = new Scores();
+    if (months === null) return scores;
+    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.isCommon(term)));
     for (const group of this.ageGroups) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
+    return scores;
   }
 
-  /** The pages with the highest scores; a page and its translation are one, shown in LANGUAGE. */
-  best(scores, language) {
-    const kept = new Map();
-    for (const [path, score] of scores.falling()) {
-      const page = this.pages.get(path);
-      const shown = page && this.inLanguage(page, language);
-      if (shown && !kept.has(shown.of ?? shown.path)) kept.set(shown.of ?? shown.path, { page: shown, score });
-    }
-    const found = [...kept.values()].slice(0, MOST);
-    return found.filter(({ score }) => score >= LEAST * found[0].score).map(({ page }) => page);
-  }
-
-  inLanguage(page, language) {
-    const original = page.of ?? page.path;
-    return this.translations.get(`${language} ${original}`) ?? (this.pages.get(original)?.language === language ? this.pages.get(original) : page);
+  /** The pages with the highest sums of PARTS. */
+  best(parts) {
+    const sums = new Map();
+    for (const [path, score] of parts.flatMap((scores) => [...scores])) sums.set(path, (sums.get(path) ?? 0) + score);
+    const found = [...sums].filter(([path]) => this.pages.has(path)).sort((a, b) => b[1] - a[1]).slice(0, MOST);
+    return found.filter(([, score]) => score >= LEAST * found[0][1]).map(([path]) => this.pages.get(path));
   }
 }
 
@@ -161,10 +170,6 @@ export class Search {
 class Scores extends Map {
   raise(path, score) {
     if (score > (this.get(path) ?? 0)) this.set(path, score);
-  }
-
-  falling() {
-    return [...this].sort((a, b) => b[1] - a[1]);
   }
 }
 

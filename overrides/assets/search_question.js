@@ -1,22 +1,25 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
-import { fold as foldPlace, parseAge } from "./finder.js";
+import { parseAge } from "./ages.js";
+import { fold as foldPlace } from "./places.js";
 import { isStopWord, nearest, plainWords, stem } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
 const LONGEST_NAME = 6;
+const LONGEST_MISSPELLED = 3;
 const NEAR = 3;
-const NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split(" ");
-const NUMEROS = "un dos tres cuatro cinco seis siete ocho nueve diez once doce".split(" ");
+const OFTEN = 1000;
+const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
+const UNITS = ["days", "weeks", "months", "years"];
 
 /** Reads questions by what the site knows: the file of pages, the file of places, and every word of the pages. */
 export class Reader {
   constructor({ pages, words, ages }, places, vocabulary) {
     this.places = places;
     this.ages = ages;
-    this.unitWords = new Set(["days", "weeks", "months", "years"].flatMap((unit) => ages[unit]).flatMap(plainWords));
-    this.ageWords = new Set(Object.values(ages).flat().flatMap(plainWords));
+    this.countWords = new Set([...UNITS, "numbers", "half"].flatMap((name) => ages[name]).flatMap(plainWords));
+    this.ageWords = new Set([...UNITS, "pregnant", "newborn"].flatMap((name) => ages[name]).flatMap(plainWords));
     const byName = pages.map((page) => ({ words: [page.title, ...(page.names ?? [])], named: page.path }));
     this.leads = [...words, ...byName].flatMap((lead) => lead.words.map(plainWords).map((said) => ({ lead, said, terms: phraseTerms(said) })));
     this.placeNames = Object.keys(places.names).filter((name) => !/\d/.test(name) && name.length > 4);
@@ -37,19 +40,25 @@ export class Reader {
     const tokens = words.map((word, index) => this.token(word, place && index >= place.start && index < place.end));
     return {
       place,
-      months: this.ageIn(words),
+      months: parseAge(words.join(" "), this.ages),
       tokens,
-      leads: this.leadsIn(tokens),
+      leads: this.leadsIn(tokens, words),
       corrected: tokens.filter((token) => token.corrected).map((token) => token.corrected),
     };
   }
 
   /** A word with the stems that stand for it: its own, or those of the words that it was meant to be. */
   token(word, inPlace) {
-    const own = { word, inPlace, isStop: isStopWord(word), isAge: this.ageWords.has(word) || /^\d+$/.test(word), isCount: this.unitWords.has(word) || /^\d+$/.test(word), stems: [stem(word)] };
+    const own = { inPlace, isStop: isStopWord(word), ...this.partOfAge(word), stems: [stem(word)] };
     if (own.isStop || inPlace || this.isKnown(word)) return own;
     const meant = this.meant(word);
-    return meant.length ? { ...own, isAge: this.ageWords.has(meant[0]), isCount: this.unitWords.has(meant[0]), stems: meant.map(stem), corrected: meant[0] } : own;
+    return meant.length ? { ...own, ...this.partOfAge(meant[0]), stems: meant.map(stem), corrected: meant[0] } : own;
+  }
+
+  /** Whether WORD may be part of an age, and whether it says nothing but a count and its unit. */
+  partOfAge(word) {
+    const isNumber = /^\d+$/.test(word);
+    return { isAge: isNumber || this.ageWords.has(word), isCount: isNumber || this.countWords.has(word) };
   }
 
   isKnown(word) {
@@ -59,20 +68,18 @@ export class Reader {
   /** The words that WORD may be a slip or the beginning of, the likeliest first. */
   meant(word) {
     const begun = word.length > 3 ? [...this.known.keys()].filter((other) => other.startsWith(word)) : [];
-    const found = begun.length ? begun : nearest(word, this.known.keys()).words;
+    const near = nearest(word, this.known.keys());
+    const found = near.far < 2 || !begun.length ? near.words : begun;
     const likelihood = (other) => (other[0] === word[0] ? 1000 : 0) + this.known.get(other);
     return found.sort((a, b) => likelihood(b) - likelihood(a)).slice(0, 3);
   }
 
-  /** The longest name of a place in WORDS, exact before misspelled: its slugs, where it stands, how sure it is. */
+  /** The longest name of a place in WORDS, exact before misspelled: its slugs, where it stands, whether it is exact. */
   placeIn(words) {
-    const spans = [];
-    for (let length = Math.min(LONGEST_NAME, words.length); length; length--) {
-      for (let start = 0; start + length <= words.length; start++) spans.push({ start, end: start + length, name: foldPlace(words.slice(start, start + length).join("")) });
-    }
+    const spans = spansOf(words, LONGEST_NAME);
     const exact = spans.find(({ name, start, end }) => Object.hasOwn(this.places.names, name) && (end - start > 1 || !isStopWord(name)));
     if (exact) return { ...exact, slugs: this.places.names[exact.name], exact: true };
-    const near = spans.filter(({ start, end }) => end - start < 4).map((span) => this.misspelled(span, words)).filter(Boolean);
+    const near = spansOf(words, LONGEST_MISSPELLED).map((span) => this.misspelled(span, words)).filter(Boolean);
     return near.sort((a, b) => a.far - b.far)[0] ?? null;
   }
 
@@ -85,27 +92,36 @@ export class Reader {
     return names.length && !isWord ? { ...span, slugs: this.places.names[names[0]], exact: false, far } : null;
   }
 
-  /** How often the rarest word of a phrase stands in the pages. */
-  rarest({ terms }) {
-    return Math.min(...terms.map((term) => this.stems.get(term) ?? 0));
+  /** How much a word of the question tells: the rarer in the pages, the more; nothing, if it says where or how old. */
+  told(token) {
+    if (token.isStop || token.isCount || token.inPlace) return 0;
+    return Math.log(2 + OFTEN / (1 + Math.max(...token.stems.map((term) => this.stems.get(term) ?? 0))));
   }
 
-  ageIn(words) {
-    const digits = words.map((word) => String([NUMBERS, NUMEROS].map((list) => list.indexOf(word) + 1).find(Boolean) ?? word));
-    return parseAge(digits.join(" "), this.ages);
-  }
-
-  /** What the words lead to, the longest and then the rarest phrase first; one inside a longer one is left out. */
-  leadsIn(tokens) {
-    const found = this.leads.map((known) => ({ ...known, at: positions(known.terms, tokens) })).filter(({ at }) => at);
+  /** What the words lead to, each with its share of what the question tells; a phrase inside a longer one is left out. */
+  leadsIn(tokens, words) {
+    const whole = words.join(" ");
+    const place = ({ terms, said }) => (terms.length ? positions(terms, tokens) : said.join(" ") === whole && new Set(words.keys()));
+    const found = this.leads.map((known) => ({ ...known, at: place(known) })).filter(({ at }) => at);
     const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
-    return found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b))).sort((a, b) => b.terms.length - a.terms.length || this.rarest(a) - this.rarest(b));
+    const all = tokens.reduce((sum, token) => sum + this.told(token), 0);
+    const share = ({ at }) => (all ? [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0) / all : 1);
+    return found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b))).map((lead) => ({ ...lead, share: share(lead) }));
   }
 }
 
+/** Every run of up to MOST of WORDS, the longest first, each with what a place of that name would be kept under. */
+function spansOf(words, most) {
+  const lengths = Array.from({ length: Math.min(most, words.length) }, (_, index) => Math.min(most, words.length) - index);
+  return lengths.flatMap((length) =>
+    words.slice(length - 1).map((_, start) => ({ start, end: start + length, name: foldPlace(words.slice(start, start + length).join("")) })),
+  );
+}
+
+/** What has to stand near each other for a phrase to be said; nothing where only the whole question can say it ("who are you"). */
 function phraseTerms(words) {
-  const telling = words.filter((word) => !isStopWord(word) || stem(word) === "no");
-  return (telling.length ? telling : words).map(stem);
+  const telling = words.filter((word) => !isStopWord(word));
+  return telling.length ? words.filter((word) => !isStopWord(word) || KEPT.has(stem(word))).map(stem) : [];
 }
 
 /** Where in TOKENS all of TERMS stand near each other, as a set of positions, or null. */

@@ -13,7 +13,7 @@ const STOP_WORDS = new Set(
   i id if im in into is it its ive just me my of old on or our she should so than that the their them then there these they this
   those to too us very was we were what when where which who whom why will with would you your
   al como con cual cuando de del donde el en es esta estan este esto estoy hay la las le les lo los me mi mis muy o para pero por
-  porque que quien se ser si son su sus te tengo tu un una unas unos y yo`.split(/\s+/),
+  porque que quien se ser si su sus te tengo tu un una unas unos y yo`.split(/\s+/),
 );
 
 /** TEXT in small letters, accents and apostrophes taken off. */
@@ -50,7 +50,7 @@ const ENDINGS = [
   [/(?:ional|ions?|iones|ors?|ores)$/, "", 4],
   [/(?:ness|fully|ful)$/, "", 3],
   [/ly$/, "", 5],
-  [/(?:iendo|ando|adas?|ados?|idas?|idos?|itas?|itos?)$/, "", 3],
+  [/(?:iendo|ando|adas?|ados?|idas?|idos?|itas?|itos?)$/, "", 4],
   [/ers?$/, "", 4],
   [/(?:ings?|ed|ar|ir)$/, "", 3],
   [/(?<=[^s])s$/, "", 3],

@@ -162,8 +162,9 @@ class _Reader:
         return file
 
     def _read_kind(self, kind: str) -> None:
-        paths = self._files(self.data, kind)
-        if not paths:
+        needed = not KINDS[kind].may_be_missing
+        paths = self._files(self.data, kind, needed)
+        if needed and not paths:
             self.unread.add(kind)
         for path in paths:
             file = self._source(path)

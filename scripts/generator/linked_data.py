@@ -10,23 +10,30 @@ from generator.ages import AgeRange
 from generator.catalog import Catalog
 from generator.pages import Page
 from generator.records import Competency, Level, Program
+from generator.wording import Wording
 
 _CONTEXT = "https://schema.org"
 
 
 def linked_data(catalog: Catalog, page: Page) -> Markup:
-    """Return the JSON-LD of PAGE for a script element; no text of a record can end the element."""
+    """Return the JSON-LD of PAGE for a script element, if there is any; no text of a record can end the element."""
     address = catalog.association.address
-    things = [_breadcrumb(address, page), *_thing(catalog, page, address)]
-    graph = {"@context": _CONTEXT, "@graph": [thing for thing in things if thing]}
+    things = [*_breadcrumb(catalog, page, address), *_thing(catalog, page, address)]
+    if not things:
+        return Markup()
+    graph = {"@context": _CONTEXT, "@graph": things}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _breadcrumb(address: str, page: Page) -> dict:
-    trail = [*page.trail, (page.title, page.path)]
+def _breadcrumb(catalog: Catalog, page: Page, address: str) -> list[dict]:
+    """The way from the home page to PAGE, as the page shows it."""
+    home = "" if page.language == catalog.association.languages[0] else f"{page.language}/"
+    if page.path == home or not page.in_sitemap:
+        return []
+    trail = [(str(Wording(catalog.labels, page.language).label("home")), home), *page.trail, (page.title, page.path)]
     items = [{"@type": "ListItem", "position": place, "name": title, "item": address + path} for place, (title, path) in enumerate(trail, 1)]
-    return {"@type": "BreadcrumbList", "itemListElement": items} if page.path else {}
+    return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
 def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
-from generator.records import Program, Region, Town
+from generator.records import Need, Program, Region, Town
 
 NEAR, STATEWIDE = "near", "statewide"
 GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
@@ -51,15 +51,16 @@ class Matcher:
         near = place.slug in served or any(town.slug in served or served.intersection(town.regions) for town in towns)
         return NEAR if near else ""
 
-    def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None) -> list[Group]:
-        """Return the groups of programs for PLACE and AGES, without empty groups.
+    def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None, need: Need | None = None) -> list[Group]:
+        """Return the groups of programs for PLACE, AGES and NEED, without empty groups.
 
         A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
         """
         found: dict[str, list[Program]] = {name: [] for name in GROUPS}
         for program in self.catalog.programs.values():
             reach = self.reach(program, place)
-            if reach and (ages is None or program.ages is None or program.ages.meets(ages)):
+            fits = (ages is None or program.ages is None or program.ages.meets(ages)) and (need is None or need.slug in program.needs)
+            if reach and fits:
                 found[group_of(program, reach if place else "")].append(program)
         return [Group(name, tuple(sorted(programs, key=rank))) for name, programs in found.items() if programs]
 

@@ -9,12 +9,14 @@ from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.matching import Matcher, count
 from generator.records import Record, Town
+from generator.town_map import TownMap
 from generator.wording import Wording
 
 FOLDERS = {
     "programs": "programs/",
     "towns": "towns/",
     "regions": "regions/",
+    "needs": "needs/",
     "age_groups": "ages/",
     "levels": "endorsement/",
     "competencies": "competencies/",
@@ -42,7 +44,9 @@ class Page:
     changed: PartialDate | None = None
     content: str = ""
     quick_exit: bool = False
+    translation: str = ""
     in_sitemap: bool = True
+    in_search: bool = True
     context: dict = field(default_factory=dict)
 
 
@@ -51,11 +55,16 @@ def path_of(record: Record) -> str:
     return f"{FOLDERS[record.kind]}{record.slug}/"
 
 
+def path_of_region_and_age(region: Record, group: Record) -> str:
+    """Return the path of the page on the programs of REGION for the ages of GROUP."""
+    return f"{path_of(region)}{group.slug}/"
+
+
 class GeneratedPages:
     """The pages of one catalog, in the first language of the association."""
 
-    def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
-        self.catalog, self.matcher = catalog, matcher
+    def __init__(self, catalog: Catalog, matcher: Matcher, town_map: TownMap | None = None) -> None:
+        self.catalog, self.matcher, self.town_map = catalog, matcher, town_map
         self.words = Wording(catalog.labels, catalog.association.languages[0])
 
     def all(self) -> Iterator[Page]:
@@ -63,6 +72,8 @@ class GeneratedPages:
         yield from self._programs()
         yield from self._places()
         yield from self._age_groups()
+        yield from self._regions_by_age()
+        yield from self._needs()
         yield from self._endorsement()
         yield from self._others()
 
@@ -77,6 +88,8 @@ class GeneratedPages:
             trail=tuple((str(self.words.label(name)), above) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
+            in_search=more.pop("in_search", True),
+            quick_exit=more.pop("quick_exit", False),
             context=more,
         )
 
@@ -97,6 +110,9 @@ class GeneratedPages:
         label, state = self.words.label, self.catalog.association.state
         yield self._page(FOLDERS["towns"], "towns", label("towns-title"), label("towns-description", count=len(self.catalog.towns), state=state), above=self._finder)
         yield self._page(FOLDERS["regions"], "regions", label("regions-title"), label("regions-description", state=state), above=self._finder)
+        if self.town_map:
+            above = (*self._finder, ("towns-title", FOLDERS["towns"]))
+            yield self._page("map/", "map", label("map-title"), label("map-description", count=len(self.catalog.towns), state=state), drawn=self.town_map, above=above, in_search=False)
         for kind in ("towns", "regions"):
             for place in self.catalog.records[kind].values():
                 yield self._place(place, kind)
@@ -124,6 +140,30 @@ class GeneratedPages:
                 record=group, groups=groups, above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
             )
 
+    def _regions_by_age(self) -> Iterator[Page]:
+        label = self.words.label
+        for region in self.catalog.regions.values():
+            above = (*self._finder, ("regions-title", FOLDERS["regions"]))
+            for group in self.catalog.age_groups.values():
+                groups = self.matcher.grouped(region, group.ages)
+                page = self._page(
+                    path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.name, age=group.name),
+                    label("place-age-description", name=region.name, ages=self.words.ages(group.ages), count=count(groups)),
+                    region=region, group=group, groups=groups, above=above, in_search=False,
+                )
+                page.trail += ((str(label("place-title", name=region.name)), path_of(region)),)
+                yield page
+
+    def _needs(self) -> Iterator[Page]:
+        label, state = self.words.label, self.catalog.association.state
+        yield self._page(FOLDERS["needs"], "needs", label("needs-title"), label("needs-description", state=state), above=self._finder, in_search=False)
+        for need in self.catalog.needs.values():
+            groups = self.matcher.grouped(need=need)
+            yield self._page(
+                path_of(need), "need", label("need-title", name=need.name), label("need-description", name=need.name, count=count(groups), state=state),
+                record=need, groups=groups, above=(*self._finder, ("needs-title", FOLDERS["needs"])), in_search=False, quick_exit=bool(need.quick_exit),
+            )
+
     def _endorsement(self) -> Iterator[Page]:
         label = self.words.label
         above = [("endorsement-title", "endorsement/")]
@@ -142,8 +182,9 @@ class GeneratedPages:
         label, association = self.words.label, self.catalog.association
         yield self._page(
             "strategic-plan/", "goals", label("goals-title"), label("goals-description", count=len(self.catalog.goals), name=association.short_name),
-            above=[("about-title", "about/")],
+            served_by={slug: self._serving(slug) for slug in self.catalog.goals}, above=[("about-title", "about/")],
         )
+        yield from self._in_each_language("glossary", in_sitemap=True)
         yield self._page("sources/", "sources", label("sources-title"), label("sources-description", name=association.short_name), above=[("about-title", "about/")])
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
@@ -156,6 +197,13 @@ class GeneratedPages:
                 path=name, template="pages/missing.html", language=language, in_sitemap=False,
                 title=str(words.label("missing-title")), description=str(words.label("missing-description")),
             )
+
+    def _serving(self, goal: str) -> dict[str, list[tuple[str, str]]]:
+        """Return what serves GOAL: name and address on this site, by kind of record."""
+        pages = {"recommendations": "recommendations/", "trainings": "professionals/training/"}
+        found = {kind: [(r.name, f"{path}#{r.slug}") for r in self.catalog.records[kind].values() if goal in (r.goals or ())] for kind, path in pages.items()}
+        programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
+        return found | {"programs": [(program.name, path_of(program)) for program in programs]}
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
         first, *others = self.catalog.association.languages

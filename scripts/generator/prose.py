@@ -15,7 +15,8 @@ from generator.problems import DataError, Problem
 from generator.render import template_problem
 
 _STAND_IN = "zqmacro{}qz"
-_ALONE = re.compile(r"<p>\s*zqmacro(\d+)qz\s*</p>")
+_ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
+_BLOCK = re.compile(r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b")
 _INLINE = re.compile(r"zqmacro(\d+)qz")
 
 
@@ -41,8 +42,11 @@ class Prose:
 
     def fill(self, html: str) -> str:
         """Return HTML with the macros' HTML in place of the stand-ins."""
-        html = _ALONE.sub(lambda match: self.made[int(match[1])], html)
-        return _INLINE.sub(lambda match: self.made[int(match[1])], html)
+        return _INLINE.sub(lambda match: self.made[int(match[1])], _ALONE.sub(self._unwrapped, html))
+
+    def _unwrapped(self, paragraph: re.Match) -> str:
+        """The stand-ins of a paragraph that holds nothing else, without the paragraph where one of them is a block."""
+        return paragraph[1] if any(_BLOCK.match(self.made[int(number)]) for number in _INLINE.findall(paragraph[1])) else paragraph[0]
 
     def _keep(self, value: object) -> str:
         self.made.append(escape(value))

@@ -18,6 +18,7 @@ HOME = "index.md"
 class _Key:
     meaning: str
     needed: bool = True
+    choices: tuple[str, ...] = ()
 
 
 FRONT_MATTER = {
@@ -26,6 +27,8 @@ FRONT_MATTER = {
     "reviewed": _Key("the date on which somebody last read the page with care, such as 2026-11-21"),
     "layout": _Key("the template of overrides/pages/ that lays the page out", needed=False),
     "quick_exit": _Key("yes, on pages about violence and safety", needed=False),
+    "translation": _Key("whether a native speaker has reviewed the translation", needed=False, choices=("not reviewed", "reviewed")),
+    "reading_level": _Key("why the page may be harder to read than tests/test_plain_words.py allows", needed=False),
 }
 
 
@@ -44,6 +47,7 @@ def prose_page(meta: dict, source: str, url: str, language: str, html: str) -> P
         reviewed=parse_date(str(meta["reviewed"])),
         content=Markup(html),
         quick_exit=bool(meta.get("quick_exit")),
+        translation=meta.get("translation", ""),
     )
 
 
@@ -51,9 +55,11 @@ def _front_matter_problems(meta: dict, file: str) -> Iterable[Problem]:
     for name, key in FRONT_MATTER.items():
         if key.needed and not meta.get(name):
             yield Problem(file, 1, 0, "front matter", name, f"write {key.meaning}")
-    for name in meta:
+    for name, value in meta.items():
         if name not in FRONT_MATTER:
             yield Problem(file, 1, 0, "front matter", str(name), "write a key that pages have", quote(str(name)) + did_you_mean(str(name), FRONT_MATTER))
+        elif FRONT_MATTER[name].choices and value not in FRONT_MATTER[name].choices:
+            yield Problem(file, 1, 0, "front matter", name, f"write one of {', '.join(FRONT_MATTER[name].choices)}", quote(str(value)))
     try:
         parse_date(str(meta.get("reviewed", "2000")))
     except ValueError:

@@ -24,11 +24,13 @@ class Record:
     """What every record has: its slug, and the file and line where it stands.
 
     `kind` is the name of its file. Records stand in alphabetical order unless `in_reading_order`.
+    A kind that `may_be_missing` has no file while it has no record.
     """
 
     kind: ClassVar[str]
     in_reading_order: ClassVar[bool] = False
     single: ClassVar[bool] = False
+    may_be_missing: ClassVar[bool] = False
 
     slug: str
     file: str
@@ -69,6 +71,7 @@ class Association(Record):
     name: str = field(f.plain_text, "The full name")
     short_name: str = field(f.plain_text, "The name in short, as the page header shows it")
     state: str = field(f.plain_text, "The state that it serves")
+    state_code: str | None = field(f.plain_text, "The two letters that stand for the state in a postal address", optional=True)
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
     website: str | None = field(f.web_address, "The association's earlier or main website", optional=True)
@@ -126,6 +129,9 @@ class Need(Record):
 
     name: str = field(f.plain_text, "The need in a parent's words", unique=True)
     also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[baby blues, feeling low]"), "Other words that people use for it", optional=True)
+    lines: tuple[str, ...] | None = field(f.references("help_lines", "[child-development]"), "The help lines to call about it, the best one first", optional=True)
+    pages: tuple[str, ...] | None = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages for parents about it", optional=True)
+    quick_exit: str | None = field(f.choice("shown"), "shown, where it must be quick to leave the page of the need", optional=True)
 
 
 @record("settings")
@@ -297,6 +303,7 @@ class Goal(Record):
     meaning: str = field(f.prose, "What the goal means")
     points: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[first point, second point]"), "Points that spell it out", optional=True)
     points_about: str | None = field(f.plain_text, "What the points are, as a line above them", optional=True)
+    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs whose work serves the goal", optional=True)
     sources: tuple[str, ...] = field(f.references("sources", "[strategic-plan]"), "Where the goal comes from")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
@@ -342,3 +349,94 @@ class News(Record):
     date: PartialDate = field(f.past_date, "Since when")
     text: str = field(f.prose, "What a reader must know about it, in one to three sentences")
     page: str | None = field(f.page_path, "The page of this site that it is about, such as programs/", optional=True)
+
+
+@record("glossary")
+class Term(Record):
+    """A word of the field, with its plain meaning."""
+
+    name: str = field(f.plain_text, "The word, as it stands in a text", unique=True)
+    also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[ACEs, ACE study]"), "Other words for the same thing", optional=True)
+    meaning: str = field(f.prose, "What it means, in plain words")
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the meaning comes from")
+
+
+@record("figures")
+class Figure(Record):
+    """A number about the children of the state."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    topic: str = field(f.plain_text, "What it is about, such as Poverty")
+    name: str = field(f.plain_text, "What it counts", unique=True)
+    count: int = field(f.whole_number, "The number, in digits")
+    when: str | None = field(f.plain_text, "The time that it speaks of; leave out if the source gives none", optional=True)
+    note: str | None = field(f.plain_text, "What a reader must know about it", optional=True)
+    source: str = field(f.reference("sources"), "Where it comes from")
+
+    @property
+    def written(self) -> str:
+        """The number as people write it."""
+        return f"{self.count:,}"
+
+
+@record("timeline")
+class Event(Record):
+    """Something that happened, for the pages that tell a history."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    story: str = field(f.choice("association", "endorsement", "alliance"), "The history that it belongs to: association, endorsement or alliance")
+    name: str = field(f.plain_text, "What happened, in a few words", unique=True)
+    date: PartialDate = field(f.past_date, "When it happened")
+    season: str | None = field(f.plain_text, "The date in words, where the source has it so, such as Fall 2001", optional=True)
+    details: str = field(f.prose, "What a reader must know about it")
+    sources: tuple[str, ...] = field(f.references("sources", "[about-us]"), "Where it comes from")
+
+
+@record("states")
+class State(Record):
+    """What another state has done for its workforce."""
+
+    name: str = field(f.plain_text, "The name of the state", unique=True)
+    kind_of_step: str = field(f.choice("courses", "training", "policy", "planning"), "What sort of step it is: courses, training, policy or planning")
+    did: str = field(f.prose, "What it did")
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
+
+
+@record("trainings")
+class Training(Record):
+    """A training for people who work with families."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "Its name", unique=True)
+    audience: str = field(f.plain_text, "Whom it is for")
+    details: str = field(f.prose, "What it holds, who gives it, and its figures with their dates")
+    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan that it serves", optional=True)
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
+
+
+@record("recommendations")
+class Recommendation(Record):
+    """What a report asks the state to do."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "What to do, begun with a verb", unique=True)
+    meaning: str = field(f.prose, "What it means, and why")
+    asks: tuple[tuple[str, str], ...] = field(f.table_of(f.plain_text, f.plain_text, "who is asked, with what each is asked to do"), "Who is asked, each with what to do")
+    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan that it serves", optional=True)
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
+
+
+@record("committees")
+class Committee(Record):
+    """A committee of the association."""
+
+    may_be_missing: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The name of the committee", unique=True)
+    task: str = field(f.prose, "What it works on")
+    meets: str | None = field(f.plain_text, "When and where it meets", optional=True)
+    email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)

@@ -30,6 +30,8 @@ def _about(cls: type[Record]) -> str:
         order = "Records stand in the order in which readers see them."
     else:
         order = "Records stand in alphabetical order."
+    if cls.may_be_missing:
+        order += " While there is none, the file is left out."
     return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
 
 

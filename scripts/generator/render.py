@@ -20,7 +20,7 @@ from generator.assets import Assets
 from generator.catalog import Catalog
 from generator.linked_data import linked_data
 from generator.matching import Matcher
-from generator.pages import Page, path_of
+from generator.pages import Page, path_of, path_of_region_and_age
 from generator.problems import DataError, Problem
 from generator.wording import Wording
 
@@ -35,6 +35,7 @@ class Renderer:
         self.macros = sorted(path.stem for path in (overrides / "macros").glob("*.html"))
         self.environments: dict[str, jinja2.Environment] = {}
         self.paths: set[str] = set()
+        self.titles: dict[str, str] = {}
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
@@ -56,6 +57,10 @@ class Renderer:
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
             "href": self.href,
             "local": self.local,
+            "has_page": lambda path: path in self.paths,
+            "title_of": lambda path: self.titles.get(path, path),  # a path of no page is a problem that the search's check names
+            "languages": self.catalog.association.languages,
+            "path_of_region_and_age": path_of_region_and_age,
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "place_names": self._place_names,

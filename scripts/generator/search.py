@@ -7,14 +7,14 @@ are not in this file: the search finds them in `programs/places.json`, as the fi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 
 from generator.catalog import Catalog
 from generator.fields import Places
 from generator.pages import Page
 from generator.problems import DataError, Problem, did_you_mean, quote
-from generator.records import Record
+from generator.records import Record, declared_fields
 from generator.wording import Wording
 
 FILE = "search/pages.json"
@@ -25,43 +25,56 @@ GROUPS = {
     "places": ("towns/", "regions/"),
 }
 OTHER_GROUP = "about"
-HELP_PAGE = "help-now/"
-AGE_WORDS = ("pregnant", "newborn", "days", "weeks", "months", "years")
+PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}  # pages of whose records each is found by itself
+AGE_WORDS = ("numbers", "one", "half", "pregnant", "newborn", "days", "weeks", "months", "years")
 
 Found = dict[str, object]
 
 
-def index(site, pages: list[Page]) -> str:
-    """Return pages, words and ages for the search, as JSON. Raises DataError where words name a page that is not there."""
-    catalog = site.catalog
-    found = [entry for page in pages if page.in_sitemap for entry in _entries(catalog, page)]
-    problems = list(_unknown_pages(catalog, {entry["path"] for entry in found}))
+def paths(catalog: Catalog) -> dict[str, str]:
+    """Return the file of each language of the association."""
+    first, *others = catalog.association.languages
+    return {first: FILE} | {language: f"{language}/{FILE}" for language in others}
+
+
+def files(catalog: Catalog, pages: list[Page]) -> dict[str, str]:
+    """Return for each language pages, words and ages, as JSON, by the file's path; a page without a translation stands in its own language.
+
+    Raises DataError where words name a page that is not there.
+    """
+    entries: dict[str, dict[str, Found]] = {language: {} for language in catalog.association.languages}
+    for page in pages:
+        if page.in_sitemap and page.in_search:
+            entries[page.language] |= _entries(catalog, page)
+    first = entries[catalog.association.languages[0]]
+    problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
-    return json.dumps(
-        {"pages": sorted(found, key=lambda entry: entry["path"]), "town": _town(catalog), "words": _words(catalog), "ages": _ages(catalog)},
-        ensure_ascii=False, separators=(",", ":"), sort_keys=True,
-    )
+    return {path: _file(catalog, first | entries[language]) for language, path in paths(catalog).items()}
 
 
-def _entries(catalog: Catalog, page: Page) -> Iterator[Found]:
+def _file(catalog: Catalog, entries: dict[str, Found]) -> str:
+    told = {"pages": [entries[path] for path in sorted(entries)], "town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _entries(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
+    """What is found of PAGE, by the path that it has, or that its original has, in the first language."""
     first = catalog.association.languages[0]
     plain = page.path if page.language == first else page.path.removeprefix(f"{page.language}/")
     record = page.context.get("record")
     kind = record.kind if record else "page"
     if kind != "towns":
-        facts = RECORDS[kind](catalog, record) if record else LISTS.get(page.path, _written)(catalog, page)
-        yield _entry(page, plain, kind, {"text": page.description} | facts)
-    if plain == HELP_PAGE:
-        for line in catalog.help_lines.values():
-            yield _entry(page, plain, line.kind, _help_line(catalog.translated(line, page.language)), f"#{line.slug}")
+        facts = RECORDS.get(kind, _record)(catalog, record) if record else LISTS.get(page.path, _written)(catalog, page)
+        yield plain, _entry(page, plain, kind, {"text": page.description} | facts)
+    for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
+        facts = RECORDS[part.kind](catalog, catalog.translated(part, page.language))
+        yield f"{plain}#{part.slug}", _entry(page, plain, part.kind, facts | {"path": f"{page.path}#{part.slug}"})
 
 
-def _entry(page: Page, plain: str, kind: str, facts: Found, fragment: str = "") -> Found:
-    found = {"path": page.path + fragment, "title": page.title, "kind": kind, "group": _group(plain), "language": page.language} | facts
-    if plain != page.path:
-        found["of"] = plain + fragment
-    return {name: value for name, value in found.items() if value or name in ("path", "of")}
+def _entry(page: Page, plain: str, kind: str, facts: Found) -> Found:
+    found = {"path": page.path, "title": page.title, "kind": kind, "group": _group(plain), "language": page.language} | facts
+    return {name: value for name, value in found.items() if value or name == "path"}
 
 
 def _group(path: str) -> str:
@@ -104,12 +117,24 @@ def _competency(catalog: Catalog, area: Record) -> Found:
     return {"names": list(area.also or ()), "text": _joined(area.summary, *area.shown_by)}
 
 
-def _help_line(line: Record) -> Found:
+def _help_line(catalog: Catalog, line: Record) -> Found:
     return {"title": line.name, "headings": [line.purpose], "text": _joined(line.purpose, line.how, line.caution)}
+
+
+def _term(catalog: Catalog, term: Record) -> Found:
+    return {"title": term.name, "names": list(term.also or ()), "text": _joined(term.meaning)}
+
+
+def _record(catalog: Catalog, record: Record) -> Found:
+    """All texts of a record of a kind that this module knows nothing of."""
+    fields = [name for name, declared in declared_fields(type(record)).items() if declared.metadata["parser"].is_text]
+    texts = [getattr(record, name) or () for name in fields]
+    return {"text": _joined(*(part for text in texts for part in ([text] if isinstance(text, str) else text)))}
 
 
 RECORDS: dict[str, Callable[[Catalog, Record], Found]] = {
     "programs": _program, "regions": _region, "age_groups": _age_group, "levels": _level, "competencies": _competency,
+    "help_lines": _help_line, "glossary": _term,
 }
 
 
@@ -127,6 +152,7 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
     "competencies/": _names("competencies"),
     "endorsement/steps/": _names("steps", "details"),
     "strategic-plan/": _names("goals", "meaning"),
+    "glossary/": _names("glossary", "meaning"),
     "sources/": lambda catalog, page: {"text": _joined(page.description, *(source.title for source in catalog.sources.values()))},
 }
 
@@ -189,18 +215,30 @@ def _town(catalog: Catalog) -> dict[str, str]:
     return said | {"language": first}
 
 
-def _words(catalog: Catalog) -> list[Found]:
+def _words(catalog: Catalog, entries: dict[str, Found]) -> list[Found]:
     """What people type, and what it leads to: staff's search words, and the words of each need in every language."""
     records = catalog.search_words.values()
     told = {slug for record in records for slug in record.needs or ()}
     rest = [need for need in catalog.needs.values() if need.slug not in told]
-    return [_word(catalog, record) for record in records] + [{"words": _need_words(catalog, need), "needs": [need.slug]} for need in rest]
+    return [_word(catalog, record, entries) for record in records] + [
+        {"words": _need_words(catalog, need), "needs": [need.slug], "pages": _in_language(_need_pages(need), entries)} for need in rest
+    ]
 
 
-def _word(catalog: Catalog, record: Record) -> Found:
+def _word(catalog: Catalog, record: Record, entries: dict[str, Found]) -> Found:
     words = [*(record.words or ()), *(word for need in catalog.find("needs", record.needs) for word in _need_words(catalog, need))]
-    found = {"words": words, "means": list(record.means or ()), "needs": list(record.needs or ()), "pages": list(record.pages or ())}
+    pages = record.pages or [path for need in catalog.find("needs", record.needs) for path in _need_pages(need)]
+    found = {"words": words, "means": list(record.means or ()), "needs": list(record.needs or ()), "pages": _in_language(pages, entries)}
     return {name: value for name, value in found.items() if value}
+
+
+def _need_pages(need: Record) -> list[str]:
+    """The pages that answer NEED, before the programs that do: what is written about it, and whom to call."""
+    return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
+
+
+def _in_language(pages: Iterable[str], entries: dict[str, Found]) -> list[str]:
+    return [entries[path]["path"] if path in entries else path for path in pages]
 
 
 def _need_words(catalog: Catalog, need: Record) -> list[str]:
@@ -209,18 +247,18 @@ def _need_words(catalog: Catalog, need: Record) -> list[str]:
 
 
 def _ages(catalog: Catalog) -> dict[str, list[str]]:
-    """The words for ages in every language, as `parseAge` of overrides/assets/finder.js takes them."""
+    """The words for ages, language after language, as `parseAge` of overrides/assets/ages.js takes them."""
 
     def said(name: str) -> list[str]:
         labels = (catalog.labels.find(language, f"finder-age-{name}") for language in catalog.association.languages)
         return [word.strip() for label in labels for word in label.forms["other"].split(",")]
 
-    return {name: list(dict.fromkeys(said(name))) for name in AGE_WORDS}
+    return {name: said(name) for name in AGE_WORDS}
 
 
 def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
-    known = known | {f"towns/{slug}/" for slug in catalog.towns}
-    for record in catalog.search_words.values():
+    known = known | {f"{GROUPS['places'][0]}{slug}/" for slug in catalog.towns}
+    for record in (*catalog.search_words.values(), *catalog.needs.values()):
         for path in record.pages or ():
             if path not in known:
                 got = quote(path) + did_you_mean(path, known)

@@ -18,6 +18,7 @@ from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
+from generator.town_map import read_map
 
 
 class Site:
@@ -31,7 +32,8 @@ class Site:
         self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
         self.history = History(data.parent, self.renderer.settings["date"])
         self.last_lines = _last_lines(self.catalog)
-        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher).all()}
+        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
+        self.renderer.paths = set(self.generated)
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
@@ -49,6 +51,7 @@ class Site:
         for page in pages:
             page.changed = self._changed(page)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
+        self.renderer.titles = {page.path: page.title for page in pages}
         self.rendered = {file_of(path): self.renderer.html(page).encode() for path, page in self.generated.items()}
         return self.rendered | self.assets.published() | machines.files(self, pages)
 

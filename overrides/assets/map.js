@@ -1,0 +1,57 @@
+// The map of the towns: shows the regions of one kind, marks where a program is offered, and shows the
+// town whose name in the list has the focus. Without it the map is a picture that links to the towns.
+
+const SLUGS = /^[a-z0-9-]+(?:,[a-z0-9-]+)*$/;
+
+const towns = [...document.querySelectorAll(".town-map a")].map((link) => ({
+  link,
+  slug: slugOf(link.getAttribute("href")),
+  tints: link.dataset.tints.split(" "),
+  regions: link.dataset.regions.split(" "),
+}));
+
+function slugOf(address) {
+  return address.split("/").at(-2);
+}
+
+/** Color the towns by the regions of a kind (its index, or "" for none) and show what the colors mean. */
+function colorBy(kind) {
+  for (const { link, tints } of towns) link.setAttribute("class", kind === "" ? "" : `tint-${tints[kind]}`);
+  document.querySelectorAll(".legend").forEach((legend, index) => (legend.hidden = String(index) !== kind));
+}
+
+/** Mark the towns that SLUGS name, by themselves or by a region, and say their names. */
+function mark(slugs) {
+  const map = document.getElementById("map");
+  const links = [...document.querySelectorAll("#map-towns ~ ul a, .legend a")];
+  const named = slugs.map((slug) => links.find((link) => slugOf(link.pathname) === slug)?.textContent).filter(Boolean);
+  if (!named.length) return;
+  for (const { link, slug, regions } of towns) link.classList.toggle("marked", slugs.includes(slug) || regions.some((region) => slugs.includes(region)));
+  document.getElementById("map-marked").textContent = `${map.dataset.marked} ${new Intl.ListFormat(document.documentElement.lang).format(named)}`;
+}
+
+function leadBack(program) {
+  const back = document.getElementById("map-back");
+  back.querySelector("a").href += `${program}/`;
+  back.hidden = false;
+}
+
+function showFocus(event) {
+  const slug = event.type === "focusin" && event.target.pathname ? slugOf(event.target.pathname) : "";
+  for (const town of towns) town.link.classList.toggle("here", town.slug === slug);
+}
+
+const asked = new URLSearchParams(location.search);
+const choice = document.getElementById("map-kind");
+const list = document.querySelector("#map-towns ~ ul");
+const [serves, program] = ["serves", "program"].map((name) => (SLUGS.test(asked.get(name) ?? "") ? asked.get(name) : ""));
+
+document.getElementById("map-choice").hidden = false;
+choice.addEventListener("change", () => {
+  colorBy(choice.value);
+  mark(serves.split(","));
+});
+list.addEventListener("focusin", showFocus);
+list.addEventListener("focusout", showFocus);
+mark(serves.split(","));
+if (program && !program.includes(",")) leadBack(program);

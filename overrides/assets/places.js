@@ -1,0 +1,92 @@
+// Places as people type them: towns, villages, ZIP codes, regions. Which programs reach them is decided
+// as in scripts/generator/matching.py.
+
+import { plain } from "./ages.js";
+
+const MOST_WORDS = 5;
+const MOST_OFFERED = 8;
+const RANKS = ",abcdefghijklmnopqrstuvwxyz";
+const STATE_AT_END = /(?:,\s*([A-Za-z]{2})|\s([A-Z]{2}))(?:\s+\d{5}(?:-\d{4})?)?\s*$/;
+
+/** Small letters and digits alone, accents taken off: how names are compared. */
+export function fold(text) {
+  return plain(text).replace(/[^a-z0-9]/g, "");
+}
+
+/**
+ * Unpack what scripts/generator/places.py packed: `names` gives the slugs that a folded name can mean, the
+ * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered.
+ */
+export function openPlaces(told) {
+  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map() };
+  const add = (name, slug, rank, text = name) => {
+    const key = fold(name);
+    const slugs = (places.names[key] ??= []);
+    if (!slugs.includes(slug)) slugs.push(slug);
+    if (!places.entries.has(key)) places.entries.set(key, { key, name, text, rank, slugs });
+  };
+  const split = (text) => (text ? text.split(",") : []);
+  const regions = told.regions.map((line) => line.split("|")).map(([name, slug, others]) => ({ name, slug: slug || slugOf(name), others: split(others) }));
+  const towns = told.towns.map((line) => line.split("|")).map(([name, slug, within, spellings, certain, postal, zips]) => ({
+    name, slug: slug || slugOf(name), within: split(within?.replaceAll(" ", ",")), spellings: split(spellings), certain: split(certain), postal: split(postal), zips: zips ?? "",
+  }));
+  for (const { name, slug, within } of towns) {
+    places.shown[slug] = name;
+    places.towns[slug] = within.map((index) => regions[parseInt(index, 16)].slug);
+    add(name, slug, 0);
+  }
+  for (const { slug, name, spellings } of towns) for (const spelling of spellings) add(spelling, slug, 0, name);
+  for (const { name, slug } of regions) {
+    places.shown[slug] = name;
+    add(name, slug, 1);
+  }
+  for (const { slug, certain } of towns) for (const name of certain) add(name, slug, 2);
+  for (const { slug, postal } of towns) for (const name of postal) add(name, slug, 2);
+  const known = new Set(Object.keys(places.names));
+  for (const { slug, others } of regions) for (const name of others) if (!known.has(fold(name))) add(name, slug, 2);
+  for (const [code, slug] of zipCodes(towns, told.zip)) add(code, slug, 3);
+  return places;
+}
+
+function slugOf(name) {
+  return name.toLowerCase().replaceAll(" ", "-");
+}
+
+/** ZIP codes with their towns, those first where most people of the code live. */
+function zipCodes(towns, prefix) {
+  const found = towns.flatMap(({ slug, zips }) => [...zips.matchAll(/(\d+)(\D)/g)].map(([, rest, rank]) => [prefix + rest, slug, RANKS.indexOf(rank)]));
+  return found.sort((a, b) => a[2] - b[2]);
+}
+
+/** The slugs that TYPED can mean: as a whole, or by the longest name in it; none for a place of another state than OWN (its code). */
+export function findPlace(typed, places, own) {
+  const whole = places.names[fold(typed)];
+  if (whole) return whole;
+  const [, ...codes] = typed.match(STATE_AT_END) ?? [];
+  const state = codes.find(Boolean)?.toUpperCase();
+  if (own && state && state !== own) return [];
+  const words = plain(typed.slice(0, 300)).match(/[a-z0-9]+/g) ?? [];
+  const spans = words.flatMap((_, start) => Array.from({ length: MOST_WORDS }, (_, more) => words.slice(start, start + more + 1).join("")));
+  const known = spans.filter((name) => name.length > 2 && name in places.names);
+  return known.length ? places.names[known.reduce((best, name) => (name.length > best.length ? name : best))] : [];
+}
+
+/** What to offer for TYPED, the likeliest first. */
+export function offered(typed, places) {
+  const asked = fold(typed);
+  if (!asked) return [];
+  const begins = ({ key, name }) => (key.startsWith(asked) ? 0 : plain(name).split(/[^a-z0-9]+/).some((_, at, words) => words.slice(at).join("").startsWith(asked)) ? 1 : 2);
+  const found = [...places.entries.values()].map((entry) => ({ ...entry, begins: begins(entry) })).filter((entry) => entry.begins < 2);
+  found.sort((a, b) => a.begins - b.begins || a.rank - b.rank || a.text.localeCompare(b.text));
+  return [...new Map(found.map((entry) => [entry.text, entry])).values()].slice(0, MOST_OFFERED);
+}
+
+/** "near", "statewide" or "" for how a program that serves SERVES (slugs, or "*") reaches the place SLUG. */
+export function reach(serves, slug, places) {
+  if (serves === "*") return "statewide";
+  const served = serves.split(" ");
+  const regionsOf = (town) => places.towns[town] ?? [];
+  const isServed = (town) => served.includes(town) || regionsOf(town).some((region) => served.includes(region));
+  const towns = slug in places.towns ? [slug] : Object.keys(places.towns).filter((town) => regionsOf(town).includes(slug));
+  return served.includes(slug) || towns.some(isServed) ? "near" : "";
+}
