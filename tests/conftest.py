@@ -13,8 +13,10 @@ from generator import build as builder
 from generator.catalog import Catalog, load
 from generator.check import DATA
 from generator.server import SiteServer
+from kinds import paths
 
 REPOSITORY = "https://github.com/example/site"
+MEASURES = Path(__file__).with_name("measures.js")
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +36,12 @@ def site_dir(tmp_path_factory) -> Path:
         built = tmp_path_factory.mktemp("built") / "site"
         builder.build(built, DATA)
     return built
+
+
+@pytest.fixture(scope="session")
+def kinds(catalog) -> dict[str, str]:
+    """The path of a page of each kind."""
+    return paths(catalog)
 
 
 class Reader:
@@ -78,6 +86,17 @@ def browser():
         running = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def lens(browser, server):
+    """A tab with the measures of measures.js in every page, one for all tests of a file; it may change the pages."""
+    context = browser.new_context(base_url=server.address, bypass_csp=True)
+    context.add_init_script(path=MEASURES)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
 
 
 @pytest.fixture

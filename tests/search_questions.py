@@ -9,14 +9,15 @@ import yaml
 
 QUESTIONS = Path(__file__).parent / "search"
 
-# The search is opened as the search page opens it: by its module and the two files that the page names.
+# The search is opened as the search page opens it, in both languages of the site.
 OPEN = """async () => {
   const place = document.getElementById("search-results");
   const module = [...document.querySelectorAll("link[rel=modulepreload]")].find((link) => /search_find\\./.test(link.href));
   const { openSearch } = await import(module.href);
-  window.opened = await openSearch(place.dataset.pages, place.dataset.places);
+  const { root, places } = place.dataset;
+  window.opened = { en: await openSearch(`${root}search/pages.json`, places), es: await openSearch(`${root}es/search/pages.json`, places) };
 }"""
-ASK = "(asked) => asked.map(([text, language]) => window.opened.find(text, language).results.map((page) => page.path))"
+ASK = "(asked) => asked.map(([text, language]) => window.opened[language].find(text).results.map((page) => page.path))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A small valid data folder: two regions, three towns, two programs, one or two records of every other kind.
+"""A small valid data folder: two regions, three towns, two programs, one or two records of every other kind that must be there.
 
 A test takes it as it is, or with a change: `small_data.write(tmp_path, {"towns.yaml": None})`.
 """
@@ -173,6 +173,52 @@ apply:
   name: Apply
   details: Write to us.
   levels: [associate]
+  sources: [report]
+""",
+    "glossary.yaml": """\
+attachment:
+  name: attachment
+  meaning: The bond between a baby and a caregiver.
+  sources: [report]
+""",
+    "figures.yaml": """\
+low-income:
+  topic: Poverty
+  name: Children in poor households
+  count: 1200
+  when: "2014"
+  source: report
+""",
+    "timeline.yaml": """\
+beginning:
+  story: association
+  name: We began
+  date: 2001
+  details: A group met.
+  sources: [report]
+""",
+    "states.yaml": """\
+otherstate:
+  name: Otherstate
+  kind_of_step: training
+  did: It trained people.
+  sources: [report]
+""",
+    "trainings.yaml": """\
+series:
+  name: The series
+  audience: Home visitors
+  details: Eight days.
+  goals: [grow]
+  sources: [report]
+""",
+    "recommendations.yaml": """\
+learn:
+  name: Learn
+  meaning: Learning helps.
+  asks:
+    Colleges: Teach it.
+  goals: [grow]
   sources: [report]
 """,
     "search_words.yaml": """\

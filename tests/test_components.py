@@ -10,7 +10,7 @@ from generator.check import DATA
 from generator.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "overrides/macros").glob("*.html"))
-ONCE_A_PAGE = {"finder_data", "help_bar", "no_result_help", "offline_box", "quick_exit"}  # a landmark, an id or attributes: no second one on a page
+ONCE_A_PAGE = {"age_words", "finder_data", "handout", "help_bar", "kept", "no_result_help", "offline_box", "quick_exit", "town_map"}  # a landmark, an id or attributes: no second one on a page
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_every_component_has_an_example_unless_it_needs_a_page():
 
 def test_every_label_is_used_and_every_used_label_exists(site):
     """A label no template names is dead; names made of parts are named here by how they begin."""
-    made_of_parts = ("age-", "ages-", "help-bar-", "group-", "sort-", "way-", "nav-", "finder-age-", "search-kind-", "search-group-", "status-")
+    made_of_parts = ("age-", "ages-", "help-bar-", "group-", "sort-", "way-", "nav-", "finder-age-", "finder-without-", "handout-", "heard-", "search-kind-", "search-group-", "status-")
     places = [*(ROOT / "overrides").rglob("*.html"), *(ROOT / "scripts/generator").glob("*.py"), *(ROOT / "docs").rglob("*.md")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in places)
     for name in site.catalog.labels.languages[""]:

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 import pytest
 from conftest import REPOSITORY
 from generator.build import ROOT
-from generator.machines import fold
 from generator.matching import Matcher
 from generator.pages import path_of
 from generator.wording import Wording
@@ -207,18 +206,6 @@ def test_no_stray_file_is_published(site_dir):
     plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     assert sorted(plain - hashed) == [
-        ".htaccess", "404.html", "_headers", "es/404.html", "manifest.webmanifest", "opensearch.xml", "programs/places.json", "robots.txt",
+        ".htaccess", "404.html", "_headers", "es/404.html", "es/search/pages.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "robots.txt",
         "search/pages.json", "sitemap.xml", "sw.js",
     ]  # fmt: skip
-
-
-def test_places_know_every_town_region_and_zip_code(site_dir, catalog):
-    places = json.loads((site_dir / "programs/places.json").read_text(encoding="utf-8"))
-    for town in catalog.towns.values():
-        assert places["names"][fold(town.name)][0] == town.slug
-        for name, _ in town.places or ():
-            assert town.slug in places["names"][fold(name)]
-    for region in catalog.regions.values():
-        assert region.slug in places["names"][fold(region.name)]
-    for code in {code for town in catalog.towns.values() for code, _ in town.zips or ()}:
-        assert places["names"][code], code

@@ -1,0 +1,57 @@
+"""A page of every kind, in one place, for the tests and benchmarks that look at pages in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.catalog import Catalog
+from generator.pages import path_of, path_of_region_and_age
+
+
+def first(kind: str, **fields: str) -> Callable[[Catalog], str]:
+    """The page of the first record of KIND whose fields are FIELDS, whatever the data holds today."""
+
+    def path(catalog: Catalog) -> str:
+        records = catalog.records[kind].values()
+        return path_of(next(record for record in records if all(getattr(record, name) == value for name, value in fields.items())))
+
+    return path
+
+
+KINDS: dict[str, str | Callable[[Catalog], str]] = {
+    "home": "",
+    "home, Spanish": "es/",
+    "prose": "parents/",
+    "prose with a table": "endorsement/",
+    "finder": "programs/",
+    "program, active": first("programs", status="active"),
+    "program, unchecked": first("programs", status="unchecked"),
+    "program, ended": first("programs", status="ended"),
+    "towns": "towns/",
+    "town": first("towns"),
+    "region": first("regions"),
+    "age": first("age_groups"),
+    "region by age": lambda catalog: path_of_region_and_age(next(iter(catalog.regions.values())), next(iter(catalog.age_groups.values()))),
+    "needs": "needs/",
+    "need": first("needs"),
+    "need, quick to leave": first("needs", quick_exit="shown"),
+    "map": "map/",
+    "level": first("levels"),
+    "steps": "endorsement/steps/",
+    "competencies": "competencies/",
+    "strategic plan": "strategic-plan/",
+    "sources": "sources/",
+    "search": "search/",
+    "search, Spanish": "es/search/",
+    "help now": "help-now/",
+    "help now, Spanish": "es/help-now/",
+    "offline": "offline/",
+    "design": "design/",
+    "missing": "404.html",
+    "missing, Spanish": "es/404.html",
+}
+
+
+def paths(catalog: Catalog) -> dict[str, str]:
+    """Return the path of the page of each kind."""
+    return {kind: path(catalog) if callable(path) else path for kind, path in KINDS.items()}

@@ -1,0 +1,165 @@
+"""What a first visit may cost on a telephone, that it comes from this site alone, keeps nothing, and needs no script."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+import pytest
+from generator.headers import HEADERS
+from generator.server import SiteServer
+from kinds import KINDS
+from visits import WATCH, first_visits
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most that the first visit of a page may take, in bytes as sent but for what stays unused."""
+
+    everything: int = 20_000
+    document: int = 14_000  # the page and its styles: what the first flight of packets holds
+    requests: int = 4
+    unused_styles: int = 12_000
+    unused_script: int = 4_000
+
+
+BUDGET = Budget()
+# The search brings what it searches, so that the first question is answered at once.
+SEARCH = replace(BUDGET, everything=70_000, requests=13, unused_script=45_000)
+# The map draws every town.
+MAP = replace(BUDGET, everything=23_000, document=22_000, requests=5)
+# Shows every component; for those who make the pages.
+DESIGN = replace(BUDGET, document=18_000)
+BUDGETS = {"search": SEARCH, "search, Spanish": SEARCH, "map": MAP, "design": DESIGN}
+
+WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
+REVEALED = "#finder, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"
+TEXT = """(revealed) => {
+    for (const element of document.querySelectorAll(revealed)) element.remove();
+    return document.querySelector("main").innerText.replace(/\\s+/g, " ").trim();
+}"""
+
+
+@pytest.fixture(scope="module")
+def visits(browser, server, kinds):
+    """The first visit of a page of each kind."""
+    return first_visits(browser, server.address, kinds)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_first_visit_keeps_to_its_budget(visits, kind):
+    visit, budget = visits[kind], BUDGETS.get(kind, BUDGET)
+    spent = Budget(sum(visit.requests.values()), visit.document, len(visit.requests), visit.unused_styles, visit.unused_script)
+    assert [f"{name}: {cost} of {most}" for name, cost in vars(spent).items() if cost > (most := getattr(budget, name))] == []
+
+
+def test_the_budgets_hold_what_is_sent_compressed(visits, site_dir):
+    assert visits["home"].requests[""] == (site_dir / "index.html.br").stat().st_size
+    assert 0 < visits["search"].unused_script < sum(file.stat().st_size for file in site_dir.glob("assets/*.js"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_comes_from_elsewhere(visits, kind):
+    assert visits[kind].elsewhere == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_kept_on_the_device(visits, kind):
+    assert visits[kind].kept == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_shifts(visits, kind):
+    assert visits[kind].shifts == []
+
+
+def test_nothing_shifts_in_a_wide_window(browser, server, kinds):
+    wide = first_visits(browser, server.address, {kind: kinds[kind] for kind in WITH_SCRIPTS}, width=1280)
+    assert {kind: visit.shifts for kind, visit in wide.items() if visit.shifts} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_policy_of_the_headers_refuses_nothing(visits, kind):
+    assert visits[kind].refused == []
+
+
+@pytest.fixture(scope="module")
+def bare_server(site_dir):
+    """The site as a host sends it that sends no headers of ours."""
+    running = SiteServer(site_dir)
+    running.headers = {}
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+def test_the_policy_of_the_pages_alone_refuses_nothing(browser, bare_server, kinds):
+    page = browser.new_page(base_url=bare_server.address)
+    page.add_init_script(WATCH)
+    refused = {}
+    for kind, path in kinds.items():
+        assert "content-security-policy" not in page.goto(path).headers
+        refused |= {kind: said} if (said := page.evaluate("refused")) else {}
+    page.close()
+    assert refused == {}
+
+
+PLANTED = {
+    "<style>p { color: red }</style>": ("refused", "style-src-elem"),
+    "<script>document.title = 1</script>": ("refused", "script-src-elem"),
+    '<img src="https://example.org/x.png" alt="">': ("refused", "img-src"),
+    '<script type="module" src="/keep.js"></script>': ("kept", "local"),
+    '<script type="module" src="/shift.js"></script>': ("shifts", ""),
+}
+
+
+@pytest.fixture(scope="module")
+def planted(browser, site_dir, tmp_path_factory):
+    """The first visits of pages with a fault each."""
+    site = tmp_path_factory.mktemp("planted")
+    page = (site_dir / "about/index.html").read_text(encoding="utf-8")
+    (site / "keep.js").write_text("localStorage.setItem('seen', 1);")
+    (site / "shift.js").write_text("const box = document.createElement('div'); box.style.height = '300px'; setTimeout(() => document.body.prepend(box), 300);")
+    for number, fault in enumerate(PLANTED):
+        (site / f"{number}.html").write_text(page.replace("</main>", f"{fault}</main>"), encoding="utf-8")
+    running = SiteServer(site)
+    assert running.headers == HEADERS
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield first_visits(browser, running.address, {fault: f"{number}.html" for number, fault in enumerate(PLANTED)})
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_seen(planted, fault):
+    where, said = PLANTED[fault]
+    assert any(said in str(found) for found in getattr(planted[fault], where))
+
+
+@pytest.fixture(scope="module")
+def plain_tab(browser, server):
+    """A tab that runs no script."""
+    context = browser.new_context(base_url=server.address, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_says_the_same_without_javascript(lens, plain_tab, kinds, kind):
+    """But for the controls that a script reveals because only it can carry them out."""
+    for page in (lens, plain_tab):
+        page.goto(kinds[kind])
+    assert plain_tab.evaluate(TEXT, REVEALED) == lens.evaluate(TEXT, REVEALED)
+
+
+@pytest.mark.parametrize("kind", ["home", "home, Spanish", "finder", "search", "missing"])
+def test_the_navigation_needs_no_javascript(plain_tab, kinds, kind):
+    plain_tab.goto(kinds[kind])
+    for number in range(plain_tab.locator(".main-nav a").count()):
+        plain_tab.goto(kinds[kind])
+        link = plain_tab.locator(".main-nav a").nth(number)
+        target = link.get_attribute("href")
+        link.click()
+        plain_tab.wait_for_url(f"**{target}")
+        assert plain_tab.locator("h1").is_visible()

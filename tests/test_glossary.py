@@ -1,0 +1,55 @@
+"""Every word of the glossary is linked where a page first uses it, and every such link leads to a meaning."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from generator.build import ROOT
+from plain_words import words_of
+from test_plain_words import address
+
+DOCS = ROOT / "docs"
+WRITTEN = sorted(
+    str(file.relative_to(DOCS)) for folder in ("parents", "es/parents", "professionals", "endorsement", "association") for file in (DOCS / folder).glob("*.md")
+)
+
+
+def first_uses(page: BeautifulSoup) -> str:
+    """The running text of PAGE with each link to the glossary as its slug in angle marks; other links, headings and what comes from the data are left out."""
+    main = words_of(page)
+    for link in main.select("a.term"):
+        link.replace_with(f"⟨{link['href'].split('#')[1]}⟩")
+    for element in main.select("a, h1, h2, h3, .cards, .steps, .facts, .timeline, section"):
+        element.decompose()
+    return main.get_text(" ")
+
+
+def pattern(name: str) -> re.Pattern:
+    return re.compile(rf"(?<![\w⟨-]){re.escape(name)}(s|es)?(?![\w-])", 0 if name[0].isupper() else re.IGNORECASE)
+
+
+@pytest.mark.parametrize("source", WRITTEN)
+def test_words_are_linked_where_they_first_stand(pages, catalog, source):
+    text = first_uses(pages.page(address(source)))
+    for term in catalog.glossary.values():
+        name = catalog.translated(term, "es" if source.startswith("es/") else "en").name
+        before, linked, _ = text.partition(f"⟨{term.slug}⟩")
+        assert not pattern(name).search(before), f'{source} uses "{name}": write {{{{ term("{term.slug}") }}}} where it first stands'
+
+
+def test_links_to_the_glossary_lead_to_a_meaning(pages, catalog):
+    for source in WRITTEN:
+        language = "es/" if source.startswith("es/") else ""
+        links = [link["href"] for link in pages.page(address(source)).select("a.term")]
+        assert len(links) == len(set(links)), f"{source} links a word twice"
+        for link in links:
+            path, slug = link.split("#")
+            assert path == f"/{language}glossary/"
+            assert pages.page(path.strip("/") + "/").find(id=slug), link
+
+
+def test_every_word_is_explained_in_every_language(catalog):
+    for language in catalog.association.languages[1:]:
+        assert set(catalog.translations[language]["glossary"]) == set(catalog.glossary)

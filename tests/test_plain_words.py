@@ -1,0 +1,102 @@
+"""Parents' pages in plain words, every page with a next step, and the same facts in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from urllib.parse import urljoin
+
+import pytest
+import yaml
+from generator.build import ROOT
+from plain_words import grade, length, paragraphs, sentences, words_of
+
+HARDEST_GRADE = 8
+LONGEST_SENTENCE = 25
+MOST_SENTENCES = 3
+WORDS_PER_HEADING = 200
+DOCS = ROOT / "docs"
+PARENTS = ["index.md", "help-now.md", *sorted(f"parents/{file.name}" for file in (DOCS / "parents").glob("*.md"))]
+PROFESSIONALS = sorted(str(file.relative_to(DOCS)) for folder in ("professionals", "endorsement") for file in (DOCS / folder).glob("*.md"))
+TRANSLATED = sorted(str(file.relative_to(DOCS / "es")) for file in (DOCS / "es").rglob("*.md"))
+
+
+@cache
+def front_matter(source: str) -> dict:
+    return yaml.safe_load((DOCS / source).read_text(encoding="utf-8").split("---")[1])
+
+
+def address(source: str) -> str:
+    return re.sub(r"(^|/)index\.md$", r"\1", source).replace(".md", "/")
+
+
+def has_reason(source: str) -> bool:
+    return bool(front_matter(source).get("reading_level"))
+
+
+@pytest.mark.parametrize("source", [source for source in PARENTS if not has_reason(source)])
+def test_parents_pages_are_easy_to_read(pages, source):
+    found = paragraphs(words_of(pages.page(address(source))))
+    assert grade(found) <= HARDEST_GRADE
+    assert [text for text in found for said in sentences(text) if length(said) > LONGEST_SENTENCE] == []
+    assert [text for text in found if len(sentences(text)) > MOST_SENTENCES] == []
+
+
+@pytest.mark.parametrize("source", [source for source in [*PARENTS, *(f"es/{name}" for name in PARENTS), *PROFESSIONALS] if not has_reason(source)])
+def test_headings_come_often(pages, source):
+    parts: list[list[str]] = [[]]
+    for element in words_of(pages.page(address(source))).select("h2, h3, p, li"):
+        if element.name in ("h2", "h3"):
+            parts.append([])
+        elif not element.select("p, li"):
+            parts[-1] += element.get_text().split()
+    assert max(len(part) for part in parts) <= WORDS_PER_HEADING
+
+
+@pytest.mark.parametrize("source", [*PARENTS, *(f"es/{name}" for name in PARENTS), *PROFESSIONALS])
+def test_every_page_has_a_next_step(pages, source):
+    assert pages.page(address(source)).main.select("ol:not(.breadcrumb ol), .button, .help-lines a, .number a"), source
+
+
+def test_programs_are_told_to_parents_in_plain_words(catalog):
+    for program in catalog.programs.values():
+        found = [" ".join(text.split()) for text in program.for_parents.split("\n") if text.strip()]
+        assert grade(found) <= HARDEST_GRADE, program.slug
+        assert max(length(said) for text in found for said in sentences(text)) <= LONGEST_SENTENCE, program.slug
+        assert max(len(sentences(text)) for text in found) <= MOST_SENTENCES, program.slug
+
+
+def test_every_parents_page_is_translated():
+    assert [source for source in PARENTS if source not in TRANSLATED] == []
+
+
+@pytest.mark.parametrize("source", TRANSLATED)
+def test_a_translation_says_what_it_is(pages, source):
+    state = front_matter(f"es/{source}").get("translation")
+    assert state in ("reviewed", "not reviewed")
+    assert bool(pages.page(address(f"es/{source}")).select(".translation-note")) == (state == "not reviewed")
+
+
+@pytest.mark.parametrize("source", TRANSLATED)
+def test_both_languages_say_the_same(pages, source):
+    """The same numbers, telephone numbers and links, each as often."""
+    english, spanish = (words_and_lines(pages.page(address(path))) for path in (source, f"es/{source}"))
+    assert digits(spanish) == digits(english)
+    assert links(spanish, f"/es/{address(source)}") == links(english, f"/{address(source)}")
+
+
+def words_and_lines(page):
+    """The main part without the note on the translation, which only one language has."""
+    main = words_of(page)
+    main.extend(page.main.select(".help-lines, .first-call, table"))
+    return main
+
+
+def digits(main) -> Counter:
+    return Counter(re.findall(r"\d[\d.,]*\d|\d", main.get_text(" ")))
+
+
+def links(main, path: str) -> Counter:
+    """Where the links of the page at PATH lead; a translated page counts as the page that it translates."""
+    return Counter(re.sub(r"^/es/", "/", urljoin(path, link["href"])) for link in main.select("a[href]"))
