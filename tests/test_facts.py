@@ -27,3 +27,9 @@ def test_a_fact_stands_on_its_page_with_its_date(pages, name, fact):
 def test_people_on_the_way_are_never_counted_as_endorsed(pages):
     for path in pages.paths():
         assert not stands("53", pages.page(path).main.get_text(" ")) or path.startswith(("towns/", "regions/")), path
+
+
+def test_a_timeline_runs_forward(catalog):
+    for story in {event.story for event in catalog.timeline.values()}:
+        years = [event.date.year for event in catalog.timeline.values() if event.story == story]
+        assert years == sorted(years), story

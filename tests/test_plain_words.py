@@ -9,7 +9,10 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from generator.build import ROOT
+from generator.problems import DataError
+from generator.prose_pages import prose_page
 from plain_words import grade, length, paragraphs, sentences, words_of
 
 HARDEST_GRADE = 8
@@ -78,6 +81,12 @@ def test_a_translation_says_what_it_is(pages, source):
     assert bool(pages.page(address(f"es/{source}")).select(".translation-note")) == (state == "not reviewed")
 
 
+def test_the_state_of_a_translation_is_one_of_two():
+    meta = {"title": "T", "description": "D", "reviewed": "2026-11-21", "translation": "soon"}
+    with pytest.raises(DataError, match="write one of not reviewed, reviewed"):
+        prose_page(meta, "es/page.md", "es/page/", "es", "")
+
+
 @pytest.mark.parametrize("source", TRANSLATED)
 def test_both_languages_say_the_same(pages, source):
     """The same numbers, telephone numbers and links, each as often."""
@@ -87,9 +96,10 @@ def test_both_languages_say_the_same(pages, source):
 
 
 def words_and_lines(page):
-    """The main part without the note on the translation, which only one language has."""
-    main = words_of(page)
-    main.extend(page.main.select(".help-lines, .first-call, table"))
+    """The main part without what names this language alone: the note on the translation, the trail, the foot."""
+    main = BeautifulSoup(str(page.main), "html.parser")
+    for element in main.select(".translation-note, .breadcrumb, .page-note, .source-note, .quick-exit, svg"):
+        element.decompose()
     return main
 
 
