@@ -114,7 +114,7 @@ def test_a_folder_that_cannot_be_written_is_a_message(tmp_path):
 
 def test_a_dead_link_in_prose_stops_the_build(tmp_path):
     copy = copied_project(tmp_path)
-    page = copy / "docs/about.md"
+    page = copy / "docs/about/index.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[gone](nowhere.md)\n", encoding="utf-8")
     run = built(copy)
     assert run.returncode == 1
@@ -124,14 +124,14 @@ def test_a_dead_link_in_prose_stops_the_build(tmp_path):
 @pytest.mark.parametrize(
     ("added", "message"),
     [
-        ("{{ no_such_macro() }}", "docs/about.md:{line}: mend the template: 'no_such_macro' is undefined"),
-        ("{{ site.no_such_field }}", "docs/about.md:{line}: mend the template: "),
-        ("{% if %}", "docs/about.md:{line}: mend the template: "),
+        ("{{ no_such_macro() }}", "docs/about/index.md:{line}: mend the template: 'no_such_macro' is undefined"),
+        ("{{ site.no_such_field }}", "docs/about/index.md:{line}: mend the template: "),
+        ("{% if %}", "docs/about/index.md:{line}: mend the template: "),
     ],
 )
 def test_a_mistake_in_a_page_stops_the_build_at_its_line(tmp_path, added, message):
     copy = copied_project(tmp_path)
-    page = copy / "docs/about.md"
+    page = copy / "docs/about/index.md"
     text = page.read_text(encoding="utf-8") + f"\n{added}\n"
     page.write_text(text, encoding="utf-8")
     run = built(copy)
@@ -152,11 +152,11 @@ def test_an_undefined_name_in_a_component_stops_the_build_at_its_line(tmp_path):
 
 def test_front_matter_is_checked(tmp_path):
     copy = copied_project(tmp_path)
-    page = copy / "docs/about.md"
+    page = copy / "docs/about/index.md"
     page.write_text("---\ntitle: About\nreviewd: 2026-11-21\n---\nText\n", encoding="utf-8")
     run = built(copy)
-    assert "docs/about.md:1: front matter: description: write what the page offers" in run.stderr
-    assert 'docs/about.md:1: front matter: reviewd: write a key that pages have; got "reviewd". Did you mean "reviewed"?' in run.stderr
+    assert "docs/about/index.md:1: front matter: description: write what the page offers" in run.stderr
+    assert 'docs/about/index.md:1: front matter: reviewd: write a key that pages have; got "reviewd". Did you mean "reviewed"?' in run.stderr
 
 
 def copied_project(folder: Path) -> Path:

@@ -295,7 +295,7 @@ def offers(tab) -> list[str]:
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("torr", "Torrington"), ("myst", "Mystic, in Groton or Stonington"), ("haven", "New Haven"), ("0679", "06790, in Torrington"), ("dcf region 5", "DCF Region 5"), ("w hart", "West Hartford"), ("northwest", "Northwest Hills Planning Region"), ("tolland c", "Tolland County")],
+    [("torr", "Torrington"), ("myst", "Mystic, in Groton or Stonington"), ("haven", "New Haven"), ("0679", "06790, in Torrington"), ("region 5", "DCF Region 5"), ("w hart", "West Hartford"), ("northwest", "Northwest Hills Planning Region"), ("tolland c", "Tolland County")],
 )
 def test_the_field_offers_places(finder, typed, first):
     finder.locator("#place").press_sequentially(typed)
@@ -317,7 +317,6 @@ def test_the_list_of_places_by_keyboard(finder):
         assert chosen == ([] if active is None else [texts[active]])
     place.press("Escape")
     assert place.get_attribute("aria-expanded") == "false" and place.input_value() == "new"
-    place.press("ArrowDown")
     place.press("ArrowDown")
     place.press("Enter")
     assert place.input_value() == texts[0]
@@ -491,6 +490,7 @@ def test_a_printed_list_is_a_handout(tab):
     tab.goto("programs/?place=Torrington&age=8+months&need=bonding")
     tab.wait_for_function("() => document.querySelectorAll('#results .program:not([hidden])').length < 18")
     assert not tab.locator("#handout").is_visible()
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     tab.emulate_media(media="print")
     said = tab.locator("#handout").inner_text()
     for part in ("Place: Torrington", "Age: 8 months", "Help with: Feeling close to my baby", "Printed on ", "2-1-1"):

@@ -43,6 +43,7 @@ class Finder {
     form.elements.age.addEventListener("focus", () => this.openAges(), { once: true });
     element("locate").hidden = !navigator.geolocation;
     element("locate").addEventListener("click", async () => (await this.openPlace())?.locate());
+    window.addEventListener("beforeprint", () => this.fillHandout());
     window.addEventListener("popstate", () => this.restore());
   }
 
@@ -180,7 +181,7 @@ class Finder {
     }
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
     this.announce(found.count, shown);
-    this.fillHandout(asked);
+    this.asked = asked;
   }
 
   /** Near before statewide; among equals, the order of the page. */
@@ -205,7 +206,8 @@ class Finder {
   }
 
   /** The heading of the printed list says what was asked. */
-  fillHandout({ place, need }) {
+  fillHandout() {
+    const { place, need } = this.asked;
     const { elements } = this.form;
     const chosen = elements.need.selectedOptions[0]?.textContent;
     const answers = { place: place && this.place.places.shown[place], age: elements.age.value.trim() && this.heard, need: need && chosen };

@@ -1,10 +1,9 @@
 // The search page: reads the question from the address or the form, and shows the answers. Whatever
 // comes from data or from the reader goes into the page as text, never as markup.
 
-import { openSearch } from "./search_find.js";
+import { FIRST, openSearch } from "./search_find.js";
 import { stem, wordsOf } from "./search_words.js";
 
-const BEST = 3;
 const GROUPS = ["programs", "parents", "professionals", "places", "about"];
 const EXCERPT = 170;
 
@@ -52,7 +51,7 @@ class SearchPage {
   }
 
   show(words, { results, terms, corrected }) {
-    const groups = [[this.says.best, results.slice(0, BEST)], ...this.groups(results.slice(BEST))];
+    const groups = [[this.says.best, results.slice(0, FIRST)], ...this.groups(results.slice(FIRST))];
     this.place.replaceChildren(...groups.filter(([, pages]) => pages.length).map(([name, pages]) => this.section(name, pages, terms)));
     this.status.textContent = words ? this.counted(results.length, words) : "";
     this.corrected.textContent = this.corrected.dataset.words.replace("{words}", () => corrected.join(", "));

@@ -7,15 +7,17 @@ import { Reader } from "./search_question.js";
 import { plainWords, termsOf } from "./search_words.js";
 
 const MOST = 30;
+/** So many answers are shown before the others are grouped. */
+export const FIRST = 3;
 const LEAST = 0.05;
 const COMMON = 0.25;
-const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3 };
+const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
 // place and for the age adds up.
 const SCORE = {
   words: 1, commonWords: 0.5,
-  lead: 0.4, wholeLead: 1.2, next: 0.1,
+  lead: 0.3, wholeLead: 2.6, next: 0.2,
   name: 0.2, wholeName: 0.9,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
@@ -52,7 +54,7 @@ export class Search {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
     const parts = [this.byWords(asked, terms), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.best(parts), terms: new Set(terms.keys()), corrected: asked.corrected };
+    return { results: this.withPlace(this.best(parts), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -140,8 +142,7 @@ export class Search {
     const scores = new Scores();
     if (!place) return scores;
     place.slugs.forEach((slug, order) => {
-      const folder = slug in this.places.towns ? "towns" : "regions";
-      scores.raise(`${folder}/${slug}/`, (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
+      scores.raise(this.pathOf(slug), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
     });
     for (const program of this.programs) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
@@ -155,6 +156,16 @@ export class Search {
     const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.isCommon(term)));
     for (const group of this.ageGroups) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
     return scores;
+  }
+
+  /** PAGES with that of the place in the question among those shown first. */
+  withPlace(pages, { place }) {
+    const at = place?.exact ? pages.findIndex((page) => page.path === this.pathOf(place.slugs[0])) : 0;
+    return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
+  }
+
+  pathOf(slug) {
+    return `${slug in this.places.towns ? "towns" : "regions"}/${slug}/`;
   }
 
   /** The pages with the highest sums of PARTS. */

@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/benchmarks/realistic.py 1000 FOLDER
 
-The other files are the real ones; programs lie in FOLDER/programs/*.yaml.
+The other files are the real ones; the programs lie in FOLDER/programs/*.yaml.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ AGES = ["birth to 2", "birth to 5", "pregnancy to 2", "pregnancy to 5", "6 weeks
 
 
 def write(data: Path, count: int) -> None:
-    """Fill the new folder DATA with the real files, and COUNT programs instead of the real ones."""
-    shutil.copytree(REAL, data, ignore=shutil.ignore_patterns("programs*"))
+    """Fill the new folder DATA with the real files, and COUNT programs beside the real ones, which other files name."""
+    shutil.copytree(REAL, data)
     (data / "programs").mkdir()
     records = _programs(count)
     for number in range(0, count, PROGRAMS_A_FILE):
