@@ -175,6 +175,26 @@ apply:
   levels: [associate]
   sources: [report]
 """,
+    "questions.yaml": """\
+work:
+  name: What do you do?
+  asks_for: choices
+  options: {care: I care for babies.}
+""",
+    "roles.yaml": """\
+educator:
+  name: Educator
+  meaning: Teaches.
+  practice: {theory: You know why.}
+  sources: [report]
+""",
+    "trainings.yaml": """\
+course:
+  name: A course
+  what: It takes a day.
+  areas: {theory: It says so.}
+  sources: [report]
+""",
     "search_words.yaml": """\
 blues:
   words: [feeling low]
