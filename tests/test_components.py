@@ -10,7 +10,7 @@ from generator.check import DATA
 from generator.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "overrides/macros").glob("*.html"))
-ONCE_A_PAGE = {"finder_data", "help_bar", "no_result_help", "offline_box", "quick_exit"}  # a landmark, an id or attributes: no second one on a page
+ONCE_A_PAGE = {"explorer_form", "finder_data", "help_bar", "my_steps", "no_result_help", "offline_box", "quick_exit", "self_check"}  # a landmark, an id or attributes: no second one on a page
 
 
 @pytest.fixture(scope="module")

@@ -326,6 +326,9 @@ class Step(Record):
     name: str = field(f.plain_text, "What to do, begun with a verb", unique=True)
     details: str = field(f.prose, "How to do it")
     levels: tuple[str, ...] | None = field(f.references("levels", "[specialist]"), "The levels that need this step; leave out if all do", optional=True)
+    needs: tuple[str, ...] | None = field(
+        f.list_of(f.choice("education", "experience", "supervision", "competencies", "exam"), "[education, exam]"), "What of a level's demands matters at this step", optional=True
+    )
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the step comes from")
 
 

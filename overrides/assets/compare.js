@@ -1,0 +1,73 @@
+// Narrows the table of levels to those that the reader chose; on a narrow screen to one at a time. The
+// choice lives in the address, so a link is the comparison.
+
+import { wordsOf } from "./tool_words.js";
+
+const form = document.getElementById("compare");
+const table = document.querySelector("table.compare");
+const status = document.getElementById("compare-said");
+const say = wordsOf(form);
+const boxes = [...form.elements.levels];
+const narrow = matchMedia("(max-width: 47.99rem)");
+let at = "";
+
+const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+const nameOf = (slug) => table.querySelector(`thead [data-level="${slug}"]`).textContent.trim();
+
+function restore() {
+  const asked = new URLSearchParams(location.search);
+  const known = (asked.get("levels") ?? "").split(",").filter((slug) => boxes.some((box) => box.value === slug));
+  for (const box of boxes) box.checked = !known.length || known.includes(box.value);
+  at = asked.get("at") ?? "";
+  show();
+}
+
+/** Show the chosen columns, and say in each row whether they differ. */
+function show() {
+  const levels = chosen();
+  if (!levels.includes(at)) at = levels[0] ?? "";
+  const single = narrow.matches && levels.length > 0;
+  table.classList.toggle("one", single);
+  document.getElementById("compare-turn").hidden = !single || levels.length < 2;
+  const shown = single ? [at] : levels;
+  for (const cell of table.querySelectorAll("[data-level]")) cell.hidden = !shown.includes(cell.dataset.level);
+  const differing = [...table.tBodies[0].rows].filter((row) => mark(row, levels));
+  announce(levels, single, differing.length);
+}
+
+function mark(row, levels) {
+  const texts = levels.map((slug) => row.querySelector(`[data-level="${slug}"]`).textContent.trim());
+  const differs = new Set(texts).size > 1;
+  row.querySelector("[data-mark]").textContent = say(differs ? "compare-differs" : "compare-same");
+  return differs;
+}
+
+function announce(levels, single, differing) {
+  if (!levels.length) status.textContent = say("compare-too-few");
+  else if (single) status.textContent = say("compare-said-one", { place: levels.indexOf(at) + 1, count: levels.length, name: nameOf(at) });
+  else status.textContent = say("compare-said", { count: levels.length, differing });
+}
+
+function turn(by) {
+  const levels = chosen();
+  at = levels[(levels.indexOf(at) + by + levels.length) % levels.length];
+  changed();
+}
+
+function changed() {
+  show();
+  const levels = chosen();
+  const parts = [];
+  if (levels.length && levels.length < boxes.length) parts.push(`levels=${levels}`);
+  if (narrow.matches && at !== levels[0]) parts.push(`at=${at}`);
+  history.replaceState(null, "", parts.length ? `?${parts.join("&")}` : location.pathname);
+}
+
+form.addEventListener("change", changed);
+form.addEventListener("submit", (event) => event.preventDefault());
+document.getElementById("compare-previous").addEventListener("click", () => turn(-1));
+document.getElementById("compare-next").addEventListener("click", () => turn(1));
+narrow.addEventListener("change", show);
+addEventListener("popstate", restore);
+form.hidden = false;
+restore();
