@@ -32,8 +32,8 @@ function restore() {
     select.value = asked.get(select.name) ?? "";
     if (select.selectedIndex < 0) select.value = "";
   }
-  reveal();
   show();
+  reveal();
 }
 
 /** A link to an area or a training must find it, whatever the form hides. */

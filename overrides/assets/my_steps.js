@@ -54,12 +54,13 @@ function changed() {
   if (byId("kept").checked) keep();
 }
 
-/** Begin with what this browser keeps, if the reader asked for that before. */
-function restore(text) {
+/** Show what this browser keeps, if the reader asked for that before. */
+function restore(text, said = "") {
   if (text === null) return;
   try {
     replace(read(text, known));
     byId("kept").checked = true;
+    tell(said);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     tell("unreadable");
@@ -68,11 +69,7 @@ function restore(text) {
 
 function fromOtherTab(event) {
   if ((event.key !== KEY && event.key !== null) || !byId("kept").checked) return;
-  if (event.newValue !== null) {
-    restore(event.newValue);
-    tell("other-tab");
-    return;
-  }
+  if (event.newValue !== null) return restore(event.newValue, "other-tab");
   byId("kept").checked = false;
   before = null;
   replace(empty());

@@ -35,7 +35,10 @@ function number(name) {
 
 function showQuestions() {
   const said = answers();
-  for (const part of form.querySelectorAll("[data-question]")) part.hidden = !isAsked(rules, part.dataset.question, said);
+  for (const part of form.querySelectorAll("[data-question]")) {
+    part.hidden = !isAsked(rules, part.dataset.question, said);
+    part.disabled = part.hidden; // A number that nobody sees must not hold up the form.
+  }
 }
 
 function answer(event) {
