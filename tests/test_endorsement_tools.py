@@ -573,6 +573,23 @@ def test_two_tabs_agree(steps, say):
     assert steps.evaluate("localStorage.length") == 0
 
 
+def test_keeping_in_a_second_tab_loses_nothing_of_the_first(steps, say):
+    keep = say("my-steps-keep")
+    late, empty = opened(steps.context.new_page(), "steps"), opened(steps.context.new_page(), "steps")
+    fill(steps, say)
+    before = content(steps)
+    steps.get_by_role("checkbox", name=keep).check()
+    empty.get_by_role("checkbox", name=keep).check()
+    assert content(empty) == before
+    late.locator("[data-step=award] [data-part=note]").fill("another")
+    late.get_by_role("checkbox", name=keep).check()
+    assert late.locator("#steps-said").inner_text() == say("my-steps-kept-over")
+    late.get_by_role("button", name=say("my-steps-undo")).click()
+    assert content(late) == before
+    steps.wait_for_function("() => document.querySelector('[data-step=award] [data-part=note]').value === ''")
+    assert content(steps) == before
+
+
 def test_a_tab_that_keeps_nothing_is_left_alone_by_others(steps, say):
     fill(steps, say)
     before = content(steps)

@@ -38,7 +38,9 @@ function show() {
 function mark(row, levels) {
   const texts = levels.map((slug) => row.querySelector(`[data-level="${slug}"]`).textContent.trim());
   const differs = new Set(texts).size > 1;
-  row.querySelector("[data-mark]").textContent = say(differs ? "compare-differs" : "compare-same");
+  const sign = row.querySelector("[data-mark]");
+  sign.textContent = say(differs ? "compare-differs" : "compare-same");
+  sign.hidden = levels.length < 2;
   return differs;
 }
 

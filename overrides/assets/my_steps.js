@@ -41,6 +41,28 @@ function keep() {
   }
 }
 
+/** What another tab kept meanwhile is shown where this page is empty, and else can be taken back. */
+function beginKeeping() {
+  const kept = keptElsewhere();
+  if (kept && isEmpty(state)) replace(kept);
+  else if (kept && write(kept) !== write(state)) before = kept;
+  if (keep()) tell(before && before === kept ? "kept-over" : "kept");
+  byId("undo").hidden = before === null;
+}
+
+function keptElsewhere() {
+  try {
+    return read(stored() ?? "", known);
+  } catch {
+    return null;
+  }
+}
+
+function stopKeeping() {
+  forget();
+  tell("not-kept");
+}
+
 function forget() {
   try {
     localStorage.removeItem(KEY);
@@ -240,18 +262,14 @@ byId("level").addEventListener("change", ({ target }) => {
 for (const step of steps) step.addEventListener("input", () => writeStep(step));
 for (const rating of ratings) rating.addEventListener("change", () => writeRating(rating));
 byId("hours-form").addEventListener("submit", addHours);
-byId("kept").addEventListener("change", ({ target }) => {
-  if (!target.checked) {
-    forget();
-    tell("not-kept");
-  } else if (keep()) tell("kept");
-});
+byId("kept").addEventListener("change", ({ target }) => (target.checked ? beginKeeping() : stopKeeping()));
 byId("export").addEventListener("click", () => download("endorsement-steps.json", "application/json", write(state)));
 byId("calendar").addEventListener("click", exportCalendar);
 byId("import").addEventListener("change", openFile);
 byId("undo").addEventListener("click", undo);
 byId("delete").addEventListener("click", deleteAll);
 addEventListener("storage", fromOtherTab);
+addEventListener("pageshow", ({ persisted }) => persisted && fromOtherTab({ key: KEY, newValue: stored() }));
 addEventListener("hashchange", takeOver);
 
 for (const scripted of box.querySelectorAll("[data-scripted]")) scripted.hidden = false;
