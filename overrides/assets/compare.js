@@ -3,21 +3,21 @@
 
 import { wordsOf } from "./tool_words.js";
 
-const form = document.getElementById("compare");
+const box = document.getElementById("compare");
 const table = document.querySelector("table.compare");
 const status = document.getElementById("compare-said");
-const say = wordsOf(form);
-const boxes = [...form.elements.levels];
+const say = wordsOf(box);
+const boxes = [...box.querySelectorAll("[name=levels]")];
 const narrow = matchMedia("(max-width: 47.99rem)");
 let at = "";
 
-const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+const chosen = () => boxes.filter((one) => one.checked).map((one) => one.value);
 const nameOf = (slug) => table.querySelector(`thead [data-level="${slug}"]`).textContent.trim();
 
 function restore() {
   const asked = new URLSearchParams(location.search);
-  const known = (asked.get("levels") ?? "").split(",").filter((slug) => boxes.some((box) => box.value === slug));
-  for (const box of boxes) box.checked = !known.length || known.includes(box.value);
+  const known = (asked.get("levels") ?? "").split(",").filter((slug) => boxes.some((one) => one.value === slug));
+  for (const one of boxes) one.checked = !known.length || known.includes(one.value);
   at = asked.get("at") ?? "";
   show();
 }
@@ -65,11 +65,10 @@ function changed() {
   history.replaceState(null, "", parts.length ? `?${parts.join("&")}` : location.pathname);
 }
 
-form.addEventListener("change", changed);
-form.addEventListener("submit", (event) => event.preventDefault());
+box.addEventListener("change", changed);
 document.getElementById("compare-previous").addEventListener("click", () => turn(-1));
 document.getElementById("compare-next").addEventListener("click", () => turn(1));
 narrow.addEventListener("change", show);
 addEventListener("popstate", restore);
-form.hidden = false;
+box.hidden = false;
 restore();

@@ -2,10 +2,10 @@
 
 import { wordsOf } from "./tool_words.js";
 
-const form = document.getElementById("explorer");
-const say = wordsOf(form);
+const box = document.getElementById("explorer");
+const say = wordsOf(box);
 const handOver = document.getElementById("hand-over");
-const { role, area } = form.elements;
+const [role, area] = ["role", "area"].map((name) => document.getElementById(name));
 const sections = [...document.querySelectorAll("section[data-area]")];
 const trainings = [...document.querySelectorAll("[data-training]")];
 
@@ -22,7 +22,7 @@ function show() {
 }
 
 function remember() {
-  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const asked = new URLSearchParams([role, area].filter((select) => select.value).map((select) => [select.name, select.value]));
   history.replaceState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
 }
 
@@ -40,7 +40,7 @@ function restore() {
 function reveal() {
   const target = location.hash && document.getElementById(location.hash.slice(1));
   if (target && target.closest("section[data-area][hidden], [data-training][hidden]")) {
-    form.reset();
+    role.value = area.value = "";
     show();
     remember();
     target.scrollIntoView();
@@ -53,17 +53,16 @@ function rate() {
   handOver.hash = pairs.length ? `areas=${pairs}` : "";
 }
 
-form.addEventListener("change", () => {
+box.addEventListener("change", () => {
   show();
   remember();
 });
-form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", restore);
 addEventListener("hashchange", reveal);
 for (const rating of document.querySelectorAll("[data-rating]")) {
   rating.hidden = false;
   rating.addEventListener("change", rate);
 }
-form.hidden = false;
+box.hidden = false;
 restore();
 rate();
