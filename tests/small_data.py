@@ -175,6 +175,19 @@ apply:
   levels: [associate]
   sources: [report]
 """,
+    "questions.yaml": """\
+work:
+  name: What do you do?
+  asks_for: choices
+  options: {care: I care for babies.}
+""",
+    "roles.yaml": """\
+educator:
+  name: Educator
+  meaning: Teaches.
+  practice: {theory: You know why.}
+  sources: [report]
+""",
     "glossary.yaml": """\
 attachment:
   name: attachment
@@ -209,6 +222,7 @@ series:
   name: The series
   audience: Home visitors
   details: Eight days.
+  areas: {theory: It says so.}
   goals: [grow]
   sources: [report]
 """,

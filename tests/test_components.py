@@ -10,7 +10,9 @@ from generator.check import DATA
 from generator.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "overrides/macros").glob("*.html"))
-ONCE_A_PAGE = {"age_words", "finder_data", "handout", "help_bar", "kept", "no_result_help", "offline_box", "quick_exit", "town_map"}  # a landmark, an id or attributes: no second one on a page
+ONCE_A_PAGE = {  # a landmark, an id or attributes: no second one on a page
+    "age_words", "explorer_form", "finder_data", "handout", "help_bar", "kept", "my_steps", "no_result_help", "offline_box", "quick_exit", "self_check", "town_map",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from test_plain_words import address
 
 DOCS = ROOT / "docs"
 WRITTEN = sorted(
-    str(file.relative_to(DOCS)) for folder in ("parents", "es/parents", "professionals", "endorsement", "association") for file in (DOCS / folder).glob("*.md")
+    str(file.relative_to(DOCS)) for folder in ("parents", "es/parents", "professionals", "endorsement") for file in (DOCS / folder).glob("*.md")
 )
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from generator import source
-from generator.fields import NOTHING, PLACES, SLUG, Parser, Refusal, describe, reference
+from generator.fields import NOTHING, PLACES, SLUG, Parser, Refusal, Requirement, describe, reference
 from generator.labels import LABELS, Labels, read_labels
 from generator.problems import DataError, Problem, did_you_mean, nearest, quote
 from generator.records import KINDS, Association, Record, declared_fields
@@ -419,6 +419,37 @@ def _check_town_regions(catalog: Catalog) -> Iterator[Problem]:
                 yield _problem(town, "regions", f"write one region of each kind; {quote(other)} is of the same kind", quote(region.slug))
 
 
+def _check_self_check(catalog: Catalog) -> Iterator[Problem]:
+    """Each rule of a level or a question must name a question, its options and its unit."""
+    for level in catalog.levels.values():
+        rules = [rule for _, rules in level.ways or () for rule, _ in rules]
+        for name, found in (("ways", rules), ("unsettled", [rule for rule, _ in level.unsettled or ()])):
+            for rule in found:
+                yield from _check_rule(catalog, level, name, rule)
+    for question in catalog.questions.values():
+        if question.asked_when:
+            yield from _check_rule(catalog, question, "asked_when", question.asked_when)
+
+
+def _check_rule(catalog: Catalog, record: Record, name: str, rule: Requirement) -> Iterator[Problem]:
+    question = catalog.questions.get(rule.question)
+    if not question:
+        yield _problem(record, name, f"write {reference('questions').write}", quote(rule.question) + did_you_mean(rule.question, catalog.questions))
+    elif question.asks_for != (rule.unit or "choices"):
+        yield _problem(record, name, f"write a rule for {question.asks_for}, which the question {quote(question.slug)} asks for", rule.unit or "choices")
+    else:
+        known = dict(question.options or ())
+        for option in (option for option in rule.options if option not in known):
+            yield _problem(record, name, f"write an option of the question {quote(question.slug)}", quote(option) + did_you_mean(option, known))
+
+
+def _check_areas(catalog: Catalog) -> Iterator[Problem]:
+    for kind, name in (("roles", "practice"), ("trainings", "areas")):
+        for record in catalog.records[kind].values():
+            for slug in (slug for slug, _ in getattr(record, name) or () if slug not in catalog.competencies):
+                yield _problem(record, name, f"write {reference('competencies').write}", quote(slug) + did_you_mean(slug, catalog.competencies))
+
+
 def _check_labels(catalog: Catalog) -> Iterator[Problem]:
     for association in catalog.records["association"].values():
         languages = association.languages or ()
@@ -432,4 +463,4 @@ def _problem(record: Record, name: str, write: str, got: str = "") -> Problem:
     return Problem(record.file, record.line, 0, record.slug, name, write, got)
 
 
-CROSS_CHECKS = (_check_unique, _check_single, _check_places, _check_town_regions, _check_labels)
+CROSS_CHECKS = (_check_unique, _check_single, _check_places, _check_town_regions, _check_self_check, _check_areas, _check_labels)

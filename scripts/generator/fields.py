@@ -375,3 +375,34 @@ zip_shares = table_of(
     _parsed('the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"', _share),
     'ZIP codes with their percentages, such as {"06001": 98.3}',
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What the answer to a question of the self-check must be.
+
+    `how` is "is" (one of `options`), "includes" (all of `options`) or "at least" (`amount` of `unit`).
+    """
+
+    question: str
+    how: str
+    options: tuple[str, ...] = ()
+    amount: int = 0
+    unit: str = ""
+
+
+_AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)
+_OPTIONS = re.compile(r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))", re.ASCII)
+
+
+def _requirement(text: str) -> Requirement:
+    if match := _AMOUNT.fullmatch(text):
+        return Requirement(match[1], "at least", amount=int(match[2]), unit=match[3])
+    if match := _OPTIONS.fullmatch(text):
+        return Requirement(match[1], "is", tuple(match[3].split(" or "))) if match[2] else Requirement(match[1], "includes", tuple(match[5].split(" and ")))
+    raise ValueError(text)
+
+
+requirement = _parsed(
+    'a rule, such as "education is bachelor or graduate", "services includes advocacy and assessment" or "supervision is at least 24 hours"', _requirement
+)

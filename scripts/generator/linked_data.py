@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from markupsafe import Markup
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
-from generator.pages import Page
+from generator.pages import Page, path_of
 from generator.records import Competency, Level, Program
 from generator.wording import Wording
 
@@ -43,8 +44,35 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
     if isinstance(record, Level):
         return [_credential(catalog, record, address + page.path)]
     if isinstance(record, Competency):
-        return [{"@type": "DefinedTerm", "name": record.name, "description": record.summary, "url": address + page.path, "inDefinedTermSet": f"{address}competencies/"}]
-    return [_association(catalog)] if not page.path else []
+        return [_area(record, address) | {"inDefinedTermSet": f"{address}competencies/"}]
+    return LISTS[page.path](catalog, page) if page.path in LISTS else []
+
+
+def _area(area: Competency, address: str) -> dict:
+    said = {"@type": "DefinedTerm", "name": area.name, "description": area.summary, "termCode": area.slug, "url": address + path_of(area)}
+    return said | ({"alternateName": list(area.also)} if area.also else {})
+
+
+def _areas(catalog: Catalog, page: Page) -> list[dict]:
+    address = catalog.association.address
+    terms = [_area(area, address) for area in catalog.competencies.values()]
+    return [{"@type": "DefinedTermSet", "name": page.title, "description": page.description, "url": f"{address}competencies/", "hasDefinedTerm": terms}]
+
+
+def _levels(catalog: Catalog, page: Page) -> list[dict]:
+    address = catalog.association.address
+    items = [
+        {"@type": "ListItem", "position": place, "item": _credential(catalog, level, address + path_of(level))} for place, level in enumerate(catalog.levels.values(), 1)
+    ]
+    return [{"@type": "ItemList", "name": page.title, "description": page.description, "numberOfItems": len(items), "itemListElement": items}]
+
+
+def _steps(catalog: Catalog, page: Page) -> list[dict]:
+    address = f"{catalog.association.address}{STEPS}"
+    steps = [
+        {"@type": "HowToStep", "position": place, "name": step.name, "text": step.details, "url": f"{address}#{step.slug}"} for place, step in enumerate(catalog.steps.values(), 1)
+    ]
+    return [{"@type": "HowTo", "name": page.title, "description": page.description, "url": address, "step": steps}]
 
 
 def _association(catalog: Catalog) -> dict:
@@ -86,6 +114,20 @@ def _credential(catalog: Catalog, level: Level, address: str) -> dict:
         "alternateName": f"Level {level.numeral}",
         "description": level.summary,
         "url": address,
+        "credentialCategory": "Endorsement",
         "recognizedBy": {"@type": "NGO", "name": catalog.association.name, "url": catalog.association.address},
-        "competencyRequired": [catalog.competencies[slug].name for slug in level.competencies],
+        "competencyRequired": [_area(area, catalog.association.address) for area in catalog.find("competencies", level.competencies)],
     }
+
+
+STEPS = "endorsement/steps/"
+LISTS: dict[str, Callable[[Catalog, Page], list[dict]]] = {
+    "": lambda catalog, _: [_association(catalog)],
+    "competencies/": _areas,
+    "competencies/explore/": _areas,
+    "endorsement/": _levels,
+    "endorsement/compare/": _levels,
+    "endorsement/which-level/": _levels,
+    STEPS: _steps,
+    "endorsement/my-steps/": _steps,
+}

@@ -177,6 +177,17 @@ class GeneratedPages:
                 record=competency, levels=[level for level in self.catalog.levels.values() if competency.slug in level.competencies],
                 above=[*above, ("competencies-title", FOLDERS["competencies"])],
             )
+        yield from self._tools(above)
+
+    def _tools(self, above: list[tuple[str, str]]) -> Iterator[Page]:
+        label, catalog = self.words.label, self.catalog
+        yield self._page("endorsement/compare/", "compare", label("compare-title"), label("compare-description", count=len(catalog.levels)), above=above)
+        yield self._page("endorsement/which-level/", "which-level", label("which-level-title"), label("which-level-description"), above=above)
+        yield self._page("endorsement/my-steps/", "my-steps", label("my-steps-title"), label("my-steps-description", count=len(catalog.steps)), above=above)
+        yield self._page(
+            "competencies/explore/", "explore", label("explore-title"), label("explore-description", count=len(catalog.competencies)),
+            above=[*above, ("competencies-title", FOLDERS["competencies"])],
+        )
 
     def _others(self) -> Iterator[Page]:
         label, association = self.words.label, self.catalog.association

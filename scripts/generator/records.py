@@ -277,7 +277,20 @@ class Level(Record):
     supervision_hours: int | None = field(f.whole_number, "Hours of reflective supervision it asks for; leave out if none are stated", optional=True)
     exam: str = field(f.choice("exam", "no exam"), "Whether there is an exam: exam or no exam")
     competencies: tuple[str, ...] = field(f.references("competencies", "[reflection]"), "The competency areas that a portfolio shows")
+    ways: tuple[tuple[str, tuple[tuple[f.Requirement, str], ...]], ...] | None = field(
+        f.table_of(f.plain_text, f.table_of(f.requirement, f.plain_text, "rules with the words that a reader sees"), "ways into the level, each with its rules"),
+        "The rules of the self-check: each way into the level, with what it asks for",
+        optional=True,
+    )
+    unsettled: tuple[tuple[f.Requirement, str], ...] | None = field(
+        f.table_of(f.requirement, f.plain_text, "rules, each with what the source leaves open where it is met"), "What only the coordinator can say, and for whom", optional=True
+    )
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        for _, rules in self.ways or ():
+            for rule in (rule for rule, _ in rules if rule.unit == "hours" and rule.amount != self.supervision_hours):
+                yield "ways", "write as many hours as supervision_hours says", f"{rule.amount} hours"
 
 
 @record("competencies")
@@ -320,7 +333,43 @@ class Step(Record):
     name: str = field(f.plain_text, "What to do, begun with a verb", unique=True)
     details: str = field(f.prose, "How to do it")
     levels: tuple[str, ...] | None = field(f.references("levels", "[specialist]"), "The levels that need this step; leave out if all do", optional=True)
+    needs: tuple[str, ...] | None = field(
+        f.list_of(f.choice("education", "experience", "supervision", "competencies", "exam"), "[education, exam]"), "What of a level's demands matters at this step", optional=True
+    )
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the step comes from")
+
+
+@record("questions")
+class Question(Record):
+    """A question of the self-check."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The question", unique=True)
+    hint: str | None = field(f.plain_text, "How to answer it", optional=True)
+    asks_for: str = field(f.choice("choices", "months", "hours"), "What the answer is: choices, months or hours")
+    options: tuple[tuple[str, str], ...] | None = field(
+        f.table_of(f.plain_text, f.plain_text, "answers to choose from, each with its words"), "The answers to choose from", optional=True
+    )
+    asked_when: f.Requirement | None = field(f.requirement, "When it is asked; leave out if always", optional=True)
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if (self.asks_for == "choices") != bool(self.options):
+            yield "options", "write options for a question that asks for choices, and for no other", ""
+
+
+@record("roles")
+class Role(Record):
+    """A kind of work with babies and families, and what the competency areas look like in it."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The name of the work", unique=True)
+    meaning: str = field(f.plain_text, "What people do in it")
+    practice: tuple[tuple[str, str], ...] = field(
+        f.table_of(f.reference("competencies"), f.plain_text, "areas of competencies.yaml, each with an example"), "What each area can look like in this work, in our own words"
+    )
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where this kind of work is named")
 
 
 @record("search_words")
@@ -406,15 +455,27 @@ class State(Record):
 
 @record("trainings")
 class Training(Record):
-    """A training for people who work with families."""
+    """A training, or a recognition of training, for people who work with babies and families."""
 
     in_reading_order: ClassVar[bool] = True
 
-    name: str = field(f.plain_text, "Its name", unique=True)
-    audience: str = field(f.plain_text, "Whom it is for")
+    name: str = field(f.plain_text, "The name of the training", unique=True)
+    audience: str | None = field(f.plain_text, "Whom it is for; leave out for a recognition", optional=True)
     details: str = field(f.prose, "What it holds, who gives it, and its figures with their dates")
+    roles: tuple[str, ...] | None = field(f.references("roles", "[home-visitor]"), "The kinds of work that the source names", optional=True)
+    areas: tuple[tuple[str, str], ...] | None = field(
+        f.table_of(f.reference("competencies"), f.plain_text, "areas of competencies.yaml, each with why it belongs there"),
+        "The areas that it touches, each with what the source says for it",
+        optional=True,
+    )
+    areas_note: str | None = field(f.plain_text, "Why no area is named", optional=True)
+    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs where it is or was given", optional=True)
     goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan that it serves", optional=True)
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
+    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if bool(self.areas) == bool(self.areas_note):
+            yield "areas_note", "write the areas, or why none is named, and not both", ""
 
 
 @record("recommendations")

@@ -22,6 +22,7 @@ from generator.linked_data import linked_data
 from generator.matching import Matcher
 from generator.pages import Page, path_of, path_of_region_and_age
 from generator.problems import DataError, Problem
+from generator.self_check import for_browser
 from generator.wording import Wording
 
 
@@ -52,6 +53,8 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "label_forms": words.forms,
+            "labels_of": lambda *names: {name: words.forms(name) for name in names},
+            "self_check_rules": lambda: for_browser(self.catalog),
             "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],

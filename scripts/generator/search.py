@@ -152,6 +152,10 @@ def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Found]:
 LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
     "competencies/": _names("competencies"),
     "endorsement/steps/": _names("steps", "details"),
+    "endorsement/compare/": _names("levels", "summary"),
+    "endorsement/which-level/": _names("questions"),
+    "endorsement/my-steps/": _names("steps"),
+    "competencies/explore/": _names("trainings", "details"),
     "strategic-plan/": _names("goals", "meaning"),
     "glossary/": _names("glossary", "meaning"),
     "sources/": lambda catalog, page: {"text": _joined(page.description, *(source.title for source in catalog.sources.values()))},

@@ -1,0 +1,68 @@
+// Narrows the explorer to one kind of work and one area, and hands the reader's ratings to My steps.
+
+import { wordsOf } from "./tool_words.js";
+
+const box = document.getElementById("explorer");
+const say = wordsOf(box);
+const handOver = document.getElementById("hand-over");
+const [role, area] = ["role", "area"].map((name) => document.getElementById(name));
+const sections = [...document.querySelectorAll("section[data-area]")];
+const trainings = [...document.querySelectorAll("[data-training]")];
+
+/** A training for which no kind of work is named stays: it may be for anyone. */
+const isFor = (roles) => !role.value || !roles || roles.split(" ").includes(role.value);
+
+function show() {
+  for (const section of sections) section.hidden = Boolean(area.value) && section.dataset.area !== area.value;
+  for (const row of document.querySelectorAll("[data-role]")) row.hidden = Boolean(role.value) && row.dataset.role !== role.value;
+  for (const item of document.querySelectorAll("section[data-area] [data-roles]")) item.hidden = !isFor(item.dataset.roles);
+  for (const training of trainings) training.hidden = !isFor(training.dataset.roles) || (area.value !== "" && !training.dataset.areas.split(" ").includes(area.value));
+  const count = (elements) => elements.filter((element) => !element.hidden).length;
+  document.getElementById("explorer-said").textContent = say("explore-said", { areas: count(sections), trainings: count(trainings) });
+}
+
+function remember() {
+  const asked = new URLSearchParams([role, area].filter((select) => select.value).map((select) => [select.name, select.value]));
+  history.replaceState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+}
+
+function restore() {
+  const asked = new URLSearchParams(location.search);
+  for (const select of [role, area]) {
+    select.value = asked.get(select.name) ?? "";
+    if (select.selectedIndex < 0) select.value = "";
+  }
+  show();
+  reveal();
+}
+
+/** A link to an area or a training must find it, whatever the form hides. */
+function reveal() {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target && target.closest("section[data-area][hidden], [data-training][hidden]")) {
+    role.value = area.value = "";
+    show();
+    remember();
+    target.scrollIntoView();
+  }
+}
+
+function rate() {
+  const rated = sections.map((section) => `${section.dataset.area}:${section.querySelector("[data-rating] select").value}`);
+  const pairs = rated.filter((pair) => !pair.endsWith(":0"));
+  handOver.hash = pairs.length ? `areas=${pairs}` : "";
+}
+
+box.addEventListener("change", () => {
+  show();
+  remember();
+});
+addEventListener("popstate", restore);
+addEventListener("hashchange", reveal);
+for (const rating of document.querySelectorAll("[data-rating]")) {
+  rating.hidden = false;
+  rating.addEventListener("change", rate);
+}
+box.hidden = false;
+restore();
+rate();
