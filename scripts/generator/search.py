@@ -26,7 +26,7 @@ GROUPS = {
 }
 OTHER_GROUP = "about"
 PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}  # pages of whose records each is found by itself
-LONGEST_TEXT = 1000
+LONGEST_TEXT = 850
 AGE_WORDS = ("numbers", "one", "half", "pregnant", "newborn", "days", "weeks", "months", "years")
 
 Found = dict[str, object]
