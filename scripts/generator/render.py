@@ -21,6 +21,7 @@ from generator.linked_data import linked_data
 from generator.matching import Matcher
 from generator.pages import Page, path_of
 from generator.problems import DataError, Problem
+from generator.suggest import ways
 from generator.wording import Wording
 
 
@@ -50,6 +51,7 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "label_forms": words.forms,
+            "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
             "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
