@@ -34,7 +34,7 @@ Found = dict[str, object]
 def index(site, pages: list[Page]) -> str:
     """Return pages, words and ages for the search, as JSON. Raises DataError where words name a page that is not there."""
     catalog = site.catalog
-    found = [entry for page in pages if page.in_sitemap for entry in _entries(catalog, page)]
+    found = [entry for page in pages if page.in_sitemap for entry in entries(catalog, page)]
     problems = list(_unknown_pages(catalog, {entry["path"] for entry in found}))
     if problems:
         raise DataError(problems)
@@ -44,7 +44,8 @@ def index(site, pages: list[Page]) -> str:
     )
 
 
-def _entries(catalog: Catalog, page: Page) -> Iterator[Found]:
+def entries(catalog: Catalog, page: Page) -> Iterator[Found]:
+    """Yield what the search knows of PAGE."""
     first = catalog.association.languages[0]
     plain = page.path if page.language == first else page.path.removeprefix(f"{page.language}/")
     record = page.context.get("record")
