@@ -68,7 +68,7 @@ def describe_commit() -> None:
 
     `SOURCE_DATE_EPOCH` is left as it is where it is set (https://reproducible-builds.org/specs/source-date-epoch/).
     """
-    commit, epoch = (_git("log", "-1", "--format=%h %ct") or " 0").split(" ")
+    commit, epoch = (_git("log", "-1", "--format=%H %ct") or " 0").split(" ")
     os.environ.setdefault("SITE_COMMIT", commit)
     os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
 

@@ -23,6 +23,7 @@ def files(site, pages: list) -> dict[str, bytes]:
         "programs/places.json": places(site.catalog),
         search.FILE: search.index(site, pages),
         "manifest.webmanifest": manifest(site),
+        "build.json": build(site),
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(),
         ".htaccess": headers.apache(),
@@ -46,6 +47,12 @@ def manifest(site) -> str:
         "icons": icons,
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def build(site) -> str:
+    """Return of which commit the site is, and the day of that commit: what to publish again in order to go back."""
+    settings = site.renderer.settings
+    return json.dumps({"commit": settings["full_commit"], "date": settings["date"].iso}) + "\n"
 
 
 def opensearch(association) -> str:

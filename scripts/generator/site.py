@@ -20,6 +20,9 @@ from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
 
 
+SHORT = 7  # characters of a commit, as people read it
+
+
 class Site:
     """The site of one data folder. Raises DataError with every problem of the data."""
 
@@ -91,6 +94,7 @@ def _settings(repository: str | None) -> dict:
     return {
         "repository": (repository or "").rstrip("/"),
         "policy": meta_policy(),
-        "commit": os.environ.get("SITE_COMMIT", ""),
+        "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
+        "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
     }
