@@ -20,10 +20,11 @@ This table is made from the declarations in `scripts/generator/records.py`.
 
 def markdown() -> str:
     """Return the whole of data/README.md."""
-    return HEAD + "".join(f"\n## {kind}.yaml\n\n{_about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
+    return HEAD + "".join(f"\n## {kind}.yaml\n\n{about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
 
 
-def _about(cls: type[Record]) -> str:
+def about(cls: type[Record]) -> str:
+    """Return what the records of CLS are, and in which order they stand."""
     if cls.single:
         order = "The file holds one record."
     elif cls.in_reading_order:
