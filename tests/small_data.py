@@ -23,6 +23,12 @@ small:
   offline: offered
   languages: [en, es]
 """,
+    "freshness.yaml": """\
+help-lines:
+  of: help_lines
+  months: 3
+  why: A wrong number costs time.
+""",
     "news.yaml": """\
 opening:
   title: We are open

@@ -148,6 +148,7 @@ class GeneratedPages:
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)
+        yield self._page("staff/", "staff", label("staff-title"), label("staff-description", name=association.short_name), in_sitemap=False)
         yield self._page("design/", "design", label("design-title"), label("design-description", name=association.short_name), in_sitemap=False)
         for language in association.languages:
             words = Wording(self.catalog.labels, language)

@@ -332,6 +332,21 @@ class SearchWords(Record):
             yield "means", "write where the words lead: means, needs or pages", ""
 
 
+@record("freshness")
+class Freshness(Record):
+    """How long a check of a kind of fact lasts."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    of: str = field(f.choice("help_lines", "programs", "sources"), "The kind of record", unique=True)
+    months: int = field(f.whole_number, "The months after which somebody must check again")
+    why: str = field(f.plain_text, "Why so long, and no longer")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if not 1 <= self.months <= 120:
+            yield "months", "write a number of months from 1 to 120", quote(str(self.months))
+
+
 @record("news")
 class News(Record):
     """What is new, as the home page shows it."""

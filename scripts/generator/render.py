@@ -17,6 +17,8 @@ from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.catalog import Catalog
+from generator.freshness import is_overdue, message, overdue, unchecked
+from generator.dates import PartialDate
 from generator.linked_data import linked_data
 from generator.matching import Matcher
 from generator.pages import Page, path_of
@@ -51,6 +53,10 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "label_forms": words.forms,
+            "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
+            "due_list": lambda: overdue(self.catalog, self.settings["today"]),
+            "unchecked": lambda: unchecked(self.catalog),
+            "message_to": lambda record: message(self.catalog, record, words),
             "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
             "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
@@ -64,7 +70,7 @@ class Renderer:
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        made.filters |= {"ages": words.ages, "date": words.date, "year": words.year, "paragraphs": paragraphs}
+        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "year": words.year, "paragraphs": paragraphs}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -97,4 +98,14 @@ def _settings(repository: str | None) -> dict:
         "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
         "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
+        "today": _today(),
     }
+
+
+def _today() -> datetime.date:
+    """The day by which checks are overdue: that of SITE_TODAY, else of SOURCE_DATE_EPOCH, never the clock's.
+
+    So the same commit makes the same site, and who publishes says what day it is.
+    """
+    told = os.environ.get("SITE_TODAY")
+    return datetime.date.fromisoformat(told) if told else day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))).begins

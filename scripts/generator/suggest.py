@@ -29,7 +29,7 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
     return Ways(
         editor=_editor(repository, page) if repository and page.edit else None,
         form=f"{repository}/issues/new?{urlencode({'template': FORM, 'title': title, **_fields(page, address)}, quote_via=quote)}" if repository else None,
-        email=_email(association.email, title, words.label("suggest-body", address=address).unescape()) if association.email else None,
+        email=email(association.email, title, words.label("suggest-body", address=address).unescape()) if association.email else None,
     )
 
 
@@ -45,6 +45,6 @@ def _fields(page: Page, address: str) -> dict[str, str]:
     return {"page": address} | ({"program": record.name} if record and record.kind == "programs" else {}) | where
 
 
-def _email(to: str, subject: str, body: str) -> str:
+def email(to: str, subject: str, body: str) -> str:
     """Return a `mailto:` address (RFC 6068)."""
     return f"mailto:{quote(to, safe='@')}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
