@@ -23,6 +23,12 @@ small:
   offline: offered
   languages: [en, es]
 """,
+    "redirects.yaml": """\
+baby-first:
+  old: programs/baby-first/
+  new: programs/child-first/
+  since: 2026-11
+""",
     "freshness.yaml": """\
 help-lines:
   of: help_lines

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from generator import headers, search
+from generator import headers, redirects, search
 
 SLIVER = 2.0  # percent of a ZIP code's people below which a town is not offered for it
 
@@ -26,8 +26,10 @@ def files(site, pages: list) -> dict[str, bytes]:
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(),
-        ".htaccess": headers.apache(),
+        ".htaccess": headers.apache() + redirects.apache(site.catalog, site.renderer.base),
     }
+    if moved := redirects.netlify(site.catalog, site.renderer.base):
+        texts["_redirects"] = moved
     made = {name: text.encode() for name, text in texts.items()}
     return made | {"sw.js": worker(site, made).encode()}
 

@@ -23,12 +23,13 @@ from generator.problems import quote
 class Record:
     """What every record has: its slug, and the file and line where it stands.
 
-    `kind` is the name of its file. Records stand in alphabetical order unless `in_reading_order`.
+    `kind` is the name of its file, which `may_be_empty`. Records stand in alphabetical order unless `in_reading_order`.
     """
 
     kind: ClassVar[str]
     in_reading_order: ClassVar[bool] = False
     single: ClassVar[bool] = False
+    may_be_empty: ClassVar[bool] = False
 
     slug: str
     file: str
@@ -40,6 +41,14 @@ class Record:
 
 
 KINDS: dict[str, type[Record]] = {}
+FOLDERS = {
+    "programs": "programs/",
+    "towns": "towns/",
+    "regions": "regions/",
+    "age_groups": "ages/",
+    "levels": "endorsement/",
+    "competencies": "competencies/",
+}  # of the kinds whose records have pages
 
 
 def record(kind: str):
@@ -330,6 +339,21 @@ class SearchWords(Record):
             yield "words", "write what people type", ""
         if not (self.needs or self.means or self.pages):
             yield "means", "write where the words lead: means, needs or pages", ""
+
+
+@record("redirects")
+class Redirect(Record):
+    """An address that was published and leads on to another page now, for good."""
+
+    may_be_empty: ClassVar[bool] = True
+
+    old: str = field(f.page_path, "The path that the page had, such as programs/old-name/", unique=True)
+    new: str = field(f.page_path, "The path of the page to read instead, such as programs/new-name/")
+    since: PartialDate = field(f.past_date, "When the address changed")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if self.old == self.new:
+            yield "new", "write another path than the old one", quote(self.new)
 
 
 @record("freshness")

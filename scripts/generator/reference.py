@@ -31,6 +31,7 @@ def about(cls: type[Record]) -> str:
         order = "Records stand in the order in which readers see them."
     else:
         order = "Records stand in alphabetical order."
+    order += " There may be none." if cls.may_be_empty else ""
     return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
 
 

@@ -56,7 +56,7 @@ def _file(kind: str, record: dict, cls: type[Record]) -> dict:
         "$schema": DRAFT,
         "title": f"{kind}.yaml",
         "description": about(cls),
-        "type": "object",
+        "type": ["object", "null"] if cls.may_be_empty else "object",
         "propertyNames": {"pattern": f"^(?:{SLUG.pattern})$"},
         "additionalProperties": record,
     } | ({"maxProperties": 1} if cls.single else {})

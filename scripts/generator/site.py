@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from pathlib import Path
 
-from generator import machines
+from generator import machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
@@ -48,6 +48,7 @@ class Site:
         Raises DataError for a mistake in front matter or a template.
         """
         self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
+        redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         pages = [*self.written.values(), *self.generated.values()]
         for page in pages:
