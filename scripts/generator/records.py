@@ -86,6 +86,7 @@ class Association(Record):
     first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
     child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
     header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")
+    hint_town: str | None = field(f.reference("towns"), "The town that the finder names as an example; else the first one", optional=True)
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
     offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
     languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")

@@ -66,6 +66,7 @@ class Renderer:
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "place_names": self._place_names,
+            "hint_place": self._hint_place,
             "all_groups": Matcher(self.catalog).grouped,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
@@ -93,6 +94,14 @@ class Renderer:
         """Return the path of the same page in LANGUAGE where there is one, else PATH."""
         translated = f"{language}/{path}"
         return translated if translated in self.paths else path
+
+    def _hint_place(self) -> dict[str, str]:
+        """A town and its ZIP code, as an example of what to type; another town where no town has a code."""
+        named = self.catalog.towns.get(self.catalog.association.hint_town)
+        towns = [named] * bool(named) + [town for town in self.catalog.towns.values() if town is not named]
+        town = next((town for town in towns if town.zips), towns[0])
+        codes = sorted(town.zips or (), key=lambda pair: -(pair[1] or 0))
+        return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
 
     def _place_names(self, slugs) -> list[str]:
         return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]
