@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from generator import external_links
+from generator.build import ROOT
 from generator.external_links import NEEDED, NOTHING, check, links, renewed, report
 
 DAYS = [datetime.date(2026, 11, day) for day in (2, 9, 16)]
@@ -92,3 +95,14 @@ def test_the_state_is_kept_and_a_broken_one_is_none(tmp_path, monkeypatch, capsy
         external_links.main(["--site-dir", str(tmp_path / "site"), "--state", str(state), "--today", day.isoformat()])
         assert ("https://a.org/: 404" in capsys.readouterr().out) == said
     assert json.loads(state.read_text())["https://a.org/"]["times"] == 3
+
+
+def test_the_state_survives_in_the_issue():
+    """The weekly job writes the state into a comment of the issue and reads it from there, by the very words of the workflow."""
+    text = (ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8")
+    put, get = re.search(r"sed '(s/--.*?)'", text)[1], re.search(r"sed -n '(s/\^<!-- links.*?)'", text)[1]
+    state = {"https://a--b.org/-->x---y": {"times": 1, "since": "2026-11-02", "last": "2026-11-02", "why": '404 "-->"'}}
+    hidden = subprocess.run(["sed", put], input=json.dumps(state), capture_output=True, text=True, check=True).stdout
+    assert "--" not in hidden
+    found = subprocess.run(["sed", "-n", get], input=f"## Report\r\n<!-- links: {hidden} -->\r\n", capture_output=True, text=True, check=True).stdout
+    assert json.loads(found) == state
