@@ -206,6 +206,6 @@ def test_no_stray_file_is_published(site_dir):
     plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     assert sorted(plain - hashed) == [
-        ".htaccess", "404.html", "_headers", "es/404.html", "es/search/pages.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "robots.txt",
+        ".htaccess", "404.html", "_headers", "build.json", "es/404.html", "es/search/pages.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "robots.txt",
         "search/pages.json", "sitemap.xml", "sw.js",
     ]  # fmt: skip

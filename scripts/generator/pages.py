@@ -8,19 +8,9 @@ from dataclasses import dataclass, field
 from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.matching import Matcher, count
-from generator.records import Record, Town
+from generator.records import FOLDERS, Record, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
-
-FOLDERS = {
-    "programs": "programs/",
-    "towns": "towns/",
-    "regions": "regions/",
-    "needs": "needs/",
-    "age_groups": "ages/",
-    "levels": "endorsement/",
-    "competencies": "competencies/",
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -200,7 +190,9 @@ class GeneratedPages:
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)
+        yield self._page("staff/", "staff", label("staff-title"), label("staff-description", name=association.short_name), in_sitemap=False)
         yield self._page("design/", "design", label("design-title"), label("design-description", name=association.short_name), in_sitemap=False)
+        yield from self._moved()
         for language in association.languages:
             words = Wording(self.catalog.labels, language)
             name = "404.html" if language == association.languages[0] else f"{language}/404.html"
@@ -215,6 +207,11 @@ class GeneratedPages:
         found = {kind: [(r.name, f"{path}#{r.slug}") for r in self.catalog.records[kind].values() if goal in (r.goals or ())] for kind, path in pages.items()}
         programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
         return found | {"programs": [(program.name, path_of(program)) for program in programs]}
+
+    def _moved(self) -> Iterator[Page]:
+        for redirect in self.catalog.redirects.values():
+            title = self.words.label("moved-title", path=f"/{redirect.old}")
+            yield self._page(redirect.old, "moved", title, title, to=redirect.new, in_sitemap=False)
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
         first, *others = self.catalog.association.languages

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable
 from itertools import zip_longest
 from pathlib import Path
 
-from generator import machines
+from generator import machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
@@ -19,6 +20,9 @@ from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
 from generator.town_map import read_map
+
+
+SHORT = 7  # characters of a commit, as people read it
 
 
 class Site:
@@ -46,6 +50,7 @@ class Site:
         Raises DataError for a mistake in front matter or a template.
         """
         self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
+        redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         pages = [*self.written.values(), *self.generated.values()]
         for page in pages:
@@ -94,6 +99,17 @@ def _settings(repository: str | None) -> dict:
     return {
         "repository": (repository or "").rstrip("/"),
         "policy": meta_policy(),
-        "commit": os.environ.get("SITE_COMMIT", ""),
+        "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
+        "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
+        "today": _today(),
     }
+
+
+def _today() -> datetime.date:
+    """The day by which checks are overdue: that of SITE_TODAY, else of SOURCE_DATE_EPOCH, never the clock's.
+
+    So the same commit makes the same site, and who publishes says what day it is.
+    """
+    told = os.environ.get("SITE_TODAY")
+    return datetime.date.fromisoformat(told) if told else day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))).begins
