@@ -207,8 +207,11 @@ def test_no_stray_file_is_published(site_dir):
     plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     assert sorted(plain - hashed) == [
-        ".htaccess", "404.html", "_headers", "es/404.html", "manifest.webmanifest", "opensearch.xml", "programs/places.json", "robots.txt",
-        "search/pages.json", "sitemap.xml", "sw.js",
+        ".htaccess", "404.html", "_headers",
+        *(f"api/v1/{name}.json" for name in ("age-groups", "competencies", "goals", "help-lines", "index", "levels", "needs", "openapi", "programs", "region-kinds", "regions", "sections", "settings", "sources", "steps", "towns")),
+        "es/404.html", "feed.xml",
+        *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
+        "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/places.json", "reviews.ics", "robots.txt", "search/pages.json", "sitemap.xml", "sw.js", "towns.geojson",
     ]  # fmt: skip
 
 

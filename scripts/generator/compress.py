@@ -8,7 +8,7 @@ from pathlib import Path
 
 import brotli
 
-SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest"}
+SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest", ".csv", ".geojson", ".ics"}
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 _AT_ONCE = 32
 

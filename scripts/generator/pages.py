@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.catalog import Catalog
 from generator.dates import PartialDate
+from generator.exports.listed import LISTED
 from generator.matching import Matcher, count
 from generator.records import Record, Town
 from generator.wording import Wording
@@ -145,6 +146,9 @@ class GeneratedPages:
             above=[("about-title", "about/")],
         )
         yield self._page("sources/", "sources", label("sources-title"), label("sources-description", name=association.short_name), above=[("about-title", "about/")])
+        yield self._page(
+            "data/", "data", label("data-title"), label("data-description", name=association.short_name), exports=LISTED, above=[("about-title", "about/")],
+        )
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

@@ -11,6 +11,7 @@ from generator import machines
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
+from generator.exports import files as exports
 from generator.headers import meta_policy
 from generator.history import History, day
 from generator.matching import Matcher
@@ -18,14 +19,17 @@ from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
+from generator.wording import Wording
 
 
 class Site:
     """The site of one data folder. Raises DataError with every problem of the data."""
 
     def __init__(self, data: Path, overrides: Path, icons: Path) -> None:
-        self.overrides = overrides
+        self.data, self.overrides = data, overrides
         self.catalog = load(data)
+        self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
+        self.label = self.words.label
         self.matcher = Matcher(self.catalog)
         self.assets = Assets(overrides / "assets")
         self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
@@ -50,7 +54,7 @@ class Site:
             page.changed = self._changed(page)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.rendered = {file_of(path): self.renderer.html(page).encode() for path, page in self.generated.items()}
-        return self.rendered | self.assets.published() | machines.files(self, pages)
+        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
 
     def written_html(self, source: str) -> str:
         """Return the page of docs/SOURCE as HTML, once `files` has been called."""
