@@ -6,6 +6,7 @@ mistake in a template stops the build with its file and line.
 
 from __future__ import annotations
 
+import functools
 import re
 import traceback
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.catalog import Catalog
+from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.matching import Matcher
 from generator.pages import Page, path_of
@@ -33,7 +35,18 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([overrides, icons])
         self.macros = sorted(path.stem for path in (overrides / "macros").glob("*.html"))
         self.environments: dict[str, jinja2.Environment] = {}
-        self.paths: set[str] = set()
+        self.kept = Kept()
+        self.paths = set()
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all pages, by which links choose their language; empty until all pages are known."""
+        return self._paths
+
+    @paths.setter
+    def paths(self, paths: set[str]) -> None:
+        self._paths = paths
+        self.kept.start(bool(paths))
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
@@ -42,7 +55,7 @@ class Renderer:
         return self.environments[language]
 
     def _made(self, language: str) -> jinja2.Environment:
-        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1)
         words = Wording(self.catalog.labels, language)
         made.globals |= {
             "catalog": self.catalog,
@@ -66,7 +79,7 @@ class Renderer:
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
-            made.globals[name] = _late(made, name)
+            made.globals[name] = self.kept.macro(_late(made, name), name, language)
         return made
 
     def translated(self, language: str) -> Callable:
@@ -101,8 +114,12 @@ class Renderer:
 def _late(environment: jinja2.Environment, name: str) -> Callable:
     """The macro NAME of `macros/NAME.html`, looked up on its first call, so that macros can call one another."""
 
+    @functools.cache
+    def macro() -> Callable:
+        return getattr(environment.get_template(f"macros/{name}.html").module, name)
+
     def call(*args, **kwargs):
-        return getattr(environment.get_template(f"macros/{name}.html").module, name)(*args, **kwargs)
+        return macro()(*args, **kwargs)
 
     return call
 
