@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from generator import headers, search
+from generator import headers, search, security
 
 SLIVER = 2.0  # percent of a ZIP code's people below which a town is not offered for it
 
@@ -26,8 +26,9 @@ def files(site, pages: list) -> dict[str, bytes]:
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(),
         ".htaccess": headers.apache(),
+        security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
-    made = {name: text.encode() for name, text in texts.items()}
+    made = {name: text.encode() for name, text in texts.items() if text}
     return made | {"sw.js": worker(site, made).encode()}
 
 

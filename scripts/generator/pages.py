@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.exports.listed import LISTED
@@ -52,6 +54,11 @@ def path_of(record: Record) -> str:
     return f"{FOLDERS[record.kind]}{record.slug}/"
 
 
+def _text(words: str) -> str:
+    """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and descriptions itself."""
+    return str(words.unescape()) if isinstance(words, Markup) else words
+
+
 class GeneratedPages:
     """The pages of one catalog, in the first language of the association."""
 
@@ -72,8 +79,8 @@ class GeneratedPages:
         return Page(
             path=path,
             template=f"pages/{template}.html",
-            title=str(title),
-            description=str(description),
+            title=_text(title),
+            description=_text(description),
             language=self.words.language,
             trail=tuple((str(self.words.label(name)), above) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
