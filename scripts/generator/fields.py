@@ -412,6 +412,11 @@ class Requirement:
     amount: int = 0
     unit: str = ""
 
+    def __str__(self) -> str:
+        """The rule as it is written in the data."""
+        said = f"{self.amount} {self.unit}" if self.unit else {"is": " or ", "includes": " and "}[self.how].join(self.options)
+        return f"{self.question} {'is at least' if self.unit else self.how} {said}"
+
 
 _AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)
 _OPTIONS = re.compile(r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))", re.ASCII)

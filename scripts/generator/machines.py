@@ -6,7 +6,7 @@ import hashlib
 import json
 from xml.sax.saxutils import escape
 
-from generator import headers, places, redirects, search
+from generator import headers, places, redirects, search, security
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -22,10 +22,11 @@ def files(site, pages: list) -> dict[str, bytes]:
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(),
         ".htaccess": headers.apache() + redirects.apache(site.catalog, site.renderer.base),
+        security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items()}
+    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items() if text}
     return made | {"sw.js": worker(site, made).encode()}
 
 

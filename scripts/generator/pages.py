@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from generator.catalog import Catalog
 from generator.dates import PartialDate
+from generator.exports.listed import LISTED
 from generator.matching import Matcher, count
 from generator.records import FOLDERS, Record, Town
 from generator.town_map import TownMap
@@ -50,6 +53,11 @@ def path_of_region_and_age(region: Record, group: Record) -> str:
     return f"{path_of(region)}{group.slug}/"
 
 
+def _text(words: str) -> str:
+    """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and descriptions itself."""
+    return str(words.unescape()) if isinstance(words, Markup) else words
+
+
 class GeneratedPages:
     """The pages of one catalog, in the first language of the association."""
 
@@ -72,8 +80,8 @@ class GeneratedPages:
         return Page(
             path=path,
             template=f"pages/{template}.html",
-            title=str(title),
-            description=str(description),
+            title=_text(title),
+            description=_text(description),
             language=self.words.language,
             trail=tuple((str(self.words.label(name)), above) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
@@ -187,6 +195,9 @@ class GeneratedPages:
         )
         yield from self._in_each_language("glossary", in_sitemap=True)
         yield self._page("sources/", "sources", label("sources-title"), label("sources-description", name=association.short_name), above=[("about-title", "about/")])
+        yield self._page(
+            "data/", "data", label("data-title"), label("data-description", name=association.short_name), exports=LISTED, above=[("about-title", "about/")],
+        )
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

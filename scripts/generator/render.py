@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.catalog import Catalog
-from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.dates import PartialDate
+from generator.freshness import is_overdue, message, overdue, unchecked
+from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.matching import Matcher
 from generator.pages import Page, path_of, path_of_region_and_age
@@ -38,8 +39,19 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([overrides, icons])
         self.macros = sorted(path.stem for path in (overrides / "macros").glob("*.html"))
         self.environments: dict[str, jinja2.Environment] = {}
-        self.paths: set[str] = set()
+        self.kept = Kept()
         self.titles: dict[str, str] = {}
+        self.paths = set()
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all pages, by which links choose their language; empty until all pages are known."""
+        return self._paths
+
+    @paths.setter
+    def paths(self, paths: set[str]) -> None:
+        self._paths = paths
+        self.kept.start(bool(paths))
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
@@ -48,7 +60,7 @@ class Renderer:
         return self.environments[language]
 
     def _made(self, language: str) -> jinja2.Environment:
-        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True)
+        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1)
         words = Wording(self.catalog.labels, language)
         made.globals |= {
             "catalog": self.catalog,
@@ -84,7 +96,7 @@ class Renderer:
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
-            made.globals[name] = _late(made, name)
+            made.globals[name] = self.kept.macro(_late(made, name), name, language)
         return made
 
     def translated(self, language: str) -> Callable:

@@ -12,6 +12,7 @@ from generator import machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
+from generator.exports import files as exports
 from generator.headers import meta_policy
 from generator.history import History, day
 from generator.matching import Matcher
@@ -20,7 +21,7 @@ from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
 from generator.town_map import read_map
-
+from generator.wording import Wording
 
 SHORT = 7  # characters of a commit, as people read it
 
@@ -29,8 +30,10 @@ class Site:
     """The site of one data folder. Raises DataError with every problem of the data."""
 
     def __init__(self, data: Path, overrides: Path, icons: Path) -> None:
-        self.overrides = overrides
+        self.data, self.overrides = data, overrides
         self.catalog = load(data)
+        self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
+        self.label = self.words.label
         self.matcher = Matcher(self.catalog)
         self.assets = Assets(overrides / "assets")
         self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
@@ -58,7 +61,7 @@ class Site:
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
         self.rendered = {file_of(path): self.renderer.html(page).encode() for path, page in self.generated.items()}
-        return self.rendered | self.assets.published() | machines.files(self, pages)
+        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
 
     def written_html(self, source: str) -> str:
         """Return the page of docs/SOURCE as HTML, once `files` has been called."""
