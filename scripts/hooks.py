@@ -22,12 +22,12 @@ from mkdocs.structure.files import File, InclusionLevel
 ICONS = Path(material.__file__).parent / "templates"
 
 
-def build(site_dir: Path, data: Path) -> None:
-    """Build the site of the folder DATA into SITE_DIR.
+def build(site_dir: Path, data: Path, docs: Path) -> None:
+    """Build the site of the folders DATA and DOCS into SITE_DIR.
 
     Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
     """
-    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site_dir), strict=True, extra={"data": str(data)})
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site_dir), docs_dir=str(docs), strict=True, extra={"data": str(data)})
     with _heard() as said:
         config.plugins.on_startup(command="build", dirty=False)
         try:

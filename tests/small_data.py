@@ -23,6 +23,18 @@ small:
   offline: offered
   languages: [en, es]
 """,
+    "redirects.yaml": """\
+baby-first:
+  old: programs/baby-first/
+  new: programs/child-first/
+  since: 2026-11
+""",
+    "freshness.yaml": """\
+help-lines:
+  of: help_lines
+  months: 3
+  why: A wrong number costs time.
+""",
     "news.yaml": """\
 opening:
   title: We are open

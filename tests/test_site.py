@@ -206,6 +206,16 @@ def test_no_stray_file_is_published(site_dir):
     plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     assert sorted(plain - hashed) == [
-        ".htaccess", "404.html", "_headers", "es/404.html", "es/search/pages.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "robots.txt",
-        "search/pages.json", "sitemap.xml", "sw.js",
+        ".htaccess", ".well-known/security.txt", "404.html", "_headers",
+        *(f"api/v1/{name}.json" for name in ("age-groups", "competencies", "goals", "help-lines", "index", "levels", "needs", "openapi", "programs", "region-kinds", "regions", "sections", "settings", "sources", "steps", "towns")),
+        "build.json", "es/404.html", "es/search/pages.json", "feed.xml",
+        *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
+        "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "reviews.ics", "robots.txt", "search/pages.json", "sitemap.xml", "sw.js", "towns.geojson",
     ]  # fmt: skip
+
+
+def test_a_weakness_can_be_told(site_dir, catalog):
+    said = dict(line.split(": ", 1) for line in (site_dir / ".well-known/security.txt").read_text(encoding="utf-8").splitlines())
+    assert said["Contact"] == f"mailto:{catalog.association.email}"
+    assert said["Expires"] == "2027-11-17T00:00:00Z"
+    assert said["Canonical"] == f"{catalog.association.address}.well-known/security.txt"

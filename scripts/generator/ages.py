@@ -14,7 +14,7 @@ PREGNANCY = -9.0
 OLDEST_YEARS = 25
 SCHOOL_AGE_YEARS = 5
 _MONTHS_IN = {"week": 12 / 52, "month": 1.0, "year": 12.0}
-_NUMBER = re.compile(r"(0|[1-9]\d{0,2})(?: (week|month|year)s?)?", re.ASCII)
+NUMBER = re.compile(r"(0|[1-9]\d{0,2})(?: (week|month|year)s?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +43,7 @@ def parse_age(text: str) -> Age:
         return Age(0.0, 0, "birth")
     if text == "school age":
         return Age(SCHOOL_AGE_YEARS * 12.0, SCHOOL_AGE_YEARS, "school age")
-    match = _NUMBER.fullmatch(text)
+    match = NUMBER.fullmatch(text)
     if not match:
         raise ValueError(text)
     count, unit = int(match[1]), match[2] or "year"

@@ -20,6 +20,7 @@ from generator.problems import BuildFailed, DataError
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
+DOCS = ROOT / "docs"
 _ASIDE = ".building-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -30,9 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="scripts/build", description="Build the site, whole or not at all.")
     parser.add_argument("--site-dir", type=Path, default=SITE, metavar="DIR", help="where the site goes (default: site)")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data to build from (default: data)")
+    parser.add_argument("--docs", type=Path, default=DOCS, metavar="DIR", help="the pages that people write (default: docs)")
     options = parser.parse_args(arguments)
     try:
-        build(options.site_dir.resolve(), options.data.resolve())
+        build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve())
     except (DataError, BuildFailed) as error:
         print(error, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
@@ -41,23 +43,23 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def build(site_dir: Path, data: Path, compressed: bool = True) -> None:
-    """Build the site of DATA aside, with compressed copies, and put it in the place of SITE_DIR in one step.
+def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS) -> None:
+    """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of SITE_DIR in one step.
 
     Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is killed leaves a
     folder aside that the next build removes.
     """
     try:
-        _build_aside(site_dir, data, compressed)
+        _build_aside(site_dir, data, docs, compressed)
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
 
 
-def _build_aside(site_dir: Path, data: Path, compressed: bool) -> None:
+def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool) -> None:
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
         made = Path(aside) / "site"
-        _run_engine(made, data)
+        _run_engine(made, data, docs)
         if compressed:
             compress(made)
         _put_in_place(made, site_dir)
@@ -68,7 +70,7 @@ def describe_commit() -> None:
 
     `SOURCE_DATE_EPOCH` is left as it is where it is set (https://reproducible-builds.org/specs/source-date-epoch/).
     """
-    commit, epoch = (_git("log", "-1", "--format=%h %ct") or " 0").split(" ")
+    commit, epoch = (_git("log", "-1", "--format=%H %ct") or " 0").split(" ")
     os.environ.setdefault("SITE_COMMIT", commit)
     os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
 
@@ -80,11 +82,11 @@ def _git(*arguments: str) -> str:
         return ""
 
 
-def _run_engine(made: Path, data: Path) -> None:
+def _run_engine(made: Path, data: Path, docs: Path) -> None:
     import hooks
 
     describe_commit()
-    hooks.build(made, data)
+    hooks.build(made, data, docs)
 
 
 @contextlib.contextmanager

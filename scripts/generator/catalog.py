@@ -8,7 +8,7 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from generator import source
 from generator.fields import NOTHING, PLACES, SLUG, Parser, Refusal, Requirement, describe, reference
 from generator.labels import LABELS, Labels, read_labels
 from generator.problems import DataError, Problem, did_you_mean, nearest, quote
-from generator.records import KINDS, Association, Record, declared_fields
+from generator.records import FOLDERS, KINDS, Association, Record, declared_fields
 from generator.source import Mapping, Node, Scalar, Sequence
 
 MOST_PROBLEMS = 1000
@@ -29,12 +29,15 @@ PARTS = {PLACES: ("towns", "regions")}
 class Catalog:
     """All records by kind and slug, in the order of their files.
 
-    `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record.
+    `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record. `broken`
+    holds, by kind, the names of records that could not be read; of the kinds that are `unread` not all names are known.
     """
 
     records: dict[str, dict[str, Record]]
     labels: Labels
     translations: dict[str, dict[str, dict[str, dict]]]
+    unread: frozenset[str] = frozenset()
+    broken: dict[str, set[str]] = field(default_factory=dict)
 
     def __getattr__(self, kind: str) -> dict:
         try:
@@ -73,7 +76,7 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
     reader = _Reader(data)
     with _without_garbage_collection():
         reader.read()
-    catalog = Catalog(reader.records, reader.labels, reader.translations)
+    catalog = Catalog(reader.records, reader.labels, reader.translations, frozenset(reader.unread), {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS})
     crossed = sorted({problem for check in CROSS_CHECKS for problem in check(catalog)})
     found = reader.problems + [reader.at_its_field(problem) for problem in crossed[:MOST_PROBLEMS]]
     return catalog, sorted(set(found))[:MOST_PROBLEMS]
@@ -156,18 +159,20 @@ class _Reader:
                 got = quote(path.name) + did_you_mean(path.name, known)
                 yield Problem(self._name(path), 0, 0, "", "", "name the file after a kind of record, as in programs.yaml or programs/north.yaml", got)
 
-    def _source(self, path: Path) -> source.File:
+    def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
         file = source.read(path, self._name(path))
+        if may_be_empty and [problem.write for problem in file.problems] == [source.EMPTY]:
+            file.problems, file.whole = [], True
         self.problems += file.problems
         return file
 
     def _read_kind(self, kind: str) -> None:
-        needed = not KINDS[kind].may_be_missing
+        needed = not KINDS[kind].may_be_empty
         paths = self._files(self.data, kind, needed)
         if needed and not paths:
             self.unread.add(kind)
         for path in paths:
-            file = self._source(path)
+            file = self._source(path, KINDS[kind].may_be_empty)
             self.names[kind] |= file.names
             if not file.whole:
                 self.unread.add(kind)
@@ -450,6 +455,27 @@ def _check_areas(catalog: Catalog) -> Iterator[Problem]:
                 yield _problem(record, name, f"write {reference('competencies').write}", quote(slug) + did_you_mean(slug, catalog.competencies))
 
 
+def _check_redirects(catalog: Catalog) -> Iterator[Problem]:
+    olds = {redirect.old for redirect in catalog.redirects.values() if redirect.old}
+    for redirect in catalog.redirects.values():
+        if redirect.old and _page_is_there(catalog, redirect.old):
+            yield _problem(redirect, "old", "write the path of a page that is gone; this one is there", quote(redirect.old))
+        if redirect.new in olds:
+            yield _problem(redirect, "new", "write the last path of the chain; this one leads on itself", quote(redirect.new))
+        elif redirect.new and _page_is_there(catalog, redirect.new) is False:
+            known = [f"{folder}{slug}/" for kind, folder in FOLDERS.items() for slug in catalog.records[kind]]
+            yield _problem(redirect, "new", "write the path of a page of this site, such as programs/", quote(redirect.new) + did_you_mean(redirect.new, known))
+
+
+def _page_is_there(catalog: Catalog, path: str) -> bool | None:
+    """Tell whether PATH is the page of a record; None for a path that no record makes."""
+    folder, _, slug = path.rstrip("/").rpartition("/")
+    kind = next((kind for kind, own in FOLDERS.items() if own == f"{folder}/"), None)
+    if kind in (None, "levels") or kind in catalog.unread:  # endorsement/ holds pages of people too
+        return None
+    return slug in catalog.records[kind] or slug in catalog.broken.get(kind, ())
+
+
 def _check_labels(catalog: Catalog) -> Iterator[Problem]:
     for association in catalog.records["association"].values():
         languages = association.languages or ()
@@ -463,4 +489,6 @@ def _problem(record: Record, name: str, write: str, got: str = "") -> Problem:
     return Problem(record.file, record.line, 0, record.slug, name, write, got)
 
 
-CROSS_CHECKS = (_check_unique, _check_single, _check_places, _check_town_regions, _check_self_check, _check_areas, _check_labels)
+CROSS_CHECKS = (
+    _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check, _check_areas, _check_redirects, _check_labels,
+)  # fmt: skip

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import gzip
-from concurrent.futures import ProcessPoolExecutor
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
 
-SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest"}
+SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest", ".csv", ".geojson", ".ics"}
 SMALLEST = 300  # bytes below which headers outweigh what is saved
-_AT_ONCE = 32
 
 
 def compress(site: Path) -> None:
-    """Write NAME.br and NAME.gz beside each text file of the folder SITE, the same bytes for the same content."""
+    """Write NAME.br and NAME.gz beside each text file of the folder SITE, the same bytes for the same content.
+
+    Threads do, as both libraries let go of the interpreter. Processes would outlive a build that is killed,
+    and hold its lock for good.
+    """
     files = [file for file in sorted(site.rglob("*")) if file.suffix in SUFFIXES and file.stat().st_size >= SMALLEST]
-    with ProcessPoolExecutor() as pool:
-        list(pool.map(_pack, files, chunksize=_AT_ONCE))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(_pack, files))
 
 
 def _pack(file: Path) -> None:

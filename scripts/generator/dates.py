@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-_DATE = re.compile(r"((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+DATE = re.compile(r"((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,7 +30,7 @@ class PartialDate:
 
 def parse_date(text: str) -> PartialDate:
     """Return the date that TEXT writes as YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2099. Raises ValueError where it is none."""
-    match = _DATE.fullmatch(text)
+    match = DATE.fullmatch(text)
     if not match:
         raise ValueError(text)
     date = PartialDate(*(int(part or 0) for part in match.groups()))

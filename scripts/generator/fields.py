@@ -2,7 +2,7 @@
 
 A parser turns a located value into the field's own value or raises Refusal. It is a noun for what it
 returns, and carries the words that follow "write" in a message. The check, the table of fields in
-CONTRIBUTING.md and the reader all derive from the declarations in `records`.
+data/README.md, the JSON Schema for editors and the reader all derive from the declarations in `records`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,16 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """Reads one value. `write` says what belongs there, `refers_to` names the kind of record it points at."""
+    """Reads one value. `write` says what belongs there, `refers_to` names the kind of record it points at.
+
+    `schema` says as much of it as JSON Schema can, of the value as YAML 1.2 reads it.
+    """
 
     write: str
     read: Callable[[Node], Any]
     refers_to: str = ""
     is_text: bool = False
+    schema: dict = dataclasses.field(default_factory=dict, compare=False)
 
     def __call__(self, node: Node) -> Any:
         return self.read(node)
@@ -54,6 +58,11 @@ def field(parser: Parser, meaning: str, *, optional: bool = False, unique: bool 
     if not optional:
         return dataclasses.field(metadata=metadata)
     return dataclasses.field(default=None, metadata=metadata)
+
+
+def _like(*patterns: str, types: tuple[str, ...] = ("string",), **more: object) -> dict:
+    """Return the schema of a value that one of PATTERNS matches whole, where it is a text."""
+    return {"type": types[0] if len(types) == 1 else list(types), "pattern": f"^(?:{'|'.join(patterns)})$", **more}
 
 
 NOTHING = "nothing"
@@ -117,7 +126,8 @@ def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
             raise Refusal(node, f"write {write}")
         return text
 
-    return Parser(write, read, is_text=True)
+    one_line = {} if lines else {"pattern": r"^\s*\S[^\n]*\s*$"}
+    return Parser(write, read, is_text=True, schema={"type": "string", "minLength": 1, "maxLength": longest, **one_line, "not": {"pattern": _MARKUP.pattern}})
 
 
 plain_text = _text_parser("one text, on one line", 400)
@@ -145,7 +155,8 @@ def list_of(item: Parser, example: str) -> Parser:
             raise Refusal.of(refusals)
         return tuple(values)
 
-    return Parser(write, read, item.refers_to, item.is_text)
+    schema = {"type": "array", "items": item.schema, "minItems": 1, "uniqueItems": True}
+    return Parser(write, read, item.refers_to, item.is_text, schema)
 
 
 def choice(*words: str) -> Parser:
@@ -158,7 +169,7 @@ def choice(*words: str) -> Parser:
             raise Refusal(node, f"write {write}", quote(text) + did_you_mean(text, words))
         return text
 
-    return Parser(write, read)
+    return Parser(write, read, schema={"enum": list(words)})
 
 
 PLACES = "places"
@@ -168,7 +179,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def reference(kind: str) -> Parser:
     """Return the parser of the slug of a record of KIND; the catalog checks that the record exists."""
     write = "a town of towns.yaml or a region of regions.yaml" if kind == PLACES else f"the name of a record in {kind}.yaml"
-    return Parser(write, lambda node: _scalar(node, write), refers_to=kind)
+    return Parser(write, lambda node: _scalar(node, write), refers_to=kind, schema=_like(SLUG.pattern))
 
 
 def references(kind: str, example: str) -> Parser:
@@ -176,7 +187,7 @@ def references(kind: str, example: str) -> Parser:
     return list_of(reference(kind), example)
 
 
-def _parsed(write: str, parse: Callable[[str], Any]) -> Parser:
+def _parsed(write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
     def read(node: Node) -> Any:
         text = _scalar(node, write)
         try:
@@ -184,14 +195,17 @@ def _parsed(write: str, parse: Callable[[str], Any]) -> Parser:
         except ValueError:
             raise Refusal(node, f"write {write}") from None
 
-    return Parser(write, read)
+    return Parser(write, read, schema=schema)
 
 
-age_range = _parsed('the youngest and the oldest age, such as "birth to 5"', ages.parse_range)
+_AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
+_AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
+age_range = _parsed('the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES))
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
     'the youngest and the oldest age, such as "birth to 5", or "not stated"',
     lambda text: None if text == NOT_STATED else ages.parse_range(text),
+    _like(*_AGES, NOT_STATED),
 )
 
 
@@ -201,7 +215,7 @@ def _language(text: str) -> str:
     return text
 
 
-language = _parsed("a language by its two letters, such as en", _language)
+language = _parsed("a language by its two letters, such as en", _language, _like("[a-z]{2}"))
 
 
 def _past_date(text: str) -> dates.PartialDate:
@@ -211,8 +225,9 @@ def _past_date(text: str) -> dates.PartialDate:
     return date
 
 
-past_date = _parsed("a date up to today, such as 2026-11-21 or 2026-11", _past_date)
-future_date = _parsed("a date, such as 2026-11-21 or 2026-11", dates.parse_date)
+_DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, maximum=2099)
+past_date = _parsed("a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE)
+future_date = _parsed("a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +238,17 @@ class Year:
     about: bool
 
 
+_YEAR = re.compile(r"(about )?((?:19|20)\d\d)", re.ASCII)
+
+
 def _year(text: str) -> Year:
-    match = re.fullmatch(r"(about )?((?:19|20)\d\d)", text, re.ASCII)
+    match = _YEAR.fullmatch(text)
     if not match or int(match[2]) > datetime.date.today().year:
         raise ValueError(text)
     return Year(int(match[2]), bool(match[1]))
 
 
-past_year = _parsed('a year that has begun, such as 2021 or "about 2015"', _year)
+past_year = _parsed('a year that has begun, such as 2021 or "about 2015"', _year, _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099))
 
 
 def _whole(text: str) -> int:
@@ -239,7 +257,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-whole_number = _parsed("a whole number in digits, such as 24", _whole)
+whole_number = _parsed("a whole number in digits, such as 24", _whole, _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999))
 
 
 def _address(text: str) -> str:
@@ -251,7 +269,7 @@ def _address(text: str) -> str:
     return text
 
 
-web_address = _parsed("a web address that begins with https:// or http://", _address)
+web_address = _parsed("a web address that begins with https:// or http://", _address, _like("https?://[^\\s<>\"'`{}\\\\]+"))
 
 
 def _page_path(text: str) -> str:
@@ -260,16 +278,19 @@ def _page_path(text: str) -> str:
     return text
 
 
-page_path = _parsed("the path of a page of this site, such as programs/", _page_path)
+page_path = _parsed("the path of a page of this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+"))
+
+
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
 def _email(text: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text, re.ASCII):
+    if not re.fullmatch(_EMAIL, text, re.ASCII):
         raise ValueError(text)
     return text
 
 
-email_address = _parsed("the e-mail address of a role, such as info@example.org", _email)
+email_address = _parsed("the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +317,7 @@ def _phone(node: Node) -> Phone:
     return Phone(_quoted(node, text))
 
 
-phone_number = Parser("a telephone number, such as 860-555-0100", _phone)
+phone_number = Parser("a telephone number, such as 860-555-0100", _phone, schema=_like(_PHONE.pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +341,7 @@ def _places(node: Node) -> Places:
 
 _NOT_LISTED = ("statewide", "no place")
 _place_list = references(PLACES, "[river-town, hill-town]")
-places = Parser('"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]', _places, refers_to=PLACES)
+places = Parser('"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]', _places, refers_to=PLACES, schema={"anyOf": [{"enum": list(_NOT_LISTED)}, _place_list.schema]})
 
 
 def _center(text: str) -> tuple[float, float]:
@@ -330,7 +351,7 @@ def _center(text: str) -> tuple[float, float]:
     return float(match[1]), float(match[2])
 
 
-coordinates = _parsed('latitude and longitude, such as "41.8, -73.1"', _center)
+coordinates = _parsed('latitude and longitude, such as "41.8, -73.1"', _center, _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"))
 
 
 def table_of(key: Parser, value: Parser, write: str) -> Parser:
@@ -349,7 +370,8 @@ def table_of(key: Parser, value: Parser, write: str) -> Parser:
             raise Refusal.of(refusals)
         return tuple(pairs)
 
-    return Parser(write, read, value.refers_to)
+    schema = {"type": "object", "propertyNames": key.schema, "additionalProperties": value.schema, "minProperties": 1}
+    return Parser(write, read, value.refers_to, schema=schema)
 
 
 BOXES = "boxes"
@@ -371,8 +393,8 @@ def _zip(node: Node) -> str:
 
 
 zip_shares = table_of(
-    Parser("a ZIP code of five digits", _zip),
-    _parsed('the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"', _share),
+    Parser("a ZIP code of five digits", _zip, schema=_like(r"\d{5}")),
+    _parsed('the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"', _share, _like(r"\d{1,3}(\.\d+)?", BOXES, types=("number", "string"), exclusiveMinimum=0, maximum=100)),
     'ZIP codes with their percentages, such as {"06001": 98.3}',
 )
 
@@ -390,6 +412,11 @@ class Requirement:
     amount: int = 0
     unit: str = ""
 
+    def __str__(self) -> str:
+        """The rule as it is written in the data."""
+        said = f"{self.amount} {self.unit}" if self.unit else {"is": " or ", "includes": " and "}[self.how].join(self.options)
+        return f"{self.question} {'is at least' if self.unit else self.how} {said}"
+
 
 _AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)
 _OPTIONS = re.compile(r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))", re.ASCII)
@@ -404,5 +431,7 @@ def _requirement(text: str) -> Requirement:
 
 
 requirement = _parsed(
-    'a rule, such as "education is bachelor or graduate", "services includes advocacy and assessment" or "supervision is at least 24 hours"', _requirement
+    'a rule, such as "education is bachelor or graduate", "services includes advocacy and assessment" or "supervision is at least 24 hours"',
+    _requirement,
+    _like(_AMOUNT.pattern, _OPTIONS.pattern),
 )

@@ -49,6 +49,8 @@ def apache() -> str:
 ErrorDocument 404 /404.html
 DirectoryIndex index.html
 AddType application/manifest+json .webmanifest
+AddType application/geo+json .geojson
+AddType text/calendar .ics
 AddDefaultCharset utf-8
 <IfModule mod_headers.c>
 {always}
@@ -97,9 +99,12 @@ server {{
     charset_types text/html text/css text/javascript application/json application/xml text/plain image/svg+xml;
     types {{
         text/html html;
+        text/calendar ics;
         text/css css;
+        text/csv csv;
         text/javascript js;
         application/json json;
+        application/geo+json geojson;
         application/xml xml;
         application/manifest+json webmanifest;
         image/svg+xml svg;

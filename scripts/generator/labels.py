@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,11 @@ class Label:
     forms: dict[str, str]
     file: str
     line: int
+
+    @functools.cached_property
+    def fixed(self) -> Markup | None:
+        """The text, where it has one form and no blanks."""
+        return Markup(next(iter(self.forms.values())).format()) if len(self.forms) == 1 and not self.blanks else None
 
     @property
     def blanks(self) -> set[str]:
@@ -51,6 +57,8 @@ class Labels:
         Where a label has two forms, `count` chooses. Raises KeyError for a name or blank that is not there.
         """
         label = self.find(language, name)
+        if not values and (fixed := label.fixed) is not None:
+            return fixed
         form = "other" if len(label.forms) > 1 and values.get("count") != 1 else next(iter(label.forms))
         return Markup(label.forms[form]).format(**{key: escape(value) for key, value in values.items()})
 

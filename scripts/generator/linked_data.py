@@ -45,6 +45,8 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
         return [_credential(catalog, record, address + page.path)]
     if isinstance(record, Competency):
         return [_area(record, address) | {"inDefinedTermSet": f"{address}competencies/"}]
+    if exports := page.context.get("exports"):
+        return [_dataset(catalog, page, address, exports)]
     return LISTS[page.path](catalog, page) if page.path in LISTS else []
 
 
@@ -84,6 +86,21 @@ def _association(catalog: Catalog) -> dict:
         "description": association.summary,
         "url": association.address,
         "areaServed": {"@type": "State", "name": association.state},
+    }
+
+
+def _dataset(catalog: Catalog, page: Page, address: str, exports: tuple) -> dict:
+    """The open data, by https://developers.google.com/search/docs/appearance/structured-data/dataset."""
+    return {
+        "@type": "Dataset",
+        "name": page.title,
+        "description": page.description,
+        "url": address + page.path,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "NGO", "name": catalog.association.name, "url": address},
+        "spatialCoverage": {"@type": "State", "name": catalog.association.state},
+        "distribution": [{"@type": "DataDownload", "encodingFormat": export.media_type, "contentUrl": address + export.path} for export in exports],
     }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from xml.sax.saxutils import escape
 
-from generator import headers, places, search
+from generator import headers, places, redirects, search, security
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -18,11 +18,15 @@ def files(site, pages: list) -> dict[str, bytes]:
         "programs/places.json": places.places(site.catalog),
         "programs/centers.json": places.centers(site.catalog),
         "manifest.webmanifest": manifest(site),
+        "build.json": build(site),
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(),
-        ".htaccess": headers.apache(),
+        ".htaccess": headers.apache() + redirects.apache(site.catalog, site.renderer.base),
+        security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
-    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items()}
+    if moved := redirects.netlify(site.catalog, site.renderer.base):
+        texts["_redirects"] = moved
+    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items() if text}
     return made | {"sw.js": worker(site, made).encode()}
 
 
@@ -41,6 +45,12 @@ def manifest(site) -> str:
         "icons": icons,
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def build(site) -> str:
+    """Return of which commit the site is, and the day of that commit: what to publish again in order to go back."""
+    settings = site.renderer.settings
+    return json.dumps({"commit": settings["full_commit"], "date": settings["date"].iso}) + "\n"
 
 
 def opensearch(association) -> str:

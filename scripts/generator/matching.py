@@ -26,7 +26,7 @@ class Group:
 
 
 class Matcher:
-    """Answers for one catalog; towns of regions are looked up once."""
+    """Answers for one catalog; towns of regions and programs by place ("" for statewide) are looked up once."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -34,22 +34,40 @@ class Matcher:
         for town in catalog.towns.values():
             for region in town.regions:
                 self.towns_of[region].append(town)
+        self._order = {slug: place for place, slug in enumerate(catalog.towns)}
+        self._named_by: dict[str, frozenset[str]] = {}
+        self._by_place: dict[str, list[Program]] = {}
+        for program in catalog.programs.values():
+            for slug in ("",) if program.serves.statewide else program.serves.slugs:
+                self._by_place.setdefault(slug, []).append(program)
 
     def towns_served(self, program: Program) -> list[Town]:
         """Return the towns that PROGRAM names, by themselves or by a region; none where it is statewide."""
-        served = set(program.serves.slugs)
-        return [town for town in self.catalog.towns.values() if town.slug in served or served.intersection(town.regions)]
+        served = {town for slug in program.serves.slugs for town in self._towns_in(slug)}
+        return [self.catalog.towns[slug] for slug in sorted(served, key=self._order.__getitem__)]
+
+    def _towns_in(self, slug: str) -> list[str]:
+        return [slug] if slug in self.catalog.towns else [town.slug for town in self.towns_of[slug]]
 
     def reach(self, program: Program, place: Town | Region | None) -> str:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""
         if program.serves.statewide:
             return STATEWIDE
+        return NEAR if place is None or not self.named_by(place).isdisjoint(program.serves.slugs) else ""
+
+    def named_by(self, place: Town | Region) -> frozenset[str]:
+        """Return the slugs by which a program can name PLACE: its own, and those of its regions or of its towns and theirs."""
+        if place.slug not in self._named_by:
+            towns = [place] if isinstance(place, Town) else self.towns_of[place.slug]
+            self._named_by[place.slug] = frozenset({place.slug}.union(*({town.slug, *town.regions} for town in towns)))
+        return self._named_by[place.slug]
+
+    def _reaching(self, place: Town | Region | None) -> Iterable[Program]:
+        """The programs that may reach PLACE, without looking at all the others."""
         if place is None:
-            return NEAR
-        towns = [place] if isinstance(place, Town) else self.towns_of[place.slug]
-        served = set(program.serves.slugs)
-        near = place.slug in served or any(town.slug in served or served.intersection(town.regions) for town in towns)
-        return NEAR if near else ""
+            return self.catalog.programs.values()
+        found = {program.slug: program for slug in ("", *self.named_by(place)) for program in self._by_place.get(slug, ())}
+        return found.values()
 
     def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None, need: Need | None = None) -> list[Group]:
         """Return the groups of programs for PLACE, AGES and NEED, without empty groups.
@@ -57,7 +75,7 @@ class Matcher:
         A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
         """
         found: dict[str, list[Program]] = {name: [] for name in GROUPS}
-        for program in self.catalog.programs.values():
+        for program in self._reaching(place):
             reach = self.reach(program, place)
             fits = (ages is None or program.ages is None or program.ages.meets(ages)) and (need is None or need.slug in program.needs)
             if reach and fits:

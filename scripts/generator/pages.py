@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from generator.catalog import Catalog
 from generator.dates import PartialDate
+from generator.exports.listed import LISTED
 from generator.matching import Matcher, count
-from generator.records import Record, Town
+from generator.records import FOLDERS, Record, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
-
-FOLDERS = {
-    "programs": "programs/",
-    "towns": "towns/",
-    "regions": "regions/",
-    "needs": "needs/",
-    "age_groups": "ages/",
-    "levels": "endorsement/",
-    "competencies": "competencies/",
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +53,11 @@ def path_of_region_and_age(region: Record, group: Record) -> str:
     return f"{path_of(region)}{group.slug}/"
 
 
+def _text(words: str) -> str:
+    """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and descriptions itself."""
+    return str(words.unescape()) if isinstance(words, Markup) else words
+
+
 class GeneratedPages:
     """The pages of one catalog, in the first language of the association."""
 
@@ -82,8 +80,8 @@ class GeneratedPages:
         return Page(
             path=path,
             template=f"pages/{template}.html",
-            title=str(title),
-            description=str(description),
+            title=_text(title),
+            description=_text(description),
             language=self.words.language,
             trail=tuple((str(self.words.label(name)), above) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
@@ -197,10 +195,15 @@ class GeneratedPages:
         )
         yield from self._in_each_language("glossary", in_sitemap=True)
         yield self._page("sources/", "sources", label("sources-title"), label("sources-description", name=association.short_name), above=[("about-title", "about/")])
+        yield self._page(
+            "data/", "data", label("data-title"), label("data-description", name=association.short_name), exports=LISTED, above=[("about-title", "about/")],
+        )
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)
+        yield self._page("staff/", "staff", label("staff-title"), label("staff-description", name=association.short_name), in_sitemap=False)
         yield self._page("design/", "design", label("design-title"), label("design-description", name=association.short_name), in_sitemap=False)
+        yield from self._moved()
         for language in association.languages:
             words = Wording(self.catalog.labels, language)
             name = "404.html" if language == association.languages[0] else f"{language}/404.html"
@@ -215,6 +218,11 @@ class GeneratedPages:
         found = {kind: [(r.name, f"{path}#{r.slug}") for r in self.catalog.records[kind].values() if goal in (r.goals or ())] for kind, path in pages.items()}
         programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
         return found | {"programs": [(program.name, path_of(program)) for program in programs]}
+
+    def _moved(self) -> Iterator[Page]:
+        for redirect in self.catalog.redirects.values():
+            title = self.words.label("moved-title", path=f"/{redirect.old}")
+            yield self._page(redirect.old, "moved", title, title, to=redirect.new, in_sitemap=False)
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
         first, *others = self.catalog.association.languages

@@ -23,14 +23,13 @@ from generator.problems import quote
 class Record:
     """What every record has: its slug, and the file and line where it stands.
 
-    `kind` is the name of its file. Records stand in alphabetical order unless `in_reading_order`.
-    A kind that `may_be_missing` has no file while it has no record.
+    `kind` is the name of its file, which may be left out where the kind `may_be_empty`. Records stand in alphabetical order unless `in_reading_order`.
     """
 
     kind: ClassVar[str]
     in_reading_order: ClassVar[bool] = False
     single: ClassVar[bool] = False
-    may_be_missing: ClassVar[bool] = False
+    may_be_empty: ClassVar[bool] = False
 
     slug: str
     file: str
@@ -42,6 +41,15 @@ class Record:
 
 
 KINDS: dict[str, type[Record]] = {}
+FOLDERS = {
+    "programs": "programs/",
+    "towns": "towns/",
+    "regions": "regions/",
+    "needs": "needs/",
+    "age_groups": "ages/",
+    "levels": "endorsement/",
+    "competencies": "competencies/",
+}  # of the kinds whose records have pages
 
 
 def record(kind: str):
@@ -80,6 +88,7 @@ class Association(Record):
     first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
     child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
     header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")
+    hint_town: str | None = field(f.reference("towns"), "The town that the finder names as an example; else the first one", optional=True)
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
     offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
     languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
@@ -388,6 +397,36 @@ class SearchWords(Record):
             yield "means", "write where the words lead: means, needs or pages", ""
 
 
+@record("redirects")
+class Redirect(Record):
+    """An address that was published and leads on to another page now, for good."""
+
+    may_be_empty: ClassVar[bool] = True
+
+    old: str = field(f.page_path, "The path that the page had, such as programs/old-name/", unique=True)
+    new: str = field(f.page_path, "The path of the page to read instead, such as programs/new-name/")
+    since: PartialDate = field(f.past_date, "When the address changed")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if self.old == self.new:
+            yield "new", "write another path than the old one", quote(self.new)
+
+
+@record("freshness")
+class Freshness(Record):
+    """How long a check of a kind of fact lasts."""
+
+    in_reading_order: ClassVar[bool] = True
+
+    of: str = field(f.choice("help_lines", "programs", "sources"), "The kind of record", unique=True)
+    months: int = field(f.whole_number, "The months after which somebody must check again")
+    why: str = field(f.plain_text, "Why so long, and no longer")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if not 1 <= self.months <= 120:
+            yield "months", "write a number of months from 1 to 120", quote(str(self.months))
+
+
 @record("news")
 class News(Record):
     """What is new, as the home page shows it."""
@@ -495,7 +534,7 @@ class Recommendation(Record):
 class Committee(Record):
     """A committee of the association."""
 
-    may_be_missing: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The name of the committee", unique=True)
     task: str = field(f.prose, "What it works on")

@@ -20,18 +20,18 @@ This table is made from the declarations in `scripts/generator/records.py`.
 
 def markdown() -> str:
     """Return the whole of data/README.md."""
-    return HEAD + "".join(f"\n## {kind}.yaml\n\n{_about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
+    return HEAD + "".join(f"\n## {kind}.yaml\n\n{about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
 
 
-def _about(cls: type[Record]) -> str:
+def about(cls: type[Record]) -> str:
+    """Return what the records of CLS are, and in which order they stand."""
     if cls.single:
         order = "The file holds one record."
     elif cls.in_reading_order:
         order = "Records stand in the order in which readers see them."
     else:
         order = "Records stand in alphabetical order."
-    if cls.may_be_missing:
-        order += " While there is none, the file is left out."
+    order += " There may be none." if cls.may_be_empty else ""
     return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
 
 

@@ -18,11 +18,15 @@ from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.catalog import Catalog
+from generator.dates import PartialDate
+from generator.freshness import is_overdue, message, overdue, unchecked
+from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.matching import Matcher
 from generator.pages import Page, path_of, path_of_region_and_age
 from generator.problems import DataError, Problem
 from generator.self_check import for_browser
+from generator.suggest import ways
 from generator.wording import Wording
 
 
@@ -35,8 +39,19 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([overrides, icons])
         self.macros = sorted(path.stem for path in (overrides / "macros").glob("*.html"))
         self.environments: dict[str, jinja2.Environment] = {}
-        self.paths: set[str] = set()
+        self.kept = Kept()
         self.titles: dict[str, str] = {}
+        self.paths = set()
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all pages, by which links choose their language; empty until all pages are known."""
+        return self._paths
+
+    @paths.setter
+    def paths(self, paths: set[str]) -> None:
+        self._paths = paths
+        self.kept.start(bool(paths))
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
@@ -45,7 +60,7 @@ class Renderer:
         return self.environments[language]
 
     def _made(self, language: str) -> jinja2.Environment:
-        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, auto_reload=False, trim_blocks=True, lstrip_blocks=True)
+        made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1)
         words = Wording(self.catalog.labels, language)
         made.globals |= {
             "catalog": self.catalog,
@@ -55,6 +70,11 @@ class Renderer:
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
             "self_check_rules": lambda: for_browser(self.catalog),
+            "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
+            "due_list": lambda: overdue(self.catalog, self.settings["today"]),
+            "unchecked": lambda: unchecked(self.catalog),
+            "message_to": lambda record: message(self.catalog, record, words),
+            "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
             "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
@@ -67,15 +87,16 @@ class Renderer:
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "place_names": self._place_names,
+            "hint_place": self._hint_place,
             "all_groups": Matcher(self.catalog).grouped,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        made.filters |= {"ages": words.ages, "date": words.date, "year": words.year, "paragraphs": paragraphs}
+        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "year": words.year, "paragraphs": paragraphs}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
-            made.globals[name] = _late(made, name)
+            made.globals[name] = self.kept.macro(_late(made, name), name, language)
         return made
 
     def translated(self, language: str) -> Callable:
@@ -94,6 +115,14 @@ class Renderer:
         """Return the path of the same page in LANGUAGE where there is one, else PATH."""
         translated = f"{language}/{path}"
         return translated if translated in self.paths else path
+
+    def _hint_place(self) -> dict[str, str]:
+        """A town and its ZIP code, as an example of what to type; another town where no town has a code."""
+        named = self.catalog.towns.get(self.catalog.association.hint_town)
+        towns = [named] * bool(named) + [town for town in self.catalog.towns.values() if town is not named]
+        town = next((town for town in towns if town.zips), towns[0])
+        codes = sorted(town.zips or (), key=lambda pair: -(pair[1] or 0))
+        return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
 
     def _place_names(self, slugs) -> list[str]:
         return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]

@@ -46,7 +46,7 @@ def files(catalog: Catalog, pages: list[Page]) -> dict[str, str]:
     entries: dict[str, dict[str, Found]] = {language: {} for language in catalog.association.languages}
     for page in pages:
         if page.in_sitemap and page.in_search:
-            entries[page.language] |= _entries(catalog, page)
+            entries[page.language] |= entries_of(catalog, page)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
@@ -59,7 +59,7 @@ def _file(catalog: Catalog, entries: dict[str, Found]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def _entries(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
+def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
     """What is found of PAGE, by the path that it has, or that its original has, in the first language."""
     first = catalog.association.languages[0]
     plain = page.path if page.language == first else page.path.removeprefix(f"{page.language}/")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.headers import HEADERS
 
-TYPES = {".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
+TYPES = {".csv": "text/csv", ".geojson": "application/geo+json", ".ics": "text/calendar", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable
 from itertools import zip_longest
 from pathlib import Path
 
-from generator import machines
+from generator import machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
+from generator.exports import files as exports
 from generator.headers import meta_policy
 from generator.history import History, day
 from generator.matching import Matcher
@@ -19,14 +21,19 @@ from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
 from generator.town_map import read_map
+from generator.wording import Wording
+
+SHORT = 7  # characters of a commit, as people read it
 
 
 class Site:
     """The site of one data folder. Raises DataError with every problem of the data."""
 
     def __init__(self, data: Path, overrides: Path, icons: Path) -> None:
-        self.overrides = overrides
+        self.data, self.overrides = data, overrides
         self.catalog = load(data)
+        self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
+        self.label = self.words.label
         self.matcher = Matcher(self.catalog)
         self.assets = Assets(overrides / "assets")
         self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
@@ -46,6 +53,7 @@ class Site:
         Raises DataError for a mistake in front matter or a template.
         """
         self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
+        redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         pages = [*self.written.values(), *self.generated.values()]
         for page in pages:
@@ -53,7 +61,7 @@ class Site:
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
         self.rendered = {file_of(path): self.renderer.html(page).encode() for path, page in self.generated.items()}
-        return self.rendered | self.assets.published() | machines.files(self, pages)
+        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
 
     def written_html(self, source: str) -> str:
         """Return the page of docs/SOURCE as HTML, once `files` has been called."""
@@ -94,6 +102,17 @@ def _settings(repository: str | None) -> dict:
     return {
         "repository": (repository or "").rstrip("/"),
         "policy": meta_policy(),
-        "commit": os.environ.get("SITE_COMMIT", ""),
+        "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
+        "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
+        "today": _today(),
     }
+
+
+def _today() -> datetime.date:
+    """The day by which checks are overdue: that of SITE_TODAY, else of SOURCE_DATE_EPOCH, never the clock's.
+
+    So the same commit makes the same site, and who publishes says what day it is.
+    """
+    told = os.environ.get("SITE_TODAY")
+    return datetime.date.fromisoformat(told) if told else day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))).begins

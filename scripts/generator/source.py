@@ -21,6 +21,7 @@ from generator.problems import Problem, quote
 LARGEST_FILE = 12 * 1024 * 1024
 DEEPEST = 8
 MOST_OF_A_SORT = 20
+EMPTY = "write at least one record; the file has none"
 
 # Characters that cannot be seen, or that show others in another order. The zero-width joiners are
 # not among them: Persian and some signs are written with those.
@@ -180,7 +181,7 @@ def _root(text: str, offset: int = 0) -> Node | None:
 
 def _checked(name: str, root: Node | None) -> File:
     if root is None or isinstance(root, Mapping) and not root.entries or isinstance(root, Scalar) and not root.text:
-        return File(name, problems=[Problem(name, 1, 0, "", "", "write at least one record; the file has none")], whole=False)
+        return File(name, problems=[Problem(name, 1, 0, "", "", EMPTY)], whole=False)
     if not isinstance(root, Mapping):
         got = quote(root.text) if isinstance(root, Scalar) else "a list"
         return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write records as "name:" with indented fields below', got)], whole=False)

@@ -7,7 +7,9 @@ The other files are the real ones; the programs lie in FOLDER/programs/*.yaml.
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import shutil
 import sys
 import textwrap
@@ -36,10 +38,19 @@ def write(data: Path, count: int) -> None:
     """Fill the new folder DATA with the real files, and COUNT programs beside the real ones, which other files name."""
     shutil.copytree(REAL, data)
     (data / "programs").mkdir()
+    _forget_programs(data / "search_words.yaml")
     records = _programs(count)
     for number in range(0, count, PROGRAMS_A_FILE):
         texts = [next(records) for _ in range(min(PROGRAMS_A_FILE, count - number))]
         (data / "programs" / f"{number:07}.yaml").write_text("\n".join(texts), encoding="utf-8")
+
+
+def _forget_programs(file: Path) -> None:
+    """Take the pages of the real programs out of the words of the search, as they are not there."""
+    said = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)
+    for words in said.values():
+        words["pages"] = [page for page in words.get("pages", ()) if not re.match("programs/.", page)] or ["programs/"]
+    file.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _programs(count: int) -> Iterator[str]:

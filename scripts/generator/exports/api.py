@@ -1,0 +1,107 @@
+"""The records as JSON, a file a kind, and their description in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html).
+
+The number in FOLDER changes when something is taken away or means something else; `tests/api_shape.json`
+holds the shape that was last released.
+"""
+
+from __future__ import annotations
+
+import json
+
+from generator.catalog import Catalog
+from generator.exports.values import SCHEMAS, Json, as_json, record_schema
+from generator.pages import FOLDERS, path_of
+from generator.records import KINDS, Record, declared_fields
+
+FOLDER = "api/v1/"
+VERSION = "1.0.0"
+KEPT_BACK = ("association", "news", "search_words")  # the furniture of this site, not facts about programs
+
+
+def kinds() -> list[str]:
+    """Return the kinds of record that are published."""
+    return [kind for kind in KINDS if kind not in KEPT_BACK]
+
+
+def file_of(kind: str) -> str:
+    """Return the path of the file that holds the records of KIND."""
+    return f"{FOLDER}{kind.replace('_', '-')}.json"
+
+
+def files(catalog: Catalog) -> dict[str, str]:
+    """Return the text of each file by its path."""
+    made = {file_of(kind): _dumped({"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}) for kind in kinds()}
+    return made | {f"{FOLDER}index.json": _dumped(index(catalog), 1), f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1)}
+
+
+def _dumped(value: Json, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+
+
+def records(catalog: Catalog, kind: str) -> list[Json]:
+    """Return the records of KIND in the order of their file. A field that is left out of the data is left out here."""
+    names = list(declared_fields(KINDS[kind]))
+    address = catalog.association.address
+    return [_record(record, names, address) for record in catalog.records[kind].values()]
+
+
+def _record(record: Record, names: list[str], address: str) -> Json:
+    said: Json = {"slug": record.slug}
+    if record.kind in FOLDERS:
+        said["url"] = address + path_of(record)
+    for name in names:
+        value = getattr(record, name)
+        if value is not None:
+            said[name] = as_json(value)
+    return said
+
+
+def index(catalog: Catalog) -> Json:
+    """Return what is published and where, for a program that knows only this address."""
+    address = catalog.association.address
+    return {
+        "name": catalog.association.name,
+        "version": VERSION,
+        "licence": "https://creativecommons.org/licenses/by/4.0/",
+        "description": f"{address}{FOLDER}openapi.json",
+        "files": [{"kind": kind, "url": address + file_of(kind), "count": len(catalog.records[kind])} for kind in kinds()],
+    }
+
+
+def openapi(catalog: Catalog) -> Json:
+    """Return the description of every file; its examples are the files themselves."""
+    association = catalog.association
+    schemas = {value_type.__name__: schema for value_type, schema in SCHEMAS.items()} | {KINDS[kind].__name__: record_schema(KINDS[kind]) for kind in kinds()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": association.name,
+            "version": VERSION,
+            "description": "Files that change only when the site is built again. No key, no limit, nothing to send.",
+            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+        },
+        "servers": [{"url": association.address}],
+        "paths": {f"/{file_of(kind)}": {"get": _operation(kind)} for kind in kinds()},
+        "components": {"schemas": schemas},
+    }
+
+
+def _operation(kind: str) -> Json:
+    return {
+        "operationId": kind,
+        "summary": KINDS[kind].__doc__,
+        "responses": {"200": {"description": "Every record", "content": {"application/json": {"schema": _file_schema(kind), "examples": {"file": {"externalValue": file_of(kind).removeprefix(FOLDER)}}}}}},
+    }
+
+
+def _file_schema(kind: str) -> Json:
+    return {
+        "type": "object",
+        "properties": {
+            "kind": {"const": kind},
+            "count": {"type": "integer", "minimum": 0},
+            "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{KINDS[kind].__name__}"}},
+        },
+        "required": ["kind", "count", "records"],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,53 @@
+"""The programs as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from generator.catalog import Catalog
+from generator.pages import path_of
+from generator.records import Program
+
+MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
+# A cell that begins like this is a formula to some spreadsheet, https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+COLUMNS = (
+    "slug", "name", "other_names", "sort", "status", "ages", "serves", "needs", "setting", "run_by", "funded_by", "phone", "website", "email",
+    "postal_address", "checked", "ended", "for_parents", "for_professionals", "sources", "page",
+)  # fmt: skip
+
+
+def programs(catalog: Catalog) -> str:
+    """Return a line for each program, below a line of heads; what is not known is empty."""
+    text = io.StringIO()
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
+    table.writerow(COLUMNS)
+    table.writerows(_row(catalog, program) for program in catalog.programs.values())
+    return MARK + text.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Return TEXT so that no spreadsheet takes it for a formula: an apostrophe goes before one."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _row(catalog: Catalog, program: Program) -> list[str]:
+    cells = _cells(catalog, program)
+    return [harmless(str(cells.get(name, getattr(program, name, None)) or "")) for name in COLUMNS]
+
+
+def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
+    """The columns that say something else than the field of their name."""
+    return {
+        "other_names": "; ".join(program.other_names or ()),
+        "ages": str(program.ages) if program.ages else "not stated",
+        "serves": "statewide" if program.serves.statewide else "; ".join((catalog.towns.get(slug) or catalog.regions[slug]).name for slug in program.serves.slugs),
+        "needs": "; ".join(need.name for need in catalog.find("needs", program.needs)),
+        "setting": "; ".join(setting.name for setting in catalog.find("settings", program.setting)),
+        "phone": program.phone and program.phone.text,
+        "checked": program.checked and program.checked.iso,
+        "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
+        "sources": "; ".join(source.title for source in catalog.find("sources", program.sources)),
+        "page": catalog.association.address + path_of(program),
+    }

@@ -1,0 +1,61 @@
+"""What macros made, kept for the next page that asks for the same.
+
+The card of a program stands on the page of every town that it serves, and the help lines on every
+page. A macro is a function of its arguments, so what it made is kept under them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from generator.records import Record
+
+ON_MANY_PAGES = {"program_card"}  # of macros that are given a record; the others are asked once for each
+_PLAIN = (str, int, float, bool, type(None))
+_Key = tuple
+
+
+class Kept:
+    """Keeps what macros made, once all pages are known; until then links may still change."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.made: dict[_Key, Markup] = {}
+        self.alive: dict[int, Record] = {}  # so that no other record gets the id of one that is a key
+
+    def start(self, on: bool) -> None:
+        """Forget everything, and keep from now on where ON."""
+        self.on = on
+        self.made.clear()
+        self.alive.clear()
+
+    def macro(self, call: Callable[..., Markup], name: str, language: str) -> Callable[..., Markup]:
+        """Return CALL, the macro NAME in LANGUAGE, so that it makes the same only once."""
+
+        @functools.wraps(call)
+        def kept(*args, **kwargs):
+            arguments = self._key(name, args, kwargs) if self.on else None
+            if arguments is None:
+                return call(*args, **kwargs)
+            key = name, language, arguments
+            if key not in self.made:
+                self.made[key] = call(*args, **kwargs)
+            return self.made[key]
+
+        return kept
+
+    def _key(self, name: str, args: tuple, kwargs: dict) -> _Key | None:
+        """What the result depends on, or None where it cannot be told or is not worth keeping."""
+        parts = []
+        for argument in (*args, *kwargs.values()):
+            if isinstance(argument, Record) and name in ON_MANY_PAGES:
+                self.alive[id(argument)] = argument
+                parts.append(("record", id(argument)))
+            elif isinstance(argument, _PLAIN):
+                parts.append((type(argument), argument))
+            else:
+                return None
+        return (tuple(parts), tuple(kwargs))

@@ -1,0 +1,56 @@
+"""`scripts/new-site DIR`: this code with the invented data of `examples/`, as a start for another association."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from generator.build import ROOT
+from generator.labels import LABELS
+
+CODE = ("scripts", "overrides", "schema", ".github", "mkdocs.yml", "pyproject.toml", "requirements.in", "requirements.txt", "requirements-test.in", "requirements-test.txt", ".gitignore", "LICENSE")
+EXAMPLE = ROOT / "examples"
+NEXT = """The start is in {folder}. Next:
+
+  1. data/association.yaml   your name, address, state and help lines
+  2. data/*.yaml             your places and programs; scripts/check says what is wrong
+  3. docs/                   your pages
+  4. overrides/assets/       your colours (the first lines of site.css), card.png and icons
+  5. scripts/serve           shows the site while you work
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Put the start into DIR, which must not hold anything yet."""
+    parser = argparse.ArgumentParser(prog="scripts/new-site", description="Start the site of another association in a folder of its own.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    folder = parser.parse_args(arguments).folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        print(f"{folder}: name a folder that is empty or not there yet", file=sys.stderr)
+        return 1
+    start(folder)
+    print(NEXT.format(folder=folder), file=sys.stderr)
+    return 0
+
+
+def start(folder: Path) -> None:
+    """Copy the code, the example's data and pages, and the words of the interface in the first language."""
+    for name in CODE:
+        _copy(ROOT / name, folder / name)
+    for part in EXAMPLE.iterdir():
+        _copy(part, folder / part.name)
+    _copy(ROOT / f"data/{LABELS}.yaml", folder / f"data/{LABELS}.yaml")
+
+
+def _copy(source: Path, to: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    else:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, to)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""How to tell us of a weakness (RFC 9116)."""
+
+from __future__ import annotations
+
+import datetime
+
+FILE = ".well-known/security.txt"
+VALID_DAYS = 364  # the RFC asks for less than a year
+
+
+def security_text(association, built: datetime.date) -> str:
+    """Return whom to write to, good for a year from the day BUILT; "" where the data name no address."""
+    contacts = [f"mailto:{association.email}"] if association.email else []
+    if association.repository:
+        contacts.append(f"{association.repository.rstrip('/')}/security")
+    if not contacts:
+        return ""
+    expires = built + datetime.timedelta(days=VALID_DAYS)
+    lines = [f"Contact: {contact}" for contact in contacts]
+    lines += [f"Expires: {expires}T00:00:00Z", f"Preferred-Languages: {', '.join(association.languages)}", f"Canonical: {association.address}{FILE}"]
+    return "\n".join(lines) + "\n"

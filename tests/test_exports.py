@@ -1,0 +1,372 @@
+"""Open data: every file says what the catalog says, in the terms of its standard."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import datetime
+import io
+import json
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import jsonschema
+import openapi_spec_validator
+import pytest
+import small_data
+from generator.ages import parse_range
+from generator.build import ROOT
+from generator.exports import api, feed, hsds, listed, reviews, spreadsheet
+from generator.matching import Matcher, count
+from generator.site import Site
+
+HERE = Path(__file__).parent
+FORMATS = jsonschema.Draft202012Validator.FORMAT_CHECKER
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(site_dir: Path, path: str):
+    return json.loads((site_dir / path).read_text(encoding="utf-8"))
+
+
+def contents(site_dir: Path, name: str) -> list[dict]:
+    return read(site_dir, f"hsds/{name}.json")["contents"]
+
+
+# The page
+
+
+def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages):
+    links = {link["href"].removeprefix("/") for link in pages.page("data/").select("dl.exports a")}
+    assert links == {export.path for export in listed.LISTED}
+    assert all((site_dir / path).is_file() for path in links)
+
+
+def test_the_page_is_a_dataset_to_machines_and_every_foot_leads_to_it(pages):
+    graph = json.loads(pages.page("data/").select_one('script[type="application/ld+json"]').string)["@graph"]
+    (dataset,) = (thing for thing in graph if thing["@type"] == "Dataset")
+    assert {file["contentUrl"].rsplit("/", 1)[1] for file in dataset["distribution"]} == {export.path.rsplit("/", 1)[-1] for export in listed.LISTED}
+    assert pages.page("").select_one("footer a[href='/data/']")
+
+
+# The records as JSON
+
+
+def test_the_description_is_valid_openapi(site_dir):
+    openapi_spec_validator.validate(read(site_dir, "api/v1/openapi.json"))
+
+
+@pytest.mark.parametrize("kind", api.kinds())
+def test_a_file_of_records_is_as_described_and_is_its_own_example(site_dir, catalog, kind):
+    description = read(site_dir, "api/v1/openapi.json")
+    content = description["paths"][f"/{api.file_of(kind)}"]["get"]["responses"]["200"]["content"]["application/json"]
+    file = read(site_dir, api.file_of(kind))
+    jsonschema.Draft202012Validator({"components": description["components"], **content["schema"]}, format_checker=FORMATS).validate(file)
+    assert (site_dir / urljoin("api/v1/openapi.json", content["examples"]["file"]["externalValue"])).is_file()
+    assert [record["slug"] for record in file["records"]] == list(catalog.records[kind])
+    assert file["count"] == len(catalog.records[kind])
+
+
+def test_a_record_in_json_says_every_fact(site_dir, catalog):
+    (said,) = (record for record in read(site_dir, "api/v1/programs.json")["records"] if record["slug"] == "child-first")
+    program = catalog.programs["child-first"]
+    assert said["ages"] == {"text": "pregnancy to 6", "from_months": -9.0, "below_months": 84.0}
+    assert said["for_parents"] == program.for_parents
+    assert said["url"] == "https://www.ct-aimh.org/programs/child-first/"
+    assert "phone" not in said and program.phone is None
+
+
+def shape(description: dict) -> dict:
+    """What a program that reads the files may rely on: paths, fields, which are always there, and their schemas."""
+    schemas = copy.deepcopy(description["components"]["schemas"])
+    fields = {name: {field: without_words(schema) for field, schema in found.get("properties", {}).items()} or without_words(found) for name, found in schemas.items()}
+    return {"paths": sorted(description["paths"]), "fields": fields, "required": {name: sorted(found.get("required", [])) for name, found in schemas.items()}}
+
+
+def without_words(schema: dict) -> dict:
+    return {name: value for name, value in schema.items() if name != "description"}
+
+
+def breaks(old: dict, new: dict) -> list[str]:
+    """Return what a program that relies on OLD no longer finds in NEW. What is added breaks nothing."""
+    found = [f"{path} is gone" for path in set(old["paths"]) - set(new["paths"])]
+    for name, fields in old["fields"].items():
+        for field, schema in fields.items():
+            if new["fields"].get(name, {}).get(field) != schema:
+                found.append(f"{name}.{field} is gone or means something else")
+        found += [f"{name}.{field} is no longer always there" for field in set(old["required"][name]) - set(new["required"].get(name, []))]
+    return sorted(found)
+
+
+RELEASED = HERE / "api_shape.json"
+
+
+def test_nothing_that_was_released_is_gone_or_changed(site_dir):
+    """After a release that only adds: write the new shape into tests/api_shape.json. Else: a new number in the address."""
+    assert breaks(json.loads(RELEASED.read_text(encoding="utf-8")), shape(read(site_dir, "api/v1/openapi.json"))) == []
+
+
+@pytest.mark.parametrize("change", ["a field goes", "a field changes", "a field is no longer always there", "a file goes"])
+def test_a_breaking_change_is_seen(site_dir, change):
+    released = shape(read(site_dir, "api/v1/openapi.json"))
+    now = copy.deepcopy(released)
+    if change == "a field goes":
+        del now["fields"]["Program"]["name"]
+    elif change == "a field changes":
+        now["fields"]["AgeRange"]["below_months"] = {"type": "string"}
+    elif change == "a file goes":
+        now["paths"].pop()
+    else:
+        now["required"]["Program"].remove("ages" if "ages" in now["required"]["Program"] else "name")
+    assert len(breaks(released, now)) == 1
+    assert breaks(now, released) == [] or change == "a field changes"
+
+
+# The table
+
+
+def test_the_table_opens_in_a_spreadsheet(site_dir, catalog):
+    raw = (site_dir / "programs.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert [row["slug"] for row in rows] == list(catalog.programs)
+    assert rows[0]["ages"] == "pregnancy to 6"
+    assert rows[0]["for_parents"] == catalog.programs["child-first"].for_parents
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1 860", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
+def test_no_cell_is_a_formula(text):
+    assert spreadsheet.harmless(text) == f"'{text}"
+    assert spreadsheet.harmless(f"a{text}") == f"a{text}"
+
+
+# Human Services Data Specification
+
+
+@cache
+def standard() -> dict:
+    """The standard's schemas, with no room for what it does not know."""
+    schema = json.loads((HERE / "hsds/service_with_definitions.json").read_text(encoding="utf-8"))
+    schema.pop("tabular_required", None)
+    for found in [schema, *schema["definitions"].values()]:
+        found["additionalProperties"] = False
+    return schema
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    """The checker of one object of the standard; each of its definitions names itself as its parent does."""
+    schema = standard()
+    if name != "service":
+        schema = {"$ref": f"#/definitions/{name}", "definitions": schema["definitions"]}
+    return jsonschema.Draft202012Validator(schema, format_checker=FORMATS)
+
+
+LISTS = {"services": "service", "organizations": "organization", "programs": "program", "locations": "location", "taxonomies": "taxonomy", "taxonomy_terms": "taxonomy_term"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_directory_data_is_valid(site_dir, name):
+    check = validator(LISTS[name])
+    page = read(site_dir, f"hsds/{name}.json")
+    assert page["total_items"] == page["size"] == len(page["contents"])
+    assert [error.message for found in page["contents"] for error in check.iter_errors(found)] == []
+
+
+def test_the_schema_with_formats_on_refuses_what_it_should(site_dir):
+    good = contents(site_dir, "services")[0]
+    for wrong in ({"id": "child-first"}, {"status": "open"}, {"url": "no address"}, {"email": "nobody"}, {"last_modified": "2026-13-01"}, {"mood": "good"}, {"minimum_age": "5"}):
+        assert not validator("service").is_valid(good | wrong), wrong
+
+
+def own_rules(service: dict):
+    """Yield what is wrong in a service that the standard's schema does not see."""
+    ages = [service[name] for name in ("minimum_age", "maximum_age") if name in service]
+    if any(age < 0 for age in ages) or ages != sorted(ages):
+        yield "ages"
+    if date := service.get("assured_date"):
+        try:
+            datetime.date.fromisoformat(date)
+        except ValueError:
+            yield "assured_date"
+    for area in service.get("service_areas", ()):
+        if area["extent_type"] not in ("text", "geojson", "topojson", "kml") or not area["extent"]:
+            yield "extent_type"
+    if (service["status"] == "active") != ("alert" not in service):
+        yield "alert"
+
+
+def test_directory_data_keeps_our_own_rules(site_dir):
+    services = contents(site_dir, "services")
+    assert [(service["name"], list(own_rules(service))) for service in services if list(own_rules(service))] == []
+    good = next(service for service in services if "minimum_age" in service and "assured_date" in service)
+    for wrong in ({"minimum_age": -1}, {"minimum_age": 9, "maximum_age": 2}, {"assured_date": "2026-11"}, {"assured_date": "soon"}, {"service_areas": [{"extent_type": "words", "extent": "here"}]}, {"alert": "!"}):
+        assert list(own_rules(good | wrong)), wrong
+
+
+def test_ids_are_unique_and_lead_somewhere(site_dir):
+    known = {name: {found["id"] for found in contents(site_dir, name)} for name in LISTS}
+    services = contents(site_dir, "services")
+    assert len(known["services"]) == len(services)
+    parts = [part["id"] for service in services for name in ("attributes", "service_areas", "phones") for part in service.get(name, ())]
+    assert len(parts) == len(set(parts))
+    for service in services:
+        assert service["program_id"] in known["programs"]
+        assert service.get("organization_id") in known["organizations"] | {None}
+        assert {attribute["taxonomy_term_id"] for attribute in service["attributes"] if "taxonomy_term_id" in attribute} <= known["taxonomy_terms"]
+
+
+def test_a_program_is_active_only_once_somebody_checked_it(site_dir, catalog):
+    for program, service in zip(catalog.programs.values(), contents(site_dir, "services"), strict=True):
+        assert service["status"] == {"active": "active", "unchecked": "inactive", "ended": "defunct"}[program.status]
+        assert service.get("eligibility_description") == program.printed_group
+        assert (service.get("assured_date") is None) == (program.checked is None)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("birth to 5", {"minimum_age": 0.0, "maximum_age": 5.0}),
+        ("pregnancy to 6", {"minimum_age": 0.0, "maximum_age": 6.0}),
+        ("pregnancy", {}),
+        ("under 3", {"maximum_age": 2.92}),
+        ("6 weeks to 3", {"minimum_age": 0.12, "maximum_age": 3.0}),
+        ("3 to school age", {"minimum_age": 3.0, "maximum_age": 5.0}),
+        ("birth to 6 months", {"minimum_age": 0.0, "maximum_age": 0.5}),
+    ],
+)
+def test_ages_in_the_standards_years(written, expected):
+    assert dict(hsds.ages(parse_range(written))) == expected
+
+
+def test_pregnancy_and_a_parents_age_are_never_numbers(site_dir, catalog):
+    for program, service in zip(catalog.programs.values(), contents(site_dir, "services"), strict=True):
+        labels = {attribute.get("label") for attribute in service["attributes"]}
+        codes = {attribute["taxonomy_term"]["code"] for attribute in service["attributes"] if "taxonomy_term" in attribute}
+        assert ("pregnancy" in codes) == bool(program.ages and program.ages.youngest < 0)
+        assert ("parent_ages" in labels) == (program.parent_ages is not None)
+        assert ("minimum_age" in service) == bool(program.ages and program.ages.first and program.ages.below > 0)
+
+
+@pytest.fixture
+def small_site(tmp_path):
+    """A function from changes of the small data to its site, with every record's page dated."""
+
+    def make(changes=()):
+        import hooks
+        from real_labels import with_real_labels
+
+        site = Site(with_real_labels(small_data.write(tmp_path, dict(changes))), ROOT / "overrides", hooks.ICONS)
+        for page in site.generated.values():
+            page.changed = site.renderer.settings["date"]
+        return site
+
+    return make
+
+
+def test_what_the_real_data_has_none_of_is_valid_too(small_site):
+    """A postal address, who runs and pays for a program, towns, a telephone number."""
+    added = small_data.replaced("programs.yaml", "  phone: 860-555-0100\n", "  phone: 860-555-0100\n  run_by: A team\n  funded_by: A fund\n  postal_address: 1 Main Street, Ashford\n  email: info@example.org\n  parent_ages: 14 to 25\n")
+    found = {name: json.loads(text) for name, text in hsds.files(small_site(added)).items()}
+    service = found["hsds/services.json"]["contents"][1]
+    assert list(validator("service").iter_errors(service)) == []
+    assert service["organization"]["name"] == "A team"
+    assert service["service_at_locations"][0]["location"] == found["hsds/locations.json"]["contents"][0]
+    assert [area["extent"] for area in service["service_areas"]] == ["Ashford, Smallstate", "South, Smallstate"]
+    assert service["phones"][0]["number"] == "860-555-0100"
+    assert service["minimum_age"] == 0.0
+    assert [attribute["value"] for attribute in service["attributes"] if attribute.get("label") == "parent_ages"] == ["14 to 25"]
+
+
+def test_ids_stay_and_differ_between_states():
+    assert hsds.identity("https://www.ct-aimh.org/", "services", "child-first") == "c07a7d6d-e002-5a4b-b859-c677dc682eb0"
+    assert hsds.identity("https://other.example.org/", "services", "child-first") != hsds.identity("https://www.ct-aimh.org/", "services", "child-first")
+
+
+# The map
+
+
+def test_the_map_counts_what_the_towns_pages_list(site_dir, catalog):
+    matcher = Matcher(catalog)
+    found = read(site_dir, "towns.geojson")
+    assert len(found["features"]) == len(catalog.towns)
+    for feature, town in zip(found["features"], catalog.towns.values(), strict=True):
+        longitude, latitude = feature["geometry"]["coordinates"]
+        assert (latitude, longitude) == town.center
+        assert feature["properties"]["programs"] == count(matcher.grouped(town))
+
+
+# The feed
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=editor", "-c", "user.email=editor@example.org"]
+    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
+
+
+def test_the_feed_tells_in_words_what_each_commit_changed(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-01T12:00:00Z")
+    data = small_data.write(tmp_path)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "first")
+    towns = data / "towns.yaml"
+    towns.write_text(towns.read_text().replace("\nbolton:\n  name: Bolton\n  regions: [south]\n  center: 41.7603, -72.4342\n", "") + "\nderby:\n  name: Derby\n")
+    programs = data / "programs.yaml"
+    programs.write_text(programs.read_text().replace("  phone: 860-555-0100", "  phone: 860-555-0199").replace("Home visits.", "Visits at home.", 1))
+    git(tmp_path, "commit", "-qam", "second, by a person <secret@example.org>")
+    latest, first = feed.changes(data)
+    assert latest.records == {
+        ("programs", "child-first"): "changed",
+        ("programs", "minding-the-baby"): "changed",
+        ("towns", "bolton"): "removed",
+        ("towns", "derby"): "added",
+    }
+    assert set(first.records.values()) == {"added"}
+    assert len([kind for kind, _ in first.records if kind == "programs"]) == 2
+
+
+def test_the_feed_is_valid_atom_without_a_person(site_dir):
+    text = (site_dir / "feed.xml").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert {"id", "title", "updated", "author"} <= {child.tag.removeprefix(ATOM) for child in root}
+    for entry in root.iter(f"{ATOM}entry"):
+        assert {child.tag.removeprefix(ATOM) for child in entry} == {"id", "title", "updated", "link"}
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", entry.find(f"{ATOM}updated").text)
+    assert "noreply" not in text
+
+
+def test_no_history_is_an_empty_feed(tmp_path):
+    assert feed.changes(small_data.write(tmp_path)) == []
+
+
+# The calendar
+
+
+def unfolded(text: str) -> list[str]:
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def test_the_calendar_holds_a_day_for_all_that_was_checked(site_dir, catalog):
+    raw = (site_dir / "reviews.ics").read_bytes()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 75
+    lines = unfolded(raw.decode())
+    begun = [line for line in lines if line.startswith("UID:")]
+    assert len(begun) == len(set(begun)) == lines.count("BEGIN:VEVENT")
+    for program in catalog.programs.values():
+        assert (f"UID:programs-{program.slug}@www.ct-aimh.org" in lines) == bool(program.checked and program.status != "ended")
+    assert all(line[-8:] >= "20270101" for line in lines if line.startswith("DTSTART"))
+
+
+def test_a_year_after_a_leap_day_is_a_day():
+    leap = SimpleNamespace(begins=datetime.date(2024, 2, 29))
+    assert reviews._a_year_after(leap) == datetime.date(2025, 2, 28)
+
+
+def test_a_text_of_the_calendar_is_one_line():
+    assert reviews.text("a;b,c\\d\ne\rf") == r"a\;b\,c\\d\nef"

@@ -1,0 +1,111 @@
+"""What grows old says so: on its page, on the staff's page, in the weekly report."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import small_data
+from conftest import Reader
+from generator import build as builder
+from generator import waiting
+from generator.catalog import load
+from generator.check import DATA
+from generator.freshness import _later, due, is_overdue, message, overdue
+from generator.pages import path_of
+from generator.wording import Wording
+from small_data import FILES, replaced
+
+LATE = datetime.date(2040, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def late(tmp_path_factory) -> Reader:
+    """The site as it is built in 2040, with no check made since."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_TODAY", LATE.isoformat())
+        built = tmp_path_factory.mktemp("late") / "site"
+        builder.build(built, DATA, compressed=False)
+    return Reader(built)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [("2026-11-01", 1, "2026-12-01"), ("2026-12-01", 1, "2027-01-01"), ("2026-10-31", 1, "2026-11-30"), ("2026-11-30", 3, "2027-02-28"), ("2026-11-15", 13, "2027-12-15"), ("2027-11-30", 3, "2028-02-29")],
+)
+def test_months_later(day, months, later):
+    assert _later(datetime.date.fromisoformat(day), months).isoformat() == later
+
+
+def test_a_check_lasts_as_long_as_the_data_says(tmp_path):
+    catalog = load(small_data.write(tmp_path))
+    line = catalog.help_lines["two-one-one"]
+    assert due(catalog, line).day == datetime.date(2027, 2, 1)
+    assert not is_overdue(catalog, line, datetime.date(2027, 1, 31))
+    assert is_overdue(catalog, line, datetime.date(2027, 2, 1))
+    assert due(catalog, catalog.programs["minding-the-baby"]) is None, "no rule for programs in the small data"
+
+
+def test_only_programs_that_are_said_to_run_can_be_overdue(catalog):
+    slugs = {each.record.slug for each in overdue(catalog, LATE) if each.record.kind == "programs"}
+    assert slugs == {program.slug for program in catalog.programs.values() if program.status == "active"}
+
+
+def test_help_lines_last_shortest(catalog):
+    months = {rule.of: rule.months for rule in catalog.freshness.values()}
+    assert months["help_lines"] == min(months.values())
+    assert set(months) == {"help_lines", "programs", "sources"}
+
+
+def test_the_months_are_checked(tmp_path):
+    from generator.catalog import read
+
+    _, problems = read(small_data.write(tmp_path, replaced("freshness.yaml", "months: 3", "months: 0")))
+    assert list(map(str, problems)) == ['data/freshness.yaml:3: help-lines: months: write a number of months from 1 to 120; got "0"']
+
+
+def test_no_page_is_old_before_its_time(pages):
+    for path in pages.paths():
+        assert path == "design/" or not pages.page(path).select(".overdue"), path
+
+
+def test_a_page_says_by_itself_that_its_check_is_old(late, catalog):
+    for program in catalog.programs.values():
+        assert len(late.page(path_of(program)).select(".overdue")) == (program.status == "active"), program.slug
+    assert len(late.page("help-now/").select(".overdue")) == len(catalog.help_lines)
+    assert late.page("es/help-now/").select_one(".overdue").get_text(strip=True).startswith("Esta verificación tiene más de 6 meses")
+
+
+def test_the_staff_page_lists_everything_and_stays_out_of_sight(late, catalog):
+    soup = late.page("staff/")
+    assert {item.h3["id"].removeprefix("due-") for item in soup.select("[aria-labelledby=overdue] .due")} == {f"{each.record.kind}-{each.record.slug}" for each in overdue(catalog, LATE)}
+    names = {item.h3.get_text() for item in soup.select("[aria-labelledby=unchecked] .due")}
+    assert names == {program.name for program in catalog.programs.values() if program.status == "unchecked"}
+    assert soup.select_one("meta[name=robots]")["content"] == "noindex"
+    for file in ("sitemap.xml", "search/pages.json"):
+        assert "staff/" not in (late.site / file).read_text(encoding="utf-8"), file
+
+
+def test_the_letter_says_what_the_page_says(catalog):
+    program = catalog.programs["child-first"]
+    letter = message(catalog, program, Wording(catalog.labels, "en"))
+    assert catalog.association.address + path_of(program) in letter.body and "pregnancy to 6" in letter.body
+    assert letter.address is None
+    assert message(catalog, catalog.help_lines["emergency"], Wording(catalog.labels, "en")) is None
+
+
+def test_the_report(capsys):
+    assert waiting.main(["--today", "2026-11-22"]) == 0
+    assert capsys.readouterr().out.startswith(f"{waiting.NOTHING}\n")
+    waiting.main(["--today", "2027-05-01"])
+    said = capsys.readouterr().out
+    assert said.startswith("## Checks that are too old on 2027-05-01: 11\n")
+    assert "- [ ] **911**: checked 2026-11, to be checked again since 2027-05-01 (`data/help_lines.yaml`, line " in said
+    waiting.main(["--today", "2028-01-01"])
+    said = capsys.readouterr().out
+    assert "**Child First**" in said and "A letter to send" in said
+
+
+def test_the_small_data_has_a_rule():
+    assert "months: 3" in FILES["freshness.yaml"]

@@ -1,0 +1,148 @@
+"""Whatever text stands in a record, the site says exactly that text: no element, attribute, address or line of its own.
+
+The check refuses markup before it gets here; these records are made directly, past the check.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+import small_data
+from bs4 import BeautifulSoup
+from generator import search
+from generator.build import ROOT
+from generator.catalog import read
+from generator.exports import api, feed, hsds, reviews, spreadsheet
+from generator.pages import GeneratedPages, path_of
+from generator.records import declared_fields
+from generator.site import Site
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from real_labels import with_real_labels
+
+ATTACKS = [
+    "<script>alert(1)</script>", "</script><script>alert(1)</script>", '" onmouseover="alert(1)', "' autofocus onfocus='alert(1)", "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))", "{{ 7 * 7 }}", "{% raw %}", "{# x #}", "</title><b>", "--><b>", "]]>", "&lt;b&gt; &amp;", "<!-- x", "**x** `y`", "=HYPERLINK(1)", "a\r\nEND:VEVENT",
+    "\u2028\u2029", "\u202eabc", "a,b;c\\d", "zqmacro0zq", "%s {0} {name}", "</textarea></template><svg/onload=x>",
+]  # fmt: skip
+plain = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=40)
+texts = (st.sampled_from(ATTACKS) | st.builds("{}{}{}".format, plain, st.sampled_from(ATTACKS), plain) | plain).map(lambda text: f"x{text}x")
+steady = settings(derandomize=True, database=None, deadline=None, max_examples=25)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    import hooks
+
+    made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"))), ROOT / "overrides", hooks.ICONS)
+    for page in made.generated.values():
+        page.changed = made.renderer.settings["date"]
+    return made
+
+
+SLUG = "minding-the-baby"
+TEXTS = ("name", "for_parents", "for_professionals", "ages_note", "printed_group", "printed_reach", "run_by", "funded_by", "since", "successor", "postal_address", "checked_by", "checked_how")
+
+
+def put(site: Site, text: str):
+    """Put TEXT into every text of a program, and return its page."""
+    catalog = site.catalog
+    program = catalog.programs[SLUG]
+    catalog.programs[SLUG] = dataclasses.replace(program, other_names=(text,), **dict.fromkeys(TEXTS, text))
+    return next(page for page in GeneratedPages(catalog, site.matcher).all() if page.path == path_of(program))
+
+
+def skeleton(soup: BeautifulSoup) -> list:
+    """The elements of a page with their attributes, without the values that are texts of the record."""
+    words = ("content", "title", "aria-label")
+    return [(tag.name, sorted((name, value if isinstance(value, str) else " ".join(value)) for name, value in tag.attrs.items() if name not in words), sorted(tag.attrs)) for tag in soup.find_all(True)]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def html_of(site: Site, text: str) -> str:
+    page = put(site, text)
+    page.changed = site.renderer.settings["date"]
+    return site.renderer.html(page)
+
+
+@given(texts.map(lambda text: text.replace("\n", " ")))  # a line of a text is a paragraph of the page
+@steady
+@example("x</script>x")
+def test_a_page_holds_the_text_and_nothing_of_it_acts(site, text):
+    expected = skeleton(BeautifulSoup(html_of(site, "plain"), "html.parser"))
+    soup = BeautifulSoup(html_of(site, text), "html.parser")
+    assert skeleton(soup) == expected
+    assert squeezed(text) in squeezed(soup.h1.get_text())
+    assert squeezed(text) in squeezed(soup.title.get_text())
+    assert squeezed(text) in squeezed(soup.select_one("meta[name=description]")["content"])
+    service = next(thing for thing in json.loads(soup.select_one('script[type="application/ld+json"]').string)["@graph"] if thing["@type"] == "Service")
+    assert service["name"] == text
+    assert service["alternateName"] == [text]
+
+
+@given(texts)
+@steady
+def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
+    page = put(site, text)
+    page.changed = site.renderer.settings["date"]
+    (said,) = (record for record in api.records(site.catalog, "programs") if record["slug"] == SLUG)
+    assert json.loads(json.dumps(said))["run_by"] == text
+    assert json.loads(hsds.files(site)["hsds/services.json"])["contents"][1]["name"] == text
+    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site.catalog).removeprefix(spreadsheet.MARK), newline="")))
+    assert rows[1]["name"] == spreadsheet.harmless(text)
+    assert rows[1]["slug"] == SLUG and len(rows) == 2 and None not in rows[1]
+    (entry,) = search._entries(site.catalog, page)
+    assert json.loads(json.dumps(entry))["title"] == text
+    lines = reviews.calendar(site, []).replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
+    unescaped = re.sub(r"\\(.)", lambda match: {"n": "\n"}.get(match[1], match[1]), next(line for line in lines if line.startswith("SUMMARY:") and "2-1-1" not in line))
+    assert unescaped.endswith("".join(char for char in text if char.isprintable() or char == "\n"))
+    change = feed.Change("0" * 40, 0, {("programs", SLUG): "changed"})
+    root = ElementTree.fromstring(feed.atom(site, [change]))
+    titles = [element.text for element in root.iter(f"{{http://www.w3.org/2005/Atom}}title")]
+    assert len(titles) == 2
+    assert squeezed("".join(char for char in text if char.isprintable() or char in "\n\t")) in squeezed(titles[1])
+    assert {element.tag.split("}")[1] for element in root.iter()} == {"feed", "id", "title", "updated", "author", "name", "link", "entry"}
+
+
+@given(texts)
+@steady
+def test_a_card_in_a_list_holds_the_text(site, text):
+    put(site, text)
+    card = site.renderer.environment("en").globals["program_card"]
+    expected = skeleton(BeautifulSoup(str(card(site.catalog.programs["child-first"])), "html.parser"))
+    soup = BeautifulSoup(str(card(site.catalog.programs[SLUG])), "html.parser")
+    assert squeezed(soup.h3.get_text()) == squeezed(text)
+    assert {name for name, *_ in skeleton(soup)} <= {name for name, *_ in expected} | {"a", "svg", "path", "span", "ul", "li", "p"}
+    assert not soup.select("script, img, [onmouseover], [onfocus], [style]")
+
+
+REFUSED = ["<script>x</script>", "<b>x</b>", "</p>", "{{ x }}", "{% x %}", "[a](javascript:x)", "**x**", "`x`", "&lt;", "javascript:x"]
+ACCEPTED = ["5 < 6", "A & B", "it's", 'she says "yes"', "50 % {of}", "[a]", "a * b", "=1", "ñ é 你好", "C:\\x", "{a}"]
+
+
+@pytest.mark.parametrize("text", [*REFUSED, *ACCEPTED])
+def test_the_check_refuses_markup_and_nothing_else(tmp_path, text):
+    data = small_data.write(tmp_path, small_data.replaced("programs.yaml", "for_professionals: Home visits.", f"for_professionals: {json.dumps(text)}"))
+    problems = [problem.write for problem in read(data)[1]]
+    assert problems == (["write plain text, without markup or template code"] if text in REFUSED else [])
+
+
+@pytest.mark.parametrize("scheme", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "//example.org", "ftp://example.org", "https://a.org/<b>", "https://user@example.org"])
+def test_an_address_in_the_data_is_http(tmp_path, scheme):
+    data = small_data.write(tmp_path, small_data.replaced("programs.yaml", "https://example.org/baby", json.dumps(scheme)))
+    assert [problem.field for problem in read(data)[1]] == ["website"]
+
+
+def test_every_text_of_a_program_is_tried(catalog):
+    known = {name for name, field in declared_fields(type(catalog.programs["child-first"])).items() if field.metadata["parser"].is_text}
+    assert known == {*TEXTS, "other_names"}

@@ -1,0 +1,111 @@
+"""An address that was ever published leads somewhere, for good."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+import small_data
+from conftest import Reader
+from generator import build as builder
+from generator import headers, redirects
+from generator.build import ROOT
+from generator.catalog import load, read
+from generator.problems import DataError
+from generator.records import FOLDERS
+from repositories import change, commit, git, repository
+from small_data import replaced
+
+PUBLISHED = ROOT / "tests/published.txt"
+
+
+def published() -> set[str]:
+    return {line.removeprefix("/") for line in PUBLISHED.read_text(encoding="utf-8").splitlines()}
+
+
+def gone_since(root, start: str) -> set[str]:
+    """Return the paths of the records that were taken out of their files since the commit START, as git knows."""
+    paths = set()
+    for kind, folder in FOLDERS.items():
+        log = git(root, "log", "--first-parent", "-m", "--patch", "--unified=0", "--format=", f"{start}..HEAD", "--", f"data/{kind}.yaml", f"data/{kind}")
+        paths |= {f"{folder}{slug}/" for slug in re.findall(r"^-([a-z0-9-]+):\s*$", log, re.MULTILINE)}
+    return paths
+
+
+def test_every_address_ever_published_leads_somewhere(pages):
+    lost = published() - set(pages.paths())
+    assert not lost, "add each to data/redirects.yaml: its page is gone, and people keep links to it"
+
+
+def test_no_record_was_taken_out_without_a_redirect(pages):
+    """Whoever adds a program need not add it to the list: git remembers what was published since the list began."""
+    begun = subprocess.run(["git", "-C", ROOT, "log", "--diff-filter=A", "--format=%H", "-1", "--", "tests/published.txt"], capture_output=True, text=True, check=False).stdout.strip()
+    if not begun:
+        pytest.skip("no git history here")
+    assert not gone_since(ROOT, begun) - set(pages.paths()), "add each to data/redirects.yaml"
+
+
+def test_git_remembers_what_is_gone(tmp_path):
+    root = repository(tmp_path / "project", "data")
+    change(root, "data/programs.yaml", "child-first:\n", "child-foremost:\n")
+    commit(root, "Rename")
+    assert gone_since(root, "base") == {"programs/child-first/"}
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory):
+    """The real site after a program was renamed by the recipe."""
+    root = repository(tmp_path_factory.mktemp("renamed") / "project", "data", "docs", "overrides", "scripts", "mkdocs.yml")
+    change(root, "data/programs.yaml", "child-first:\n", "child-foremost:\n")
+    path = root / "data/redirects.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nchild-first:\n  old: programs/child-first/\n  new: programs/child-foremost/\n  since: 2026-11\n", encoding="utf-8")
+    for file in [*(root / "data").rglob("*.yaml")]:
+        text = file.read_text(encoding="utf-8")
+        if file != path:
+            file.write_text(re.sub(r"(?<=[\[ ])child-first(?=[\],])|(?<=programs/)child-first(?=/)", "child-foremost", text), encoding="utf-8")
+    builder.build(root / "site", root / "data", compressed=False)
+    return Reader(root / "site")
+
+
+def test_the_old_address_leads_to_the_new_page(renamed):
+    soup = renamed.page("programs/child-first/")
+    assert soup.select_one("meta[http-equiv=refresh]")["content"] == "0; url=/programs/child-foremost/"
+    assert soup.select_one("link[rel=canonical]")["href"].endswith("/programs/child-foremost/")
+    assert soup.select_one("main .lead a")["href"] == "/programs/child-foremost/"
+    assert soup.select_one("meta[name=robots]")["content"] == "noindex"
+    assert renamed.page("programs/child-foremost/").h1.get_text() == "Child First"
+    assert not published() - set(renamed.paths())
+
+
+def test_hosts_answer_by_themselves(renamed):
+    assert (renamed.site / "_redirects").read_text() == "/programs/child-first/ /programs/child-foremost/ 301\n"
+    assert (renamed.site / ".htaccess").read_text().endswith("Redirect 301 /programs/child-first/ /programs/child-foremost/\n")
+    for file in ("sitemap.xml", "search/pages.json"):
+        assert "programs/child-first/" not in (renamed.site / file).read_text(encoding="utf-8")
+
+
+def test_without_redirects_there_is_no_file_of_them(site_dir, catalog):
+    assert (site_dir / "_redirects").exists() == bool(catalog.redirects)
+    assert (site_dir / ".htaccess").read_text(encoding="utf-8") == headers.apache() + redirects.apache(catalog, "/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("new: programs/child-first/", "new: programs/child-frist/", 'data/redirects.yaml:3: baby-first: new: write the path of a page of this site, such as programs/; got "programs/child-frist/". Did you mean "programs/child-first/"?'),
+        ("old: programs/baby-first/", "old: programs/child-first/", 'data/redirects.yaml:2: baby-first: old: write the path of a page that is gone; this one is there; got "programs/child-first/"'),
+        ("new: programs/child-first/", "new: programs/baby-first/", 'data/redirects.yaml:3: baby-first: new: write another path than the old one; got "programs/baby-first/"'),
+    ],
+)
+def test_a_wrong_redirect_is_told_at_its_line(tmp_path, old, new, message):
+    _, problems = read(small_data.write(tmp_path, replaced("redirects.yaml", old, new)))
+    assert message in list(map(str, problems))
+
+
+def test_a_redirect_to_no_page_that_people_write_stops_the_build(tmp_path):
+    catalog = load(small_data.write(tmp_path, replaced("redirects.yaml", "new: programs/child-first/", "new: about/us/")))
+    with pytest.raises(DataError) as error:
+        redirects.refuse_wrong(catalog, {"about/", "programs/"})
+    assert 'new: write the path of a page of this site, such as programs/; got "about/us/"' in str(error.value)
