@@ -62,6 +62,7 @@ def on_config(config):
     association = site.catalog.association
     config.site_name, config.site_url = association.name, association.address
     config.theme.static_templates.clear()
+    config.theme.dirs[:] = [config.theme.custom_dir]  # else MkDocs looks at each of Material's 14,000 icons
     config.extra["site"] = site
     return config
 

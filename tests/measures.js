@@ -157,5 +157,17 @@ globalThis.measures = (() => {
     return [...document.querySelectorAll(selector)].filter((element) => !isHidden(element) && isBare(getComputedStyle(element))).map(name);
   }
 
-  return { stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, lengthenWords, brokenNumbers, landmarks, moving, borderless };
+  // Paper
+
+  /** What ROWS, that a page break must not divide, lack on paper; numbers that are no larger than the text; addresses that are not written out. */
+  function unprintable(rows) {
+    const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => !isHidden(element));
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    const divided = shown(rows).filter((element) => getComputedStyle(element).breakInside !== "avoid");
+    const small = shown(".number a").filter((element) => size(element) <= size(document.body));
+    const unwritten = shown("main a[href^='http']").filter((link) => !link.textContent.includes(link.getAttribute("href")) && !getComputedStyle(link, "::after").content.includes(link.getAttribute("href")));
+    return [...divided.map((element) => `divided: ${name(element)}`), ...small.map((element) => `small: ${name(element)}`), ...unwritten.map((link) => `no address: ${name(link)}`)];
+  }
+
+  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, lengthenWords, brokenNumbers, landmarks, moving, borderless };
 })();

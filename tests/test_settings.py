@@ -12,7 +12,9 @@ CHANGES = {
     "right to left": "document.documentElement.dir = 'rtl'",
 }
 BOXES = ".button, .number a, .card, .callout, .first-call, .help-box, .finder, .finder-start, input, select"
-NOT_PRINTED = ".site-header, .help-bar, .breadcrumb, .finder, .finder-start, .search-form, .quick-exit, .skip, .browse, #offline"
+NOT_PRINTED = ".site-header nav, .site-header form, .help-bar, .breadcrumb, .finder, .finder-start, .search-form, .quick-exit, .skip, .browse"
+ROWS = ".card, .callout, .help-box, .help-lines > li, .facts > div, .steps > li, tr"
+SHOWN = "(selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility()).map((element) => element.outerHTML.slice(0, 80))"
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -55,3 +57,40 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(lens, kinds, kind):
     lens.goto(kinds[kind])
     assert lens.evaluate("measures.moving()") == []
     lens.emulate_media(reduced_motion="no-preference")
+
+
+@pytest.fixture
+def paper(lens):
+    lens.set_viewport_size({"width": 720, "height": 1000})
+    lens.emulate_media(media="print")
+    yield lens
+    lens.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_paper_holds_what_is_of_use_on_paper(paper, kinds, kind):
+    paper.goto(kinds[kind])
+    assert paper.evaluate(SHOWN, NOT_PRINTED) == []
+    assert paper.evaluate(SHOWN, "h1")
+    assert paper.evaluate("(rows) => measures.unprintable(rows)", ROWS) == []
+    assert paper.evaluate("measures.cutOff()") == []
+
+
+def test_a_planted_fault_is_seen(lens):
+    """Each measure of this file, on a page that has what it looks for."""
+    lens.set_viewport_size({"width": 320, "height": 800})
+    lens.goto("help-now/")
+    lens.evaluate("""() => {
+        const heading = document.querySelector("h1");
+        heading.textContent = "W".repeat(80);
+        heading.style.overflowWrap = "normal";
+        document.querySelector(".help-line .name").style.cssText = "block-size: 10px; overflow: hidden";
+        document.querySelector("footer").style.transition = "color 1s";
+        [...document.querySelectorAll("main .number a")].find((link) => link.textContent.includes("800")).style.cssText = "inline-size: 4em; border: 0";
+        document.querySelector(".help-lines > li").style.breakInside = "auto";
+    }""")
+    assert {said.split(":")[0].split(" is ")[0] for said in lens.evaluate("measures.cutOff()")} >= {"the page", "outside", "cut off"}
+    assert lens.evaluate("measures.moving()")
+    assert lens.evaluate("measures.brokenNumbers()")
+    assert lens.evaluate("(boxes) => measures.borderless(boxes)", BOXES)
+    assert any(said.startswith("divided") for said in lens.evaluate("(rows) => measures.unprintable(rows)", ROWS))

@@ -22,6 +22,8 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+from generator.catalog import load
+from generator.check import DATA
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright
@@ -59,11 +61,12 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def copy(site: Path, folder: Path) -> None:
     """Write the copy's pages below FOLDER and build them there."""
-    known = json.loads((site / "search/pages.json").read_text())
-    places = json.loads((site / "programs/places.json").read_text())
-    typed = {slug: " ".join(name for name, slugs in places["names"].items() if slug in slugs) for slug in places["towns"]}
-    towns = [{"path": f"towns/{slug}/", "title": known["town"]["title"].format(name=places["shown"][slug]), "text": typed[slug]} for slug in typed]
-    for page in [*known["pages"], *towns]:
+    files = [json.loads(file.read_text()) for file in site.glob("**/search/pages.json")]
+    pages = {page["path"]: page for file in files for page in file["pages"]}
+    for town in load(DATA).towns.values():
+        typed = [*(town.spellings or ()), *(name for name, _ in town.places or ()), *(code for code, _ in town.zips or ())]
+        pages[f"towns/{town.slug}/"] = {"path": f"towns/{town.slug}/", "title": f"Help in {town.name}", "text": ", ".join(typed)}
+    for page in pages.values():
         path, _, line = page["path"].partition("#")
         file = folder / "docs" / path / (f"{line}.md" if line else "index.md")
         file.parent.mkdir(parents=True, exist_ok=True)
