@@ -22,16 +22,17 @@ from mkdocs.structure.files import File, InclusionLevel
 ICONS = Path(material.__file__).parent / "templates"
 
 
-def build(site_dir: Path, data: Path, docs: Path) -> None:
-    """Build the site of the folders DATA and DOCS into SITE_DIR.
+def build(site_dir: Path, data: Path, docs: Path, whole: bool = True) -> Site:
+    """Build the site of the folders DATA and DOCS into SITE_DIR, and return it; where it is not WHOLE, generated pages stay empty.
 
     Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
     """
-    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site_dir), docs_dir=str(docs), strict=True, extra={"data": str(data)})
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site_dir), docs_dir=str(docs), strict=True, extra={"data": str(data), "whole": whole})
     with _heard() as said:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
+            return config.extra["site"]
         except Abort as abort:
             plugin_error = abort.__context__
             if plugin_error and isinstance(plugin_error.__cause__, DataError):
@@ -88,7 +89,7 @@ def on_page_content(html, page, config, files):
 def on_env(env, config, files):
     site = config.extra["site"]
     pages = [file.page for file in files.documentation_pages()]
-    contents = _or_stop(lambda: site.files((page.meta, page.file.src_uri, page.file.url, page.content) for page in pages))
+    contents = _or_stop(lambda: site.files([(page.meta, page.file.src_uri, page.file.url, page.content) for page in pages], config.extra.get("whole", True)))
     for file in files:
         if file.generated_by and file.dest_uri in contents:
             file.content_bytes = contents.pop(file.dest_uri)

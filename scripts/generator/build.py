@@ -17,6 +17,7 @@ from pathlib import Path
 from generator.check import DATA
 from generator.compress import compress
 from generator.problems import BuildFailed, DataError
+from generator.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -43,26 +44,28 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS) -> None:
+def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS, whole: bool = True) -> Site:
     """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of SITE_DIR in one step.
 
+    Returns the site. Where it is not to be WHOLE, its generated pages are empty files, for a preview to fill.
     Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is killed leaves a
     folder aside that the next build removes.
     """
     try:
-        _build_aside(site_dir, data, docs, compressed)
+        return _build_aside(site_dir, data, docs, compressed, whole)
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
 
 
-def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool) -> None:
+def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole: bool) -> Site:
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
         made = Path(aside) / "site"
-        _run_engine(made, data, docs)
+        site = _run_engine(made, data, docs, whole)
         if compressed:
             compress(made)
         _put_in_place(made, site_dir)
+        return site
 
 
 def describe_commit() -> None:
@@ -82,11 +85,11 @@ def _git(*arguments: str) -> str:
         return ""
 
 
-def _run_engine(made: Path, data: Path, docs: Path) -> None:
+def _run_engine(made: Path, data: Path, docs: Path, whole: bool) -> Site:
     import hooks
 
     describe_commit()
-    hooks.build(made, data, docs)
+    return hooks.build(made, data, docs, whole)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from generator.build import ROOT, build
 from generator.check import DATA
 from generator.problems import BuildFailed, DataError
 from generator.server import SiteServer
+from generator.site import Site
 
 WATCHED = ("docs", "overrides", "mkdocs.yml")
 _SCRIPT = "/-/reload.js"
@@ -47,6 +48,7 @@ class Preview:
     def __init__(self, site: Path, data: Path, port: int) -> None:
         self.site, self.data = site, data
         self.mistake = ""
+        self.made: Site | None = None
         self.built = threading.Condition()
         site.mkdir()
         self.server = SiteServer(site, port, transform=self._page)
@@ -55,7 +57,7 @@ class Preview:
     def rebuild(self) -> None:
         """Build the site; keep the last good one, and the message, where that fails."""
         try:
-            build(self.site, self.data, compressed=False)
+            self.made = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
             print("Built.", file=sys.stderr)
         except (DataError, BuildFailed) as error:
@@ -69,9 +71,16 @@ class Preview:
         for _ in watch(self.data, *(ROOT / name for name in WATCHED), debounce=100, step=30, stop_event=stop):
             self.rebuild()
 
-    def _page(self, page: bytes) -> bytes:
-        if self.mistake:
-            page = _mistake_page(self.mistake)
+    def _page(self, path: str, page: bytes) -> bytes:
+        """A page as it is sent: a generated one is made only now, which is why a change shows at once."""
+        mistake = self.mistake
+        if not mistake and not page:
+            try:
+                page = self.made.generated_html(path).encode()
+            except DataError as error:
+                mistake = str(error)
+        if mistake:
+            page = _mistake_page(mistake)
         return page.replace(b"</body>", f'<script type="module" src="{_SCRIPT}"></script></body>'.encode())
 
     def _events(self, handler) -> None:

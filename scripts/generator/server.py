@@ -18,13 +18,13 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}
 class SiteServer(ThreadingHTTPServer):
     """Serves the folder SITE below the path BASE, with the security headers of the published site.
 
-    `transform` is given each page before it is sent; `routes` answer paths that are no files; `headers`
+    `transform` is given the path and content of each page before it is sent; `routes` answer paths that are no files; `headers`
     go with every answer.
     """
 
     daemon_threads = True
 
-    def __init__(self, site: Path, port: int = 0, base: str = "/", transform: Callable[[bytes], bytes] | None = None) -> None:
+    def __init__(self, site: Path, port: int = 0, base: str = "/", transform: Callable[[str, bytes], bytes] | None = None) -> None:
         self.site, self.base, self.transform = site, base, transform
         self.routes: dict[str, Callable[[_Handler], None]] = {}
         self.headers = dict(HEADERS)
@@ -34,6 +34,11 @@ class SiteServer(ThreadingHTTPServer):
     def address(self) -> str:
         """The address of the site's home page."""
         return f"http://127.0.0.1:{self.server_port}{self.base}"
+
+    def path_of(self, file: Path) -> str:
+        """Return the path on the site of the page in FILE."""
+        name = file.relative_to(self.site.resolve()).as_posix()
+        return name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
 
     def file_at(self, path: str) -> Path | None:
         """Return the file that PATH asks for, or None. Never leaves the site's folder."""
@@ -75,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Send FILE, compressed where the browser takes that and a compressed copy lies beside it."""
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if self.server.transform and kind == "text/html":
-            self.send(self.server.transform(file.read_bytes()), kind, status)
+            self.send(self.server.transform(self.server.path_of(file), file.read_bytes()), kind, status)
             return
         accepted = self.headers.get("Accept-Encoding", "")
         for encoding, suffix in ENCODINGS.items():

@@ -46,10 +46,11 @@ class Site:
         """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
         return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
 
-    def files(self, written: Iterable[tuple[dict, str, str, str]]) -> dict[str, bytes]:
+    def files(self, written: Iterable[tuple[dict, str, str, str]], whole: bool = True) -> dict[str, bytes]:
         """Return the content of every file, by its path, but for the pages that people write.
 
-        Those are given as front matter, source, address and HTML, and come from `written_html`.
+        Where the site is not to be WHOLE, generated pages are empty, and made by `generated_html` when asked for.
+        The pages that people write are given as front matter, source, address and HTML, and come from `written_html`.
         Raises DataError for a mistake in front matter or a template.
         """
         self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
@@ -60,8 +61,12 @@ class Site:
             page.changed = self._changed(page)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
-        self.rendered = {file_of(path): self.renderer.html(page).encode() for path, page in self.generated.items()}
+        self.rendered = {file_of(path): self.generated_html(path).encode() if whole else b"" for path in self.generated}
         return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
+
+    def generated_html(self, path: str) -> str:
+        """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
+        return self.renderer.html(self.generated[path])
 
     def written_html(self, source: str) -> str:
         """Return the page of docs/SOURCE as HTML, once `files` has been called."""
