@@ -89,14 +89,22 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def lens(browser, server):
-    """A tab with the measures of measures.js in every page, one for all tests of a file; it may change the pages."""
+def lens_tab(browser, server):
+    """A tab with the measures of measures.js in every page, one for all tests of a file."""
     context = browser.new_context(base_url=server.address, bypass_csp=True)
     context.add_init_script(path=MEASURES)
     page = context.new_page()
     page.set_default_timeout(10_000)
     yield page
     context.close()
+
+
+@pytest.fixture
+def lens(lens_tab):
+    """The tab with the measures, as a reader's who has set nothing; tests may change its settings and its pages."""
+    lens_tab.emulate_media(media="screen", color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    lens_tab.set_viewport_size({"width": 1280, "height": 800})
+    return lens_tab
 
 
 @pytest.fixture

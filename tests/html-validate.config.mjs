@@ -10,6 +10,9 @@ export default {
     // It wants another hyphen, with which a number can no longer be copied. Numbers stay on one
     // line by style: test_accessibility.py measures that.
     "tel-non-breaking": "off",
+    // No element lets one write and choose: a list box beside a field is the pattern for it,
+    // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+    "prefer-native-element": ["error", { exclude: ["listbox"] }],
     // The finder has nothing to send: it answers as one types, and says so to screen readers.
     "wcag/h32": "off",
   },

@@ -58,8 +58,10 @@ globalThis.measures = (() => {
     const [first] = element.getClientRects();
     const { left, top, bottom } = first ?? element.getBoundingClientRect();
     const list = [...document.querySelectorAll(".columns")].indexOf(element.closest(".columns"));
-    return { stop: stops().indexOf(element), name: name(element), faults: focusFaults(element, first), left: left + scrollX, top: top + scrollY, bottom: bottom + scrollY, list };
+    return { stop: stops().indexOf(element), name: name(element), faults: focusFaults(element, first), left: left + scrollX, top: top + scrollY, bottom: bottom + scrollY, list, isFixed: isFixed(element) };
   }
+
+  const isFixed = (element) => element !== null && (getComputedStyle(element).position === "fixed" || isFixed(element.parentElement));
 
   function focusFaults(element, box) {
     const faults = [];

@@ -52,14 +52,19 @@ def test_axe_finds_nothing(lens, kinds, kind):
         assert lens.evaluate(RUN_AXE, RULES) == [], (width, scheme)
 
 
+def catalog_paths(paths: list[str]) -> list[str]:
+    """Every one of PATHS, but of the many towns, and regions by age, one in forty: they differ in names and numbers alone."""
+    many = {path for path in paths if re.fullmatch(r"towns/[^/]+/|regions/[^/]+/[^/]+/", path)}
+    return [path for path in paths if path not in many] + sorted(many)[::40]
+
+
 def test_axe_finds_nothing_on_any_page(lens, pages):
     """Each page is shown in the place of another, which is three times as fast as opening it."""
     lens.set_viewport_size({"width": 390, "height": 844})
-    lens.emulate_media(color_scheme="light")
     lens.goto("about/")
     lens.add_script_tag(path=AXE)
     found = {}
-    for path in pages.paths():
+    for path in catalog_paths(pages.paths()):
         lens.evaluate(SHOW, f"/{path}")
         found |= {path: said} if (said := lens.evaluate(RUN_AXE, RULES)) else {}
     assert found == {}

@@ -42,6 +42,8 @@ CHANGES = {
     "language": [("data/association.yaml", "languages: [en, es]", "languages: [en, es, pt]")],
     "goal": [(GOALS, "awareness:\n", "new-goal:\n  name: New goal\n  meaning: It is new.\n  sources: [strategic-plan]\n  points: [one]\n\nawareness:\n")],
     "goal-without-source": [(GOALS, "awareness:\n", "new-goal:\n  name: New goal\n  meaning: It is new.\n\nawareness:\n")],
+    "rule": [("data/levels.yaml", "education is bachelor or graduate", "education is bachelr or graduate")],
+    "training": [("data/trainings.yaml", "  areas:\n    theory: Its topics", "  areas:\n    theries: Its topics")],
     "number": [(LINES, 'phone: "911"', "phone: 911")],
     "date": [(LINES, "checked: 2026-11", "checked: November")],
 }

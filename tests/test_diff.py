@@ -63,7 +63,7 @@ def test_places_texts_and_grades(project, run):
 
 
 def test_a_page_that_people_write(project, run):
-    change(project, "docs/about.md", "\n---\n", "\n---\nA new line of text.\n")
+    change(project, "docs/about/index.md", "\n---\n", "\n---\nA new line of text.\n")
     _, said = run("base")
     assert section(said, "Pages affected") == ["Changed (1): /about/"]
     assert "What changes" not in said
@@ -114,7 +114,7 @@ def test_an_unknown_revision_is_a_message(project):
         (replaced("programs.yaml", "serves: statewide", "serves: [south]"), ["Child First: serves from statewide becomes South"]),
         (replaced("programs.yaml", "needs: [bonding]", "needs: [stress]"), ["Child First: needs: with Stress; no longer with Feeling close to my baby"]),
         (replaced("programs.yaml", "ages: pregnancy to 5", "ages: not stated\n  ages_note: Torn."), ["Child First: ages from pregnancy to 5 become not stated", "Child First: ages note, which was left out, becomes Torn."]),
-        (replaced("goals.yaml", "grow:", "thrive:"), ["New in goals: Grow (thrive).", "Gone from goals: Grow (grow)."]),
+        (replaced("news.yaml", "opening:", "start:"), ["New in news: We are open (start).", "Gone from news: We are open (opening)."]),
         (replaced("help_lines.yaml", "checked: 2026-11-01", "checked: 2026-11-20"), ["2-1-1: checked from 2026-11-01 becomes 2026-11-20"]),
     ],
 )

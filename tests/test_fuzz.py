@@ -93,7 +93,7 @@ values = st.recursive(
 )
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if f"{kind}.yaml" in FILES))
 def test_any_value_in_any_field(data, kind):
     names = sorted(declared_fields(KINDS[kind]))
     records = st.dictionaries(texts | st.just("home"), values | st.dictionaries(st.sampled_from(names) | texts, values, max_size=len(names)), max_size=3)
@@ -106,7 +106,7 @@ def test_any_value_in_any_field(data, kind):
     answers()
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if f"{kind}.yaml" in FILES))
 def test_any_value_in_a_field_of_a_valid_record(data, kind):
     names = sorted(declared_fields(KINDS[kind]))
 

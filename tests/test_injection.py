@@ -100,7 +100,7 @@ def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
     rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site.catalog).removeprefix(spreadsheet.MARK), newline="")))
     assert rows[1]["name"] == spreadsheet.harmless(text)
     assert rows[1]["slug"] == SLUG and len(rows) == 2 and None not in rows[1]
-    (entry,) = search._entries(site.catalog, page)
+    ((_, entry),) = search.entries_of(site.catalog, page)
     assert json.loads(json.dumps(entry))["title"] == text
     lines = reviews.calendar(site, []).replace("\r\n ", "").split("\r\n")
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2

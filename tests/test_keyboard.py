@@ -12,10 +12,10 @@ WALKED = [
 MOST = 600  # stops, more than any of these pages has
 
 
-def walk(page) -> list[dict]:
+def walk(page, most: int = MOST) -> list[dict]:
     """Press Tab until the focus leaves the page; return every stop."""
     stops = []
-    while len(stops) < MOST:
+    while len(stops) < most:
         page.keyboard.press("Tab")
         stop = page.evaluate("measures.focused()")
         if stop is None or (stops and stop["stop"] == stops[0]["stop"]):
@@ -42,7 +42,8 @@ def test_the_focus_meets_everything_once_in_order_and_is_seen(lens, kinds, kind,
     assert [stop["stop"] for stop in stops] == list(range(len(lens.evaluate("measures.stops()"))))
     assert [fault for stop in stops for fault in stop["faults"]] == []
     if width == 320:  # side by side, parts may be read each on its own
-        assert [(one["name"], other["name"]) for one, other in pairwise(stops) if not is_before(one, other)] == []
+        flow = [stop for stop in stops if not stop["isFixed"]]
+        assert [(one["name"], other["name"]) for one, other in pairwise(flow) if not is_before(one, other)] == []
 
 
 @pytest.mark.parametrize("kind", ["home", "finder", "program, ended", "help now", "search"])
@@ -50,7 +51,6 @@ def test_the_focus_is_seen_in_the_dark(lens, kinds, kind):
     lens.emulate_media(color_scheme="dark")
     lens.goto(kinds[kind])
     assert [fault for stop in walk(lens) for fault in stop["faults"]] == []
-    lens.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize("kind", ["home", "finder", "help now, Spanish", "missing"])
@@ -95,4 +95,4 @@ def test_a_planted_trap_is_seen(lens):
     lens.goto("about/")
     lens.evaluate("addEventListener('focusout', (event) => event.target.matches('.brand') && setTimeout(() => event.target.focus()))")
     with pytest.raises(AssertionError, match="the focus never leaves"):
-        walk(lens)
+        walk(lens, most=50)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,9 +26,11 @@ def things(value) -> Iterator[dict]:
 
 
 def said(pages, path: str) -> list[dict]:
-    graph = json.loads(pages.page(path).select_one('script[type="application/ld+json"]').string)
-    assert graph["@context"] == "https://schema.org"
-    return graph["@graph"]
+    scripts = pages.page(path).select('script[type="application/ld+json"]')
+    graphs = [json.loads(script.string) for script in scripts]
+    assert len(graphs) <= 1
+    assert all(graph["@context"] == "https://schema.org" and graph["@graph"] for graph in graphs)
+    return graphs[0]["@graph"] if graphs else []
 
 
 def test_types_and_properties_are_of_the_vocabulary(pages):
@@ -67,3 +70,59 @@ def test_addresses_lead_to_pages_of_the_site(pages, catalog):
     for path in ("endorsement/", "endorsement/steps/", "competencies/"):
         for thing in things(said(pages, path)):
             assert thing.get("url", catalog.association.address).split("#")[0] in known, thing
+
+
+def breadcrumb(page, address: str) -> list[dict]:
+    """The way to PAGE that it shows, and the page itself, as linked data."""
+    shown = [(text_of(link), address + link["href"].lstrip("/")) for link in page.select(".breadcrumb a")]
+    if not shown:
+        return []
+    steps = [*shown, (text_of(page.h1), page.select_one("link[rel=canonical]")["href"])]
+    items = [{"@type": "ListItem", "position": place, "name": name, "item": at} for place, (name, at) in enumerate(steps, 1)]
+    return [{"@type": "BreadcrumbList", "itemListElement": items}]
+
+
+def text_of(element) -> str:
+    return re.sub(r"\s+", " ", element.get_text(" ", strip=True))
+
+
+def test_the_way_to_a_page_is_the_one_that_it_shows(pages, catalog):
+    for path in [*pages.paths(), "404.html"]:
+        ways = [thing for thing in said(pages, path) if thing["@type"] == "BreadcrumbList"]
+        assert ways == breadcrumb(pages.page(path), catalog.association.address), path
+
+
+def test_what_has_no_place_in_the_site_says_nothing(pages):
+    assert [path for path in ("404.html", "es/404.html", "search/", "design/") if said(pages, path)] == []
+
+
+def service(catalog, program) -> dict:
+    """What a program's page must say, and no more: a program that has ended is not offered to anybody."""
+    address, state = catalog.association.address, catalog.association.state
+    towns = [{"@type": "City", "name": catalog.towns[slug].name} for slug in program.serves.slugs or () if slug in catalog.towns]
+    area = {"@type": "State", "name": state} if program.serves.statewide else towns
+    audience = program.ages and {"@type": "ParentAudience", "childMinAge": round(max(program.ages.youngest, 0) / 12, 2), "childMaxAge": round(program.ages.below / 12, 2)}
+    told = {"@type": "Service", "name": program.name, "description": program.for_parents.split("\n")[0], "url": address + path_of(program)}
+    offered = {"areaServed": area, "audience": audience} if program.status != "ended" else {}
+    return told | {name: value for name, value in {"alternateName": list(program.other_names or ()), **offered}.items() if value}
+
+
+def test_a_program_is_told_exactly_as_its_record_has_it(pages, catalog):
+    for program in catalog.programs.values():
+        assert [thing for thing in said(pages, path_of(program)) if thing["@type"] != "BreadcrumbList"] == [service(catalog, program)], program.slug
+
+
+def test_the_home_page_tells_of_the_association_alone(pages, catalog):
+    association = catalog.association
+    assert said(pages, "") == [{
+        "@type": "NGO", "name": association.name, "alternateName": association.short_name, "description": association.summary, "url": association.address,
+        "areaServed": {"@type": "State", "name": association.state},
+    }]  # fmt: skip
+
+
+def test_an_area_is_told_exactly_as_its_record_has_it(pages, catalog):
+    address = catalog.association.address
+    for area in catalog.competencies.values():
+        told = {"@type": "DefinedTerm", "name": area.name, "description": area.summary, "termCode": area.slug, "url": address + path_of(area), "inDefinedTermSet": f"{address}competencies/"}
+        told |= {"alternateName": list(area.also)} if area.also else {}
+        assert [thing for thing in said(pages, path_of(area)) if thing["@type"] != "BreadcrumbList"] == [told]

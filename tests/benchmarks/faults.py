@@ -95,12 +95,12 @@ def disk_full(stage: Stage) -> str:
 
 def file_vanishes(stage: Stage) -> str:
     """Take a data file away while the build reads."""
-    data = shutil.copytree(stage.new, stage.new.parent / "gone")
+    data = shutil.copytree(stage.new, stage.new.parents[1] / "gone/data")  # pages name the folder of the data
     process = subprocess.Popen(command(stage.site, data), env={**os.environ, **STEADY}, stderr=subprocess.PIPE, text=True)
     time.sleep(0.3)
     (data / "towns.yaml").unlink()
     said = process.communicate()[1]
-    shutil.rmtree(data)
+    shutil.rmtree(data.parent)
     return said
 
 
