@@ -6,12 +6,14 @@ import hashlib
 import re
 from pathlib import Path
 
+import rcssmin
+
 FOLDER = "assets/"
 _IMPORT = re.compile(r'(?<=["\'])\./([\w.-]+\.js)(?=["\'])')
 
 
 class Assets:
-    """The files of one folder. A script that imports another names it by its hashed name."""
+    """The files of one folder, styles without their spaces. A script that imports another names it by its hashed name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,6 +32,8 @@ class Assets:
             content = (self.folder / name).read_bytes()
             if name.endswith(".js"):
                 content = _IMPORT.sub(lambda match: "./" + self.path(match[1]).removeprefix(FOLDER), content.decode()).encode()
+            if name.endswith(".css"):
+                content = rcssmin.cssmin(content.decode()).encode()
             stem, _, suffix = name.rpartition(".")
             digest = hashlib.sha256(content).hexdigest()[:10]
             self._made[name] = f"{FOLDER}{stem}.{digest}.{suffix}", content

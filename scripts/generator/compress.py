@@ -9,7 +9,8 @@ from pathlib import Path
 
 import brotli
 
-SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".webmanifest", ".csv", ".geojson", ".ics"}
+from generator.headers import TEXTS
+
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 
 
@@ -19,7 +20,7 @@ def compress(site: Path) -> None:
     Threads do, as both libraries let go of the interpreter. Processes would outlive a build that is killed,
     and hold its lock for good.
     """
-    files = [file for file in sorted(site.rglob("*")) if file.suffix in SUFFIXES and file.stat().st_size >= SMALLEST]
+    files = [file for file in sorted(site.rglob("*")) if file.suffix in TEXTS and file.stat().st_size >= SMALLEST]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(_pack, files))
 

@@ -27,6 +27,19 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+TEXTS = {  # what is text, and so lies compressed beside itself
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".geojson": "application/geo+json",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+}
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
 
@@ -37,21 +50,22 @@ def meta_policy() -> str:
 
 
 def netlify() -> str:
-    """Return the file `_headers` of Netlify and Cloudflare Pages."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items()), f"  Cache-Control: {LOOK_AGAIN}"]
-    return "\n".join([*lines, "", "/assets/*", "  ! Cache-Control", f"  Cache-Control: {FOR_GOOD}", ""])
+    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    return "\n".join([*lines, "", "/assets/*", f"  Cache-Control: {FOR_GOOD}", ""])
 
 
 def apache() -> str:
     """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite)."""
     always = "\n".join(f'  Header always set {name} "{value}"' for name, value in HEADERS.items())
+    types = "\n".join(f"AddType {kind} {suffix}" for suffix, kind in TEXTS.items())
+    packed = "\n".join(f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]" for suffix, kind in TEXTS.items())
     return f"""# Made by scripts/build.
 ErrorDocument 404 /404.html
 DirectoryIndex index.html
-AddType application/manifest+json .webmanifest
-AddType application/geo+json .geojson
-AddType text/calendar .ics
 AddDefaultCharset utf-8
+AddCharset utf-8 {" ".join(TEXTS)}
+{types}
 <IfModule mod_headers.c>
 {always}
   Header set Cache-Control "{LOOK_AGAIN}"
@@ -74,42 +88,35 @@ AddDefaultCharset utf-8
   RewriteCond %{{HTTP:Accept-Encoding}} \\bgzip\\b
   RewriteCond %{{REQUEST_FILENAME}}.gz -f
   RewriteRule ^(.*)$ $1.gz [L]
-  RewriteRule \\.html\\.(br|gz)$ - [T=text/html,E=no-gzip:1,E=no-brotli:1]
-  RewriteRule \\.css\\.(br|gz)$ - [T=text/css,E=no-gzip:1,E=no-brotli:1]
-  RewriteRule \\.js\\.(br|gz)$ - [T=text/javascript,E=no-gzip:1,E=no-brotli:1]
-  RewriteRule \\.json\\.(br|gz)$ - [T=application/json,E=no-gzip:1,E=no-brotli:1]
-  RewriteRule \\.svg\\.(br|gz)$ - [T=image/svg+xml,E=no-gzip:1,E=no-brotli:1]
+{packed}
 </IfModule>
 """
 
 
 def nginx(site: str, name: str = "_", port: int = 80) -> str:
-    """Return a server block for nginx (1.22 or later; `brotli_static` where its module is there) that serves the folder SITE."""
+    """Return a server block for nginx (1.18 or later, with its gzip_static module) that serves the folder SITE.
+
+    A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
+    """
     always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in HEADERS.items())
+    types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in TEXTS.items())
+    charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
-    "~*/assets/" "{FOR_GOOD}";
+    "~/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$" "{FOR_GOOD}";
 }}
 server {{
     listen {port};
     server_name {name};
-    root {site};
+    root "{site}";
+    server_tokens off;
+    absolute_redirect off;
     charset utf-8;
-    charset_types text/html text/css text/javascript application/json application/xml text/plain image/svg+xml;
+    charset_types {charset_types};
     types {{
-        text/html html;
-        text/calendar ics;
-        text/css css;
-        text/csv csv;
-        text/javascript js;
-        application/json json;
-        application/geo+json geojson;
-        application/xml xml;
-        application/manifest+json webmanifest;
-        image/svg+xml svg;
+{types}
         image/png png;
-        text/plain txt;
     }}
     gzip_static on;
     gzip_vary on;
@@ -121,14 +128,14 @@ server {{
     add_header Cache-Control $cache_rule always;
 {always}
     location / {{
-        try_files $uri $uri/index.html =404;
+        try_files $uri @folder;
     }}
-    location ~ [^/]$ {{
-        try_files $uri @slash;
+    location ~ /$ {{
+        try_files ${{uri}}index.html =404;
     }}
-    location @slash {{
+    location @folder {{
         if (-f $document_root$uri/index.html) {{
-            return 301 $uri/;
+            return 301 $uri/$is_args$args;
         }}
         return 404;
     }}
@@ -137,22 +144,30 @@ server {{
 
 
 def caddy(site: str, name: str = "localhost") -> str:
-    """Return a Caddyfile (Caddy 2) that serves the folder SITE."""
+    """Return a Caddyfile (Caddy 2) that serves the folder SITE. It names types, as Caddy knows those that its system knows."""
     always = "\n".join(f'        {header} "{value}"' for header, value in HEADERS.items())
+    types = "\n".join(
+        f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type \"{kind}; charset=utf-8\"" for suffix, kind in TEXTS.items() if suffix != ".html"
+    )
     return f"""# Made by scripts/hosting caddy.
 {name} {{
-    root * {site}
+    root * "{site}"
     header {{
 {always}
-        Cache-Control "{LOOK_AGAIN}"
     }}
-    header /assets/* Cache-Control "{FOR_GOOD}"
+    @hashed path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
+    @others not path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
+    header @hashed Cache-Control "{FOR_GOOD}"
+    header @others Cache-Control "{LOOK_AGAIN}"
+{types}
     file_server {{
         precompressed br gzip
     }}
     handle_errors {{
         rewrite * /404.html
-        file_server
+        file_server {{
+            precompressed br gzip
+        }}
     }}
 }}
 """

@@ -9,9 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.headers import HEADERS
+from generator.headers import HEADERS, TEXTS
 
-TYPES = {".csv": "text/csv", ".geojson": "application/geo+json", ".ics": "text/calendar", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
@@ -78,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def send_file(self, file: Path, status: HTTPStatus = HTTPStatus.OK) -> None:
         """Send FILE, compressed where the browser takes that and a compressed copy lies beside it."""
-        kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        kind = TEXTS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if self.server.transform and kind == "text/html":
             self.send(self.server.transform(self.server.path_of(file), file.read_bytes()), kind, status)
             return

@@ -1,0 +1,154 @@
+"""What the configurations for web servers say, and what nginx does with its own."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import re
+import shutil
+
+import pytest
+from generator import headers, hosting
+from web_server import nginx
+
+FORMS = {  # how each server writes a header
+    headers.netlify: r"^  ([\w-]+): (.*)$",
+    headers.apache: r'^  Header always set ([\w-]+) "(.*)"$',
+    lambda: headers.nginx("/site"): r'^    add_header ([\w-]+) "(.*)" always;$',
+    lambda: headers.caddy("/site"): r'^        ([\w-]+) "(.*)"$',
+}
+
+
+@pytest.mark.parametrize(("made", "form"), FORMS.items(), ids=["Netlify and Cloudflare", "Apache", "nginx", "Caddy"])
+def test_a_configuration_sets_exactly_our_headers(made, form):
+    everywhere = made().split("/assets/")[0] if made is headers.netlify else made()
+    assert dict(re.findall(form, everywhere, re.MULTILINE)) == headers.HEADERS
+
+
+@pytest.mark.parametrize("made", FORMS, ids=["Netlify and Cloudflare", "Apache", "nginx", "Caddy"])
+def test_a_configuration_lets_hashed_files_be_kept_for_good(made):
+    assert made().count(headers.FOR_GOOD) == 1
+
+
+def test_the_published_files_are_those_configurations(site_dir):
+    assert (site_dir / "_headers").read_text(encoding="utf-8") == headers.netlify()
+    assert (site_dir / ".htaccess").read_text(encoding="utf-8").startswith(headers.apache())
+
+
+@pytest.mark.parametrize(("server", "made"), [("nginx", headers.nginx), ("caddy", headers.caddy)])
+def test_the_command_prints_a_configuration(capsys, server, made):
+    assert hosting.main([server, "--site-dir", "/srv/site", "--name", "example.org"]) == 0
+    assert capsys.readouterr().out == made("/srv/site", "example.org")
+
+
+def test_no_value_can_end_its_quotes():
+    assert not [value for value in headers.HEADERS.values() if re.search(r'["$\\\n]', value)]
+
+
+@pytest.fixture(scope="module")
+def port(site_dir):
+    with nginx(site_dir) as port:
+        yield port
+
+
+class Answer:
+    """What a server said to one request."""
+
+    def __init__(self, port: int, path: str, accepts: str = "identity", method: str = "GET") -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request(method, path, headers={"Accept-Encoding": accepts})
+        answer = connection.getresponse()
+        self.status, self.content = answer.status, answer.read()
+        self.names = [name.lower() for name, _ in answer.getheaders()]
+        self.headers = {name.lower(): value for name, value in answer.getheaders()}
+        connection.close()
+
+    def lacks(self) -> list[str]:
+        """Return the headers that are missing, are not ours, or came twice."""
+        return [name for name, value in headers.HEADERS.items() if self.headers.get(name.lower()) != value or self.names.count(name.lower()) != 1]
+
+
+@pytest.mark.parametrize("kind", ["home", "home, Spanish", "finder", "town", "help now"])
+def test_nginx_sends_a_page(port, site_dir, kinds, kind):
+    answer = Answer(port, f"/{kinds[kind]}")
+    assert answer.status == 200
+    assert answer.content == (site_dir / kinds[kind] / "index.html").read_bytes()
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == headers.LOOK_AGAIN
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.lacks() == []
+
+
+@pytest.mark.parametrize(("asked", "sent"), [("/programs", "/programs/"), ("/programs?place=06790", "/programs/?place=06790"), ("/es", "/es/"), ("/endorsement/steps", "/endorsement/steps/")])
+def test_nginx_adds_the_last_slash(port, asked, sent):
+    answer = Answer(port, asked)
+    assert (answer.status, answer.headers["location"]) == (301, sent)
+    assert answer.lacks() == []
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/", "/programs/nowhere/", "/assets/", "/assets", "/assets/gone.0123456789.css", "/programs/index.html/", "/nowhere/index.html"])
+def test_nginx_sends_the_page_of_what_is_missing(port, site_dir, path):
+    answer = Answer(port, path)
+    assert answer.status == 404
+    assert answer.content == (site_dir / "404.html").read_bytes()
+    assert answer.headers["cache-control"] == headers.LOOK_AGAIN
+    assert answer.lacks() == []
+
+
+@pytest.mark.parametrize("path", ["/%2e%2e/etc/passwd", "/..%2f..%2f..%2fetc/passwd", "/assets/../../etc/passwd"])
+def test_nginx_never_leaves_the_folder(port, path):
+    assert Answer(port, path).status in (400, 404)
+
+
+def test_nginx_lets_hashed_files_be_kept_for_good(port, site_dir):
+    for file in site_dir.glob("assets/*.*.*"):
+        if file.suffix not in (".br", ".gz"):
+            answer = Answer(port, f"/assets/{file.name}")
+            assert (answer.status, answer.headers["cache-control"]) == (200, headers.FOR_GOOD), file.name
+            assert answer.lacks() == []
+
+
+@pytest.mark.parametrize("kind", ["home", "finder", "missing"])
+def test_nginx_sends_pages_compressed(port, site_dir, kinds, kind):
+    file = site_dir / (f"{kinds[kind]}index.html" if not kinds[kind].endswith(".html") else kinds[kind])
+    answer = Answer(port, f"/{kinds[kind]}", accepts="gzip, deflate, br")
+    assert (answer.status, answer.headers["content-encoding"]) == (200, "gzip")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.content == file.with_name(f"{file.name}.gz").read_bytes()
+    assert gzip.decompress(answer.content) == file.read_bytes()
+    assert answer.lacks() == []
+
+
+def test_nginx_names_the_type_of_every_file(port, site_dir):
+    files = {file.suffix: file for file in site_dir.rglob("*") if file.suffix in headers.TEXTS}
+    for suffix, file in files.items():
+        answer = Answer(port, f"/{file.relative_to(site_dir).as_posix()}", accepts="gzip")
+        assert (answer.status, answer.headers["content-type"]) == (200, f"{headers.TEXTS[suffix]}; charset=utf-8"), file
+
+
+@pytest.mark.parametrize("path", ["/", "/programs/", "/programs/places.json", "/nowhere/"])
+def test_nginx_answers_as_the_preview_does(port, server, path):
+    theirs, ours = Answer(port, path, accepts="gzip"), Answer(server.server_port, path, accepts="gzip")
+    assert (theirs.status, theirs.content) == (ours.status, ours.content)
+    for name in ("content-type", "content-encoding", *map(str.lower, headers.HEADERS)):
+        assert theirs.headers.get(name) == ours.headers.get(name), name
+
+
+def test_nginx_sends_no_content_for_head(port):
+    answer = Answer(port, "/programs/", method="HEAD")
+    assert (answer.status, answer.content) == (200, b"")
+    assert answer.lacks() == []
+
+
+def test_nginx_shows_a_site_that_takes_the_place_of_another(tmp_path, site_dir):
+    """As scripts/build swaps them, with the folder's name alone staying."""
+    site = tmp_path / "a site"
+    shutil.copytree(site_dir / "about", site, ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    (site / "404.html").write_text("missing")
+    with nginx(site) as port:
+        assert Answer(port, "/").content == (site / "index.html").read_bytes()
+        site.rename(tmp_path / "old")
+        site.mkdir()
+        (site / "new.html").write_text("new")
+        (site / "404.html").write_text("missing")
+        assert Answer(port, "/new.html").content == b"new"
