@@ -36,6 +36,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TIMES = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TARGET = 100
+TRIES = 3
 
 
 def built(site: Path, address: str) -> None:
@@ -48,15 +49,16 @@ def built(site: Path, address: str) -> None:
 
 
 def report(url: str, skipped: list[str]) -> dict:
-    """Return Lighthouse's report on URL, on its slow telephone."""
+    """Return Lighthouse's report on URL, on its slow telephone. On a busy machine it loses a trace now and then, and is asked again."""
     command = ["node", LIGHTHOUSE, url, "--output=json", "--quiet", f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless --no-sandbox --disable-gpu"]
     command += [f"--skip-audits={','.join(skipped)}"] if skipped else []
     browser = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, BROWSERS)), "")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    run = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"CHROME_PATH": browser, "PATH": path})
-    if run.returncode:
-        sys.exit(run.stderr or "Lighthouse failed")
-    return json.loads(run.stdout)
+    for _ in range(TRIES):
+        run = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"CHROME_PATH": browser, "PATH": path})
+        if not run.returncode:
+            return json.loads(run.stdout)
+    sys.exit(run.stderr or "Lighthouse failed")
 
 
 def figures(said: dict) -> list[float]:
