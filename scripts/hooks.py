@@ -23,7 +23,7 @@ ICONS = Path(material.__file__).parent / "templates"
 
 
 def build(site_dir: Path, data: Path, docs: Path, whole: bool = True) -> Site:
-    """Build the site of the folders DATA and DOCS into SITE_DIR, and return it; where it is not WHOLE, generated pages stay empty.
+    """Build the site of the folders DATA and DOCS into SITE_DIR, and return it; where it is not WHOLE, generated pages are left out.
 
     Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
     """
@@ -90,9 +90,11 @@ def on_env(env, config, files):
     site = config.extra["site"]
     pages = [file.page for file in files.documentation_pages()]
     contents = _or_stop(lambda: site.files([(page.meta, page.file.src_uri, page.file.url, page.content) for page in pages], config.extra.get("whole", True)))
-    for file in files:
-        if file.generated_by and file.dest_uri in contents:
+    for file in [file for file in files if file.generated_by]:
+        if file.dest_uri in contents:
             file.content_bytes = contents.pop(file.dest_uri)
+        else:
+            files.remove(file)  # known until now, so that links to it were checked
     for path, content in contents.items():
         files.append(_file(path, path, config, content))
     return jinja2.Environment(loader=jinja2.DictLoader({"main.html": "{{ html }}"}))

@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS, whole: bool = True) -> Site:
     """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of SITE_DIR in one step.
 
-    Returns the site. Where it is not to be WHOLE, its generated pages are empty files, for a preview to fill.
+    Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview to make.
     Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is killed leaves a
     folder aside that the next build removes.
     """

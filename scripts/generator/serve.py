@@ -9,6 +9,7 @@ import tempfile
 import threading
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
@@ -52,13 +53,14 @@ class Preview:
         self.built = threading.Condition()
         site.mkdir()
         self.server = SiteServer(site, port, transform=self._page)
-        self.server.routes = {_SCRIPT: lambda handler: handler.send(_RELOAD.encode(), "text/javascript"), _EVENTS: self._events}
+        self.server.routes = self.own_routes = {_SCRIPT: lambda handler: handler.send(_RELOAD.encode(), "text/javascript"), _EVENTS: self._events}
 
     def rebuild(self) -> None:
         """Build the site; keep the last good one, and the message, where that fails."""
         try:
             self.made = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
+            self.server.routes = self.own_routes | {self.server.base + path: self._generated for path in self.made.generated}
             print("Built.", file=sys.stderr)
         except (DataError, BuildFailed) as error:
             self.mistake = str(error)
@@ -71,16 +73,18 @@ class Preview:
         for _ in watch(self.data, *(ROOT / name for name in WATCHED), debounce=100, step=30, stop_event=stop):
             self.rebuild()
 
+    def _generated(self, handler) -> None:
+        """Make a generated page only now that it is asked for, which is why a change shows at once."""
+        path = unquote(urlsplit(handler.path).path).removeprefix(self.server.base)
+        try:
+            page = b"" if self.mistake else self.made.generated_html(path).encode()
+        except DataError as error:
+            page = _mistake_page(str(error))
+        handler.send(self._page(path, page), "text/html")
+
     def _page(self, path: str, page: bytes) -> bytes:
-        """A page as it is sent: a generated one is made only now, which is why a change shows at once."""
-        mistake = self.mistake
-        if not mistake and not page:
-            try:
-                page = self.made.generated_html(path).encode()
-            except DataError as error:
-                mistake = str(error)
-        if mistake:
-            page = _mistake_page(mistake)
+        if self.mistake:
+            page = _mistake_page(self.mistake)
         return page.replace(b"</body>", f'<script type="module" src="{_SCRIPT}"></script></body>'.encode())
 
     def _events(self, handler) -> None:

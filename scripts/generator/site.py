@@ -49,7 +49,7 @@ class Site:
     def files(self, written: Iterable[tuple[dict, str, str, str]], whole: bool = True) -> dict[str, bytes]:
         """Return the content of every file, by its path, but for the pages that people write.
 
-        Where the site is not to be WHOLE, generated pages are empty, and made by `generated_html` when asked for.
+        Where the site is not to be WHOLE, generated pages are left out, and made by `generated_html` when asked for.
         The pages that people write are given as front matter, source, address and HTML, and come from `written_html`.
         Raises DataError for a mistake in front matter or a template.
         """
@@ -58,10 +58,10 @@ class Site:
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         pages = [*self.written.values(), *self.generated.values()]
         for page in pages:
-            page.changed = self._changed(page)
+            page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
-        self.rendered = {file_of(path): self.generated_html(path).encode() if whole else b"" for path in self.generated}
+        self.rendered = {file_of(path): self.generated_html(path).encode() for path in self.generated if whole or path.endswith(".html")}
         return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
 
     def generated_html(self, path: str) -> str:
