@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, replace
 
@@ -78,6 +79,29 @@ def test_nothing_shifts(visits, kind):
 def test_nothing_shifts_in_a_wide_window(browser, server, kinds):
     wide = first_visits(browser, server.address, {kind: kinds[kind] for kind in WITH_SCRIPTS}, width=1280)
     assert {kind: visit.shifts for kind, visit in wide.items() if visit.shifts} == {}
+
+
+HEADER_PLACES = """() => Object.fromEntries([...document.querySelectorAll(".site-header :is(.mark, li, .button, input)")].map(
+    (element, index) => [`${index} ${element.outerHTML.slice(0, 40)}`, [element.getBoundingClientRect().left, element.getBoundingClientRect().top]]))"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_header_stays_where_it_was_while_the_rest_of_it_arrives(browser, server, site_dir, width):
+    """On a slow line a browser paints a header of which it has read a part."""
+    html = (site_dir / "index.html").read_text(encoding="utf-8")
+    header = [match.end() for match in re.finditer(r"</[a-z]+>", html) if html.index("<header") < match.end() <= html.index("</header>")]
+    page = browser.new_page(base_url=server.address, viewport={"width": width, "height": 844})
+    sent = html
+    page.route(server.address, lambda route: route.fulfill(body=sent, content_type="text/html"))
+    page.goto("")
+    whole = page.evaluate(HEADER_PLACES)
+    moved = {}
+    for end in header:
+        sent = html[:end]
+        page.goto("")
+        moved |= {name: (place, whole[name]) for name, place in page.evaluate(HEADER_PLACES).items() if whole.get(name, place) != place}
+    page.close()
+    assert len(whole) > 5 and moved == {}
 
 
 @pytest.mark.parametrize("kind", KINDS)
