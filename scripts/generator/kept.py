@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from generator.inputs import Reads
 from generator.records import Record
 
 ON_MANY_PAGES = {"program_card"}  # of macros that are given a record; the others are asked once for each
@@ -21,9 +22,10 @@ _Key = tuple
 class Kept:
     """Keeps what macros made, once all pages are known; until then links may still change."""
 
-    def __init__(self) -> None:
+    def __init__(self, reads: Reads) -> None:
         self.on = False
-        self.made: dict[_Key, Markup] = {}
+        self.reads = reads
+        self.made: dict[_Key, tuple[Markup, frozenset[str]]] = {}
         self.alive: dict[int, Record] = {}  # so that no other record gets the id of one that is a key
 
     def start(self, on: bool) -> None:
@@ -42,8 +44,12 @@ class Kept:
                 return call(*args, **kwargs)
             key = name, language, arguments
             if key not in self.made:
-                self.made[key] = call(*args, **kwargs)
-            return self.made[key]
+                with self.reads.apart() as read:
+                    html = call(*args, **kwargs)
+                self.made[key] = html, frozenset(read)
+            html, read = self.made[key]
+            self.reads.slugs |= read
+            return html
 
         return kept
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.exports.listed import LISTED
-from generator.matching import LONGEST, Matcher, count, cut
+from generator.matching import LONGEST, Matcher, count, cut, listed
 from generator.records import FOLDERS, Record, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
@@ -100,7 +100,7 @@ class GeneratedPages:
         total = len(self.catalog.programs)
         yield self._page(
             FOLDERS["programs"], "programs", label("programs-title"), label("programs-description", count=total, state=state),
-            groups=self.matcher.grouped(),
+            groups=listed(self.matcher.grouped()),
         )
         for program in self.catalog.programs.values():
             yield self._page(

@@ -22,9 +22,11 @@ from generator.dates import PartialDate
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
-from generator.matching import Matcher
+from generator.inputs import Reads, Watched
+from generator.matching import Listed, Matcher, listed
 from generator.pages import Page, path_of, path_of_region_and_age
 from generator.problems import DataError, Problem
+from generator.records import FOLDERS
 from generator.self_check import for_browser
 from generator.suggest import ways
 from generator.wording import Wording
@@ -56,7 +58,9 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([overrides, icons])
         self.macros = sorted(path.stem for path in (overrides / "macros").glob("*.html"))
         self.environments: dict[str, jinja2.Environment] = {}
-        self.kept = Kept()
+        self.reads = Reads()
+        self.watched = Watched(catalog, self.reads)
+        self.kept = Kept(self.reads)
         self.titles: dict[str, str] = {}
         self.paths = set()
 
@@ -80,33 +84,33 @@ class Renderer:
         made = jinja2.Environment(loader=self.loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1, bytecode_cache=_COMPILED)
         words = Wording(self.catalog.labels, language)
         made.globals |= {
-            "catalog": self.catalog,
+            "catalog": self.watched,
             "site": self.translated(language)(self.catalog.association),
             "settings": self.settings,
             "label": words.label,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
-            "self_check_rules": lambda: for_browser(self.catalog),
-            "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
-            "due_list": lambda: overdue(self.catalog, self.settings["today"]),
-            "unchecked": lambda: unchecked(self.catalog),
-            "message_to": lambda record: message(self.catalog, record, words),
+            "self_check_rules": lambda: for_browser(self.watched),
+            "overdue": lambda record: is_overdue(self.watched, record, self.settings["today"]),
+            "due_list": lambda: overdue(self.watched, self.settings["today"]),
+            "unchecked": lambda: unchecked(self.watched),
+            "message_to": lambda record: message(self.watched, record, words),
             "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
-            "linked_data": lambda page: linked_data(self.catalog, page),
+            "linked_data": lambda page: linked_data(self.watched, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
             "href": self.href,
             "local": self.local,
             "on_this_site": self._on_this_site,
-            "has_page": lambda path: path in self.paths,
-            "title_of": lambda path: self.titles.get(path, path),  # a path of no page is a problem that the search's check names
+            "has_page": self._has_page,
+            "title_of": lambda path: self.titles.get(path, path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "place_names": self._place_names,
             "hint_place": self._hint_place,
-            "all_groups": Matcher(self.catalog).grouped,
+            "all_groups": self._all_groups,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
@@ -122,8 +126,8 @@ class Renderer:
 
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
-            return list(self.catalog.records[kind].values())
-        return self.catalog.find(kind, [slugs] if isinstance(slugs, str) else slugs)
+            return list(getattr(self.watched, kind).values())
+        return self.watched.find(kind, [slugs] if isinstance(slugs, str) else slugs)
 
     def href(self, to) -> str:
         """Return the address on this site of a record or of a path without its first slash."""
@@ -132,7 +136,15 @@ class Renderer:
     def local(self, path: str, language: str) -> str:
         """Return the path of the same page in LANGUAGE where there is one, else PATH."""
         translated = f"{language}/{path}"
-        return translated if translated in self.paths else path
+        return translated if self._has_page(translated) else path
+
+    def _has_page(self, path: str) -> bool:
+        if path.startswith(FOLDERS["programs"]) and path != FOLDERS["programs"]:
+            self.reads.note()
+        return path in self.paths
+
+    def _all_groups(self) -> list[Listed]:
+        return listed(Matcher(self.watched).grouped())
 
     def _hint_place(self) -> dict[str, str]:
         """A town and its ZIP code, as an example of what to type; another town where no town has a code."""
@@ -144,14 +156,15 @@ class Renderer:
 
     def _on_this_site(self, links: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Those of LINKS (name and path) whose page there is: an association may do without some pages."""
-        return [(name, path) for name, path in links if path.split("#")[0] in self.paths]
+        return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
 
     def _place_names(self, slugs) -> list[str]:
         return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]
 
     def html(self, page: Page) -> str:
-        """Return PAGE as HTML. Raises DataError with the template's file and line for a mistake in it."""
+        """Return PAGE as HTML; `reads` then tells what it read. Raises DataError with the template's file and line for a mistake in it."""
         environment = self.environment(page.language)
+        self.reads.slugs = set()
         try:
             return environment.get_template(page.template).render(page=page, **page.context)
         except jinja2.TemplateError as error:
