@@ -18,7 +18,7 @@ from generator.records import Need, Program, Region, Town
 
 NEAR, STATEWIDE = "near", "statewide"
 LONGEST = 40  # programs in a list that is shown whole
-MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 200  # of a longer one: shown of its first group and of each other, named of those near
+MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100  # of a longer one: shown of its first group and of each other, named of those near
 GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
 
 
