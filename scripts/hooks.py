@@ -22,12 +22,12 @@ from mkdocs.structure.files import File, InclusionLevel
 ICONS = Path(material.__file__).parent / "templates"
 
 
-def read(made: Path, data: Path, docs: Path) -> Site:
+def read(made: Path, data: Path, docs: Path, known: dict | None = None) -> Site:
     """Return the site of the folders DATA and DOCS, ready to be written; what is no page in DOCS is put into MADE.
 
-    Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
+    KNOWN is what `Catalog.known` was at the last build. Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
     """
-    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(made), docs_dir=str(docs), strict=True, extra={"data": str(data)})
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(made), docs_dir=str(docs), strict=True, extra={"data": str(data), "known": known})
     with _heard() as said:
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -59,7 +59,7 @@ def _heard():
 
 def on_config(config):
     data = ROOT / config.extra["data"]
-    site = _or_stop(lambda: Site(data, Path(config.theme.custom_dir), ICONS))
+    site = _or_stop(lambda: Site(data, Path(config.theme.custom_dir), ICONS, config.extra.get("known")))
     association = site.catalog.association
     config.site_name, config.site_url = association.name, association.address
     config.theme.static_templates.clear()
@@ -71,7 +71,7 @@ def on_config(config):
 def on_files(files, config):
     for file in [file for file in files if file.src_dir and file.src_dir != config.docs_dir]:
         files.remove(file)
-    for path in config.extra["site"].generated:
+    for path in config.extra["site"].linkable(file.content_string for file in files.documentation_pages()):
         files.append(_file(path.rstrip("/"), file_of(path), config))
     return files
 

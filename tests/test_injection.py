@@ -97,7 +97,7 @@ def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
     (said,) = (record for record in api.records(site.catalog, "programs") if record["slug"] == SLUG)
     assert json.loads(json.dumps(said))["run_by"] == text
     assert json.loads(hsds.files(site)["hsds/services.json"])["contents"][1]["name"] == text
-    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site.catalog).removeprefix(spreadsheet.MARK), newline="")))
+    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site).removeprefix(spreadsheet.MARK), newline="")))
     assert rows[1]["name"] == spreadsheet.harmless(text)
     assert rows[1]["slug"] == SLUG and len(rows) == 2 and None not in rows[1]
     ((_, entry),) = search.entries_of(site.catalog, page)

@@ -14,10 +14,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.catalog import without_garbage_collection
 from generator.check import DATA
-from generator.inputs import code_version
-from generator.output import Output, remember, remembered
+from generator.inputs import code_version, tool_version
+from generator.memory import Memory
+from generator.output import Output
 from generator.problems import BuildFailed, DataError
+from generator.render import COMPILED
 from generator.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,25 +57,34 @@ def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS
     SITE_DIR as it was. A build that is killed leaves a folder aside that the next build removes.
     """
     try:
-        return _build_aside(site_dir, data, docs, compressed, whole, clean)
+        with without_garbage_collection():
+            return _build_aside(site_dir, data, docs, compressed, whole, clean)
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
 
 
 def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole: bool, clean: bool) -> Site:
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    memory, version = site_dir.parent / f".{site_dir.name}.made.json", code_version()
+    memory = Memory(None if clean else site_dir.parent / f".{site_dir.name}.cache")
     with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
         made = Path(aside) / "site"
-        output = Output(made, site_dir, {} if clean else remembered(memory, version), compressed)
+        output = Output(made, site_dir, memory.recall("files", code_version()), compressed)
+        COMPILED.know(memory.recall("templates", tool_version()))
         with contextlib.closing(output):
-            site = _read(made, data, docs)
+            site = _read(made, data, docs, memory)
             output.take_in()
-            site.write(output, whole)
+            site.write(output, memory, whole)
         left = output.memory()
         _put_in_place(made, site_dir)
-        remember(memory, version, left)
+        _remember(Memory(site_dir.parent / f".{site_dir.name}.cache"), site, left)
         return site
+
+
+def _remember(memory: Memory, site: Site, files: dict) -> None:
+    memory.remember("files", code_version(), files)
+    memory.remember("programs", code_version(), site.catalog.known)
+    memory.remember("texts", site.inputs.common, site.inputs.texts_now)
+    memory.remember("templates", tool_version(), COMPILED.used())
 
 
 def describe_commit() -> None:
@@ -92,12 +104,12 @@ def _git(*arguments: str) -> str:
         return ""
 
 
-def _read(made: Path, data: Path, docs: Path) -> Site:
+def _read(made: Path, data: Path, docs: Path, memory: Memory) -> Site:
     import hooks
 
     describe_commit()
     made.mkdir()
-    return hooks.read(made, data, docs)
+    return hooks.read(made, data, docs, memory.recall("programs", code_version()) or {})
 
 
 @contextlib.contextmanager

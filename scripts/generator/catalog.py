@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import gc
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,12 +26,17 @@ LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
 
 
+MANY = "programs"  # the kind that is worth not reading again
+Known = dict[str, tuple[Record, list[tuple[str, str]]]]  # by a hash of its text: a record, and the kinds and slugs that it mentions
+
+
 @dataclass
 class Catalog:
     """All records by kind and slug, in the order of their files.
 
     `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record. `broken`
-    holds, by kind, the names of records that could not be read; of the kinds that are `unread` not all names are known.
+    holds, by kind, the names of records that could not be read; of the kinds that are `unread` not all names are known. Where records
+    could be taken from an earlier reading, `known` holds those of the kind MANY, and `digests` the hash of each one's text by its slug.
     """
 
     records: dict[str, dict[str, Record]]
@@ -38,6 +44,8 @@ class Catalog:
     translations: dict[str, dict[str, dict[str, dict]]]
     unread: frozenset[str] = frozenset()
     broken: dict[str, set[str]] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, kind: str) -> dict:
@@ -64,9 +72,16 @@ class Catalog:
         return known[1] if known[0] is record else dataclasses.replace(record, **texts)
 
 
-def load(data: Path) -> Catalog:
-    """Return the catalog of the folder DATA. Raises DataError with every problem found, not just the first."""
-    catalog, problems = read(data)
+def load(data: Path, known: Known | None = None) -> Catalog:
+    """Return the catalog of the folder DATA; records whose text is KNOWN are not read again.
+
+    Raises DataError with every problem found, not just the first.
+    """
+    if known is not None:
+        catalog, problems = _read(_Reader(data, known))
+        if not problems:
+            return catalog
+    catalog, problems = read(data)  # what was known can only say that all is well: mistakes are told by the careful reading
     if problems:
         raise DataError(problems)
     return catalog
@@ -77,18 +92,22 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
 
     Where there are problems, a field that could not be read is None.
     """
-    reader = _Reader(data)
-    with _without_garbage_collection():
+    return _read(_Reader(data))
+
+
+def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
+    with without_garbage_collection():
         reader.read()
-    catalog = Catalog(reader.records, reader.labels, reader.translations, frozenset(reader.unread), {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS})
+    broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
+    catalog = Catalog(reader.records, reader.labels, reader.translations, frozenset(reader.unread), broken, reader.found, reader.digests)
     crossed = sorted({problem for check in CROSS_CHECKS for problem in check(catalog)})
     found = reader.problems + [reader.at_its_field(problem) for problem in crossed[:MOST_PROBLEMS]]
     return catalog, sorted(set(found))[:MOST_PROBLEMS]
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Reading makes no garbage worth collecting, and every full collection walks all that was read so far."""
+def without_garbage_collection() -> Iterator[None]:
+    """Reading and building make no garbage worth collecting, and every full collection walks all that was read so far."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -112,8 +131,10 @@ class _Mention:
 class _Reader:
     """Reads a folder of data. `names` holds the slugs of broken records too; the names of `unread` kinds are not all known."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, known: Known | None = None) -> None:
+        self.data, self.known = data, known
+        self.found: Known = {}
+        self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
         self.labels = Labels()
@@ -176,6 +197,8 @@ class _Reader:
         if needed and not paths:
             self.unread.add(kind)
         for path in paths:
+            if kind == MANY and self.known is not None and self._recalled(kind, path):
+                continue
             file = self._source(path, KINDS[kind].may_be_empty)
             self.names[kind] |= file.names
             if not file.whole:
@@ -187,6 +210,33 @@ class _Reader:
                 sound = self._add(kind, file.name, key, node)
             if not sound:
                 self.unread.add(kind)  # The file may be cut off here.
+
+    def _recalled(self, kind: str, path: Path) -> bool:
+        """Take each record of the file at PATH as it is known, and read the others one by one; not, where anything about the file is in doubt."""
+        name, found, last = self._name(path), {}, ""
+        for line, text in source.parts(path):
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            known = self.known.get(digest) or self._alone(kind, name, text)
+            if not known or known[0].slug <= last or known[0].slug in self.records[kind]:
+                return False
+            known[0].file, known[0].line, last = name, line + 1, known[0].slug
+            found[last] = digest
+            self.found[digest] = known
+        for slug, digest in found.items():
+            self.records[kind][slug], mentions = self.found[digest]
+            self.mentions += [_Mention(of, name, slug, "", Scalar(mentioned, 0, 0)) for of, mentioned in mentions if not self._is_known(of, mentioned)]
+        self.names[kind] |= set(found)
+        self.digests |= found
+        return bool(found)
+
+    def _alone(self, kind: str, name: str, text: str) -> tuple[Record, list[tuple[str, str]]] | None:
+        """Return the record that TEXT holds and what it mentions; None unless it holds just one, without a mistake."""
+        reader, file = _Reader(self.data), source.parse(text, name)
+        for key, node in file.records:
+            reader._add(kind, name, key, node)
+        if file.problems or reader.problems or len(reader.records[kind]) != 1:
+            return None
+        return *reader.records[kind].values(), [(mention.kind, mention.at.text) for mention in reader.mentions]
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
         """The records of FILE, without the fields that stand at the margin among them; each run of those is one problem."""

@@ -11,18 +11,17 @@ import contextlib
 import dataclasses
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from generator.catalog import Catalog
+from generator.catalog import MANY, Catalog
 from generator.matching import Programs
-from generator.pages import Page
+from generator.pages import Page, path_of
 from generator.records import FOLDERS, Record
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("scripts", "overrides", "mkdocs.yml", "requirements.txt")
-MANY = "programs"
 ALL = "*"  # what was read where templates looked at all of them
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -77,7 +76,17 @@ class Inputs:
 
     def __init__(self, site) -> None:
         self.site = site
+        self.texts_before: dict[str, str] = {}
+        self.texts_now: dict[str, str] = {}
         self._digests: dict[str, str] = {}
+
+    def text(self, name: str, program: Record, make: Callable[[Record], str]) -> str:
+        """Return what MAKE, which is called NAME and looks at no other program, says of PROGRAM; what it said in the last build, if nothing changed."""
+        changed = self.site.generated[path_of(program)].changed
+        key = f"{name} {self._program(program)} {changed and changed.iso}"
+        if key not in self.texts_now:
+            self.texts_now[key] = self.texts_before.get(key) or make(program)
+        return self.texts_now[key]
 
     def key(self, page: Page, reads: tuple[str, ...] = ()) -> str | None:
         """Return the key of PAGE, whose template reads the programs READS; None where there can be none."""
@@ -85,10 +94,11 @@ class Inputs:
             told = [_told_page(page, self._told), [self._read(slug) for slug in reads]]
         except _Unknown:
             return None
-        return hashlib.sha256(f"{self._common}{told!r}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.common}{told!r}".encode()).hexdigest()
 
     @cached_property
-    def _common(self) -> str:
+    def common(self) -> str:
+        """What every page is made from."""
         site = self.site
         pages = sorted((page.path, page.title) for page in site.pages if not page.path.startswith(FOLDERS[MANY]) or page.path == FOLDERS[MANY])
         return _digest(repr([code_version(), data_version(site.data), site.renderer.settings, pages]))
@@ -105,6 +115,8 @@ class Inputs:
 
     def _program(self, program: Record) -> str:
         """The content of PROGRAM, wherever its file has it."""
+        if digest := self.site.catalog.digests.get(program.slug):
+            return digest
         if program.slug not in self._digests:
             self._digests[program.slug] = _digest(repr(dataclasses.replace(program, file="", line=0)))
         return self._digests[program.slug]
@@ -134,6 +146,11 @@ def _digest(text: str) -> str:
 def code_version() -> str:
     """Return what changes with every change of the code, the templates or the tools."""
     return _version([file for name in CODE for file in _files(ROOT / name)], sys.version)
+
+
+def tool_version() -> str:
+    """Return what changes with every change of the code or the tools, but not of the templates."""
+    return _version([file for name in ("scripts", "requirements.txt") for file in _files(ROOT / name)], sys.version)
 
 
 def data_version(data: Path) -> str:

@@ -65,7 +65,7 @@ class Labels:
         if not values and (fixed := label.fixed) is not None:
             return fixed
         form = "other" if len(label.forms) > 1 and values.get("count") != 1 else next(iter(label.forms))
-        return Markup("".join(text if blank is None else text + escape(values[blank]) for text, blank in label.parts[form]))
+        return Markup("".join([part for text, blank in label.parts[form] for part in (text, "" if blank is None else escape(values[blank]))]))
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
         """Yield what a language lacks, has too much, or fills in another way than the first language."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -151,20 +150,3 @@ def _write(file: str, content: bytes) -> None:
     finally:
         os.close(descriptor)
 
-
-def remembered(file: Path, version: str) -> dict:
-    """Return what FILE holds of the last build; nothing where it is of another VERSION of the code, missing or broken."""
-    try:
-        checksum, _, text = file.read_bytes().partition(b"\n")
-        said = json.loads(text) if hashlib.sha256(text).hexdigest().encode() == checksum else {}
-    except (OSError, ValueError):
-        return {}
-    return said.get("files", {}) if said.get("version") == version else {}
-
-
-def remember(file: Path, version: str, files: dict) -> None:
-    """Leave in FILE what `remembered` returns."""
-    text = json.dumps({"version": version, "files": files}, separators=(",", ":")).encode()
-    aside = file.with_name(f"{file.name}.new")
-    aside.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-    aside.replace(file)

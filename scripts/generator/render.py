@@ -37,8 +37,18 @@ class Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self.codes: dict[str, bytes] = {}
+        self.asked: set[str] = set()
+
+    def know(self, codes: dict[str, bytes] | None) -> None:
+        """Take over the CODES of an earlier process."""
+        self.codes = (codes or {}) | self.codes
+
+    def used(self) -> dict[str, bytes]:
+        """Return what to know the next time: not what was known and never asked for, once that is more than what was."""
+        return self.codes if len(self.codes) < 2 * len(self.asked) else {name: self.codes[name] for name in self.asked}
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.asked.add(bucket.key + bucket.checksum)
         if code := self.codes.get(bucket.key + bucket.checksum):
             bucket.bytecode_from_string(code)
 

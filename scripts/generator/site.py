@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
 from generator import machines, redirects
 from generator.assets import Assets
-from generator.catalog import Catalog, load
+from generator.catalog import Catalog, Known, load
 from generator.dates import PartialDate
 from generator.exports import files as exports
 from generator.headers import meta_policy
 from generator.history import History, day
 from generator.inputs import Inputs
 from generator.matching import Matcher
+from generator.memory import Memory
 from generator.output import Output
 from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
@@ -26,15 +28,16 @@ from generator.render import Renderer
 from generator.town_map import read_map
 from generator.wording import Wording
 
+_IN_PATH = re.compile(r"/([a-z0-9-]+)")
 SHORT = 7  # characters of a commit, as people read it
 
 
 class Site:
-    """The site of one data folder. Raises DataError with every problem of the data."""
+    """The site of one data folder; KNOWN is what `Catalog.known` was at the last build. Raises DataError with every problem of the data."""
 
-    def __init__(self, data: Path, overrides: Path, icons: Path) -> None:
+    def __init__(self, data: Path, overrides: Path, icons: Path, known: Known | None = None) -> None:
         self.data, self.overrides = data, overrides
-        self.catalog = load(data)
+        self.catalog = load(data, known)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
@@ -44,10 +47,17 @@ class Site:
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
         self.renderer.paths = set(self.generated)
+        self.written: dict[str, Page] = {}
+        self.inputs = Inputs(self)
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
         return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
+
+    def linkable(self, texts: Iterable[str]) -> Iterator[str]:
+        """Yield the paths of generated pages that TEXTS may link to: of the many programs only those that are named."""
+        named = {slug for text in texts for slug in _IN_PATH.findall(text)}
+        return (path for path, page in self.generated.items() if page.template != "pages/program.html" or page.context["record"].slug in named)
 
     def know(self, written: Iterable[tuple[dict, str, str, str]]) -> None:
         """Take in the pages that people write, given as front matter, source, address and HTML; then all pages are known.
@@ -64,28 +74,30 @@ class Site:
     def pages(self) -> list[Page]:
         return [*self.written.values(), *self.generated.values()]
 
-    def write(self, output: Output, whole: bool = True) -> None:
+    def write(self, output: Output, memory: Memory, whole: bool = True) -> None:
         """Put every file of the site into OUTPUT; where it is not to be WHOLE, generated pages are made by `generated_html` when asked for.
 
-        Raises DataError for a mistake in a template.
+        MEMORY holds what the last build made. Raises DataError for a mistake in a template.
         """
         for page in self.pages:
             page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
-        inputs = Inputs(self)
+        self.inputs.texts_before = memory.recall("texts", self.inputs.common) or {}
         for page in self.generated.values():
-            if (whole or page.path.endswith(".html")) and not output.keep(file_of(page.path), partial(inputs.key, page)):
+            if (whole or page.path.endswith(".html")) and not output.keep(file_of(page.path), partial(self.inputs.key, page)):
                 html = self.renderer.html(page)
                 reads = tuple(sorted(self.renderer.reads))
-                output.put(file_of(page.path), html.encode(), inputs.key(page, reads) or "", reads)
+                output.put(file_of(page.path), html.encode(), self.inputs.key(page, reads) or "", reads)
         for page in self.written.values():
             output.put(file_of(page.path), self.renderer.html(page).encode())
-        for path, content in self.files().items():
+        for path, content in self.files():
             output.put(path, content)
         output.put("sw.js", machines.worker(self, output.digests).encode())
 
-    def files(self) -> dict[str, bytes]:
-        """Return what is no page: assets, files for machines, open data."""
-        return self.assets.published() | machines.files(self, self.pages) | exports.files(self, self.pages)
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of each file that is no page: assets, files for machines, open data."""
+        yield from self.assets.published().items()
+        yield from machines.files(self, self.pages).items()
+        yield from exports.files(self, self.pages)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 import yaml
@@ -120,12 +120,31 @@ def read(path: Path, name: str) -> File:
         text = _text(path)
     except _Unreadable as e:
         return File(name, problems=[e.problem(name)], whole=False)
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> File:
+    """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
     if not INVISIBLE.search(text):
         return _parse(text, name)
     problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
     file = _parse(INVISIBLE.sub("", text), name)
     file.problems += problems
     return file
+
+
+def parts(path: Path) -> list[tuple[int, str]]:
+    """Return the text of each record in the file at PATH, as far as its lines show, after the number of lines above it; none where it cannot be read."""
+    try:
+        text = _text(path)
+    except _Unreadable:
+        return []
+    starts = [match.start() for match in _RECORD_LINE.finditer(text)]
+    lines = accumulate(text.count("\n", start, end) for start, end in pairwise([0, *starts]))
+    return [(line, text[start:end]) for line, (start, end) in zip(lines, pairwise([*starts, len(text)]), strict=True)]
+
+
+_RECORD_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
 
 
 def _text(path: Path) -> str:

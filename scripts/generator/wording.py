@@ -18,6 +18,7 @@ class Wording:
 
     def __init__(self, labels: Labels, language: str) -> None:
         self.labels, self.language = labels, language
+        self.date = cache(self.date)
         self._plain = cache(lambda name: labels.word(language, name))
 
     def label(self, name: str, /, **values: object) -> Markup:

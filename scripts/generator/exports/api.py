@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from generator.catalog import Catalog
-from generator.exports.values import SCHEMAS, Json, as_json, record_schema
+from generator.catalog import MANY, Catalog
+from generator.exports.values import SCHEMAS, Json, as_json, filled, record_schema
 from generator.pages import FOLDERS, path_of
 from generator.records import KINDS, Record, declared_fields
 
@@ -28,10 +28,19 @@ def file_of(kind: str) -> str:
     return f"{FOLDER}{kind.replace('_', '-')}.json"
 
 
-def files(catalog: Catalog) -> dict[str, str]:
+def files(site) -> dict[str, str]:
     """Return the text of each file by its path."""
-    made = {file_of(kind): _dumped({"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}) for kind in kinds()}
+    catalog = site.catalog
+    made = {file_of(kind): _dumped({"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}) for kind in kinds() if kind != MANY}
+    made[file_of(MANY)] = _programs(site)
     return made | {f"{FOLDER}index.json": _dumped(index(catalog), 1), f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1)}
+
+
+def _programs(site) -> str:
+    """The file of the programs, each of which is put into words only when it has changed."""
+    programs, names, address = site.catalog.programs.values(), list(declared_fields(KINDS[MANY])), site.catalog.association.address
+    texts = (site.inputs.text("api", program, lambda program: _dumped(_record(program, names, address))) for program in programs)
+    return filled({"kind": MANY, "count": len(programs)}, "records", texts)
 
 
 def _dumped(value: Json, indent: int | None = None) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.exports import api, feed, hsds, map_data, reviews, spreadsheet
 
 
-def files(site, pages: list) -> dict[str, bytes]:
-    """Return the content of each file by its path."""
-    texts = {
-        "programs.csv": spreadsheet.programs(site.catalog),
-        "towns.geojson": map_data.towns(site.catalog, site.matcher),
-        "feed.xml": feed.atom(site, feed.changes(site.data)),
-        "reviews.ics": reviews.calendar(site, pages),
-        **api.files(site.catalog),
-        **hsds.files(site),
-    }
-    return {path: text.encode() for path, text in texts.items()}
+def files(site, pages: list) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of each file, format after format: with many programs all at once would fill the memory."""
+    formats = (
+        lambda: {"programs.csv": spreadsheet.programs(site)},
+        lambda: {"towns.geojson": map_data.towns(site.catalog, site.matcher), "feed.xml": feed.atom(site, feed.changes(site.data)), "reviews.ics": reviews.calendar(site, pages)},
+        lambda: api.files(site),
+        lambda: hsds.files(site),
+    )
+    for made in formats:
+        texts = made()
+        for path in list(texts):
+            yield path, texts.pop(path).encode()

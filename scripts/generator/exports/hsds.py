@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from generator.ages import PREGNANCY, AgeRange
-from generator.exports.values import Json
+from generator.exports.values import Json, filled
 from generator.pages import path_of
 from generator.records import Program
 
@@ -31,23 +31,27 @@ STATUS = {"active": "active", "unchecked": "inactive", "ended": "defunct"}
 def files(site) -> dict[str, str]:
     """Return the text of each file by its path."""
     made = Profile(site)
+    texts = {f"{FOLDER}{name}.json": _page(site, name, make) for name, make in (("services", made.service), ("programs", made.program))}
     lists = {
-        "services": [made.service(program) for program in site.catalog.programs.values()],
         "organizations": made.organizations(),
-        "programs": [made.program(program) for program in site.catalog.programs.values()],
         "locations": [made.location(program) for program in site.catalog.programs.values() if program.postal_address],
         "taxonomies": made.taxonomies(),
         "taxonomy_terms": [term for taxonomy in made.terms.values() for term in taxonomy.values()],
     }
-    texts = {f"{FOLDER}{name}.json": _page(found) for name, found in lists.items()}
+    texts |= {f"{FOLDER}{name}.json": json.dumps(_whole(len(found)) | {"contents": found}, ensure_ascii=False, separators=(",", ":")) for name, found in lists.items()}
     return texts | {f"{FOLDER}index.json": json.dumps(made.index(), ensure_ascii=False, indent=1)}
 
 
-def _page(contents: list[Json]) -> str:
-    """A page of the standard's API, which holds all there is."""
-    size = len(contents)
-    said = {"total_items": size, "total_pages": 1, "page_number": 1, "size": size, "first_page": True, "last_page": True, "empty": not size, "contents": contents}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+def _page(site, name: str, make: Callable[[Program], Json]) -> str:
+    """A page of what MAKE says of each program, put into words only when the program has changed."""
+    programs = site.catalog.programs.values()
+    texts = (site.inputs.text(f"hsds {name}", program, lambda program: json.dumps(make(program), ensure_ascii=False, separators=(",", ":"))) for program in programs)
+    return filled(_whole(len(programs)), "contents", texts)
+
+
+def _whole(size: int) -> Json:
+    """The head of a page of the standard's API, which holds all there is."""
+    return {"total_items": size, "total_pages": 1, "page_number": 1, "size": size, "first_page": True, "last_page": True, "empty": not size}
 
 
 @lru_cache(4096)  # a program names itself and its terms many times

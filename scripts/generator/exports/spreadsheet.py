@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from generator.catalog import Catalog
 from generator.pages import path_of
@@ -18,13 +19,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def programs(catalog: Catalog) -> str:
+def programs(site) -> str:
     """Return a line for each program, below a line of heads; what is not known is empty."""
+    catalog = site.catalog
+    lines = [site.inputs.text("csv", program, lambda program: _line(_row(catalog, program))) for program in catalog.programs.values()]
+    return "".join([MARK, _line(COLUMNS), *lines])
+
+
+def _line(cells: Sequence[str]) -> str:
     text = io.StringIO()
-    table = csv.writer(text, quoting=csv.QUOTE_ALL)
-    table.writerow(COLUMNS)
-    table.writerows(_row(catalog, program) for program in catalog.programs.values())
-    return MARK + text.getvalue()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(cells)
+    return text.getvalue()
 
 
 def harmless(text: str) -> str:

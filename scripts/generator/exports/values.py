@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import types
 import typing
+from collections.abc import Iterable
 
 from generator.ages import AgeRange
 from generator.dates import PartialDate
@@ -11,6 +13,11 @@ from generator.fields import Phone, Places, Requirement, Year
 from generator.records import Record, declared_fields
 
 Json = dict[str, object]
+
+
+def filled(said: Json, name: str, texts: Iterable[str]) -> str:
+    """Return SAID as JSON, with the list of TEXTS, which are JSON already, under NAME at its end."""
+    return f"{json.dumps(said, ensure_ascii=False, separators=(',', ':'))[:-1]},\"{name}\":[{','.join(texts)}]}}"
 
 
 def as_json(value: object) -> object:
