@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.assets import Assets
+from generator.colors import colors
 from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.freshness import is_overdue, message, overdue, unchecked
@@ -107,6 +108,7 @@ class Renderer:
             "place_names": self._place_names,
             "hint_place": self._hint_place,
             "all_groups": Matcher(self.catalog).grouped,
+            "colors": lambda: colors((self.assets.folder / "site.css").read_text(encoding="utf-8")),
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
