@@ -1,6 +1,6 @@
 """Which programs serve a place and an age, and in which group of a list each stands.
 
-The finder in the browser (`overrides/assets/finder.js`) follows the same rules; both run the cases in
+The finder in the browser (`overrides/assets/finder_rows.js`) follows the same rules; both run the cases in
 `tests/cases/`.
 """
 
@@ -69,8 +69,12 @@ class Matcher:
         found = {program.slug: program for slug in ("", *self.named_by(place)) for program in self._by_place.get(slug, ())}
         return found.values()
 
+    def near(self, place: Town | Region) -> list[Program]:
+        """Return the programs that name PLACE, a place in it or one that holds it."""
+        return [program for program in self._reaching(place) if not program.serves.statewide]
+
     def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None, need: Need | None = None) -> list[Group]:
-        """Return the groups of programs for PLACE, AGES and NEED, without empty groups.
+        """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones come first in each.
 
         A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
         """
@@ -80,7 +84,8 @@ class Matcher:
             fits = (ages is None or program.ages is None or program.ages.meets(ages)) and (need is None or need.slug in program.needs)
             if reach and fits:
                 found[group_of(program, reach if place else "")].append(program)
-        return [Group(name, tuple(sorted(programs, key=rank))) for name, programs in found.items() if programs]
+        near_first = (lambda program: (self.reach(program, place) != NEAR, *rank(program))) if place else rank
+        return [Group(name, tuple(sorted(programs, key=near_first))) for name, programs in found.items() if programs]
 
 
 def group_of(program: Program, reach: str = "") -> str:
