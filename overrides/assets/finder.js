@@ -1,6 +1,8 @@
 // The finder narrows the list of programs as the reader answers. The list stands in the page; the
 // rules are those of scripts/generator/matching.py, and tests/cases/ holds the cases for both.
 
+import "./site_search.js";
+
 const ANSWERS = ["place", "at", "age", "need", "who"]; // `at` is the town that a name of several means
 const WIDENING = ["need", "age", "place", "who"];
 const AGE_WORDS = ["pregnant", "newborn", "numbers", "one", "half", "days", "weeks", "months", "years"];
