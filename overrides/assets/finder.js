@@ -1,6 +1,8 @@
 // The finder's form, revealed where scripts run. What answers it is loaded when somebody turns to it, or
 // when the address holds answers already.
 
+import "./site_search.js";
+
 const form = document.getElementById("finder");
 const results = document.getElementById("results");
 const fetched = new Map();
@@ -17,21 +19,13 @@ function told(response) {
   return response.json();
 }
 
-/** All parts at once, not one after the other as they import each other. */
-function parts() {
-  for (const address of [form.dataset.programs, form.dataset.places]) load(address).catch(() => {});
-  return Promise.all([
-    import("./finder_form.js"), import("./finder_age.js"), import("./finder_place.js"), import("./finder_rows.js"), import("./finder_list.js"),
-    import("./finder_kept.js"), import("./ages.js"), import("./places.js"), import("./combobox.js"),
-  ]);
-}
-
 /** The finder, once it is loaded; null where it cannot be had. */
 function open() {
   if (opening) return opening;
   results.ariaBusy = "true";
-  opening = parts()
-    .then(async ([{ Finder }]) => {
+  for (const address of [form.dataset.programs, form.dataset.places]) load(address).catch(() => {}); // while the script is on its way
+  opening = import("./finder_form.js")
+    .then(async ({ Finder }) => {
       const finder = new Finder(form, results, load);
       await finder.begin();
       results.ariaBusy = "false";

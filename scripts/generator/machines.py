@@ -26,7 +26,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages) | site.finder.files(site.renderer)).items() if text}
+    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
     return made | {"sw.js": worker(site, made).encode()}
 
 
