@@ -8,13 +8,12 @@ fetched grows with the programs near one place, not with all there are. `overrid
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from itertools import chain
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
 from generator.fields import Places
-from generator.matching import GROUPS, Group, Matcher, group_of, rank
+from generator.matching import GROUPS, Group, Matcher, group_of
 from generator.records import Program
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
@@ -36,21 +35,15 @@ def where(catalog: Catalog, places: Places) -> str | int:
     return ", ".join((catalog.towns.get(slug) or catalog.regions[slug]).name for slug in places.slugs)
 
 
-def most_shown(groups: Iterable[Group]) -> int:
-    """Return how many programs of each of GROUPS a list shows at first."""
-    return MOST_CARDS if sum(len(group.programs) for group in groups) <= MOST_CARDS else FEW_CARDS
-
-
 class FinderData:
     """The programs of one catalog, in the order of their lists: those that are fetched `first`, and the `others`."""
 
     def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
         self.catalog, self.matcher = catalog, matcher
-        programs = sorted(catalog.programs.values(), key=rank)
+        programs = matcher.ranked
         is_split = len(programs) > MOST_TOGETHER
         self.others = [program for program in programs if is_split and program.serves.slugs]
         self.first = [program for program in programs if not (is_split and program.serves.slugs)]
-        self.place_in_list = {program.slug: place for place, program in enumerate(programs)}
         self.needs = {slug: index for index, slug in enumerate(catalog.needs)}
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
@@ -75,7 +68,8 @@ class FinderData:
         found: dict[str, list[Program]] = {name: [] for name in GROUPS}
         for program in self.first:
             found[group_of(program)].append(program)
-        return [Group(name, tuple(programs)) for name, programs in found.items() if programs]
+        most = MOST_CARDS if len(self.first) <= MOST_CARDS else FEW_CARDS
+        return [Group(name, tuple(programs), most) for name, programs in found.items() if programs]
 
     def files(self, renderer) -> dict[str, str]:
         """Return the content of each file by its path."""
@@ -94,7 +88,7 @@ class FinderData:
         return _json({"ages": tags, "statuses": statuses, "programs": _columns(rows), "elsewhere": self._counts() if self.others else None})
 
     def _near(self, place) -> list[_Row]:
-        return [self._row(program) for program in sorted(self.matcher.near(place), key=lambda program: self.place_in_list[program.slug])]
+        return [self._row(program) for program in self.matcher.near(place)]
 
     def _row(self, program: Program) -> _Row:
         return {

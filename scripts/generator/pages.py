@@ -11,10 +11,14 @@ from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.exports.listed import LISTED
 from generator.finder import FinderData
-from generator.matching import Matcher, count
+from generator.matching import LONGEST, Matcher, count, cut
 from generator.records import FOLDERS, Record, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
+
+
+NAMES = "programs/names/"
+NAMES_A_PAGE = 1000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,6 +126,7 @@ class GeneratedPages:
         label, state = self.words.label, self.catalog.association.state
         total = len(self.catalog.programs)
         yield self._page(FOLDERS["programs"], "programs", label("programs-title"), label("programs-description", count=total, state=state), data=self.finder)
+        yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
         label = self.words.label
@@ -129,6 +134,20 @@ class GeneratedPages:
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
                 record=self._translated(program), towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+            )
+
+    def _names(self) -> Iterator[Page]:
+        """All programs by name, where there are so many that lists are cut."""
+        programs = sorted(self.catalog.programs.values(), key=lambda program: program.name)
+        if len(programs) <= LONGEST:
+            return
+        paths = [NAMES if not first else f"{NAMES}{first // NAMES_A_PAGE + 1}/" for first in range(0, len(programs), NAMES_A_PAGE)]
+        for number, path in enumerate(paths):
+            part = programs[number * NAMES_A_PAGE : (number + 1) * NAMES_A_PAGE]
+            words = {"first": part[0].name, "last": part[-1].name}
+            yield self._page(
+                path, "names", self.words.label("names-title", **words), self.words.label("names-description", count=len(part), **words),
+                programs=part, others=paths, above=self._finder, in_search=False,
             )
 
     def _places(self) -> Iterator[Page]:
@@ -150,7 +169,7 @@ class GeneratedPages:
         return self._page(
             path_of(place), kind.removesuffix("s"), label("place-title", name=place.name),
             label("place-description", name=place.name, count=count(groups)),
-            record=place, groups=groups, towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
+            record=place, groups=cut(groups), towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
 
@@ -162,7 +181,7 @@ class GeneratedPages:
             ages = self.words.ages(group.ages)
             yield self._page(
                 path_of(group), "age", label("age-title", name=group.name), label("age-description", ages=ages, count=count(groups), state=state),
-                record=group, groups=groups, above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
+                record=group, groups=cut(groups), above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
             )
 
     def _regions_by_age(self) -> Iterator[Page]:
@@ -174,7 +193,7 @@ class GeneratedPages:
                 page = self._page(
                     path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.name, age=group.name),
                     label("place-age-description", name=region.name, ages=self.words.ages(group.ages), count=count(groups)),
-                    region=region, group=group, groups=groups, above=above, in_search=False,
+                    region=region, group=group, groups=cut(groups), above=above, in_search=False,
                 )
                 page.trail += ((str(label("place-title", name=region.name)), self._own(path_of(region))),)
                 yield page
@@ -186,7 +205,7 @@ class GeneratedPages:
             groups = self.matcher.grouped(need=need)
             yield self._page(
                 path_of(need), "need", label("need-title", name=need.name), label("need-description", name=need.name, count=count(groups), state=state),
-                record=need, groups=groups, above=(*self._finder, ("needs-title", FOLDERS["needs"])), in_search=False, quick_exit=bool(need.quick_exit),
+                record=need, groups=cut(groups), above=(*self._finder, ("needs-title", FOLDERS["needs"])), in_search=False, quick_exit=bool(need.quick_exit),
             )
 
     def _endorsement(self) -> Iterator[Page]:

@@ -20,11 +20,11 @@ from markupsafe import Markup
 from generator.assets import Assets
 from generator.catalog import Catalog
 from generator.dates import PartialDate
-from generator.finder import FEW_CARDS, MOST_CARDS, most_shown, where
+from generator.finder import FEW_CARDS, MOST_CARDS, where
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
-from generator.matching import GROUPS, Matcher
+from generator.matching import GROUPS, Group, Matcher
 from generator.pages import Page, path_of, path_of_region_and_age
 from generator.problems import DataError, Problem
 from generator.records import FOLDERS, Program, Record
@@ -114,10 +114,9 @@ class Renderer:
             "where": lambda program: where(self.catalog, program.serves),
             "says": lambda program: self._says(program, language),
             "lang_of": lambda record, field: self._lang_of(record, field, language),
-            "group_names": GROUPS,
+            "empty_groups": [Group(name, ()) for name in GROUPS],
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
-            "most_shown": most_shown,
             "all_groups": Matcher(self.catalog).grouped,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
