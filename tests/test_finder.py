@@ -27,17 +27,22 @@ def finder_of_all(browser, server):
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
     page.set_default_timeout(5000)
-    page.goto("programs/")
-    page.locator("#finder").wait_for(state="visible")
-    yield page
+    yield loaded(page)
     context.close()
 
 
 @pytest.fixture
 def finder(tab):
     """The finder's page, its form revealed."""
-    tab.goto("programs/")
-    tab.locator("#finder").wait_for(state="visible")
+    return loaded(tab)
+
+
+def loaded(tab, asked: str = "", path: str = "programs/"):
+    """Open the finder's page in TAB with what is ASKED in the address, and wait until all that answers is loaded."""
+    tab.goto(path + asked)
+    tab.locator("#finder form, #place").first.wait_for(state="attached")
+    tab.locator("#finder").evaluate("(form) => form.dispatchEvent(new Event('focusin'))")
+    tab.locator("#results[aria-busy=false]").wait_for(state="attached")
     return tab
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from xml.sax.saxutils import escape
 
-from generator import headers, places, redirects, search, security
+from generator import finder, headers, places, redirects, search, security
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -26,7 +26,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items() if text}
+    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
     return made | {"sw.js": worker(site, made).encode()}
 
 
@@ -71,8 +71,8 @@ def worker(site, made: dict[str, bytes]) -> str:
     if association.offline != "offered":
         return (site.overrides / "worker_gone.js").read_text(encoding="utf-8")
     first, *others = association.languages
-    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "search/"))]
-    keep = [*pages, "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
+    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "programs/", "search/"))]
+    keep = [*pages, finder.FILE, *(f"{language}/{finder.FILE}" for language in others), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
     said = {
         "base": site.renderer.base,
         "version": _fingerprint([*site.rendered.values(), *made.values(), *site.assets.published().values()]),

@@ -14,18 +14,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.colors import colors
 from generator.catalog import Catalog
 from generator.dates import PartialDate
+from generator.finder import FEW_CARDS, MOST_CARDS, where
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
-from generator.matching import Matcher
+from generator.matching import GROUPS, Group, Matcher
 from generator.pages import Page, path_of, path_of_region_and_age
 from generator.problems import DataError, Problem
+from generator.records import FOLDERS, Program, Record
 from generator.self_check import for_browser
 from generator.suggest import ways
 from generator.wording import Wording
@@ -96,8 +99,11 @@ class Renderer:
             "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
-            "href": self.href,
+            "href": lambda to: self.href(to, language),
+            "exact": self.exact,
             "local": self.local,
+            "own_file": lambda path: path if language == self.catalog.association.languages[0] else f"{language}/{path}",
+            "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": lambda path: path in self.paths,
             "title_of": lambda path: self.titles.get(path, path),  # a path of no page is a problem that the search's check names
@@ -105,14 +111,19 @@ class Renderer:
             "path_of_region_and_age": path_of_region_and_age,
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
-            "place_names": self._place_names,
             "hint_place": self._hint_place,
+            "where": lambda program: where(self.catalog, program.serves),
+            "says": lambda program: self._says(program, language),
+            "lang_of": lambda record, field: self._lang_of(record, field, language),
+            "empty_groups": [Group(name, ()) for name in GROUPS],
+            "most_cards": MOST_CARDS,
+            "few_cards": FEW_CARDS,
             "all_groups": Matcher(self.catalog).grouped,
             "colors": lambda: colors((self.assets.folder / "site.css").read_text(encoding="utf-8")),
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "year": words.year, "paragraphs": paragraphs}
+        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": lambda number: format_decimal(number, locale=language), "year": words.year, "paragraphs": paragraphs}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
@@ -127,9 +138,23 @@ class Renderer:
             return list(self.catalog.records[kind].values())
         return self.catalog.find(kind, [slugs] if isinstance(slugs, str) else slugs)
 
-    def href(self, to) -> str:
-        """Return the address on this site of a record or of a path without its first slash."""
-        return self.base + (to if isinstance(to, str) else path_of(to))
+    def href(self, to, language: str) -> str:
+        """Return the address on this site of a record or of a path without its first slash, in LANGUAGE where there is such a page."""
+        return self.exact(self.local(to if isinstance(to, str) else path_of(to), language))
+
+    def exact(self, path: str) -> str:
+        """Return the address of PATH itself."""
+        return self.base + path
+
+    def _program_folder(self, language: str) -> str:
+        """The path above the pages of programs, which are all there in a language or none is."""
+        folder = f"{language}/{FOLDERS['programs']}"
+        return folder if any(f"{folder}{slug}/" in self.paths for slug in self.catalog.programs) else FOLDERS["programs"]
+
+    def _lang_of(self, record: Record, field: str, language: str) -> Markup:
+        """The attribute for the text FIELD of RECORD where it is not in the LANGUAGE of the page."""
+        first = self.catalog.association.languages[0]
+        return Markup("") if self.is_translated(record, field, language) else Markup(' lang="{}"').format(first)
 
     def local(self, path: str, language: str) -> str:
         """Return the path of the same page in LANGUAGE where there is one, else PATH."""
@@ -148,8 +173,16 @@ class Renderer:
         """Those of LINKS (name and path) whose page there is: an association may do without some pages."""
         return [(name, path) for name, path in links if path.split("#")[0] in self.paths]
 
-    def _place_names(self, slugs) -> list[str]:
-        return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]
+    def _says(self, program: Program, language: str) -> str:
+        """What PROGRAM does, in a sentence or two of LANGUAGE; "" where nobody has translated it."""
+        if not self.is_translated(program, "for_parents", language):
+            return ""
+        return self.catalog.translated(program, language).for_parents.split("\n")[0]
+
+    def is_translated(self, record: Record, field: str, language: str) -> bool:
+        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
+        texts = self.catalog.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
+        return language == self.catalog.association.languages[0] or field in texts
 
     def html(self, page: Page) -> str:
         """Return PAGE as HTML. Raises DataError with the template's file and line for a mistake in it."""

@@ -38,10 +38,10 @@ def paths(catalog: Catalog) -> dict[str, str]:
     return {first: FILE} | {language: f"{language}/{FILE}" for language in others}
 
 
-def files(catalog: Catalog, pages: list[Page]) -> dict[str, str]:
-    """Return for each language pages, words and ages, as JSON, by the file's path; a page without a translation stands in its own language.
+def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
+    """Return for each language pages, words, ages and labels, as JSON, by the file's path; ROOT is the path of the home page.
 
-    Raises DataError where words name a page that is not there.
+    A page without a translation stands in its own language. Raises DataError where words name a page that is not there.
     """
     entries: dict[str, dict[str, Found]] = {language: {} for language in catalog.association.languages}
     for page in pages:
@@ -51,11 +51,14 @@ def files(catalog: Catalog, pages: list[Page]) -> dict[str, str]:
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
-    return {path: _file(catalog, first | entries[language]) for language, path in paths(catalog).items()}
+    return {path: _file(catalog, first | entries[language], language, root) for language, path in paths(catalog).items()}
 
 
-def _file(catalog: Catalog, entries: dict[str, Found]) -> str:
-    told = {"pages": [entries[path] for path in sorted(entries)], "town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog)}
+def _file(catalog: Catalog, entries: dict[str, Found], language: str, root: str) -> str:
+    told = {
+        "pages": [entries[path] for path in sorted(entries)], "town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog),
+        "says": _says(catalog, language), "root": root,
+    }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
@@ -264,6 +267,25 @@ def _ages(catalog: Catalog) -> dict[str, list[str]]:
         return [word.strip() for label in labels for word in label.forms["other"].split(",")]
 
     return {name: said(name) for name in AGE_WORDS}
+
+
+def _says(catalog: Catalog, language: str) -> Found:
+    """The labels that the answers need in LANGUAGE."""
+
+    def forms(name: str, language: str = language) -> dict[str, str]:
+        return catalog.labels.find(language, name).forms
+
+    def text(name: str, language: str = language) -> str:
+        return forms(name, language)["other"]
+
+    return {
+        "count": forms("search-count"),
+        "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
+        "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
+        "languages": {name: text("language-name", name) for name in catalog.association.languages},
+        "none": text("search-none"), "corrected": text("search-corrected"), "best": text("search-best"), "ended": text("search-ended"),
+        "title": text("site-search"), "go": text("site-search-go"), "hint": text("search-words-hint"), "all": text("search-all"), "lists": text("search-lists"), "close": text("search-close"),
+    }
 
 
 def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:

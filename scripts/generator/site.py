@@ -14,6 +14,7 @@ from generator.catalog import Catalog, load
 from generator.dates import PartialDate
 from generator.exports import files as exports
 from generator.headers import meta_policy
+from generator.finder import FinderData
 from generator.history import History, day
 from generator.matching import Matcher
 from generator.pages import GeneratedPages, Page
@@ -35,11 +36,12 @@ class Site:
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
+        self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
         self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
         self.history = History(data.parent, self.renderer.settings["date"])
         self.last_lines = _last_lines(self.catalog)
-        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
+        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
 
     def prose(self, source: str, first_line: int) -> Prose:
