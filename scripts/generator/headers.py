@@ -40,6 +40,7 @@ TEXTS = {  # what is text, and so lies compressed beside itself
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
+PACKED = {".pdf": "application/pdf", ".png": "image/png"}  # what is small by itself
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
 
@@ -99,7 +100,7 @@ def nginx(site: str, name: str = "_", port: int = 80) -> str:
     A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
     """
     always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in HEADERS.items())
-    types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in TEXTS.items())
+    types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in (TEXTS | PACKED).items())
     charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
@@ -116,7 +117,6 @@ server {{
     charset_types {charset_types};
     types {{
 {types}
-        image/png png;
     }}
     gzip_static on;
     gzip_vary on;

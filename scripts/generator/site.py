@@ -20,6 +20,7 @@ from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.render import Renderer
+from generator.sheets import sheet_pdf
 from generator.town_map import read_map
 from generator.wording import Wording
 
@@ -41,6 +42,7 @@ class Site:
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
         self.renderer.paths = set(self.generated)
+        self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
@@ -62,11 +64,18 @@ class Site:
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
         self.rendered = {file_of(path): self.generated_html(path).encode() for path in self.generated if whole or path.endswith(".html")}
-        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
+        pdfs = {pdf: self.pdf(path) for path, pdf in self.renderer.pdfs.items() if whole}
+        return self.rendered | pdfs | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
         return self.renderer.html(self.generated[path])
+
+    def pdf(self, path: str) -> bytes:
+        """Return the sheet of the generated page at PATH as a PDF."""
+        page = self.generated[path]
+        html = self.rendered.get(file_of(path)) or self.generated_html(path).encode()
+        return sheet_pdf(html.decode(), page.title, page.language, self.catalog.association, self.overrides / "sheet.typ")
 
     def written_html(self, source: str) -> str:
         """Return the page of docs/SOURCE as HTML, once `files` has been called."""
