@@ -165,7 +165,7 @@ def handed(site: Site, text: str) -> tuple[str, PdfReader]:
     return html, read(sheets.sheet_pdf(html, page.title, page.language, site.catalog.association, site.overrides / "sheet.typ"))
 
 
-@given(texts)
+@given(texts.map(lambda text: re.sub(r"[\r\n]", " ", text)))  # a handout has the first line of a text
 @steady
 @example("x#link(\"https://evil.example\")[a]x")
 @example("x#eval(1) $x$ *b* _i_ `c` @a <a> = = / - + \\ ~x")

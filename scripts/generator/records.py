@@ -85,6 +85,7 @@ class Association(Record):
     website: str | None = field(f.web_address, "The association's earlier or main website", optional=True)
     repository: str | None = field(f.web_address, "The repository of this site, where readers suggest changes", optional=True)
     email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
+    form_service: str | None = field(f.web_address, "Where forms are sent: the https address of a service that hands on what readers write; without it, each form is a prepared e-mail", optional=True)
     first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
     child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
     header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")
@@ -98,6 +99,8 @@ class Association(Record):
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)
+        if self.form_service and not self.form_service.startswith("https://"):
+            yield "form_service", "write an address that begins with https://", quote(self.form_service)
 
 
 @record("sources")

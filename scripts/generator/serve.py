@@ -16,6 +16,7 @@ from watchfiles import watch
 
 from generator.build import ROOT, build
 from generator.check import DATA
+from generator.headers import headers
 from generator.problems import BuildFailed, DataError
 from generator.server import SiteServer
 from generator.site import Site
@@ -61,6 +62,7 @@ class Preview:
         try:
             self.made = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
+            self.server.headers = headers(self.made.catalog.association.form_service)
             self.server.routes = self.own_routes | {self.server.base + path: self._generated for path in self.made.generated}
             self.server.routes |= {self.server.base + pdf: partial(self._pdf, path) for path, pdf in self.made.renderer.pdfs.items()}
             print("Built.", file=sys.stderr)

@@ -19,6 +19,7 @@ from generator.matching import Matcher
 from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
+from generator.records import Association
 from generator.render import Renderer
 from generator.sheets import sheet_pdf
 from generator.town_map import read_map
@@ -37,7 +38,7 @@ class Site:
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
         self.assets = Assets(overrides / "assets")
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association))
         self.history = History(data.parent, self.renderer.settings["date"])
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
@@ -108,14 +109,15 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(repository: str | None) -> dict:
+def _settings(association: Association) -> dict:
     """What the build is told from outside the data: the repository's address, the commit and its date."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    repository = association.repository
     if not repository and server and name:
         repository = f"{server}/{name}"
     return {
         "repository": (repository or "").rstrip("/"),
-        "policy": meta_policy(),
+        "policy": meta_policy(association.form_service),
         "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
         "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
