@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, replace
 
 import pytest
-from generator.headers import HEADERS
+from generator.headers import headers
 from generator.server import SiteServer
 from kinds import KINDS
 from visits import WATCH, first_visits
@@ -150,7 +150,7 @@ def planted(browser, site_dir, tmp_path_factory):
     for number, fault in enumerate(PLANTED):
         (site / f"{number}.html").write_text(page.replace("</main>", f"{fault}</main>"), encoding="utf-8")
     running = SiteServer(site)
-    assert running.headers == HEADERS
+    assert running.headers == headers()
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield first_visits(browser, running.address, {fault: f"{number}.html" for number, fault in enumerate(PLANTED)})
     running.shutdown()

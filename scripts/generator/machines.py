@@ -20,8 +20,8 @@ def files(site, pages: list) -> dict[str, bytes]:
         "manifest.webmanifest": manifest(site),
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
-        "_headers": headers.netlify(),
-        ".htaccess": headers.apache() + redirects.apache(site.catalog, site.renderer.base),
+        "_headers": headers.netlify(association.form_service),
+        ".htaccess": headers.apache(association.form_service) + redirects.apache(site.catalog, site.renderer.base),
         security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):

@@ -196,6 +196,19 @@ def rank(program: Program) -> tuple:
     return program.sort != "service", program.status != "active", program.name
 
 
+def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
+    """Return the services of GROUPS that a family can ask for now, at most MOST, and how many there are besides."""
+    found, left = [], most
+    every = 0
+    for group in groups:
+        services = [program for program in group.programs if program.sort == "service" and program.status != "ended"]
+        every += len(services)
+        if kept := tuple(services[:left]):
+            found.append(Group(group.name, kept))
+        left -= len(kept)
+    return found, max(every - most, 0)
+
+
 def count(groups: Iterable[Group]) -> int:
     """Return the number of programs in GROUPS that have not ended."""
     return sum(len(group.programs) for group in groups if group.name != "ended")

@@ -11,14 +11,14 @@ from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.exports.listed import LISTED
 from generator.finder import FinderData
-from generator.matching import LONGEST, Matcher, count, cut
-from generator.records import FOLDERS, Record, Town
+from generator.matching import LONGEST, Matcher, count, cut, handed_out
+from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
 
-
 NAMES = "programs/names/"
 NAMES_A_PAGE = 1000
+MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Page:
 
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language.
+    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one.
     """
 
     path: str
@@ -45,6 +45,7 @@ class Page:
     translation: str = ""
     in_sitemap: bool = True
     in_search: bool = True
+    pdf: str = ""
     context: dict = field(default_factory=dict)
 
 
@@ -56,6 +57,22 @@ def path_of(record: Record) -> str:
 def path_of_region_and_age(region: Record, group: Record) -> str:
     """Return the path of the page on the programs of REGION for the ages of GROUP."""
     return f"{path_of(region)}{group.slug}/"
+
+
+def handout_regions(catalog: Catalog) -> list[Region]:
+    """Return the regions that have handouts."""
+    return [region for region in catalog.regions.values() if region.region_kind == catalog.association.handout_regions]
+
+
+def path_of_handout(region: Region, group: AgeGroup, language: str, catalog: Catalog) -> str:
+    """Return the path of the handout for the ages of GROUP in REGION, in LANGUAGE."""
+    folder = "" if language == catalog.association.languages[0] else f"{language}/"
+    return f"{folder}handouts/{region.slug}/{group.slug}/"
+
+
+def path_of_summary(level: Level) -> str:
+    """Return the path of the sheet on LEVEL."""
+    return f"{path_of(level)}summary/"
 
 
 def _text(words: str) -> str:
@@ -76,6 +93,8 @@ class GeneratedPages:
         for language in self.catalog.association.languages:
             yield from GeneratedPages(self.catalog, self.matcher, self.town_map, self.finder, language)._to_help()
         yield from self._endorsement()
+        yield from self._summaries()
+        yield from self._handouts()
         yield from self._others()
 
     def _to_help(self) -> Iterator[Page]:
@@ -232,6 +251,46 @@ class GeneratedPages:
             "competencies/explore/", "explore", label("explore-title"), label("explore-description", count=len(catalog.competencies)),
             above=[*above, ("competencies-title", FOLDERS["competencies"])],
         )
+
+    def _summaries(self) -> Iterator[Page]:
+        """A sheet for each level of the Endorsement."""
+        label = self.words.label
+        for level in self.catalog.levels.values():
+            page = self._page(
+                path_of_summary(level), "level_summary", label("summary-title", name=level.name), label("summary-description", name=level.name),
+                record=level, above=[("endorsement-title", "endorsement/")], in_search=False,
+            )
+            page.trail += ((level.name, path_of(level)),)
+            page.pdf = f"{path_of(level).rstrip('/')}.pdf"
+            yield page
+
+    def _handouts(self) -> Iterator[Page]:
+        """The list of all sheets, and one for each age group of each region that has them, in each language."""
+        yield from self._in_each_language("handouts", in_sitemap=True)
+        for region in handout_regions(self.catalog):
+            for group in self.catalog.age_groups.values():
+                groups, more = handed_out(self.matcher.grouped(region, group.ages), MOST_ON_A_SHEET)
+                paths = {language: path_of_handout(region, group, language, self.catalog) for language in self.catalog.association.languages}
+                for language, path in paths.items():
+                    yield self._handout(path, language, region, group, groups=groups, more=more, alternates=paths if len(paths) > 1 else {})
+
+    def _handout(self, path: str, language: str, region: Region, group: AgeGroup, alternates: dict[str, str], **context) -> Page:
+        words = Wording(self.catalog.labels, language)
+        region, group = (self.catalog.translated(record, language) for record in (region, group))
+        return Page(
+            path=path, template="pages/handout.html", language=language, alternates=alternates, in_search=False, pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
+            title=_text(words.label("handout-page-title", name=region.name, age=group.name)),
+            description=_text(words.label("handout-page-description", name=region.name, ages=words.ages(group.ages))),
+            trail=((str(words.label("handouts-title")), path.partition("handouts/")[0] + "handouts/"),),
+            translation=self._translation(language), context={"region": region, "group": group, "towns": self.matcher.towns_of[region.slug]} | context,
+        )
+
+    def _translation(self, language: str) -> str:
+        """Whether what a page of LANGUAGE takes from the data has been reviewed, as front matter says it of a written page."""
+        association = self.catalog.association
+        if language == association.languages[0]:
+            return ""
+        return "reviewed" if language in (association.reviewed_languages or ()) else "not reviewed"
 
     def _others(self) -> Iterator[Page]:
         label, association = self.words.label, self.catalog.association

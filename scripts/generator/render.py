@@ -26,7 +26,7 @@ from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.matching import GROUPS, Group, Matcher
-from generator.pages import Page, path_of, path_of_region_and_age
+from generator.pages import Page, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 from generator.problems import DataError, Problem
 from generator.records import FOLDERS, Program, Record
 from generator.self_check import for_browser
@@ -62,6 +62,7 @@ class Renderer:
         self.environments: dict[str, jinja2.Environment] = {}
         self.kept = Kept()
         self.titles: dict[str, str] = {}
+        self.pdfs: dict[str, str] = {}
         self.paths = set()
 
     @property
@@ -109,6 +110,10 @@ class Renderer:
             "title_of": lambda path: self.titles.get(path, path),  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
+            "path_of_handout": lambda region, group, other=language: path_of_handout(region, group, other, self.catalog),
+            "path_of_summary": path_of_summary,
+            "pdf_of": lambda path: self.pdfs[path],
+            "handout_regions": lambda: [self.translated(language)(region) for region in handout_regions(self.catalog)],
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,

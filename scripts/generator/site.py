@@ -20,7 +20,9 @@ from generator.matching import Matcher
 from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
+from generator.records import Association
 from generator.render import Renderer
+from generator.sheets import sheet_pdf
 from generator.town_map import read_map
 from generator.wording import Wording
 
@@ -38,11 +40,12 @@ class Site:
         self.matcher = Matcher(self.catalog)
         self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association))
         self.history = History(data.parent, self.renderer.settings["date"])
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
+        self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
@@ -64,11 +67,18 @@ class Site:
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
         self.rendered = {file_of(path): self.generated_html(path).encode() for path in self.generated if whole or path.endswith(".html")}
-        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
+        pdfs = {pdf: self.pdf(path) for path, pdf in self.renderer.pdfs.items() if whole}
+        return self.rendered | pdfs | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
         return self.renderer.html(self.generated[path])
+
+    def pdf(self, path: str) -> bytes:
+        """Return the sheet of the generated page at PATH as a PDF."""
+        page = self.generated[path]
+        html = self.rendered.get(file_of(path)) or self.generated_html(path).encode()
+        return sheet_pdf(html.decode(), page.title, page.language, self.catalog.association, self.overrides / "sheet.typ")
 
     def written_html(self, source: str) -> str:
         """Return the page of docs/SOURCE as HTML, once `files` has been called."""
@@ -101,14 +111,15 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(repository: str | None) -> dict:
+def _settings(association: Association) -> dict:
     """What the build is told from outside the data: the repository's address, the commit and its date."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    repository = association.repository
     if not repository and server and name:
         repository = f"{server}/{name}"
     return {
         "repository": (repository or "").rstrip("/"),
-        "policy": meta_policy(),
+        "policy": meta_policy(association.form_service),
         "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
         "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
