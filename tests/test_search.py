@@ -186,12 +186,14 @@ def test_files_that_do_not_come_leave_the_lists(browser, server):
     page.close()
 
 
-def test_other_pages_load_nothing_of_the_search(browser, server):
+def test_the_search_loads_nothing_before_its_first_use(browser, server):
     page = browser.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{server.address}parents/", wait_until="networkidle")
-    assert [url for url in asked if "search" in url or "pages.json" in url] == []
+    page.goto(f"{server.address}search/", wait_until="networkidle")
+    assert [url for url in asked if "search_answers" in url or ".json" in url] == []
+    with page.expect_response("**/pages.json"):
+        page.focus("#search-words")
     page.close()
 
 
