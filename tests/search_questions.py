@@ -14,6 +14,7 @@ OPEN = """async () => {
   const own = document.querySelector("script[type=module]").src;
   const [name] = (await (await fetch(own)).text()).match(/search_answers[.]\\w+[.]js/);
   const { openSearch } = await import(new URL(name, own));
+  window.openSearch = openSearch;
   const json = async (address) => (await fetch(address)).json();
   const places = await json(document.querySelector(".site-search").dataset.places);
   const root = document.querySelector(".brand").href;

@@ -8,6 +8,7 @@ import { isStopWord, nearest, plainWords, stem } from "./search_words.js";
 const LONGEST_QUESTION = 300;
 const LONGEST_NAME = 6;
 const LONGEST_MISSPELLED = 3;
+const LEAST_HALF = 4;
 const NEAR = 3;
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
@@ -35,7 +36,7 @@ export class Reader {
 
   /** Everything that TEXT says. */
   read(text) {
-    const words = plainWords(text.slice(0, LONGEST_QUESTION));
+    const words = plainWords(text.slice(0, LONGEST_QUESTION)).flatMap((word) => this.apart(word));
     const place = this.placeIn(words);
     const tokens = words.map((word, index) => this.token(word, place && index >= place.start && index < place.end));
     return {
@@ -45,6 +46,13 @@ export class Reader {
       leads: this.leadsIn(tokens, words),
       corrected: tokens.filter((token) => token.corrected).map((token) => token.corrected),
     };
+  }
+
+  /** WORD, or the two words of which it is made where it is none itself: "headstart". */
+  apart(word) {
+    if (this.isKnown(word) || word in this.places.names) return [word];
+    const cut = Array.from(word, (_, at) => at).find((at) => at >= LEAST_HALF && word.length - at >= LEAST_HALF && this.known.has(word.slice(0, at)) && this.known.has(word.slice(at)));
+    return cut ? [word.slice(0, cut), word.slice(cut)] : [word];
   }
 
   /** A word with the stems that stand for it: its own, or those of the words that it was meant to be. */
