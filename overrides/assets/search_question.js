@@ -24,6 +24,7 @@ export class Reader {
     const byName = pages.map((page) => ({ words: [page.title, ...(page.names ?? [])], named: page.path }));
     this.leads = [...words, ...byName].flatMap((lead) => lead.words.map(plainWords).map((said) => ({ lead, said, terms: phraseTerms(said) })));
     this.placeNames = Object.keys(places.names).filter((name) => !/\d/.test(name) && name.length > 4);
+    this.placeStems = new Set(this.placeNames.map(stem));
     this.learn(vocabulary);
   }
 
@@ -93,7 +94,7 @@ export class Reader {
 
   misspelled(span, words) {
     const inside = words.slice(span.start, span.end);
-    const unknown = inside.filter((word) => !/\d/.test(word) && !this.isKnown(word));
+    const unknown = inside.filter((word) => !/\d/.test(word) && !(this.known.has(word) || (this.isKnown(word) && !this.placeStems.has(stem(word)))));
     if (!unknown.length || span.name.length < 5 || inside.some(isStopWord)) return null;
     const { words: names, far } = nearest(span.name, this.placeNames);
     const isWord = inside.length === 1 && nearest(unknown[0], this.known.keys()).far < far;
@@ -114,7 +115,10 @@ export class Reader {
     const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
     const all = tokens.reduce((sum, token) => sum + this.told(token), 0);
     const share = ({ at }) => (all ? [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0) / all : 1);
-    return found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b))).map((lead) => ({ ...lead, share: share(lead) }));
+    const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
+    const said = new Map();
+    for (const { lead, at } of longest) said.set(lead, new Set([...(said.get(lead) ?? []), ...at]));
+    return [...said].map(([lead, at]) => ({ lead, share: share({ at }) }));
   }
 }
 
