@@ -25,15 +25,13 @@ class Budget:
 
 
 BUDGET = Budget()
-# The search brings what it searches, so that the first question is answered at once.
-SEARCH = replace(BUDGET, everything=70_000, requests=13, unused_script=45_000)
 # The map draws every town.
 MAP = replace(BUDGET, everything=23_000, document=22_000, requests=5)
 # Shows every color and component; for those who make the pages.
-DESIGN = replace(BUDGET, everything=22_000, document=21_500)
+DESIGN = replace(BUDGET, everything=22_000, document=21_500, requests=5)
 # What the finder does with an answer is there before the first one.
 FINDER = replace(BUDGET, unused_script=6_000)
-BUDGETS = {"search": SEARCH, "search, Spanish": SEARCH, "map": MAP, "design": DESIGN, "finder": FINDER}
+BUDGETS = {"map": MAP, "design": DESIGN, "finder": FINDER}
 
 WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
 REVEALED = "#finder, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"

@@ -26,14 +26,14 @@ export class SearchDialog extends Combobox {
     const { form, input, list, says } = this;
     this.count = element("p", { class: "hint", "aria-hidden": "true" });
     this.status = element("p", { class: "visually-hidden", role: "status" });
-    this.all = element("a", { href: form.action });
+    this.hint = element("p", { class: "hint", id: "search-options-hint" }, says.hint);
+    this.all = element("a", {});
     const close = element("button", { type: "button", class: "button quiet" }, says.close);
     close.addEventListener("click", () => this.dialog.close());
     this.dialog = element(
       "dialog", { class: "search-dialog", "aria-label": says.title, closedby: "any" },
       element("form", { action: form.action, class: "row" }, input, element("button", { class: "button" }, says.go), close),
-      element("p", { class: "hint", id: "search-options-hint" }, says.hint),
-      this.status, this.count, list, element("p", {}, this.all),
+      this.hint, this.status, this.count, list, element("p", {}, this.all),
     );
     document.body.append(this.dialog);
     this.keepExit();
@@ -75,10 +75,10 @@ export class SearchDialog extends Combobox {
 
   tell(words, { results, corrected }) {
     const said = words ? [this.results.counted(results.length, words), this.results.corrected(corrected)].filter(Boolean).join(" – ") : "";
+    this.hint.hidden = Boolean(words);
     this.count.textContent = said;
-    this.all.textContent = words && !results.length ? this.says.lists : this.says.all;
-    this.all.href = words && results.length ? `${this.form.action}?${new URLSearchParams({ q: words })}` : this.form.action;
-    this.all.hidden = !words;
+    this.all.textContent = results.length ? this.says.all : this.says.lists;
+    this.all.href = results.length ? `${this.form.action}?${new URLSearchParams({ q: words })}` : this.form.action;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => (this.status.textContent = said), REST);
   }

@@ -20,6 +20,7 @@ const SCORE = {
   name: 0.2, wholeName: 0.9,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
+  precise: 0.1,
 };
 const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
@@ -40,7 +41,7 @@ export class Search {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
     const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withPlace(this.best(parts), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
+    return { results: this.withPlace(this.best(parts, asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -144,9 +145,10 @@ export class Search {
   }
 
   /** The pages with the highest sums of PARTS. */
-  best(parts) {
-    const sums = new Map();
+  best(parts, asked) {
+    const sums = new Scores();
     for (const [path, score] of parts.flatMap((scores) => [...scores])) sums.set(path, (sums.get(path) ?? 0) + score);
+    for (const [general, precise] of narrowed(asked)) sums.raise(precise, sums.get(general) + SCORE.precise);
     const found = [...sums].filter(([path]) => this.pages.has(path)).sort((a, b) => b[1] - a[1]).slice(0, MOST);
     return found.filter(([, score]) => score >= LEAST * found[0][1]).map(([path]) => this.pages.get(path));
   }
@@ -157,6 +159,13 @@ class Scores extends Map {
   raise(path, score) {
     if (score > (this.get(path) ?? 0)) this.set(path, score);
   }
+}
+
+/** Pairs of pages to which different words of the question lead, the second below the first: "mentor endorsement". */
+function narrowed({ leads }) {
+  const first = leads.filter(({ lead }) => lead.pages).map(({ lead }) => ({ lead, path: lead.pages[0] }));
+  const isBelow = (one, other) => one.lead !== other.lead && one.path && other.path !== one.path && other.path.startsWith(one.path);
+  return first.flatMap((one) => first.filter((other) => isBelow(one, other)).map((other) => [one.path, other.path]));
 }
 
 function towns({ town }, places) {

@@ -5,9 +5,9 @@
 import MiniSearch from "./minisearch.js";
 import { plainWords, termsOf } from "./search_words.js";
 
-const FIELDS = ["title", "names", "tags", "headings", "text"];
+const FIELDS = ["title", "names", "tags", "headings", "text", "more"];
 const COMMON = 0.25;
-const WEIGHTS = { title: 6, names: 6, tags: 4, headings: 3, text: 1, needs: 6 };
+const WEIGHTS = { title: 6, names: 6, tags: 4, headings: 3, text: 1, more: 0.5, needs: 6 };
 
 /** The full texts of the pages, ready to be searched. */
 export class PageIndex {

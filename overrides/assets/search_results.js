@@ -90,14 +90,14 @@ function excerpt(text, terms) {
   const first = bestStart(words);
   const start = first ? words[first].start : 0;
   const shown = words.slice(first).filter(({ end }) => end <= start + EXCERPT);
-  const end = shown.at(-1)?.end ?? 0;
+  const isCut = shown.length < words.length - first;
   const parts = [start ? "… " : ""];
   let at = start;
   for (const word of shown.filter(({ isMarked }) => isMarked)) {
     parts.push(text.slice(at, word.start), element("mark", {}, text.slice(word.start, word.end)));
     at = word.end;
   }
-  return [...parts, text.slice(at, end), end < text.trimEnd().length - 1 ? " …" : text.slice(end)];
+  return [...parts, isCut ? `${text.slice(at, shown.at(-1)?.end ?? at)} …` : text.slice(at)];
 }
 
 /** The word to begin at, so that most marked words follow within an excerpt; some words before the first of them are kept. */

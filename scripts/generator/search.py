@@ -7,8 +7,10 @@ are not in this file: the search finds them in `programs/places.json`, as the fi
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 from generator.catalog import Catalog
 from generator.fields import Places
@@ -26,7 +28,9 @@ GROUPS = {
 }
 OTHER_GROUP = "about"
 PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}  # pages of whose records each is found by itself
-LONGEST_TEXT = 850
+LONGEST_TEXT = 600
+LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
+_WORD = re.compile(r"\w{4,}")
 AGE_WORDS = ("numbers", "one", "half", "pregnant", "newborn", "days", "weeks", "months", "years")
 
 Found = dict[str, object]
@@ -52,6 +56,14 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
     if problems:
         raise DataError(problems)
     return {path: _file(catalog, first | entries[language], language, root) for language, path in paths(catalog).items()}
+
+
+def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
+    """Yield a line for each index in SITE_DIR that is so large, compressed, that another engine should take over."""
+    for path in paths(catalog).values():
+        size = (site_dir / f"{path}.br").stat().st_size
+        if size > LARGEST:
+            yield f"{path}: {size / 1000:.0f} KB compressed, more than {LARGEST / 1000:.0f} KB: let Pagefind take over, as overrides/assets/search_index.js says"
 
 
 def _file(catalog: Catalog, entries: dict[str, Found], language: str, root: str) -> str:
@@ -168,7 +180,9 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
 def _written(catalog: Catalog, page: Page) -> Found:
     reader = _Reader()
     reader.feed(page.content)
-    return {"headings": reader.headings, "text": _beginning(_joined(page.description, "".join(reader.words)))}
+    text = _joined(page.description, "".join(reader.words))
+    beginning = _beginning(text)
+    return {"headings": reader.headings, "text": beginning, "more": _other_words(text[len(beginning) :], beginning)}
 
 
 class _Reader(HTMLParser):
@@ -211,8 +225,14 @@ class _Reader(HTMLParser):
 
 
 def _beginning(text: str) -> str:
-    """The first words of TEXT. With all of it the file is a fifth larger, and the answers to tests/search/*.yaml are no better."""
+    """The first words of TEXT, from which readers are shown some. Of the rest each word stands once, which takes a third of the room."""
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rpartition(" ")[0]
+
+
+def _other_words(rest: str, beginning: str) -> str:
+    """The words of REST that do not stand in BEGINNING, each once: the page is found by them, and no reader sees them."""
+    known = set(_WORD.findall(beginning.lower()))
+    return " ".join(word for word in sorted(set(_WORD.findall(rest.lower()))) if word not in known)
 
 
 def _joined(*texts: str | None) -> str:
