@@ -45,8 +45,8 @@ export class Keeping {
   async fetch(slug) {
     if (!this.fetched.has(slug)) {
       const sent = await fetch(`${this.root}${slug}/`);
-      const card = sent.ok && new DOMParser().parseFromString(await sent.text(), "text/html").getElementById("card")?.content.querySelector(".program");
-      this.fetched.set(slug, card ? { group: card.dataset.group, row: document.importNode(card, true) } : null);
+      const held = sent.ok && new DOMParser().parseFromString(await sent.text(), "text/html").getElementById("card");
+      this.fetched.set(slug, held ? { group: held.dataset.group, row: cardIn(held) } : null);
     }
     return this.fetched.get(slug);
   }
@@ -66,4 +66,10 @@ export class Keeping {
     document.getElementById("kept-none").hidden = this.slugs.size > 0;
     document.getElementById("finder").classList.toggle("away", this.isOpen);
   }
+}
+
+function cardIn(held) {
+  const card = document.importNode(held.content.querySelector(".program"), true);
+  card.querySelector(".keep").hidden = false;
+  return card;
 }

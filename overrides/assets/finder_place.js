@@ -26,7 +26,8 @@ class PlaceField {
 
   worded({ text, slugs }) {
     const towns = slugs.map((slug) => this.places.shown[slug]);
-    return towns.length === 1 && towns[0] === text ? text : this.says.in.replace("{place}", text).replace("{towns}", this.or.format(towns));
+    const blanks = { place: text, towns: this.or.format(towns) };
+    return towns.length === 1 && towns[0] === text ? text : this.says.in.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
   }
 
   /** The slug that the field means, or "" where it has yet to be asked for. A half-typed name is no mistake: only a FINISHED one is. */

@@ -25,7 +25,7 @@ from generator.finder import FEW_CARDS, MOST_CARDS, where
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
-from generator.matching import GROUPS, Group, Matcher
+from generator.matching import GROUPS, Group, Matcher, group_of
 from generator.pages import Page, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 from generator.problems import DataError, Problem
 from generator.records import FOLDERS, Program, Record
@@ -120,6 +120,7 @@ class Renderer:
             "where": lambda program: where(self.catalog, program.serves),
             "says": lambda program: self._says(program, language),
             "lang_of": lambda record, field: self._lang_of(record, field, language),
+            "group_of": group_of,
             "empty_groups": [Group(name, ()) for name in GROUPS],
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
