@@ -115,6 +115,7 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
         total = len(self.catalog.programs)
+        goals = {slug: [goal.slug for goal in self.catalog.goals.values() if slug in (goal.programs or ())] for slug in self._with_a_goal()}
         yield self._page(
             FOLDERS["programs"], "programs", label("programs-title"), label("programs-description", count=total, state=state),
             groups=self.matcher.grouped(),
@@ -122,8 +123,11 @@ class GeneratedPages:
         for program in self.catalog.programs.values():
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=program, towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                record=program, goals=goals.get(program.slug, []), towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
             )
+
+    def _with_a_goal(self) -> set[str]:
+        return {slug for goal in self.catalog.goals.values() for slug in goal.programs or ()}
 
     def _places(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
