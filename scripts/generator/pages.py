@@ -35,6 +35,7 @@ class Page:
     trail: tuple[tuple[str, str], ...] = ()
     edit: tuple[str, int] | None = None
     alternates: dict[str, str] = field(default_factory=dict)
+    written: PartialDate | None = None
     reviewed: PartialDate | None = None
     changed: PartialDate | None = None
     content: str = ""

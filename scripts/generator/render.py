@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.catalog import Catalog
+from generator.charts import bars
 from generator.dates import PartialDate
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
@@ -112,6 +113,7 @@ class Renderer:
             "place_names": self._place_names,
             "hint_place": self._hint_place,
             "all_groups": Matcher(self.catalog).grouped,
+            "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
