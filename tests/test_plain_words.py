@@ -82,7 +82,7 @@ def test_a_translation_says_what_it_is(pages, source):
 
 
 def test_the_state_of_a_translation_is_one_of_two():
-    meta = {"title": "T", "description": "D", "reviewed": "2026-11-21", "translation": "soon"}
+    meta = {"title": "T", "description": "D", "written": "2026-11-21", "reviewed": "2026-11-21", "translation": "soon"}
     with pytest.raises(DataError, match="write one of not reviewed, reviewed"):
         prose_page(meta, "es/page.md", "es/page/", "es", "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -38,6 +39,7 @@ class Page:
     trail: tuple[tuple[str, str], ...] = ()
     edit: tuple[str, int] | None = None
     alternates: dict[str, str] = field(default_factory=dict)
+    written: PartialDate | None = None
     reviewed: PartialDate | None = None
     changed: PartialDate | None = None
     content: str = ""
@@ -148,11 +150,11 @@ class GeneratedPages:
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
-        label = self.words.label
+        label, goals = self.words.label, self._goals_of_programs()
         for program in self.catalog.programs.values():
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=self._translated(program), towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                record=self._translated(program), goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
             )
 
     def _names(self) -> Iterator[Page]:
@@ -168,6 +170,13 @@ class GeneratedPages:
                 path, "names", self.words.label("names-title", **words), self.words.label("names-description", count=len(part), **words),
                 programs=part, others=paths, above=self._finder, in_search=False,
             )
+
+    def _goals_of_programs(self) -> dict[str, list[str]]:
+        goals = defaultdict(list)
+        for goal in self.catalog.goals.values():
+            for slug in goal.programs or ():
+                goals[slug].append(goal.slug)
+        return goals
 
     def _places(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state

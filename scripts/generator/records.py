@@ -86,6 +86,7 @@ class Association(Record):
     repository: str | None = field(f.web_address, "The repository of this site, where readers suggest changes", optional=True)
     email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
     form_service: str | None = field(f.web_address, "Where forms are sent: the https address of a service that hands on what readers write; without it, each form is a prepared e-mail", optional=True)
+    by_laws: str | None = field(f.web_address, "The address of the by-laws as a PDF; without it, readers are told how to ask for them", optional=True)
     first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
     child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
     header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")

@@ -18,8 +18,9 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from generator.assets import Assets
-from generator.colors import colors
 from generator.catalog import Catalog
+from generator.charts import bars
+from generator.colors import colors
 from generator.dates import PartialDate
 from generator.finder import FEW_CARDS, MOST_CARDS, where
 from generator.freshness import is_overdue, message, overdue, unchecked
@@ -126,6 +127,7 @@ class Renderer:
             "few_cards": FEW_CARDS,
             "all_groups": Matcher(self.catalog).grouped,
             "colors": lambda: colors((self.assets.folder / "site.css").read_text(encoding="utf-8")),
+            "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
