@@ -13,7 +13,7 @@ from itertools import chain
 from generator.ages import AgeRange
 from generator.catalog import Catalog
 from generator.fields import Places
-from generator.matching import GROUPS, Group, Matcher, group_of
+from generator.matching import GROUPS, Listed, Matcher, group_of
 from generator.records import Program
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
@@ -63,13 +63,13 @@ class FinderData:
         """How many of the `others` have not ended."""
         return sum(program.status != "ended" for program in self.others)
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[Listed]:
         """Return the groups of the list before any question is answered."""
         found: dict[str, list[Program]] = {name: [] for name in GROUPS}
         for program in self.first:
             found[group_of(program)].append(program)
         most = MOST_CARDS if len(self.first) <= MOST_CARDS else FEW_CARDS
-        return [Group(name, tuple(programs), most) for name, programs in found.items() if programs]
+        return [Listed(name, len(programs), tuple(programs[:most])) for name, programs in found.items() if programs]
 
     def files(self, renderer) -> dict[str, str]:
         """Return the content of each file by its path."""

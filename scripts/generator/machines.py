@@ -26,8 +26,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
-    return made | {"sw.js": worker(site, made).encode()}
+    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
 
 
 def manifest(site) -> str:
@@ -65,8 +64,8 @@ def opensearch(association) -> str:
 """
 
 
-def worker(site, made: dict[str, bytes]) -> str:
-    """Return the service worker; where the site offers none, one that takes back what an earlier site left on devices."""
+def worker(site, digests: dict[str, str]) -> str:
+    """Return the service worker of the files with these DIGESTS; where the site offers none, one that takes back what an earlier site left on devices."""
     association = site.catalog.association
     if association.offline != "offered":
         return (site.overrides / "worker_gone.js").read_text(encoding="utf-8")
@@ -75,7 +74,7 @@ def worker(site, made: dict[str, bytes]) -> str:
     keep = [*pages, finder.FILE, *(f"{language}/{finder.FILE}" for language in others), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
     said = {
         "base": site.renderer.base,
-        "version": _fingerprint([*site.rendered.values(), *made.values(), *site.assets.published().values()]),
+        "version": _fingerprint(digests),
         "keep": [site.renderer.base + path for path in keep],
         "missing": site.renderer.base + "help-now/",
         "notes": {language: site.catalog.labels.find(language, "offline-note").forms["other"] for language in association.languages},
@@ -84,11 +83,8 @@ def worker(site, made: dict[str, bytes]) -> str:
     return f"const SITE = {json.dumps(said, ensure_ascii=False, indent=1)};\n\n{code}"
 
 
-def _fingerprint(contents: list[bytes]) -> str:
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(content)
-    return digest.hexdigest()[:10]
+def _fingerprint(digests: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:10]
 
 
 def sitemap(site, pages: list) -> str:

@@ -7,9 +7,8 @@ so a list of some thousand costs no more than one of ten, until somebody reads a
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
@@ -19,7 +18,7 @@ from generator.records import Need, Program, Region, Town
 
 NEAR, STATEWIDE = "near", "statewide"
 LONGEST = 40  # programs in a list that is shown whole
-MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 200  # of a longer one: shown of its first group and of each other, named of those near
+MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100  # of a longer one: shown of its first group and of each other, named of those near
 GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
 
 
@@ -51,27 +50,24 @@ class Programs(Sequence):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The programs of a list that belong under one heading; `name` is one of GROUPS.
-
-    A list shows the first `most` of them. Of those that are near it names more; the rest is counted.
-    """
+    """The programs of a list that belong under one heading; `name` is one of GROUPS."""
 
     name: str
     programs: Programs
-    most: int = sys.maxsize
 
-    @property
-    def shown(self) -> Sequence[Program]:
-        return self.programs if self.most >= len(self.programs) else self.programs[: self.most]
 
-    @property
-    def named(self) -> Sequence[Program]:
-        return self.programs[self.most : self.most + MOST_NAMES] if self.name == NEAR and self.most < len(self.programs) else ()
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A group as a page shows it: the programs `shown`, of those near some that are only `named`, and how many are `left` out."""
+
+    name: str
+    count: int
+    shown: Sequence[Program]
+    named: Sequence[Program] = ()
 
     @property
     def left(self) -> int:
-        """How many are neither shown nor named."""
-        return len(self.programs) - len(self.shown) - len(self.named)
+        return self.count - len(self.shown) - len(self.named)
 
 
 class Matcher:
@@ -173,11 +169,21 @@ def _union(sets: Iterable[int]) -> int:
     return united
 
 
-def cut(groups: list[Group]) -> list[Group]:
-    """Return GROUPS as a list on a page shows them: whole, or the beginning of each."""
+def listed(groups: Iterable[Group]) -> list[Listed]:
+    """Return GROUPS as a page shows them whole."""
+    return [Listed(group.name, len(group.programs), tuple(group.programs)) for group in groups]
+
+
+def cut(groups: list[Group]) -> list[Listed]:
+    """Return GROUPS as a page shows them: whole, or where they are LONGEST and more the beginning of each."""
     if sum(len(group.programs) for group in groups) <= LONGEST:
-        return groups
-    return [replace(group, most=MOST_OTHER if place else MOST_FIRST) for place, group in enumerate(groups)]
+        return listed(groups)
+    return [_beginning(group, MOST_OTHER if place else MOST_FIRST) for place, group in enumerate(groups)]
+
+
+def _beginning(group: Group, most: int) -> Listed:
+    found = group.programs[: most + (MOST_NAMES if group.name == NEAR else 0)]
+    return Listed(group.name, len(group.programs), found[:most], found[most:])
 
 
 def group_of(program: Program, reach: str = "") -> str:
