@@ -12,7 +12,7 @@ from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.exports.listed import LISTED
 from generator.finder import FinderData
-from generator.matching import LONGEST, Matcher, count, cut, handed_out
+from generator.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
@@ -89,6 +89,7 @@ class GeneratedPages:
         self.catalog, self.matcher, self.town_map = catalog, matcher, town_map
         self.finder = finder or FinderData(catalog, matcher)
         self.words = Wording(catalog.labels, language or catalog.association.languages[0])
+        self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
         """Yield every generated page."""
@@ -217,7 +218,7 @@ class GeneratedPages:
         for region in map(self._translated, self.catalog.regions.values()):
             above = (*self._finder, ("regions-title", FOLDERS["regions"]))
             for group in map(self._translated, self.catalog.age_groups.values()):
-                groups = self.matcher.grouped(region, group.ages)
+                groups = self._in_region(region, group)
                 page = self._page(
                     path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.name, age=group.name),
                     label("place-age-description", name=region.name, ages=self.words.ages(group.ages), count=count(groups)),
@@ -225,6 +226,12 @@ class GeneratedPages:
                 )
                 page.trail += ((str(label("place-title", name=region.name)), self._own(path_of(region))),)
                 yield page
+
+    def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
+        key = region.slug, group.slug
+        if key not in self._by_region_and_age:
+            self._by_region_and_age[key] = self.matcher.grouped(region, group.ages)
+        return self._by_region_and_age[key]
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
@@ -278,7 +285,7 @@ class GeneratedPages:
         yield from self._in_each_language("handouts", in_sitemap=True)
         for region in handout_regions(self.catalog):
             for group in self.catalog.age_groups.values():
-                groups, more = handed_out(self.matcher.grouped(region, group.ages), MOST_ON_A_SHEET)
+                groups, more = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)
                 paths = {language: path_of_handout(region, group, language, self.catalog) for language in self.catalog.association.languages}
                 for language, path in paths.items():
                     yield self._handout(path, language, region, group, groups=groups, more=more, alternates=paths if len(paths) > 1 else {})
