@@ -521,7 +521,7 @@ def test_the_finder_is_light(site_dir, browser, server):
     """HTML, styles and scripts of the first load, in the bytes that a browser gets; places come when the field has the focus."""
     sizes = {name: len(next(site_dir.glob(f"assets/{name}")).read_bytes()) for name in ("site.*.css.br", "finder.*.js.br")}
     assert sum(sizes.values()) + (site_dir / "programs/index.html.br").stat().st_size <= 20 * 1024, sizes
-    later = {name: len(next(site_dir.glob(f"assets/{name}.*.js.br")).read_bytes()) for name in ("ages", "places", "combobox", "finder_place")}
+    later = {name: len(next(site_dir.glob(f"assets/{name}.*.js.br")).read_bytes()) for name in ("ages", "finder_place")}
     assert sizes["finder.*.js.br"] + sum(later.values()) <= 10 * 1024, later
     assert (site_dir / "programs/places.json.br").stat().st_size <= 5 * 1024
     context = browser.new_context(base_url=server.address)
