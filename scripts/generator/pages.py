@@ -103,6 +103,12 @@ class GeneratedPages:
         """PATH in the language of these pages."""
         return path if self.words.language == self.catalog.association.languages[0] else f"{self.words.language}/{path}"
 
+    @property
+    def _translation(self) -> str:
+        """What a reader is told of the translation, as in the front matter of pages that people write."""
+        first, *others = self.catalog.association.languages
+        return "not reviewed" if self.words.language in set(others) - set(self.catalog.association.reviewed or ()) else ""
+
     def _translated(self, record: Record) -> Record:
         return self.catalog.translated(record, self.words.language)
 
@@ -114,6 +120,7 @@ class GeneratedPages:
             title=_text(title),
             description=_text(description),
             language=self.words.language,
+            translation=self._translation,
             trail=tuple((str(self.words.label(name)), self._own(above)) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
             in_sitemap=more.pop("in_sitemap", True),

@@ -92,6 +92,7 @@ class Association(Record):
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
     offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
     languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
+    reviewed: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "The languages in which a native speaker has reviewed the records and labels", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not self.address.endswith("/"):
