@@ -136,6 +136,7 @@ class GeneratedPages:
             title=_text(title),
             description=_text(description),
             language=self.words.language,
+            translation=self._translation(self.words.language),
             trail=tuple((str(self.words.label(name)), self._own(above)) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
             in_sitemap=more.pop("in_sitemap", True),

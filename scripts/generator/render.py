@@ -133,6 +133,7 @@ class Renderer:
             "where": lambda program: where(self.watched, program.serves),
             "says": lambda program: self._says(program, language),
             "lang_of": lambda record, field: self._lang_of(record, field, language),
+            "told": lambda record, field: self._told(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
             "most_cards": MOST_CARDS,
@@ -170,6 +171,11 @@ class Renderer:
         """The path above the pages of programs, which are all there in a language or none is."""
         folder = f"{language}/{FOLDERS['programs']}"
         return folder if any(f"{folder}{slug}/" in self.paths for slug in islice(self.catalog.programs, 1)) else FOLDERS["programs"]
+
+    def _told(self, record: Record, field: str, language: str) -> str | None:
+        """The text FIELD of RECORD, marked where it is not in the LANGUAGE of the page."""
+        attribute, text = self._lang_of(record, field, language), getattr(record, field)
+        return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
 
     def _lang_of(self, record: Record, field: str, language: str) -> Markup:
         """The attribute for the text FIELD of RECORD where it is not in the LANGUAGE of the page."""
@@ -255,9 +261,9 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
             yield name, module.example()
 
 
-def paragraphs(text: str) -> Markup:
-    """Return TEXT with each of its lines as a paragraph."""
-    return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in text.split("\n") if line.strip())
+def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
+    """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(attribute, line) for line in text.split("\n") if line.strip())
 
 
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
