@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator import search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
 from generator.inputs import code_version, tool_version
@@ -40,11 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--clean", action="store_true", help="make every file anew, also what the last build made from the same")
     options = parser.parse_args(arguments)
     try:
-        build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve(), clean=options.clean)
+        site = build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve(), clean=options.clean)
     except (DataError, BuildFailed) as error:
         print(error, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
         return 1
+    for warning in search.too_large(site.catalog, options.site_dir):
+        print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
     return 0
 

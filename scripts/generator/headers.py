@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -17,8 +19,7 @@ POLICY = {
 }
 ONLY_IN_HEADERS = {"frame-ancestors"}  # ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
 
-HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
@@ -27,6 +28,18 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+def policy(form_service: str | None = None) -> dict[str, str]:
+    """Return the policy by directive; forms may be sent to FORM_SERVICE besides this site."""
+    service = urlsplit(form_service or "")
+    return POLICY | ({"form-action": f"{POLICY['form-action']} {service.scheme}://{service.netloc}"} if form_service else {})
+
+
+def headers(form_service: str | None = None) -> dict[str, str]:
+    """Return every header by its name, for a site whose forms go to FORM_SERVICE."""
+    return {"Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy(form_service).items())} | _HEADERS
+
+
 TEXTS = {  # what is text, and so lies compressed beside itself
     ".css": "text/css",
     ".csv": "text/csv",
@@ -40,24 +53,25 @@ TEXTS = {  # what is text, and so lies compressed beside itself
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
+PACKED = {".pdf": "application/pdf", ".png": "image/png"}  # what is small by itself
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
 
 
-def meta_policy() -> str:
+def meta_policy(form_service: str | None = None) -> str:
     """Return the policy for a meta element, for hosts that send no headers."""
-    return "; ".join(f"{name} {value}" for name, value in POLICY.items() if name not in ONLY_IN_HEADERS)
+    return "; ".join(f"{name} {value}" for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS)
 
 
-def netlify() -> str:
+def netlify(form_service: str | None = None) -> str:
     """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    lines = ["/*", *(f"  {name}: {value}" for name, value in headers(form_service).items())]
     return "\n".join([*lines, "", "/assets/*", f"  Cache-Control: {FOR_GOOD}", ""])
 
 
-def apache() -> str:
+def apache(form_service: str | None = None) -> str:
     """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite)."""
-    always = "\n".join(f'  Header always set {name} "{value}"' for name, value in HEADERS.items())
+    always = "\n".join(f'  Header always set {name} "{value}"' for name, value in headers(form_service).items())
     types = "\n".join(f"AddType {kind} {suffix}" for suffix, kind in TEXTS.items())
     packed = "\n".join(f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]" for suffix, kind in TEXTS.items())
     return f"""# Made by scripts/build.
@@ -93,13 +107,13 @@ AddCharset utf-8 {" ".join(TEXTS)}
 """
 
 
-def nginx(site: str, name: str = "_", port: int = 80) -> str:
+def nginx(site: str, name: str = "_", port: int = 80, form_service: str | None = None) -> str:
     """Return a server block for nginx (1.18 or later, with its gzip_static module) that serves the folder SITE.
 
     A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
     """
-    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in HEADERS.items())
-    types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in TEXTS.items())
+    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in headers(form_service).items())
+    types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in (TEXTS | PACKED).items())
     charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
@@ -116,7 +130,6 @@ server {{
     charset_types {charset_types};
     types {{
 {types}
-        image/png png;
     }}
     gzip_static on;
     gzip_vary on;
@@ -143,9 +156,9 @@ server {{
 """
 
 
-def caddy(site: str, name: str = "localhost") -> str:
+def caddy(site: str, name: str = "localhost", form_service: str | None = None) -> str:
     """Return a Caddyfile (Caddy 2) that serves the folder SITE. It names types, as Caddy knows those that its system knows."""
-    always = "\n".join(f'        {header} "{value}"' for header, value in HEADERS.items())
+    always = "\n".join(f'        {header} "{value}"' for header, value in headers(form_service).items())
     types = "\n".join(
         f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type \"{kind}; charset=utf-8\"" for suffix, kind in TEXTS.items() if suffix != ".html"
     )

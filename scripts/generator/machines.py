@@ -6,7 +6,7 @@ import hashlib
 import json
 from xml.sax.saxutils import escape
 
-from generator import headers, places, redirects, search, security
+from generator import finder, headers, places, redirects, search, security
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -20,13 +20,13 @@ def files(site, pages: list) -> dict[str, bytes]:
         "manifest.webmanifest": manifest(site),
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
-        "_headers": headers.netlify(),
-        ".htaccess": headers.apache() + redirects.apache(site.catalog, site.renderer.base),
+        "_headers": headers.netlify(association.form_service),
+        ".htaccess": headers.apache(association.form_service) + redirects.apache(site.catalog, site.renderer.base),
         security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items() if text}
+    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
 
 
 def manifest(site) -> str:
@@ -70,8 +70,8 @@ def worker(site, digests: dict[str, str]) -> str:
     if association.offline != "offered":
         return (site.overrides / "worker_gone.js").read_text(encoding="utf-8")
     first, *others = association.languages
-    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "search/"))]
-    keep = [*pages, "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
+    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "programs/", "search/"))]
+    keep = [*pages, finder.FILE, *(f"{language}/{finder.FILE}" for language in others), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
     said = {
         "base": site.renderer.base,
         "version": _fingerprint(digests),

@@ -1,6 +1,6 @@
 """Which programs serve a place and an age, and in which group of a list each stands.
 
-The finder in the browser (`overrides/assets/finder.js`) follows the same rules; both run the cases in
+The finder in the browser (`overrides/assets/finder_rows.js`) follows the same rules; both run the cases in
 `tests/cases/`. A set of programs is an integer with a bit for each, in the order in which lists show them:
 so a list of some thousand costs no more than one of ten, until somebody reads all of it.
 """
@@ -23,16 +23,20 @@ GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "end
 
 
 class Programs(Sequence):
-    """Those of the RANKED programs whose bits are in MASK, read only as far as they are asked for."""
+    """Those of the RANKED programs whose bits are in MASK, with those in FIRST before the others, read only as far as they are asked for."""
 
-    def __init__(self, ranked: Sequence[Program], mask: int) -> None:
-        self.ranked, self.mask = ranked, mask
+    def __init__(self, ranked: Sequence[Program], mask: int, first: int = 0) -> None:
+        self.ranked, self.mask, self.first = ranked, mask, first
 
     def __len__(self) -> int:
         return self.mask.bit_count()
 
     def __iter__(self) -> Iterator[Program]:
-        bits = bin(self.mask)
+        yield from self._in_order(self.mask & self.first)
+        yield from self._in_order(self.mask & ~self.first)
+
+    def _in_order(self, mask: int) -> Iterator[Program]:
+        bits = bin(mask)
         place = bits.rfind("1")
         while place > 1:
             yield self.ranked[len(bits) - place - 1]
@@ -124,8 +128,12 @@ class Matcher:
             self._by_age[ages] = _sets(self.ranked, lambda program: ("",) if program.ages is None or program.ages.meets(ages) else ()).get("", 0)
         return self._by_age[ages]
 
+    def near(self, place: Town | Region) -> Programs:
+        """Return the programs that name PLACE, a place in it or one that holds it."""
+        return Programs(self.ranked, _union(self._by_place.get(slug, 0) for slug in self.named_by(place)))
+
     def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None, need: Need | None = None) -> list[Group]:
-        """Return the groups of programs for PLACE, AGES and NEED, without empty groups.
+        """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones come first in each.
 
         A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
         """
@@ -134,7 +142,7 @@ class Matcher:
             fits &= self._meeting(ages)
         if need is not None:
             fits &= self._by_need.get(need.slug, 0)
-        near = _union(self._by_place.get(slug, 0) for slug in self.named_by(place)) if place else 0
+        near = self.near(place).mask if place else 0
         statewide = self._by_place.get("", 0) if place else 0
         found = dict.fromkeys(GROUPS, 0)
         for name, programs in self._by_group.items():
@@ -142,7 +150,7 @@ class Matcher:
                 found[NEAR], found[STATEWIDE] = programs & fits & near, programs & fits & statewide
             else:
                 found[name] = programs & fits & (near | statewide if place else -1)
-        return [Group(name, Programs(self.ranked, programs)) for name, programs in found.items() if programs]
+        return [Group(name, Programs(self.ranked, programs, near)) for name, programs in found.items() if programs]
 
 
 def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> dict[str, int]:
@@ -192,6 +200,19 @@ def group_of(program: Program, reach: str = "") -> str:
 def rank(program: Program) -> tuple:
     """Return the key that sorts a group: services first, then what somebody checked, then by name."""
     return program.sort != "service", program.status != "active", program.name
+
+
+def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
+    """Return the services of GROUPS that a family can ask for now, at most MOST, and how many there are besides."""
+    found, left = [], most
+    every = 0
+    for group in groups:
+        services = [program for program in group.programs if program.sort == "service" and program.status != "ended"]
+        every += len(services)
+        if kept := tuple(services[:left]):
+            found.append(Group(group.name, kept))
+        left -= len(kept)
+    return found, max(every - most, 0)
 
 
 def count(groups: Iterable[Group]) -> int:

@@ -10,23 +10,28 @@ import re
 import traceback
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from generator.assets import Assets
 from generator.catalog import Catalog
+from generator.charts import bars
+from generator.colors import colors
 from generator.dates import PartialDate
+from generator.finder import FEW_CARDS, MOST_CARDS, where
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.inputs import Reads, Watched
-from generator.matching import Listed, Matcher, listed
-from generator.pages import Page, path_of, path_of_region_and_age
+from generator.matching import GROUPS, Listed, Matcher, group_of, listed
+from generator.pages import Page, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 from generator.problems import DataError, Problem
-from generator.records import FOLDERS
+from generator.records import FOLDERS, Program, Record
 from generator.self_check import for_browser
 from generator.suggest import ways
 from generator.wording import Wording
@@ -79,6 +84,7 @@ class Renderer:
         self.watched = Watched(catalog, self.reads)
         self.kept = Kept(self.reads)
         self.titles: dict[str, str] = {}
+        self.pdfs: dict[str, str] = {}
         self.paths = set()
 
     @property
@@ -117,22 +123,38 @@ class Renderer:
             "linked_data": lambda page: linked_data(self.watched, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "records": lambda kind, slugs=None: [self.translated(language)(r) for r in self._records(kind, slugs)],
-            "href": self.href,
+            "href": lambda to: self.href(to, language),
+            "exact": self.exact,
             "local": self.local,
+            "own_file": lambda path: path if language == self.catalog.association.languages[0] else f"{language}/{path}",
+            "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": self._has_page,
             "title_of": lambda path: self.titles.get(path, path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
+            "path_of_handout": lambda region, group, other=language: path_of_handout(region, group, other, self.catalog),
+            "path_of_summary": path_of_summary,
+            "pdf_of": lambda path: self.pdfs[path],
+            "handout_regions": lambda: [self.translated(language)(region) for region in handout_regions(self.catalog)],
             "language": language,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
-            "place_names": self._place_names,
             "hint_place": self._hint_place,
+            "where": lambda program: where(self.watched, program.serves),
+            "says": lambda program: self._says(program, language),
+            "lang_of": lambda record, field: self._lang_of(record, field, language),
+            "told": lambda record, field: self._told(record, field, language),
+            "group_of": group_of,
+            "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
+            "most_cards": MOST_CARDS,
+            "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
+            "colors": lambda: colors((self.assets.folder / "site.css").read_text(encoding="utf-8")),
+            "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "year": words.year, "paragraphs": paragraphs}
+        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": lambda number: format_decimal(number, locale=language), "year": words.year, "paragraphs": paragraphs}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
@@ -145,11 +167,30 @@ class Renderer:
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
             return list(getattr(self.watched, kind).values())
-        return self.watched.find(kind, [slugs] if isinstance(slugs, str) else slugs)
+        return self.watched.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
-    def href(self, to) -> str:
-        """Return the address on this site of a record or of a path without its first slash."""
-        return self.base + (to if isinstance(to, str) else path_of(to))
+    def href(self, to, language: str) -> str:
+        """Return the address on this site of a record or of a path without its first slash, in LANGUAGE where there is such a page."""
+        return self.exact(self.local(to if isinstance(to, str) else path_of(to), language))
+
+    def exact(self, path: str) -> str:
+        """Return the address of PATH itself."""
+        return self.base + path
+
+    def _program_folder(self, language: str) -> str:
+        """The path above the pages of programs, which are all there in a language or none is."""
+        folder = f"{language}/{FOLDERS['programs']}"
+        return folder if any(f"{folder}{slug}/" in self.paths for slug in islice(self.catalog.programs, 1)) else FOLDERS["programs"]
+
+    def _told(self, record: Record, field: str, language: str) -> str | None:
+        """The text FIELD of RECORD, marked where it is not in the LANGUAGE of the page."""
+        attribute, text = self._lang_of(record, field, language), getattr(record, field)
+        return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
+
+    def _lang_of(self, record: Record, field: str, language: str) -> Markup:
+        """The attribute for the text FIELD of RECORD where it is not in the LANGUAGE of the page."""
+        first = self.catalog.association.languages[0]
+        return Markup("") if self.is_translated(record, field, language) else Markup(' lang="{}"').format(first)
 
     def local(self, path: str, language: str) -> str:
         """Return the path of the same page in LANGUAGE where there is one, else PATH."""
@@ -176,8 +217,16 @@ class Renderer:
         """Those of LINKS (name and path) whose page there is: an association may do without some pages."""
         return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
 
-    def _place_names(self, slugs) -> list[str]:
-        return [(self.catalog.towns.get(slug) or self.catalog.regions[slug]).name for slug in slugs]
+    def _says(self, program: Program, language: str) -> str:
+        """What PROGRAM does, in a sentence or two of LANGUAGE; "" where nobody has translated it."""
+        if not self.is_translated(program, "for_parents", language):
+            return ""
+        return self.catalog.translated(program, language).for_parents.split("\n")[0]
+
+    def is_translated(self, record: Record, field: str, language: str) -> bool:
+        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
+        texts = self.catalog.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
+        return language == self.catalog.association.languages[0] or field in texts
 
     def html(self, page: Page) -> str:
         """Return PAGE as HTML; `reads` then tells what it read. Raises DataError with the template's file and line for a mistake in it."""
@@ -222,9 +271,9 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
             yield name, module.example()
 
 
-def paragraphs(text: str) -> Markup:
-    """Return TEXT with each of its lines as a paragraph."""
-    return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in text.split("\n") if line.strip())
+def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
+    """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(attribute, line) for line in text.split("\n") if line.strip())
 
 
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.headers import HEADERS, TEXTS
+from generator.headers import TEXTS, headers
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
@@ -26,7 +26,7 @@ class SiteServer(ThreadingHTTPServer):
     def __init__(self, site: Path, port: int = 0, base: str = "/", transform: Callable[[str, bytes], bytes] | None = None) -> None:
         self.site, self.base, self.transform = site, base, transform
         self.routes: dict[str, Callable[[_Handler], None]] = {}
-        self.headers = dict(HEADERS)
+        self.headers = headers()
         super().__init__(("127.0.0.1", port), _Handler)
 
     @property

@@ -16,6 +16,7 @@ from generator.catalog import Catalog, Known, load
 from generator.dates import PartialDate
 from generator.exports import files as exports
 from generator.headers import meta_policy
+from generator.finder import FinderData
 from generator.history import History, day
 from generator.inputs import Inputs
 from generator.matching import Matcher
@@ -24,7 +25,9 @@ from generator.output import Output
 from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
+from generator.records import Association
 from generator.render import Renderer
+from generator.sheets import sheet_pdf
 from generator.town_map import read_map
 from generator.wording import Wording
 
@@ -41,12 +44,14 @@ class Site:
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
+        self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association))
         self.history = History(data.parent, self.renderer.settings["date"])
         self.last_lines = _last_lines(self.catalog)
-        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
+        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
+        self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
         self.inputs = Inputs(self)
 
@@ -83,15 +88,25 @@ class Site:
             page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
         self.inputs.texts_before = memory.recall("texts", self.inputs.common) or {}
         for page in self.generated.values():
-            if (whole or page.path.endswith(".html")) and not output.keep(file_of(page.path), partial(self.inputs.key, page)):
-                html = self.renderer.html(page)
-                reads = tuple(sorted(self.renderer.reads))
-                output.put(file_of(page.path), html.encode(), self.inputs.key(page, reads) or "", reads)
+            if whole or page.path.endswith(".html"):
+                self._write(page, output)
         for page in self.written.values():
             output.put(file_of(page.path), self.renderer.html(page).encode())
         for path, content in self.files():
             output.put(path, content)
         output.put("sw.js", machines.worker(self, output.digests).encode())
+
+    def _write(self, page: Page, output: Output) -> None:
+        """Put the generated PAGE and its sheet into OUTPUT, as the last build left them where what they are made from is the same."""
+        files = [file_of(page.path), *([page.pdf] if page.pdf else [])]
+        if all([output.keep(file, partial(self.inputs.key, page)) for file in files]):
+            return
+        html = self.renderer.html(page)
+        reads = tuple(sorted(self.renderer.reads))
+        key = self.inputs.key(page, reads) or ""
+        output.put(files[0], html.encode(), key, reads)
+        for pdf in files[1:]:
+            output.put(pdf, self._sheet(page, html), key, reads)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each file that is no page: assets, files for machines, open data."""
@@ -102,6 +117,13 @@ class Site:
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
         return self.renderer.html(self.generated[path])
+
+    def pdf(self, path: str) -> bytes:
+        """Return the sheet of the generated page at PATH as a PDF."""
+        return self._sheet(self.generated[path], self.generated_html(path))
+
+    def _sheet(self, page: Page, html: str) -> bytes:
+        return sheet_pdf(html, page.title, page.language, self.catalog.association, self.overrides / "sheet.typ")
 
     def _changed(self, page: Page) -> PartialDate:
         """The day on which the page's file or its record's lines last changed; else that of the commit."""
@@ -130,14 +152,15 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(repository: str | None) -> dict:
+def _settings(association: Association) -> dict:
     """What the build is told from outside the data: the repository's address, the commit and its date."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    repository = association.repository
     if not repository and server and name:
         repository = f"{server}/{name}"
     return {
         "repository": (repository or "").rstrip("/"),
-        "policy": meta_policy(),
+        "policy": meta_policy(association.form_service),
         "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
         "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
