@@ -105,13 +105,17 @@ class Inputs:
 
     @cached_property
     def _all(self) -> str:
-        return _digest("".join(self._program(program) for program in self.site.catalog.programs.values()))
+        return _digest("".join(map(self._placed, self.site.catalog.programs.values())))
 
     def _read(self, slug: str) -> str | None:
         if slug == ALL:
             return self._all
         program = self.site.catalog.programs.get(slug)
-        return program and self._program(program)
+        return program and self._placed(program)
+
+    def _placed(self, program: Record) -> str:
+        """The content of PROGRAM and its place: the page for staff names the line."""
+        return f"{self._program(program)} {program.file}:{program.line} "
 
     def _program(self, program: Record) -> str:
         """The content of PROGRAM, wherever its file has it."""

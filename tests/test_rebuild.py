@@ -1,0 +1,149 @@
+"""A build that takes over what did not change makes the same bytes as one that makes everything anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from generator.build import ROOT, build
+from generator.check import DATA
+from test_build import fingerprint
+
+ADDED = """
+added-example:
+  name: Added Example
+  section: families
+  sort: service
+  for_parents: Someone new comes.
+  for_professionals: It was added.
+  ages: birth to 3
+  serves: [rivertown]
+  needs: [sleep]
+  status: unchecked
+  sources: [example-report]
+"""
+SPANISH = """
+example-visits:
+  for_parents: Alguien viene a su casa.
+"""
+
+
+@dataclass
+class Project:
+    """The small second association in two languages, its published site, and a place to make it anew."""
+
+    folder: Path
+
+    def change(self, file: str, old: str, new: str) -> None:
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} has no {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def add(self, file: str, text: str) -> None:
+        path = self.folder / file
+        path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
+
+    def programs(self) -> list[str]:
+        return sorted(path.parent.name for path in (self.folder / "site/programs").glob("*/index.html"))
+
+    def build(self, name: str, clean: bool = False, compressed: bool = False) -> dict[str, str]:
+        build(self.folder / name, self.folder / "data", compressed, self.folder / "docs", clean=clean)
+        return fingerprint(self.folder / name)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Project:
+    made = Project(tmp_path_factory.mktemp("project"))
+    for name in ("data", "docs"):
+        shutil.copytree(ROOT / "examples" / name, made.folder / name)
+    (made.folder / "data/es").mkdir()
+    for name in ("labels.yaml", "es/labels.yaml"):
+        shutil.copy(DATA / name, made.folder / "data" / name)
+    made.change("data/association.yaml", "languages: [en]", "languages: [en, es]")
+    made.add("data/es/programs.yaml", SPANISH)
+    made.build("site")
+    return made
+
+
+CHANGES: dict[str, Callable[[Project], None]] = {
+    "nothing": lambda project: None,
+    "the ages of a program": lambda project: project.change("data/programs.yaml", "ages: pregnancy to 2", "ages: pregnancy to 3"),
+    "the places of a program": lambda project: project.change("data/programs.yaml", "serves: [rivertown]", "serves: [hilltown]"),
+    "the name of a program": lambda project: project.change("data/programs.yaml", "name: River Training", "name: A River Training"),
+    "a comment that moves every line": lambda project: project.change("data/programs.yaml", "# An invented example", "# Moved.\n# An invented example"),
+    "a program more": lambda project: project.change("data/programs.yaml", "\nexample-visits:", f"{ADDED}\nexample-visits:"),
+    "a program that ends": lambda project: project.change("data/programs.yaml", "  status: unchecked\n", "  status: ended\n  ended: 2026\n  successors: [example-visits]\n"),
+    "a program under another slug": lambda project: (
+        project.change("data/programs.yaml", "river-training:", "river-school:"),
+        project.add("data/redirects.yaml", "\nriver-training:\n  old: programs/river-training/\n  new: programs/river-school/\n  since: 2026-11\n"),
+    ),
+    "a program less": lambda project: (
+        (project.folder / "data/programs.yaml").write_text((DATA.parent / "examples/data/programs.yaml").read_text(encoding="utf-8").replace("river-training:", "river-school:"), encoding="utf-8"),
+        project.add("data/redirects.yaml", "\nzz-added-example:\n  old: programs/added-example/\n  new: programs/\n  since: 2026-11\n"),
+    ),
+    "a label": lambda project: project.change("data/labels.yaml", "fact-ages: ", "fact-ages: The "),
+    "a label in the other language": lambda project: project.change("data/es/labels.yaml", "fact-ages: ", "fact-ages: La "),
+    "the name of a town": lambda project: project.change("data/towns.yaml", "name: Rivertown", "name: River Town"),
+    "the region of a town": lambda project: project.change("data/towns.yaml", "regions: [lower-exampleland]", "regions: [upper-exampleland]"),
+    "a need": lambda project: project.change("data/needs.yaml", "name: ", "name: New "),
+    "a translation": lambda project: project.change("data/es/programs.yaml", "Alguien viene", "Una persona viene"),
+    "a translation more": lambda project: project.add("data/es/programs.yaml", "\nold-example:\n  for_parents: Ayudaba a familias.\n"),
+    "the last translation gone": lambda project: (project.folder / "data/es/programs.yaml").unlink(),
+    "a page of people": lambda project: project.change("docs/about.md", "Write to us", "Do write to us"),
+    "a page of people more": lambda project: shutil.copy(project.folder / "docs/about.md", project.folder / "docs/more.md"),
+    "a page of people less": lambda project: (project.folder / "docs/more.md").unlink(missing_ok=True),
+    "what the association offers": lambda project: project.change("data/association.yaml", "offline: left out", "offline: offered"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_rebuild_is_the_same_bytes_as_a_clean_build(project, change):
+    CHANGES[change](project)
+    rebuilt, anew = project.build("site"), project.build("anew", clean=True)
+    assert sorted(rebuilt) == sorted(anew)
+    assert [path for path in rebuilt if rebuilt[path] != anew[path]] == []
+
+
+def test_a_rebuild_for_another_commit_is_the_same_bytes_too(project, monkeypatch):
+    monkeypatch.setenv("SITE_COMMIT", "0" * 40)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    assert project.build("site") == project.build("anew", clean=True)
+
+
+def test_what_did_not_change_is_taken_over(project):
+    project.build("site", compressed=True)
+    before = inodes(project.folder / "site")
+    project.change("data/programs.yaml", "Someone comes to your home.", "A person comes to your home.")
+    project.build("site", compressed=True)
+    kept = before.items() & inodes(project.folder / "site").items()
+    assert {"programs/old-example/index.html", "towns/index.html.br"} <= {path for path, _ in kept}
+    assert "programs/example-visits/index.html" not in {path for path, _ in kept}
+    project.build("anew")
+    before = inodes(project.folder / "anew")
+    project.build("anew", clean=True)
+    assert not before.items() & inodes(project.folder / "anew").items()
+
+
+def test_a_file_that_somebody_changed_by_hand_is_made_anew(project):
+    site = project.build("site")
+    (project.folder / "site/programs/old-example/index.html").unlink()
+    (project.folder / "site/programs/old-example/index.html").write_text("changed", encoding="utf-8")
+    assert project.build("site") == site
+
+
+@pytest.mark.parametrize("left", ["", "cut off", "of another version"])
+def test_a_memory_that_is_broken_costs_only_time(project, left):
+    site = project.build("site")
+    for file in (project.folder / ".site.cache").iterdir():
+        content = file.read_bytes()
+        file.write_bytes({"": b"", "cut off": content[: len(content) // 2], "of another version": b"x" * 32 + content[32:]}[left])
+    assert project.build("site") == site
+
+
+def inodes(site: Path) -> dict[str, int]:
+    """Return by which each file of SITE is known to be the very same one."""
+    return {path.relative_to(site).as_posix(): path.stat().st_ino for path in site.rglob("*") if path.is_file()}
