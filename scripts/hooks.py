@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import jinja2
-import material
 from generator.problems import BuildFailed, DataError
 from generator.site import Site, file_of
 from mkdocs.commands.build import build as mkdocs_build
@@ -19,20 +18,17 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
-ICONS = Path(material.__file__).parent / "templates"
 
+def know(site: Site, made: Path, docs: Path) -> None:
+    """Let SITE know the pages that people write, in the folder DOCS; what is no page there is put into MADE.
 
-def read(made: Path, data: Path, docs: Path, known: dict | None = None) -> Site:
-    """Return the site of the folders DATA and DOCS, ready to be written; what is no page in DOCS is put into MADE.
-
-    KNOWN is what `Catalog.known` was at the last build. Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
+    Raises DataError for a mistake in a page, BuildFailed with MkDocs' own words for the rest.
     """
-    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(made), docs_dir=str(docs), strict=True, extra={"data": str(data), "known": known})
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(made), docs_dir=str(docs), strict=True, extra={"site": site})
     with _heard() as said:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
-            return config.extra["site"]
         except Abort as abort:
             plugin_error = abort.__context__
             if plugin_error and isinstance(plugin_error.__cause__, DataError):
@@ -58,13 +54,10 @@ def _heard():
 
 
 def on_config(config):
-    data = ROOT / config.extra["data"]
-    site = _or_stop(lambda: Site(data, Path(config.theme.custom_dir), ICONS, config.extra.get("known")))
-    association = site.catalog.association
+    association = config.extra["site"].catalog.association
     config.site_name, config.site_url = association.name, association.address
     config.theme.static_templates.clear()
     config.theme.dirs[:] = [config.theme.custom_dir]  # else MkDocs looks at each of Material's 14,000 icons
-    config.extra["site"] = site
     return config
 
 

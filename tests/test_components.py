@@ -7,6 +7,7 @@ import re
 import pytest
 from generator.build import ROOT
 from generator.check import DATA
+from generator.render import ICONS
 from generator.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "overrides/macros").glob("*.html"))
@@ -17,9 +18,7 @@ ONCE_A_PAGE = {  # a landmark, an id or attributes: no second one on a page
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Site:
-    import hooks
-
-    made = Site(DATA, ROOT / "overrides", hooks.ICONS)
+    made = Site(DATA, ROOT / "overrides", ICONS)
     made.renderer.paths = set(made.generated)
     return made
 

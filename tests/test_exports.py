@@ -23,6 +23,7 @@ from generator.ages import parse_range
 from generator.build import ROOT
 from generator.exports import api, feed, hsds, listed, reviews, spreadsheet
 from generator.matching import Matcher, count
+from generator.render import ICONS
 from generator.site import Site
 
 HERE = Path(__file__).parent
@@ -257,10 +258,9 @@ def small_site(tmp_path):
     """A function from changes of the small data to its site, with every record's page dated."""
 
     def make(changes=()):
-        import hooks
         from real_labels import with_real_labels
 
-        site = Site(with_real_labels(small_data.write(tmp_path, dict(changes))), ROOT / "overrides", hooks.ICONS)
+        site = Site(with_real_labels(small_data.write(tmp_path, dict(changes))), ROOT / "overrides", ICONS)
         for page in site.generated.values():
             page.changed = site.renderer.settings["date"]
         return site

@@ -13,6 +13,7 @@ from generator import finder as finder_module
 from generator.catalog import load
 from generator.finder import ENDED, SORTS, FinderData, where
 from generator.matching import Matcher
+from generator.render import ICONS
 from generator.site import Site
 from test_finder import loaded
 
@@ -29,11 +30,9 @@ def bytes_of(text: str) -> int:
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory):
     """The finder's files of 1,000 realistic programs."""
-    import hooks
-
     data = tmp_path_factory.mktemp("thousand") / "data"
     realistic.write(data, 1000)
-    site = Site(data, ROOT / "overrides", hooks.ICONS)
+    site = Site(data, ROOT / "overrides", ICONS)
     return site, site.finder.files(site.renderer)
 
 

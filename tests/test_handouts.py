@@ -17,6 +17,7 @@ from generator.check import DATA
 from generator.matching import GROUPS, Group, Matcher, handed_out
 from generator.pages import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
 from generator.records import Program
+from generator.render import ICONS
 from generator.site import Site
 from generator.wording import Wording
 from hypothesis import assume, example, given
@@ -130,7 +131,7 @@ def test_a_sheet_made_again_is_the_same_bytes(site_dir, pages, path):
     made = site_dir / pages.page(path).select_one(".sheet-pdf a")["href"].removeprefix("/")
     html = (site_dir / path / "index.html").read_text(encoding="utf-8")
     sheets._typeset.cache_clear()
-    assert sheets.sheet_pdf(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association, ROOT / "overrides/sheet.typ") == made.read_bytes()
+    assert sheets.sheet_pdf(sheets.sheet_of(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association), ROOT / "overrides/sheet.typ") == made.read_bytes()
 
 
 def program(slug: str, **fields) -> Program:
@@ -148,10 +149,8 @@ def test_a_handout_leaves_out_what_no_family_can_ask_for():
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Site:
-    import hooks
-
     changes = small_data.replaced("association.yaml", "  languages: [en, es]\n", "  languages: [en, es]\n  handout_regions: county\n")
-    made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"), changes)), ROOT / "overrides", hooks.ICONS)
+    made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"), changes)), ROOT / "overrides", ICONS)
     for page in made.generated.values():
         page.changed = made.renderer.settings["date"]
     return made

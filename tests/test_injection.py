@@ -24,6 +24,7 @@ from generator.inputs import Inputs
 from generator.matching import Matcher
 from generator.pages import GeneratedPages, path_of
 from generator.records import declared_fields
+from generator.render import ICONS
 from generator.site import Site
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -41,9 +42,7 @@ steady = settings(derandomize=True, database=None, deadline=None, max_examples=2
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Site:
-    import hooks
-
-    made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"))), ROOT / "overrides", hooks.ICONS)
+    made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"))), ROOT / "overrides", ICONS)
     for page in made.generated.values():
         page.changed = made.renderer.settings["date"]
     return made

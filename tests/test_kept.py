@@ -7,15 +7,14 @@ from generator.build import ROOT
 from generator.check import DATA
 from generator.inputs import Reads
 from generator.kept import Kept
+from generator.render import ICONS
 from generator.site import Site
 from markupsafe import Markup
 
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    import hooks
-
-    made = Site(DATA, ROOT / "overrides", hooks.ICONS)
+    made = Site(DATA, ROOT / "overrides", ICONS)
     made.renderer.paths = set(made.generated)
     for page in made.generated.values():
         page.changed = made.renderer.settings["date"]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import cache
+from types import ModuleType
 from xml.etree.ElementTree import Element
 
-import pygal
 from markupsafe import Markup
-from pygal.etree import etree
 
 from generator.records import Figure
 
-etree.to_etree()  # else the bytes depend on whether lxml happens to be there
-sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]  # for maps; of a kind that Python no longer takes
 WIDTH, BAR, FOOT = 360, 34, 10  # of the drawing, in its own units
 _LEFT_OUT = {"defs", "title", "desc"}
 _UNSEEN = {"background", "titles", "overlay", "tooltip-overlay"}
@@ -22,6 +20,7 @@ _KEPT = ("x", "y", "width", "height", "d", "transform", "viewBox", "xmlns", "rx"
 
 def bars(figures: Iterable[Figure]) -> Markup:
     """Return FIGURES as bars to one scale, each with its number and its place in the list."""
+    pygal = _pygal()
     shown = list(enumerate(figures, start=1))[::-1]  # the first one is drawn at the bottom
     chart = pygal.HorizontalBar(
         css=(), js=(), width=WIDTH, height=BAR * len(shown) + FOOT, margin=2, spacing=6, disable_xml_declaration=True, show_legend=False,
@@ -32,6 +31,17 @@ def bars(figures: Iterable[Figure]) -> Markup:
     chart.add("", [figure.count for _, figure in shown])
     chart.add_xml_filter(_bare)
     return Markup(chart.render(is_unicode=True))
+
+
+@cache
+def _pygal() -> ModuleType:
+    """The library, read only where there is something to draw: that takes a tenth of a second."""
+    import pygal
+    from pygal.etree import etree
+
+    etree.to_etree()  # else the bytes depend on whether lxml happens to be there
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]  # for maps; of a kind that Python no longer takes
+    return pygal
 
 
 def _bare(root: Element) -> Element:

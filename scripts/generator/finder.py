@@ -48,6 +48,7 @@ class FinderData:
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
+        self._rows: dict[str, _Row] = {}
         for program in programs:
             self.ages.setdefault(program.ages, len(self.ages))
             self._status_index.setdefault(_status(program), len(self.statuses))
@@ -91,6 +92,12 @@ class FinderData:
         return [self._row(program) for program in self.matcher.near(place)]
 
     def _row(self, program: Program) -> _Row:
+        """What the finder knows of PROGRAM, made once: it stands in the file of each place that it serves."""
+        if program.slug not in self._rows:
+            self._rows[program.slug] = self._made_row(program)
+        return self._rows[program.slug]
+
+    def _made_row(self, program: Program) -> _Row:
         return {
             "name": program.name,
             "slug": "" if program.slug == _slug(program.name) else program.slug,

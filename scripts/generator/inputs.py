@@ -11,9 +11,12 @@ import contextlib
 import dataclasses
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
+
+from markupsafe import Markup
 
 from generator.catalog import MANY, Catalog
 from generator.matching import Programs
@@ -21,9 +24,9 @@ from generator.pages import Page, path_of
 from generator.records import FOLDERS, Record
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("scripts", "overrides", "mkdocs.yml", "requirements.txt")
+TOOLS, LOOKS = ("scripts", "requirements.txt"), ("overrides", "mkdocs.yml")
 ALL = "*"  # what was read where templates looked at all of them
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = {str, int, float, bool, type(None)}
 
 
 class Reads:
@@ -91,17 +94,31 @@ class Inputs:
     def key(self, page: Page, reads: tuple[str, ...] = ()) -> str | None:
         """Return the key of PAGE, whose template reads the programs READS; None where there can be none."""
         try:
-            told = [_told_page(page, self._told), [self._read(slug) for slug in reads]]
+            told = [self._told(page), self.read_now(reads)]
         except _Unknown:
             return None
         return hashlib.sha256(f"{self.common}{told!r}".encode()).hexdigest()
+
+    def written(self, docs: Path) -> str:
+        """Return what the pages of the folder DOCS are made from, but for the programs that they read."""
+        linkable = sorted(self.site.linkable(file.read_text(encoding="utf-8", errors="replace") for file in _files(docs)))
+        return _digest(repr([self.versions, self.site.renderer.settings, linkable]))
+
+    def read_now(self, reads: Iterable[str]) -> list[str | None]:
+        """Return the content of the programs READS."""
+        return [self._read(slug) for slug in reads]
+
+    @cached_property
+    def versions(self) -> Versions:
+        """Of what the site is made from; a build says what they were before it read anything."""
+        return Versions.of(self.site.data)
 
     @cached_property
     def common(self) -> str:
         """What every page is made from."""
         site = self.site
         pages = sorted((page.path, page.title) for page in site.pages if not page.path.startswith(FOLDERS[MANY]) or page.path == FOLDERS[MANY])
-        return _digest(repr([code_version(), data_version(site.data), site.renderer.settings, pages]))
+        return _digest(repr([self.versions.code, self.versions.data, site.renderer.settings, pages]))
 
     @cached_property
     def _all(self) -> str:
@@ -126,7 +143,8 @@ class Inputs:
         return self._digests[program.slug]
 
     def _told(self, value: object) -> object:
-        if isinstance(value, _PLAIN):
+        kind = type(value)
+        if kind in _PLAIN or kind is Markup:
             return value
         if isinstance(value, Record):
             return self._program(value) if value.kind == MANY else (value.kind, value.slug)
@@ -135,31 +153,35 @@ class Inputs:
         if isinstance(value, dict):
             return [(self._told(name), self._told(part)) for name, part in value.items()]
         if dataclasses.is_dataclass(value):
-            return type(value).__name__, [self._told(getattr(value, field.name)) for field in dataclasses.fields(value)]
+            return kind.__name__, [self._told(getattr(value, name)) for name in _names(kind)]
         raise _Unknown
 
 
-def _told_page(page: Page, told) -> list:
-    return [told(getattr(page, field.name)) for field in dataclasses.fields(Page)]
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def code_version() -> str:
-    """Return what changes with every change of the code, the templates or the tools."""
-    return _version([file for name in CODE for file in _files(ROOT / name)], sys.version)
+@dataclass(frozen=True)
+class Versions:
+    """What changes with every change of the code and the templates, of the code and the tools alone, of the data but for the programs, and of the pages that people write."""
 
+    code: str
+    tools: str
+    data: str
+    docs: str
 
-def tool_version() -> str:
-    """Return what changes with every change of the code or the tools, but not of the templates."""
-    return _version([file for name in ("scripts", "requirements.txt") for file in _files(ROOT / name)], sys.version)
-
-
-def data_version(data: Path) -> str:
-    """Return what changes with every file of the folder DATA but those of the programs."""
-    return _version([file for file in _files(data) if not file.relative_to(data).as_posix().startswith((f"{MANY}.yaml", f"{MANY}/"))])
+    @classmethod
+    def of(cls, data: Path, docs: Path | None = None) -> Versions:
+        """Return the versions as they are now."""
+        tools, looks = ([file for name in names for file in _files(ROOT / name)] for names in (TOOLS, LOOKS))
+        others = [file for file in _files(data) if not file.relative_to(data).as_posix().startswith((f"{MANY}.yaml", f"{MANY}/"))]
+        tool_version = _version(tools, sys.version)
+        return cls(_version(looks, tool_version), tool_version, _version(others), _version(_files(docs) if docs else []))
 
 
 def _files(path: Path) -> list[Path]:
@@ -170,5 +192,5 @@ def _version(files: list[Path], *more: str) -> str:
     digest = hashlib.sha256(repr(more).encode())
     for file in files:
         content = file.read_bytes()
-        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+        digest.update(f"{file}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

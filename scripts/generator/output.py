@@ -7,12 +7,13 @@ is safe; one that somebody did change by hand is known by its size and time, and
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import brotli
 
@@ -58,6 +59,10 @@ class Output:
             return False
         self.entries[path], self.digests[path] = before, before[1]
         return True
+
+    def keep_as_it_is(self, path: str) -> bool:
+        """Take the file at PATH from the last build, whatever it was made from; tell whether it was there."""
+        return path in self.before and self.keep(path, lambda reads: self.before[path][0])
 
     def take_in(self) -> None:
         """Take in what the engine wrote by itself: the files among the pages that people write."""
@@ -110,10 +115,15 @@ class Output:
         return [[stat.st_ino, stat.st_mtime_ns, stat.st_size] for stat in found]
 
     def _folder(self, path: str) -> None:
+        """Make the folder of PATH, and those above it."""
         folder = path.rpartition("/")[0]
-        if folder not in self.folders:
-            os.makedirs(f"{self.made}/{folder}", exist_ok=True)
-            self.folders.update([folder, *map(str, PurePosixPath(folder).parents)])
+        if folder in self.folders:
+            return
+        if folder:
+            self._folder(folder)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(f"{self.made}/{folder}")
+        self.folders.add(folder)
 
     def _write(self, path: str, content: bytes) -> None:
         self._folder(path)
@@ -149,4 +159,3 @@ def _write(file: str, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, file) from error
     finally:
         os.close(descriptor)
-

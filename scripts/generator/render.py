@@ -6,6 +6,7 @@ mistake in a template stops the build with its file and line.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import traceback
 from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ from generator.records import FOLDERS, Program, Record
 from generator.self_check import for_browser
 from generator.suggest import ways
 from generator.wording import Wording
+
+ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
 
 
 class Compiled(jinja2.BytecodeCache):

@@ -26,12 +26,16 @@ _ATTEMPTS = (  # the next one for signs that the fonts of the one before lack
 )
 
 
-def sheet_pdf(html: str, title: str, language: str, association: Association, layout: Path) -> bytes:
-    """Return the sheet of the page HTML as a tagged PDF, after LAYOUT; the same bytes for the same page."""
+def sheet_of(html: str, title: str, language: str, association: Association) -> str:
+    """Return all that the sheet of the page HTML says, as JSON."""
     reader = _Reader(association.address)
     reader.feed(_SHEET.search(html)[0])
-    said = {"title": title, "language": language, "author": association.name, "body": reader.root}
-    return _typeset(json.dumps(said, ensure_ascii=False), str(layout))
+    return json.dumps({"title": title, "language": language, "author": association.name, "body": reader.root}, ensure_ascii=False)
+
+
+def sheet_pdf(sheet: str, layout: Path) -> bytes:
+    """Return SHEET as a tagged PDF, after LAYOUT; the same bytes for the same sheet."""
+    return _typeset(sheet, str(layout))
 
 
 @functools.lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -27,11 +28,12 @@ from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.records import Association
 from generator.render import Renderer
-from generator.sheets import sheet_pdf
+from generator.sheets import sheet_of, sheet_pdf
 from generator.town_map import read_map
 from generator.wording import Wording
 
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
+Written = tuple[dict, str, str, str]  # of a page that people write: front matter, source, address and HTML
 SHORT = 7  # characters of a commit, as people read it
 
 
@@ -52,6 +54,8 @@ class Site:
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
+        self.told: list[Written] = []
+        self.read_by_written: list[str] = []
         self.written: dict[str, Page] = {}
         self.inputs = Inputs(self)
 
@@ -64,12 +68,13 @@ class Site:
         named = {slug for text in texts for slug in _IN_PATH.findall(text)}
         return (path for path, page in self.generated.items() if page.template != "pages/program.html" or page.context["record"].slug in named)
 
-    def know(self, written: Iterable[tuple[dict, str, str, str]]) -> None:
-        """Take in the pages that people write, given as front matter, source, address and HTML; then all pages are known.
+    def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
+        """Take in the pages that people write, which read the programs READS; then all pages are known.
 
         Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
-        self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
+        self.told, self.read_by_written = list(written), list(reads)
+        self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in self.told}
         redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
@@ -84,6 +89,7 @@ class Site:
 
         MEMORY holds what the last build made. Raises DataError for a mistake in a template.
         """
+        self.history.known = memory.recall("history", self.inputs.versions.code) or {}
         for page in self.pages:
             page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
         self.inputs.texts_before = memory.recall("texts", self.inputs.common) or {}
@@ -91,22 +97,27 @@ class Site:
             if whole or page.path.endswith(".html"):
                 self._write(page, output)
         for page in self.written.values():
-            output.put(file_of(page.path), self.renderer.html(page).encode())
+            self._write(page, output)
         for path, content in self.files():
             output.put(path, content)
         output.put("sw.js", machines.worker(self, output.digests).encode())
 
     def _write(self, page: Page, output: Output) -> None:
-        """Put the generated PAGE and its sheet into OUTPUT, as the last build left them where what they are made from is the same."""
-        files = [file_of(page.path), *([page.pdf] if page.pdf else [])]
-        if all([output.keep(file, partial(self.inputs.key, page)) for file in files]):
+        """Put PAGE and its sheet into OUTPUT, as the last build left them where what they are made from is the same."""
+        if output.keep(file_of(page.path), partial(self.inputs.key, page)) and (not page.pdf or output.keep_as_it_is(page.pdf)):
             return
         html = self.renderer.html(page)
         reads = tuple(sorted(self.renderer.reads))
-        key = self.inputs.key(page, reads) or ""
-        output.put(files[0], html.encode(), key, reads)
-        for pdf in files[1:]:
-            output.put(pdf, self._sheet(page, html), key, reads)
+        output.put(file_of(page.path), html.encode(), self.inputs.key(page, reads) or "", reads)
+        if page.pdf:
+            self._write_sheet(page, html, output)
+
+    def _write_sheet(self, page: Page, html: str, output: Output) -> None:
+        """Put the sheet of PAGE into OUTPUT; what else the page says may change without it."""
+        sheet = sheet_of(html, page.title, page.language, self.catalog.association)
+        key = hashlib.sha256(sheet.encode()).hexdigest()
+        if not output.keep(page.pdf, lambda reads: key):
+            output.put(page.pdf, sheet_pdf(sheet, self.overrides / "sheet.typ"), key)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each file that is no page: assets, files for machines, open data."""
@@ -120,10 +131,8 @@ class Site:
 
     def pdf(self, path: str) -> bytes:
         """Return the sheet of the generated page at PATH as a PDF."""
-        return self._sheet(self.generated[path], self.generated_html(path))
-
-    def _sheet(self, page: Page, html: str) -> bytes:
-        return sheet_pdf(html, page.title, page.language, self.catalog.association, self.overrides / "sheet.typ")
+        page = self.generated[path]
+        return sheet_pdf(sheet_of(self.generated_html(path), page.title, page.language, self.catalog.association), self.overrides / "sheet.typ")
 
     def _changed(self, page: Page) -> PartialDate:
         """The day on which the page's file or its record's lines last changed; else that of the commit."""
