@@ -96,7 +96,7 @@ def test_a_reader_never_meets_a_gap(site, monkeypatch):
         made = site.parent / "made"
         made.mkdir()
         (made / "index.html").write_text(str(number))
-        builder._put_in_place(made, site)
+        builder.put_in_place(made, site)
         shutil.rmtree(made)
     stop.set()
     reader.join()

@@ -162,7 +162,7 @@ def handed(site: Site, text: str) -> tuple[str, PdfReader]:
     page = next(page for page in site.generated.values() if page.path == "handouts/south/baby/")
     page.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
     html = site.generated_html(page.path)
-    return html, read(sheets.sheet_pdf(html, page.title, page.language, site.catalog.association, site.overrides / "sheet.typ"))
+    return html, read(sheets.sheet_pdf(sheets.sheet_of(html, page.title, page.language, site.catalog.association), site.overrides / "sheet.typ"))
 
 
 @given(texts.map(lambda text: re.sub(r"[\r\n]", " ", text)))  # a handout has the first line of a text

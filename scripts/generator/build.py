@@ -79,7 +79,7 @@ def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole
             output.take_in()
             site.write(output, memory, whole)
         left = output.memory()
-        _put_in_place(made, site_dir)
+        put_in_place(made, site_dir)
         if versions == Versions.of(data, docs):  # else something changed while it was read, and nobody knows what was
             _remember(Memory(folder), site, docs, left)
         return site
@@ -145,7 +145,7 @@ def _alone(site_dir: Path) -> Iterator[None]:
         yield
 
 
-def _put_in_place(made: Path, site_dir: Path) -> None:
+def put_in_place(made: Path, site_dir: Path) -> None:
     """Put MADE where SITE_DIR is; a reader meets the old site or the new one, never a gap."""
     if not site_dir.exists():
         made.rename(site_dir)

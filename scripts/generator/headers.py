@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 POLICY = {
@@ -63,10 +64,10 @@ def meta_policy(form_service: str | None = None) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS)
 
 
-def netlify(form_service: str | None = None) -> str:
-    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names."""
+def netlify(form_service: str | None = None, for_good: Iterable[str] = ("/assets/",)) -> str:
+    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what is FOR_GOOD."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in headers(form_service).items())]
-    return "\n".join([*lines, "", "/assets/*", f"  Cache-Control: {FOR_GOOD}", ""])
+    return "\n".join([*lines, "", *(f"{folder}*\n  Cache-Control: {FOR_GOOD}" for folder in for_good), ""])
 
 
 def apache(form_service: str | None = None) -> str:

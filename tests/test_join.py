@@ -1,0 +1,95 @@
+"""Two states built apart, and joined: each keeps its own pages, search and data below its own path."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from generator.build import ROOT
+from generator.join import main
+from test_build import fingerprint
+
+HOST = "https://directory.example"
+STATES = {"ct": (ROOT / "data", ROOT / "docs"), "exampleland": (ROOT / "examples/data", ROOT / "examples/docs")}
+NAME = "A national directory"
+
+
+def built(folder: Path, name: str, address: str) -> Path:
+    """Build the state NAME by itself, in a process of its own, for ADDRESS."""
+    data, docs = STATES[name]
+    data = shutil.copytree(data, folder / name / "data")
+    shutil.copy(ROOT / "data/labels.yaml", data)
+    association = data / "association.yaml"
+    text, found = re.subn(r"(?m)^(  address: ).*$", rf"\g<1>{address}", association.read_text(encoding="utf-8"))
+    assert found == 1
+    association.write_text(text, encoding="utf-8")
+    site = folder / name / "site"
+    command = [sys.executable, "-c", "import sys; from pathlib import Path; from generator.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
+    subprocess.run([*command, str(site), str(data), str(docs)], env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, check=True)
+    return site
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("states")
+    return {name: built(folder, name, f"{HOST}/{name}/") for name in STATES}
+
+
+@pytest.fixture(scope="module")
+def joined(sites, tmp_path_factory) -> Path:
+    site = tmp_path_factory.mktemp("national") / "site"
+    assert main([*map(str, sites.values()), "--name", NAME, "--site-dir", str(site)]) == 0
+    return site
+
+
+def test_each_state_is_what_it_was_built_as(sites, joined):
+    for name, site in sites.items():
+        assert fingerprint(joined / name) == fingerprint(site)
+
+
+def test_every_address_on_a_page_leads_to_a_file_of_the_same_state(joined):
+    wrong, seen = [], 0
+    for file in joined.rglob("*.html"):
+        state = file.relative_to(joined).parts[0]
+        for address in re.findall(r'(?:href|src|action)="(/[^"#?]*)', file.read_text(encoding="utf-8")):
+            seen += 1
+            target = joined / address.lstrip("/")
+            if not (target / "index.html" if address.endswith("/") else target).is_file() or (state in STATES and not address.startswith(f"/{state}/")):
+                wrong.append((file, address))
+    assert seen > 1000
+    assert wrong == []
+
+
+def test_each_state_has_a_search_and_a_finder_of_its_own(joined):
+    for name in STATES:
+        assert json.loads((joined / name / "programs/finder.json").read_text(encoding="utf-8"))["programs"]
+        worker = (joined / name / "sw.js").read_text(encoding="utf-8")
+        assert f'"/{name}/' in worker or "SITE" not in worker
+        assert not [other for other in STATES if other != name and f'"/{other}/' in worker]
+
+
+def test_the_root_leads_to_every_state(joined):
+    page = (joined / "index.html").read_text(encoding="utf-8")
+    assert NAME in page and [f'href="/{name}/"' in page for name in STATES] == [True, True]
+    told = json.loads((joined / "states.json").read_text(encoding="utf-8"))
+    assert {state["path"]: state["programs"] for state in told} == {"/ct/": len(list((joined / "ct/programs").glob("*/index.html"))), "/exampleland/": 3}
+    places = ElementTree.parse(joined / "sitemap.xml").iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    assert sorted(place.text for place in places) == [f"{HOST}/ct/sitemap.xml", f"{HOST}/exampleland/sitemap.xml"]
+    assert "/ct/* /ct/404.html 404" in (joined / "_redirects").read_text(encoding="utf-8")
+    assert "/exampleland/assets/*" in (joined / "_headers").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("address", "message"), [("https://directory.example/", "write an address with a path of one part"), ("https://other.example/exampleland/", "give it the host that the others have"), (f"{HOST}/ct/", "give it a path that no other site has")])
+def test_sites_that_do_not_fit_are_refused_and_nothing_is_changed(sites, joined, tmp_path, capsys, address, message):
+    before = fingerprint(joined)
+    other = built(tmp_path, "exampleland", address)
+    assert main([str(sites["ct"]), str(other), "--name", NAME, "--site-dir", str(joined)]) == 1
+    assert message in capsys.readouterr().err
+    assert fingerprint(joined) == before
