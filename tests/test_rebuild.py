@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from generator import finder
 from generator.build import ROOT, build
 from generator.check import DATA
 from test_build import fingerprint
@@ -100,11 +101,18 @@ CHANGES: dict[str, Callable[[Project], None]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def many(monkeypatch):
+    """Three programs are as many as a hundred: the finder's data is split by place."""
+    monkeypatch.setattr(finder, "MOST_TOGETHER", 2)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_rebuild_is_the_same_bytes_as_a_clean_build(project, change):
     CHANGES[change](project)
     rebuilt, anew = project.build("site"), project.build("anew", clean=True)
     assert sorted(rebuilt) == sorted(anew)
+    assert "programs/near/rivertown.json" in rebuilt
     assert [path for path in rebuilt if rebuilt[path] != anew[path]] == []
 
 

@@ -18,7 +18,7 @@ from generator import search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
 from generator.inputs import Versions
-from generator.memory import Memory
+from generator.memory import Memory, Texts
 from generator.output import Output
 from generator.problems import BuildFailed, DataError
 from generator.render import COMPILED, ICONS
@@ -77,7 +77,9 @@ def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole
         with contextlib.closing(output):
             site = _read(made, data, docs, memory, versions)
             output.take_in()
-            site.write(output, memory, whole)
+            site.inputs.texts = texts = Texts(Memory(folder), site.inputs.common, known=not clean)
+            with contextlib.closing(texts):
+                site.write(output, memory, whole)
         left = output.memory()
         put_in_place(made, site_dir)
         if versions == Versions.of(data, docs):  # else something changed while it was read, and nobody knows what was
@@ -89,7 +91,7 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
     inputs = site.inputs
     memory.remember("files", inputs.versions.code, files)
     memory.remember("programs", inputs.versions.code, site.catalog.known)
-    memory.remember("texts", inputs.common, inputs.texts_now)
+    inputs.texts.keep()
     memory.remember("history", inputs.versions.code, site.history.asked)
     memory.remember("templates", inputs.versions.tools, COMPILED.used())
     if all(file.suffix == ".md" for file in docs.rglob("*.*")):  # other files are the engine's to copy

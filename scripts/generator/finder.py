@@ -8,6 +8,7 @@ fetched grows with the programs near one place, not with all there are. `overrid
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from generator.ages import AgeRange
@@ -73,12 +74,15 @@ class FinderData:
         return [Listed(name, len(programs), tuple(programs[:most])) for name, programs in found.items() if programs]
 
     def files(self, renderer) -> dict[str, str]:
-        """Return the content of each file by its path."""
+        """Return the content of the file of each language by its path."""
         first, *others = self.catalog.association.languages
-        made = {FILE: self._told(renderer, first)} | {f"{language}/{FILE}": self._told(renderer, language) for language in others}
-        if self.others:
-            made |= {f"{NEAR}{place.slug}.json": _json(_columns(self._near(place))) for place in chain(self.catalog.towns.values(), self.catalog.regions.values())}
-        return made
+        return {FILE: self._told(renderer, first)} | {f"{language}/{FILE}": self._told(renderer, language) for language in others}
+
+    def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
+        """Yield the path of the file of each place, the key that KEY_OF gives to what it is made from, and what makes its content."""
+        numbers = [list(map(str, self.ages)), list(map(str, self.statuses))]
+        for place in chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ():
+            yield f"{NEAR}{place.slug}.json", key_of(numbers, self.matcher.near(place)), lambda place=place: _json(_columns(self._near(place)))
 
     def _told(self, renderer, language: str) -> str:
         words = renderer.environment(language).globals

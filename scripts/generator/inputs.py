@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from generator.catalog import MANY, Catalog
 from generator.matching import Programs
+from generator.memory import Texts
 from generator.pages import Page, path_of
 from generator.records import FOLDERS, Record
 
@@ -79,17 +80,14 @@ class Inputs:
 
     def __init__(self, site) -> None:
         self.site = site
-        self.texts_before: dict[str, str] = {}
-        self.texts_now: dict[str, str] = {}
+        self.texts: Texts | None = None
         self._digests: dict[str, str] = {}
 
     def text(self, name: str, program: Record, make: Callable[[Record], str]) -> str:
         """Return what MAKE, which is called NAME and looks at no other program, says of PROGRAM; what it said in the last build, if nothing changed."""
         changed = self.site.generated[path_of(program)].changed
         key = f"{name} {self._program(program)} {changed and changed.iso}"
-        if key not in self.texts_now:
-            self.texts_now[key] = self.texts_before.get(key) or make(program)
-        return self.texts_now[key]
+        return self.texts.get(key, lambda: make(program)) if self.texts else make(program)
 
     def key(self, page: Page, reads: tuple[str, ...] = ()) -> str | None:
         """Return the key of PAGE, whose template reads the programs READS; None where there can be none."""
@@ -97,7 +95,11 @@ class Inputs:
             told = [self._told(page), self.read_now(reads)]
         except _Unknown:
             return None
-        return hashlib.sha256(f"{self.common}{told!r}".encode()).hexdigest()
+        return _digest(f"{self.common}{told!r}")
+
+    def key_of(self, *values: object) -> str:
+        """Return the key of what is made from VALUES, plain ones and records."""
+        return _digest(f"{self.common}{self._told(values)!r}")
 
     def written(self, docs: Path) -> str:
         """Return what the pages of the folder DOCS are made from, but for the programs that they read."""

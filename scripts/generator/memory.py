@@ -7,7 +7,9 @@ changed counts as missing, so the worst that a bad entry does is to cost time.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -36,6 +38,59 @@ class Memory:
             file.write(_stamp(version, content))
             file.write(content)
         aside.replace(self.folder / name)
+
+
+class Texts:
+    """Texts by key, in a file of the folder of a Memory: of many programs they are more than should be held at a time.
+
+    `get` finds those that the last build made in the same VERSION, where they are KNOWN. `keep` leaves the file for the next one.
+    """
+
+    def __init__(self, memory: Memory, version: str, known: bool) -> None:
+        self.memory, self.version = memory, version
+        self.file = memory.folder / "texts"
+        self.file.parent.mkdir(exist_ok=True)
+        self.before, self.places = self._known() if known else (b"", {})
+        self.now: dict[str, tuple[int, int]] = {}
+        self.made = open(self.file.with_suffix(".new"), "wb")
+
+    def _known(self) -> tuple[mmap.mmap | bytes, dict[str, tuple[int, int]]]:
+        stamp, places = self.memory.recall("places", self.version) or (None, {})
+        try:
+            if stamp == _of_file(self.file) and stamp[2]:
+                with self.file.open("rb") as file:
+                    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), places
+        except OSError:
+            pass
+        return b"", {}
+
+    def get(self, key: str, make: Callable[[], str]) -> str:
+        """Return the text of KEY, which MAKE makes where it is not known."""
+        if place := self.places.get(key):
+            text = self.before[place[0] : place[1]]
+        else:
+            text = make().encode()
+        if key not in self.now:
+            begins = self.made.tell()
+            self.made.write(text)
+            self.now[key] = begins, begins + len(text)
+        return text.decode()
+
+    def keep(self) -> None:
+        """Leave the texts for the next build."""
+        self.close()
+        self.file.with_suffix(".new").replace(self.file)
+        self.memory.remember("places", self.version, (_of_file(self.file), self.now))
+
+    def close(self) -> None:
+        """Let go of the file, which may then be deleted."""
+        self.made.close()
+
+
+def _of_file(file: Path) -> tuple[int, int, int]:
+    """By which a file is known to be the one that was left there."""
+    stat = file.stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _stamp(version: str, content: bytes) -> bytes:

@@ -30,7 +30,7 @@ from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.inputs import Reads, Watched
-from generator.matching import GROUPS, Listed, Matcher, group_of, listed
+from generator.matching import GROUPS, Listed, Matcher, cut, group_of
 from generator.pages import Page, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 from generator.problems import DataError, Problem
 from generator.records import FOLDERS, Program, Record
@@ -226,7 +226,7 @@ class Renderer:
         return path in self.paths
 
     def _all_groups(self) -> list[Listed]:
-        return listed(Matcher(self.watched).grouped())
+        return cut(Matcher(self.watched).grouped())
 
     def _hint_place(self) -> dict[str, str]:
         """A town and its ZIP code, as an example of what to type; another town where no town has a code."""

@@ -92,7 +92,6 @@ class Site:
         self.history.known = memory.recall("history", self.inputs.versions.code) or {}
         for page in self.pages:
             page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
-        self.inputs.texts_before = memory.recall("texts", self.inputs.common) or {}
         for page in self.generated.values():
             if whole or page.path.endswith(".html"):
                 self._write(page, output)
@@ -100,6 +99,9 @@ class Site:
             self._write(page, output)
         for path, content in self.files():
             output.put(path, content)
+        for path, key, make in self.finder.near(self.inputs.key_of):
+            if not output.keep(path, lambda reads, key=key: key):
+                output.put(path, make().encode(), key)
         output.put("sw.js", machines.worker(self, output.digests).encode())
 
     def _write(self, page: Page, output: Output) -> None:

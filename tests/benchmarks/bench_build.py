@@ -1,8 +1,9 @@
 """Measure the build at any number of programs, beside other generators that make the same pages.
 
     npm ci --prefix tests/benchmarks --ignore-scripts     # for Eleventy; Hugo is Debian's package hugo
-    .venv/bin/python tests/benchmarks/bench_build.py 18 1000 10000
+    .venv/bin/python tests/benchmarks/bench_build.py 18 1000 10000 [--in-each-language]
 
+The site is in one language, so each program has one page; --in-each-language makes one in each, as the real site does, which doubles all.
 Every row is a process of its own in one run on one machine; CPU seconds are of it and its children: compare rows of one run only.
 What others are given, and how their pages are made equal to ours, stands in others.py; each page of theirs is then compared with ours.
 Material's row has no equal pages: the theme as it comes, a page of Markdown for each program, in its navigation.
@@ -27,7 +28,7 @@ ELEVENTY = Path(__file__).with_name("node_modules") / ".bin/eleventy"
 MOST_OF_MATERIAL = 1000  # programs; its time grows with their square
 MOST_OF_OTHERS = 10_000
 CHECK = "import sys; from pathlib import Path; from generator.catalog import load; load(Path(sys.argv[2]))"
-OURS = "import sys; from pathlib import Path; from generator.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), compressed={compressed}, clean={clean})"
+OURS = "import sys; from pathlib import Path; from generator.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean})"
 ALONE = "from generator.site import Site; Site.files = lambda site: iter(()); Site._write_sheet = lambda *_: None; " + OURS
 TARGETS = {("rebuild", 1000): 1.0, ("rebuild", 10_000): 3.0}
 MEGABYTES = {10_000: 500}
@@ -60,8 +61,8 @@ def row(name: str, spent: Cost, more: str = "") -> Cost:
     return spent
 
 
-def ours(site: Path, data: Path, code: str = OURS, compressed: bool = False, clean: bool = False) -> Cost:
-    return cost([sys.executable, "-c", code.format(compressed=compressed, clean=clean), str(site), str(data)], ROOT)
+def ours(site: Path, data: Path, docs: Path, code: str = OURS, compressed: bool = False, clean: bool = False) -> Cost:
+    return cost([sys.executable, "-c", code.format(compressed=compressed, clean=clean), str(site), str(data), str(docs)], ROOT)
 
 
 def size(folder: Path) -> str:
@@ -77,17 +78,20 @@ def change(data: Path) -> None:
     file.write_text(f"{text[:at]}Indeed, {text[at:]}", encoding="utf-8")
 
 
-def measure(count: int, folder: Path) -> list[str]:
+def measure(count: int, folder: Path, in_each_language: bool) -> list[str]:
     """Print the figures for COUNT programs; return the targets that are missed."""
     data, site = folder / "data", folder / "site"
+    docs = ROOT / "docs"
     realistic.write(data, count)
+    if not in_each_language:
+        realistic.in_one_language(data, docs := folder / "docs")
     print(f"{count} programs", flush=True)
     row("check", cost([sys.executable, "-c", CHECK, "-", str(data)], ROOT))
-    whole = row("build, everything", ours(site, data), size(site))
+    whole = row("build, everything", ours(site, data, docs), size(site))
     change(data)
-    again = row("rebuild after one change", ours(site, data))
-    row("build, the pages alone", alone := ours(folder / "alone", data, ALONE, clean=True))
-    row("build, everything, with compressed copies", ours(folder / "packed", data, compressed=True))
+    again = row("rebuild after one change", ours(site, data, docs))
+    row("build, the pages alone", alone := ours(folder / "alone", data, docs, ALONE, clean=True))
+    row("build, everything, with compressed copies", ours(folder / "packed", data, docs, compressed=True))
     missed = [f"{name} of {number} programs within {limit} s: {again.wall:.2f} s" for (name, number), limit in TARGETS.items() if number == count and again.wall > limit]
     if whole.megabytes > MEGABYTES.get(count, float("inf")):
         missed.append(f"{count} programs within {MEGABYTES[count]} MB: {whole.megabytes:.0f} MB")
@@ -116,15 +120,17 @@ def equal(site: Path, theirs: Path, pages: others.Pages) -> str:
     return f"{len(pages.said) - len(wrong)} pages equal to ours" + (f", {len(wrong)} not, such as {wrong[0]}" if wrong else "")
 
 
-def main(numbers: list[int]) -> int:
+def main(arguments: list[str]) -> int:
     """Print what each number of programs takes; return 1 if a target is missed."""
+    in_each_language = "--in-each-language" in arguments
+    numbers = [int(argument) for argument in arguments if argument.isdigit()] or [18, 1000]
     missed = []
     for number in numbers:
         with tempfile.TemporaryDirectory() as place:
-            missed += measure(number, Path(place))
+            missed += measure(number, Path(place), in_each_language)
     print("missed: " + "; ".join(missed) if missed else "every target holds")
     return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(text) for text in sys.argv[1:]] or [18, 1000]))
+    sys.exit(main(sys.argv[1:]))

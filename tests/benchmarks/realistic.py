@@ -45,6 +45,17 @@ def write(data: Path, count: int) -> None:
         (data / "programs" / f"{number:07}.yaml").write_text("\n".join(texts), encoding="utf-8")
 
 
+def in_one_language(data: Path, docs: Path) -> None:
+    """Take every language but the first out of the new folder DATA, and put the pages of people in it into the new folder DOCS."""
+    association = data / "association.yaml"
+    text = association.read_text(encoding="utf-8")
+    others = re.search(r"(?m)^  languages: \[\w+, (.+)\]$", text)[1].split(", ")
+    association.write_text(re.sub(r"(?m)^  languages: \[(\w+), .+\]$", r"  languages: [\1]", text), encoding="utf-8")
+    for language in others:
+        shutil.rmtree(data / language)
+    shutil.copytree(REAL.parent / "docs", docs, ignore=lambda folder, _: others if Path(folder).name == "docs" else ())
+
+
 def _forget_programs(file: Path) -> None:
     """Take the pages of the real programs out of the words of the search, as they are not there."""
     said = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)
