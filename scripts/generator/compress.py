@@ -11,6 +11,7 @@ import brotli
 
 from generator.headers import TEXTS
 
+LARGE = 500_000  # bytes above which the last per cent costs seconds
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 
 
@@ -27,6 +28,6 @@ def compress(site: Path) -> None:
 
 def _pack(file: Path) -> None:
     content = file.read_bytes()
-    quality = 11 if file.suffix != ".html" else 9
+    quality = 11 if file.suffix != ".html" and len(content) < LARGE else 9
     file.with_name(file.name + ".br").write_bytes(brotli.compress(content, quality=quality))
     file.with_name(file.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))

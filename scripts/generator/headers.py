@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -15,10 +17,23 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+ADMIN = "admin/"
+ADMIN_POLICY = POLICY | {  # the form for staff puts its styles in by script, shows what is uploaded, and saves to GitHub
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
+    "connect-src": "'self' data: blob: https://api.github.com",
+}
 ONLY_IN_HEADERS = {"frame-ancestors"}  # ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
 
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+CSP = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    CSP: _written(POLICY),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
@@ -42,22 +57,39 @@ TEXTS = {  # what is text, and so lies compressed beside itself
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
+ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
 
 
-def meta_policy() -> str:
-    """Return the policy for a meta element, for hosts that send no headers."""
-    return "; ".join(f"{name} {value}" for name, value in POLICY.items() if name not in ONLY_IN_HEADERS)
+def meta_policy(policy: dict[str, str] = POLICY) -> str:
+    """Return POLICY for a meta element, for hosts that send no headers."""
+    return _written({name: value for name, value in policy.items() if name not in ONLY_IN_HEADERS})
 
 
-def netlify() -> str:
-    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
-    return "\n".join([*lines, "", "/assets/*", f"  Cache-Control: {FOR_GOOD}", ""])
+def of_path(path: str) -> dict[str, str]:
+    """Return the headers of the file at PATH, which does not begin with a slash."""
+    return HEADERS | ADMIN_HEADERS if path.startswith(ADMIN) else HEADERS
 
 
-def apache() -> str:
-    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite)."""
+def netlify(tops: Iterable[str] = ()) -> str:
+    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names.
+
+    Where rules overlap these hosts send the values of both, and a browser keeps to both policies. So where the form for
+    staff is offered, the pages' policy is given to each of TOPS, the files and folders beside the form's.
+    """
+    rules = [["/*", *_lines({name: value for name, value in HEADERS.items() if not tops or name != CSP})]]
+    rules += [[f"/{top}*" if top.endswith("/") else f"/{top}", *_lines({CSP: HEADERS[CSP]} if top != ADMIN else ADMIN_HEADERS)] for top in sorted(tops)]
+    rules += [["/assets/*", f"  Cache-Control: {FOR_GOOD}"]]
+    return "\n\n".join("\n".join(rule) for rule in rules) + "\n"
+
+
+def _lines(headers: dict[str, str]) -> list[str]:
+    return [f"  {name}: {value}" for name, value in headers.items()]
+
+
+def apache(base: str = "/") -> str:
+    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite) for a site below BASE."""
     always = "\n".join(f'  Header always set {name} "{value}"' for name, value in HEADERS.items())
+    staff = "\n".join(f'    Header always set {name} "{value}"' for name, value in ADMIN_HEADERS.items())
     types = "\n".join(f"AddType {kind} {suffix}" for suffix, kind in TEXTS.items())
     packed = "\n".join(f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]" for suffix, kind in TEXTS.items())
     return f"""# Made by scripts/build.
@@ -68,6 +100,9 @@ AddCharset utf-8 {" ".join(TEXTS)}
 {types}
 <IfModule mod_headers.c>
 {always}
+  <If "%{{REQUEST_URI}} =~ m#^{base}{ADMIN}#">
+{staff}
+  </If>
   Header set Cache-Control "{LOOK_AGAIN}"
   <FilesMatch "\\.[0-9a-f]{{10}}\\.(css|js|svg|png)(\\.br|\\.gz)?$">
     Header set Cache-Control "{FOR_GOOD}"
@@ -98,13 +133,17 @@ def nginx(site: str, name: str = "_", port: int = 80) -> str:
 
     A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
     """
-    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in HEADERS.items())
+    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in HEADERS.items() if header != CSP)
     types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in TEXTS.items())
     charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
     "~/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$" "{FOR_GOOD}";
+}}
+map $uri $policy {{
+    default "{HEADERS[CSP]}";
+    "~^/{ADMIN}" "{ADMIN_HEADERS[CSP]}";
 }}
 server {{
     listen {port};
@@ -117,6 +156,7 @@ server {{
     types {{
 {types}
         image/png png;
+        font/woff2 woff2;
     }}
     gzip_static on;
     gzip_vary on;
@@ -126,6 +166,7 @@ server {{
     open_file_cache_valid 5s;
     error_page 404 /404.html;
     add_header Cache-Control $cache_rule always;
+    add_header {CSP} $policy always;
 {always}
     location / {{
         try_files $uri @folder;
@@ -145,7 +186,7 @@ server {{
 
 def caddy(site: str, name: str = "localhost") -> str:
     """Return a Caddyfile (Caddy 2) that serves the folder SITE. It names types, as Caddy knows those that its system knows."""
-    always = "\n".join(f'        {header} "{value}"' for header, value in HEADERS.items())
+    always = "\n".join(f'        {header} "{value}"' for header, value in HEADERS.items() if header != CSP)
     types = "\n".join(
         f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type \"{kind}; charset=utf-8\"" for suffix, kind in TEXTS.items() if suffix != ".html"
     )
@@ -155,6 +196,10 @@ def caddy(site: str, name: str = "localhost") -> str:
     header {{
 {always}
     }}
+    @staff path /{ADMIN}*
+    @pages not path /{ADMIN}*
+    header @staff {CSP} "{ADMIN_HEADERS[CSP]}"
+    header @pages {CSP} "{HEADERS[CSP]}"
     @hashed path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
     @others not path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
     header @hashed Cache-Control "{FOR_GOOD}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from pathlib import Path
 
-from generator import machines, redirects
+from generator import admin, machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
@@ -62,7 +62,7 @@ class Site:
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in pages}
         self.rendered = {file_of(path): self.generated_html(path).encode() for path in self.generated if whole or path.endswith(".html")}
-        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages)
+        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages) | admin.files(self)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
