@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from github_api import API, GitHub
 from generator import build as builder
 from generator import check, headers
 from generator.build import ROOT
@@ -17,9 +18,11 @@ from generator.records import KINDS, declared_fields
 from generator.schema import help_text
 from playwright.sync_api import expect
 from repositories import git, repository
+from test_accessibility import AXE, RULES, RUN_AXE
 
 CHILD_FIRST = "records.0"
 WAIT = 60_000
+WCAG = [rule for rule in RULES if rule.startswith("wcag")]
 ALL = {"width": 1280, "height": 8000}  # the form draws no field that is out of view
 # The browser's own folder stands for the clone that a person would choose: no dialog of the system can be driven.
 CHOOSE = "window.showDirectoryPicker = () => navigator.storage.getDirectory();"
@@ -43,6 +46,8 @@ READ = """async (path) => { // the text, or nothing while the file is being put 
     for (const part of folders) folder = await folder.getDirectoryHandle(part);
     try { return await (await (await folder.getFileHandle(name)).getFile()).text(); } catch { return ''; }
 }"""
+
+
 @pytest.fixture(scope="module")
 def asked(site_dir) -> dict:
     """What the form is told: the configuration of the CMS, and the shape of each file."""
@@ -58,27 +63,50 @@ class Clone:
     """A git repository of the data, as the form in a browser's tab sees it."""
 
     def __init__(self, folder: Path, browser, address: str) -> None:
-        self.folder = repository(folder, "data")
+        self.folder, self.address = repository(folder, "data"), address
         self.context = browser.new_context(base_url=address, viewport=ALL)
         self.context.add_init_script(CHOOSE)
         self.tab = self.context.new_page()
         self.tab.set_default_timeout(WAIT)
-        self.left: list[str] = []
-        self.tab.on("requestfinished", lambda request: self.left.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None)
+        self.asked: list[str] = []  # for what the policy did not refuse
+        for event in ("requestfinished", "requestfailed"):
+            self.tab.on(event, lambda request: self.asked.append(request.url) if request.failure != "csp" else None)
         files = {file.relative_to(self.folder).as_posix(): file.read_text(encoding="utf-8") for file in self.folder.glob("data/*.yaml")}
         self.tab.goto("404.html")
         self.tab.evaluate(FILL, files)
 
-    def open(self, kind: str) -> None:
-        """Open the form of KIND, working on the clone without any account."""
+    def others(self) -> set[str]:
+        """What was asked of other hosts."""
+        return {url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))}
+
+    def work_on_the_clone(self) -> None:
+        """Begin without any account."""
         self.tab.goto("admin/")
         self.tab.get_by_role("button", name="Work with Local Repository").click()
-        self.tab.get_by_role("button", name="Account").or_(self.tab.get_by_text("Local", exact=True)).first.wait_for()
+        self.tab.get_by_text("Files", exact=True).first.wait_for()
+
+    def sign_in(self) -> GitHub:
+        """Begin with an access token of GitHub, and return what stands for it."""
+        github = GitHub(self.folder, self.context)
+        self.tab.goto("admin/")
+        self.tab.get_by_role("button", name="Sign In Using Access Token").click()
+        self.tab.get_by_role("textbox").fill("a-token")
+        self.tab.get_by_role("button", name="Sign In", exact=True).click()
+        self.tab.get_by_text("Files", exact=True).first.wait_for()
+        return github
+
+    def open(self, kind: str) -> None:
+        """Open the form of KIND."""
         self.tab.evaluate(f"location.hash = '#/collections/_singletons/entries/{kind}'")
         self.tab.get_by_role("button", name="Expand", exact=True).first.wait_for()
 
     def expand(self, place: int) -> None:
         self.tab.get_by_role("button", name="Expand", exact=True).nth(place).click()
+
+    def axe(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA."""
+        self.tab.evaluate(AXE.read_text(encoding="utf-8"))
+        return self.tab.evaluate(RUN_AXE, WCAG)
 
     def field(self, path: str):
         return self.tab.locator(f'.field[data-key-path="{path}"]')
@@ -99,9 +127,9 @@ class Clone:
             self.tab.wait_for_timeout(50)
         (self.folder / file).write_text(text, encoding="utf-8")
 
-    def difference(self) -> list[str]:
+    def difference(self, *revisions: str) -> list[str]:
         """The lines taken away and added, as git tells them."""
-        return [line for line in git(self.folder, "diff", "--unified=0").splitlines() if re.match(r"[+-](?![+-])", line)]
+        return [line for line in git(self.folder, "diff", "--unified=0", *revisions).splitlines() if re.match(r"[+-](?![+-])", line)]
 
 
 @pytest.fixture
@@ -109,10 +137,11 @@ def clone(tmp_path, browser, server):
     made = Clone(tmp_path / "clone", browser, server.address)
     yield made
     made.context.close()
-    assert not made.left, "nothing is asked of another host"
+    assert not {url for url in made.others() if not url.startswith(API)}
 
 
 def test_one_changed_age_is_one_changed_line(clone, capsys):
+    clone.work_on_the_clone()
     clone.open("programs")
     clone.expand(0)
     clone.change(f"{CHILD_FIRST}.ages", "pregnancy to 6", "pregnancy to 7")
@@ -122,7 +151,43 @@ def test_one_changed_age_is_one_changed_line(clone, capsys):
     assert check.main(["--data", str(clone.folder / "data")]) == 0, capsys.readouterr().out
 
 
+def test_without_an_account_nothing_is_asked_of_anyone(clone):
+    clone.work_on_the_clone()
+    clone.open("programs")
+    clone.expand(0)
+    clone.field(f"{CHILD_FIRST}.ages").wait_for()
+    assert clone.asked and not clone.others()
+
+
+def test_a_saved_change_is_a_pull_request_of_one_line(clone):
+    github = clone.sign_in()
+    clone.open("programs")
+    clone.expand(0)
+    clone.change(f"{CHILD_FIRST}.ages", "pregnancy to 6", "pregnancy to 7")
+    with clone.tab.expect_request(lambda request: request.url.endswith("/labels")):
+        clone.tab.get_by_role("button", name="Save", exact=True).click()
+    (pull,) = github.pulls
+    assert (pull["base"], pull["draft"]) == ("main", True)
+    assert clone.difference("main", pull["head"]) == ["-  ages: pregnancy to 6", "+  ages: pregnancy to 7"]
+    assert git(clone.folder, "rev-parse", "main") == git(clone.folder, "rev-parse", "base"), "nothing reaches main unasked"
+
+
+def test_everybody_can_use_it(clone):
+    """What axe finds where staff begin, among the files, and in a form of one record."""
+    clone.tab.set_viewport_size({"width": 1280, "height": 900})
+    clone.tab.goto("admin/")
+    clone.tab.get_by_role("button", name="Work with Local Repository").wait_for()
+    assert clone.axe() == []
+    clone.work_on_the_clone()
+    assert clone.axe() == []
+    clone.open("programs")
+    clone.expand(0)
+    clone.field(f"{CHILD_FIRST}.ages").wait_for()
+    assert clone.axe() == []
+
+
 def test_what_a_pattern_refuses_is_not_saved(clone):
+    clone.work_on_the_clone()
     clone.open("programs")
     clone.expand(0)
     clone.change(f"{CHILD_FIRST}.ages", "pregnancy to 6", "five to birth")
@@ -132,6 +197,7 @@ def test_what_a_pattern_refuses_is_not_saved(clone):
 
 
 def test_a_kind_in_reading_order_is_changed_too(clone, capsys):
+    clone.work_on_the_clone()
     clone.open("help_lines")
     clone.expand(0)
     clone.change("records.0.checked", "2026-11", "2026-10")

@@ -12,4 +12,10 @@ for (const [kind, shape] of Object.entries(shapes)) {
     toFile: (content) => write(content, shape),
   });
 }
+
+// The CMS forbids to zoom in; who reads large print must be able to.
+const zoomable = document.querySelector('meta[name=viewport]').content;
+new MutationObserver(() => {
+  for (const meta of document.querySelectorAll('meta[name=viewport]')) if (meta.content !== zoomable) meta.content = zoomable;
+}).observe(document.head, { childList: true, subtree: true, attributes: true });
 CMS.init({ config });
