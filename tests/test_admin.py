@@ -159,6 +159,17 @@ def test_without_an_account_nothing_is_asked_of_anyone(clone):
     assert clone.asked and not clone.others()
 
 
+def test_a_browser_in_another_language_is_shown_english(browser, server):
+    context = browser.new_context(base_url=server.address, locale="es-US")
+    tab = context.new_page()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto("admin/")
+    tab.get_by_role("button", name="Sign In Using Access Token").wait_for(timeout=WAIT)
+    assert asked and not [url for url in asked if "/locales/" in url]
+    context.close()
+
+
 def test_a_saved_change_is_a_pull_request_of_one_line(clone):
     github = clone.sign_in()
     clone.open("programs")
