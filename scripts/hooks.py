@@ -22,12 +22,12 @@ from mkdocs.structure.files import File, InclusionLevel
 ICONS = Path(material.__file__).parent / "templates"
 
 
-def build(site_dir: Path, data: Path, docs: Path, whole: bool = True) -> Site:
-    """Build the site of the folders DATA and DOCS into SITE_DIR, and return it; where it is not WHOLE, generated pages are left out.
+def read(made: Path, data: Path, docs: Path) -> Site:
+    """Return the site of the folders DATA and DOCS, ready to be written; what is no page in DOCS is put into MADE.
 
     Raises DataError for a mistake in the data or a page, BuildFailed with MkDocs' own words for the rest.
     """
-    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site_dir), docs_dir=str(docs), strict=True, extra={"data": str(data), "whole": whole})
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(made), docs_dir=str(docs), strict=True, extra={"data": str(data)})
     with _heard() as said:
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -87,26 +87,16 @@ def on_page_content(html, page, config, files):
 
 
 def on_env(env, config, files):
-    site = config.extra["site"]
-    pages = [file.page for file in files.documentation_pages()]
-    contents = _or_stop(lambda: site.files([(page.meta, page.file.src_uri, page.file.url, page.content) for page in pages], config.extra.get("whole", True)))
     for file in [file for file in files if file.generated_by]:
-        if file.dest_uri in contents:
-            file.content_bytes = contents.pop(file.dest_uri)
-        else:
-            files.remove(file)  # known until now, so that links to it were checked
-    for path, content in contents.items():
-        files.append(_file(path, path, config, content))
-    return jinja2.Environment(loader=jinja2.DictLoader({"main.html": "{{ html }}"}))
+        files.remove(file)  # known until now, so that links to it were checked
+    pages = [file.page for file in files.documentation_pages()]
+    _or_stop(lambda: config.extra["site"].know([(page.meta, page.file.src_uri, page.file.url, page.content) for page in pages]))
+    return jinja2.Environment(loader=jinja2.DictLoader({"main.html": ""}))  # an empty page is not written: the site writes itself
 
 
-def on_page_context(context, page, config, nav):
-    return {"html": _or_stop(lambda: config.extra["site"].written_html(page.file.src_uri))}
-
-
-def _file(name, destination, config, content=b""):
+def _file(name, destination, config):
     file = File(name, None, config.site_dir, True, dest_uri=destination, inclusion=InclusionLevel.NOT_IN_NAV)
-    file.generated_by, file.content_bytes = "generator", content
+    file.generated_by, file.content_bytes = "generator", b""
     return file
 
 

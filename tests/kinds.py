@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.catalog import Catalog
-from generator.pages import path_of, path_of_region_and_age
+from generator.pages import handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 
 
 def first(kind: str, **fields: str) -> Callable[[Catalog], str]:
@@ -16,6 +16,10 @@ def first(kind: str, **fields: str) -> Callable[[Catalog], str]:
         return path_of(next(record for record in records if all(getattr(record, name) == value for name, value in fields.items())))
 
     return path
+
+
+def _handout(catalog: Catalog, language: int) -> str:
+    return path_of_handout(handout_regions(catalog)[0], next(iter(catalog.age_groups.values())), catalog.association.languages[language], catalog)
 
 
 KINDS: dict[str, str | Callable[[Catalog], str]] = {
@@ -40,10 +44,14 @@ KINDS: dict[str, str | Callable[[Catalog], str]] = {
     "age": first("age_groups"),
     "region by age": lambda catalog: path_of_region_and_age(next(iter(catalog.regions.values())), next(iter(catalog.age_groups.values()))),
     "needs": "needs/",
+    "handouts": "handouts/",
+    "handout": lambda catalog: _handout(catalog, 0),
+    "handout, Spanish": lambda catalog: _handout(catalog, 1),
     "need": first("needs"),
     "need, quick to leave": first("needs", quick_exit="shown"),
     "map": "map/",
     "level": first("levels"),
+    "level on a page": lambda catalog: path_of_summary(next(iter(catalog.levels.values()))),
     "steps": "endorsement/steps/",
     "competencies": "competencies/",
     "strategic plan": "strategic-plan/",

@@ -11,13 +11,17 @@ QUESTIONS = Path(__file__).parent / "search"
 
 # The search is opened as the search page opens it, in both languages of the site.
 OPEN = """async () => {
-  const place = document.getElementById("search-results");
-  const module = [...document.querySelectorAll("link[rel=modulepreload]")].find((link) => /search_find\\./.test(link.href));
-  const { openSearch } = await import(module.href);
-  const { root, places } = place.dataset;
-  window.opened = { en: await openSearch(`${root}search/pages.json`, places), es: await openSearch(`${root}es/search/pages.json`, places) };
+  const own = document.querySelector("script[type=module]").src;
+  const [name] = (await (await fetch(own)).text()).match(/search_answers[.]\\w+[.]js/);
+  const { openSearch } = await import(new URL(name, own));
+  window.openSearch = openSearch;
+  const json = async (address) => (await fetch(address)).json();
+  const places = await json(document.querySelector(".site-search").dataset.places);
+  const root = document.querySelector(".brand").href;
+  const open = async (folder) => openSearch(await json(`${root}${folder}search/pages.json`), places).search;
+  window.opened = { en: await open(""), es: await open("es/") };
 }"""
-ASK = "(asked) => asked.map(([text, language]) => window.opened[language].find(text).results.map((page) => page.path))"
+ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await window.opened[language].find(text)).results.map((page) => page.path)))"""
 
 
 @dataclass(frozen=True, slots=True)

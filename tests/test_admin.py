@@ -340,7 +340,7 @@ def test_it_is_published_as_it_lies_here(site_dir):
 
 
 def test_its_policy_is_its_own(server, tab):
-    pages, form = headers.of_path("programs/")["Content-Security-Policy"], headers.of_path("admin/")["Content-Security-Policy"]
+    pages, form = headers.headers()[headers.CSP], headers.ADMIN_HEADERS[headers.CSP]
     assert "unsafe" not in pages and "unsafe-eval" not in form and "script-src 'self';" in form
     for path, policy in (("admin/", form), ("", pages), ("staff/", pages), ("administration/", pages)):
         assert tab.request.get(path).headers["content-security-policy"] == policy, path
@@ -356,10 +356,10 @@ def test_one_setting_leaves_it_out(tmp_path, setting, offered):
     builder.build(tmp_path / "site", data, compressed=False, docs=ROOT / "examples/docs")
     assert (tmp_path / "site/admin").exists() == offered
     policies = re.findall(r"^(/\S*)\n(?:  .*\n)*?  Content-Security-Policy: (.*)", (tmp_path / "site/_headers").read_text(encoding="utf-8"), re.MULTILINE)
-    ours = headers.HEADERS["Content-Security-Policy"]
+    ours = headers.headers()[headers.CSP]
     if not offered:
         assert policies == [("/*", ours)]
         return
     assert dict(policies)["/admin/*"] != ours and "/*" not in dict(policies)
     tops = {path.relative_to(tmp_path / "site").parts[0] for path in (tmp_path / "site").rglob("*.html")} - {"admin", "index.html", "404.html"}
-    assert {rule for rule, policy in policies if policy == ours} == {"/", "/404.html", *(f"/{top}/*" for top in tops)}
+    assert {rule for rule, policy in policies if policy == ours} == {"/", "/404.html", "/sw.js", *(f"/{top}/*" for top in tops)}

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, replace
 
 import pytest
-from generator.headers import HEADERS
+from generator.headers import headers
 from generator.server import SiteServer
 from kinds import KINDS
 from visits import WATCH, first_visits
@@ -25,15 +25,13 @@ class Budget:
 
 
 BUDGET = Budget()
-# The search brings what it searches, so that the first question is answered at once.
-SEARCH = replace(BUDGET, everything=70_000, requests=13, unused_script=45_000)
 # The map draws every town.
 MAP = replace(BUDGET, everything=23_000, document=22_000, requests=5)
-# Shows every component; for those who make the pages.
-DESIGN = replace(BUDGET, everything=22_000, document=21_000)
+# Shows every color and component; for those who make the pages.
+DESIGN = replace(BUDGET, everything=22_000, document=21_500, requests=5)
 # What the finder does with an answer is there before the first one.
 FINDER = replace(BUDGET, unused_script=6_000)
-BUDGETS = {"search": SEARCH, "search, Spanish": SEARCH, "map": MAP, "design": DESIGN, "finder": FINDER}
+BUDGETS = {"map": MAP, "design": DESIGN, "finder": FINDER}
 
 WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
 REVEALED = "#finder, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"
@@ -150,7 +148,7 @@ def planted(browser, site_dir, tmp_path_factory):
     for number, fault in enumerate(PLANTED):
         (site / f"{number}.html").write_text(page.replace("</main>", f"{fault}</main>"), encoding="utf-8")
     running = SiteServer(site)
-    assert running.headers == HEADERS
+    assert running.headers == headers()
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield first_visits(browser, running.address, {fault: f"{number}.html" for number, fault in enumerate(PLANTED)})
     running.shutdown()

@@ -39,6 +39,8 @@ CHANGES = {
     "spelling": [("data/towns.yaml", "  name: Andover\n", "  name: Andover\n  spellings: Andovr\n")],
     "label": [("data/labels.yaml", None, "\nnew-word: New\n")],
     "blank": [("data/es/labels.yaml", "\nhome: ", "\nhome: \"{name} \"\nwas-home: ")],
+    "form-service": [("data/association.yaml", "  first_line:", "  form_service: http://forms.example.org/in\n  first_line:")],
+    "handout-regions": [("data/association.yaml", "handout_regions: dcf", "handout_regions: dfc")],
     "language": [("data/association.yaml", "languages: [en, es]", "languages: [en, es, pt]")],
     "goal": [(GOALS, "awareness:\n", "new-goal:\n  name: New goal\n  meaning: It is new.\n  sources: [strategic-plan]\n  points: [one]\n\nawareness:\n")],
     "goal-without-source": [(GOALS, "awareness:\n", "new-goal:\n  name: New goal\n  meaning: It is new.\n\nawareness:\n")],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from generator.ages import parse_range
 from generator.matching import Matcher, group_of
+from generator.pages import path_of
 
 CASES = Path(__file__).parent / "cases"
 UNKNOWN = "We do not know that place in Connecticut. Check the spelling, or call 2-1-1 from anywhere."
@@ -27,17 +28,21 @@ def finder_of_all(browser, server):
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
     page.set_default_timeout(5000)
-    page.goto("programs/")
-    page.locator("#finder").wait_for(state="visible")
-    yield page
+    yield loaded(page)
     context.close()
 
 
 @pytest.fixture
 def finder(tab):
     """The finder's page, its form revealed."""
-    tab.goto("programs/")
-    tab.locator("#finder").wait_for(state="visible")
+    return loaded(tab)
+
+
+def loaded(tab, asked: str = "", path: str = "programs/"):
+    """Open the finder's page in TAB with what is ASKED in the address, and wait until all that answers is loaded."""
+    tab.goto(path + asked)
+    tab.locator("#finder").evaluate("(form) => form.dispatchEvent(new Event('focusin'))")
+    tab.locator("#results[aria-busy=false]").wait_for(state="attached")
     return tab
 
 
@@ -95,8 +100,9 @@ def test_an_age_leaves_matches_and_what_is_not_stated(finder, catalog, typed, sa
 def test_near_comes_before_statewide(finder, catalog, say):
     finder.get_by_label(say("finder-place")).fill("New London")
     finder.wait_for_function("() => document.querySelectorAll('#results .program:not([hidden])').length < 18")
-    first = finder.locator('.group[data-group="services"] .program:visible h3 a').first
-    assert first.get_attribute("href") == "/programs/nurse-family-partnership/"
+    first = finder.locator("#results .group").first
+    assert first.get_attribute("data-group") == "near"
+    assert first.locator(".program h3 a").first.get_attribute("href") == "/programs/nurse-family-partnership/"
 
 
 def test_need_and_audience(finder, catalog, say):
@@ -414,18 +420,21 @@ def test_a_list_of_places_that_does_not_load_is_said(browser, server):
     tab.context.close()
 
 
-def test_groups_keep_their_order(finder, catalog):
+def listed(tab) -> dict[str, list[str]]:
+    """Return the slugs of the programs that a person sees, by group, in the order of the list."""
+    return {group.get_attribute("data-group"): [card.get_attribute("data-slug") for card in group.locator(".program").all()] for group in tab.locator("#results .group:visible").all()}
+
+
+@pytest.mark.parametrize("place", ["new-haven", "torrington", "dcf-region-5", "hartford-county"])
+def test_the_list_is_that_of_the_page_of_the_place(tab, catalog, pages, place):
     """Services before initiatives, near before statewide, checked before unchecked, what is not sure at the end."""
-    finder.goto("programs/?place=New+Haven")
-    finder.wait_for_function("() => document.querySelectorAll('#results .program:not([hidden])').length < 18")
-    names = [group.get_attribute("data-group") for group in finder.locator("#results .group:visible").all()]
-    assert names == [name for name in ("services", "initiatives", "age-not-stated", "ended") if name in names]
-    by_name = {program.name: program for program in catalog.programs.values()}
-    matcher = Matcher(catalog)
-    for group in finder.locator("#results .group:visible").all():
-        listed = [by_name[name] for name in group.locator(".program:visible h3").all_inner_texts()]
-        keys = [(matcher.reach(p, catalog.towns["new-haven"]) != "near", p.sort != "service", p.status != "active", p.name) for p in listed]
-        assert keys == sorted(keys)
+    record = catalog.towns.get(place) or catalog.regions[place]
+    loaded(tab, f"?place={record.name}")
+    expected = {group.name: [program.slug for program in group.programs] for group in Matcher(catalog).grouped(record)}
+    assert listed(tab) == expected
+    assert list(listed(tab)) == list(expected)
+    soup = pages.page(path_of(record))
+    assert {group["data-group"]: [link["href"].split("/")[-2] for link in group.select(".program h3 a")] for group in soup.select(".group")} == expected
 
 
 @pytest.mark.parametrize(
@@ -438,7 +447,7 @@ def test_no_result_widens_in_order_and_says_so(tab, asked, without, catalog):
     said = tab.locator("#finder-count").inner_text()
     assert said.startswith(f"No program fits. Without {without}: ") and said.endswith(" fit.")
     counted = int(said.split(": ")[1].split(" ")[0])
-    seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("services", "initiatives")]
+    seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("near", "services", "statewide", "initiatives")]
     assert 0 < counted <= sum(seen) + tab.locator('.group[data-group="age-not-stated"] .program:visible').count()
     assert tab.locator("#widened").inner_text() in said
 
@@ -521,9 +530,9 @@ def test_the_finder_is_light(site_dir, browser, server):
     """HTML, styles and scripts of the first load, in the bytes that a browser gets; places come when the field has the focus."""
     sizes = {name: len(next(site_dir.glob(f"assets/{name}")).read_bytes()) for name in ("site.*.css.br", "finder.*.js.br")}
     assert sum(sizes.values()) + (site_dir / "programs/index.html.br").stat().st_size <= 20 * 1024, sizes
-    later = {name: len(next(site_dir.glob(f"assets/{name}.*.js.br")).read_bytes()) for name in ("ages", "places", "combobox", "finder_place")}
-    assert sizes["finder.*.js.br"] + sum(later.values()) <= 10 * 1024, later
-    assert (site_dir / "programs/places.json.br").stat().st_size <= 5 * 1024
+    assert sizes["finder.*.js.br"] + next(site_dir.glob("assets/finder_form.*.js.br")).stat().st_size <= 10 * 1024
+    for language in ("", "es/"):
+        assert sum((site_dir / path).stat().st_size for path in ("programs/places.json.br", f"{language}programs/finder.json.br")) <= 8 * 1024
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
     asked = []

@@ -11,9 +11,7 @@ from plain_words import words_of
 from test_plain_words import address
 
 DOCS = ROOT / "docs"
-WRITTEN = sorted(
-    str(file.relative_to(DOCS)) for folder in ("parents", "es/parents", "professionals", "endorsement") for file in (DOCS / folder).glob("*.md")
-)
+WRITTEN = sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md"))
 
 
 def first_uses(page: BeautifulSoup) -> str:
@@ -21,7 +19,7 @@ def first_uses(page: BeautifulSoup) -> str:
     main = words_of(page)
     for link in main.select("a.term"):
         link.replace_with(f"⟨{link['href'].split('#')[1]}⟩")
-    for element in main.select("a, h1, h2, h3, .cards, .steps, .facts, .timeline, section"):
+    for element in main.select("a, h1, h2, h3, figure, .cards, .steps, .facts, .timeline, section"):
         element.decompose()
     return main.get_text(" ")
 

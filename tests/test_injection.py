@@ -19,6 +19,8 @@ from generator import search
 from generator.build import ROOT
 from generator.catalog import read
 from generator.exports import api, feed, hsds, reviews, spreadsheet
+from generator.finder import FILE, FinderData
+from generator.matching import Matcher
 from generator.pages import GeneratedPages, path_of
 from generator.records import declared_fields
 from generator.site import Site
@@ -102,6 +104,9 @@ def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
     assert rows[1]["slug"] == SLUG and len(rows) == 2 and None not in rows[1]
     ((_, entry),) = search.entries_of(site.catalog, page)
     assert json.loads(json.dumps(entry))["title"] == text
+    told = json.loads(FinderData(site.catalog, Matcher(site.catalog)).files(site.renderer)[FILE])["programs"]
+    at = told["name"].index(text)
+    assert told["slug"][at] == SLUG and told["says"][at] == text.split("\n")[0]
     lines = reviews.calendar(site, []).replace("\r\n ", "").split("\r\n")
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
     unescaped = re.sub(r"\\(.)", lambda match: {"n": "\n"}.get(match[1], match[1]), next(line for line in lines if line.startswith("SUMMARY:") and "2-1-1" not in line))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from generator.build import ROOT
 from generator.check import DATA
+from generator.inputs import Reads
 from generator.kept import Kept
 from generator.site import Site
 from markupsafe import Markup
@@ -31,7 +32,7 @@ def test_every_page_is_the_same_bytes_as_without(site):
 
 def test_a_macro_is_asked_once_for_the_same(catalog):
     asked = []
-    kept = Kept()
+    kept = Kept(Reads())
     kept.start(True)
     call = kept.macro(lambda program, level=3: asked.append(level) or Markup(program.name), "program_card", "en")
     first, second, *_ = catalog.programs.values()

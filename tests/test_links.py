@@ -50,3 +50,22 @@ def test_the_check_finds_a_planted_dead_link(small_site, link, found):
     site, address = small_site
     (site / "index.html").write_text(f'<!doctype html><title>Home</title><a href="{link}">there</a>')
     assert bool(dead_links(address)) == found
+
+
+def test_goals_and_what_serves_them_link_to_each_other(pages, catalog):
+    served = {kind: {(record.slug, goal) for record in catalog.records[kind].values() for goal in record.goals or ()} for kind in ("trainings", "recommendations")}
+    served["programs"] = {(slug, goal.slug) for goal in catalog.goals.values() for slug in goal.programs or ()}
+    homes = {"trainings": "professionals/training/", "recommendations": "recommendations/"}
+    plan = pages.page("strategic-plan/")
+    for kind, pairs in served.items():
+        assert pairs
+        for slug, goal in pairs:
+            part = pages.page(f"programs/{slug}/").main if kind == "programs" else pages.page(homes[kind]).find(id=slug)
+            if part is None:  # a recognition of training, which has no part of the page
+                assert kind == "trainings" and not catalog.trainings[slug].audience
+                continue
+            address = f"/programs/{slug}/" if kind == "programs" else f"/{homes[kind]}#{slug}"
+            assert part.select_one(f'a[href="/strategic-plan/#{goal}"]'), (kind, slug, goal)
+            assert plan.find(id=goal).select_one(f'a[href="{address}"]'), (kind, slug, goal)
+    unserved = {goal for goal in catalog.goals if not any(goal == other for pairs in served.values() for _, other in pairs)}
+    assert {goal for goal in catalog.goals if "name no recommendation" in plan.find(id=goal).get_text()} == unserved

@@ -11,8 +11,12 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from generator.build import ROOT
+from generator.catalog import load
+from generator.check import DATA
+from generator.dates import parse_date
 from generator.problems import DataError
 from generator.prose_pages import prose_page
+from generator.wording import Wording
 from plain_words import grade, length, paragraphs, sentences, words_of
 
 HARDEST_GRADE = 8
@@ -62,6 +66,20 @@ def test_every_page_has_a_next_step(pages, source):
     assert pages.page(address(source)).main.select("ol:not(.breadcrumb ol), .button, .help-lines a, .number a"), source
 
 
+def test_no_page_is_without_a_next_step(pages):
+    """But for those that staff and machines use."""
+    ways = "ol:not(.breadcrumb ol), .button, .help-lines a, .number a, .cards a, .browse a"
+    assert [path for path in pages.paths() if not pages.page(path).main.select(ways)] == ["data/", "staff/"]
+
+
+@pytest.mark.parametrize("source", [*(f"es/{name}" for name in TRANSLATED), *sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md") if "es" not in file.parts)])
+def test_a_page_says_when_it_was_written_and_reviewed(pages, source):
+    note = pages.page(address(source)).select_one(".page-note").get_text()
+    date = Wording(load(DATA).labels, "es" if source.startswith("es/") else "en").date
+    for name in ("written", "reviewed"):
+        assert date(parse_date(str(front_matter(source)[name]))) in note
+
+
 def test_programs_are_told_to_parents_in_plain_words(catalog):
     for program in catalog.programs.values():
         found = [" ".join(text.split()) for text in program.for_parents.split("\n") if text.strip()]
@@ -82,7 +100,7 @@ def test_a_translation_says_what_it_is(pages, source):
 
 
 def test_the_state_of_a_translation_is_one_of_two():
-    meta = {"title": "T", "description": "D", "reviewed": "2026-11-21", "translation": "soon"}
+    meta = {"title": "T", "description": "D", "written": "2026-11-21", "reviewed": "2026-11-21", "translation": "soon"}
     with pytest.raises(DataError, match="write one of not reviewed, reviewed"):
         prose_page(meta, "es/page.md", "es/page/", "es", "")
 

@@ -58,7 +58,8 @@ def test_git_remembers_what_is_gone(tmp_path):
 def renamed(tmp_path_factory):
     """The real site after a program was renamed by the recipe."""
     root = repository(tmp_path_factory.mktemp("renamed") / "project", "data", "docs", "overrides", "scripts", "mkdocs.yml")
-    change(root, "data/programs.yaml", "child-first:\n", "child-foremost:\n")
+    for file in ("data/programs.yaml", "data/es/programs.yaml"):
+        change(root, file, "child-first:\n", "child-foremost:\n")
     path = root / "data/redirects.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\nchild-first:\n  old: programs/child-first/\n  new: programs/child-foremost/\n  since: 2026-11\n", encoding="utf-8")
     for file in [*(root / "data").rglob("*.yaml")]:

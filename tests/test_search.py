@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from types import SimpleNamespace
 
 import brotli
 import pytest
+from generator import build as builder
+from generator import search
 from generator.problems import DataError
 from generator.search import files
 from search_questions import Figures, answers, questions
@@ -186,18 +189,51 @@ def test_files_that_do_not_come_leave_the_lists(browser, server):
     page.close()
 
 
-def test_other_pages_load_nothing_of_the_search(browser, server):
+def test_the_search_loads_nothing_before_its_first_use(browser, server):
     page = browser.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{server.address}parents/", wait_until="networkidle")
-    assert [url for url in asked if "search" in url or "pages.json" in url] == []
+    page.goto(f"{server.address}search/", wait_until="networkidle")
+    assert [url for url in asked if "search_answers" in url or ".json" in url] == []
+    with page.expect_response("**/pages.json"):
+        page.focus("#search-words")
     page.close()
 
 
 def test_the_index_is_small(site_dir):
     for file in site_dir.glob("**/search/pages.json"):
         assert len(brotli.compress(file.read_bytes())) <= LARGEST_INDEX, file
+
+
+def test_an_index_that_grows_too_large_is_told_of(site_dir, catalog, monkeypatch, capsys):
+    assert list(search.too_large(catalog, site_dir)) == []
+    monkeypatch.setattr(search, "LARGEST", 20_000)
+    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog))
+    assert builder.main(["--site-dir", str(site_dir)]) == 0
+    said = capsys.readouterr().err
+    for path in search.paths(catalog).values():
+        assert f"Warning: {path}: " in said and "more than 20 KB: let Pagefind take over" in said
+
+
+ANOTHER_ENGINE = """async () => {
+  class Engine {
+    constructor(pages) { this.paths = pages.map(({ path }) => path); }
+    async rank(terms) { return new Map(this.paths.filter((path) => path === "programs/eccp/").map((path) => [path, { score: 1, terms: [...terms.keys()] }])); }
+    vocabulary() { return new Map(); }
+    isCommon() { return false; }
+  }
+  const json = async (address) => (await fetch(address)).json();
+  const { search } = window.openSearch(await json("/search/pages.json"), await json("/programs/places.json"), Engine);
+  return Promise.all(["Torrington", "words of no page"].map(async (text) => (await search.find(text)).results.map((page) => page.path)));
+}"""
+
+
+def test_another_engine_can_take_over(watched):
+    """One that answers later, and knows one page alone; places and staff's words are found all the same."""
+    answers(watched, [])
+    town, other = watched.evaluate(ANOTHER_ENGINE)
+    assert town[0] == "towns/torrington/"
+    assert other == ["programs/eccp/"]
 
 
 def test_words_that_lead_nowhere_are_named(catalog):

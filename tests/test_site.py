@@ -87,11 +87,7 @@ def test_not_stated_and_ended_stand_in_groups_of_their_own(pages, catalog):
 
 
 def test_the_finder_knows_every_program(pages, catalog):
-    cards = {card.h3.a["href"]: card for card in pages.page("programs/").select("#results .program")}
-    for program in catalog.programs.values():
-        card = cards[f"/{path_of(program)}"]
-        assert card["data-needs"].split() == list(program.needs)
-        assert card["data-serves"].split() == (["*"] if program.serves.statewide else list(program.serves.slugs))
+    assert {card["data-slug"] for card in pages.page("programs/").select("#results .program")} == set(catalog.programs)
 
 
 def test_one_age_is_the_same_on_every_surface(pages, catalog, site_dir):
@@ -105,14 +101,8 @@ def test_one_age_is_the_same_on_every_surface(pages, catalog, site_dir):
     for path in ("programs/", "towns/torrington/", "regions/dcf-region-5/", "ages/pregnancy/", "ages/age-3-to-5/"):
         card = next(card for card in pages.page(path).select(".program") if card.h3.a["href"] == f"/{path_of(program)}")
         assert words in text_of(card), path
-    finder = pages.page("programs/").select_one('.program:has(a[href="/programs/child-first/"])')
-    assert (float(finder["data-from"]), float(finder["data-below"])) == (-9.0, 84.0)
-
-
-def test_ages_that_are_not_stated_are_no_numbers(pages, catalog):
-    for card in pages.page("programs/").select("#results .program"):
-        slug = card.h3.a["href"].strip("/").split("/")[-1]
-        assert (card["data-from"] == "") == (catalog.programs[slug].ages is None)
+    finder = json.loads((site_dir / "programs/finder.json").read_text(encoding="utf-8"))
+    assert finder["ages"][finder["programs"]["ages"][finder["programs"]["name"].index(program.name)]] == [-9, 84, f"Ages: {words}"]
 
 
 @pytest.mark.parametrize(
@@ -202,17 +192,18 @@ def test_the_sitemap_lists_every_page(site_dir, pages, catalog):
     assert listed == set(pages.paths()) - hidden
 
 
-def test_no_stray_file_is_published(site_dir):
+def test_no_stray_file_is_published(site_dir, pages):
     files = [file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*") if file.is_file()]
     plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
     form = {name for name in plain if name.startswith("admin/")}  # test_admin.py looks at those
+    sheets = {link["href"].removeprefix("/") for path in pages.paths() for link in pages.page(path).select(".sheet-pdf a")}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
-    assert sorted(plain - hashed - form) == [
+    assert sorted(plain - hashed - sheets - form) == [
         ".htaccess", ".well-known/security.txt", "404.html", "_headers",
         *sorted(["api/v1/index.json", "api/v1/openapi.json", *map(api.file_of, api.kinds())]),
-        "build.json", "es/404.html", "es/search/pages.json", "feed.xml",
+        "build.json", "es/404.html", "es/programs/finder.json", "es/search/pages.json", "feed.xml",
         *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
-        "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "reviews.ics", "robots.txt", "search/pages.json", "sitemap.xml", "sw.js", "towns.geojson",
+        "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/finder.json", "programs/places.json", "reviews.ics", "robots.txt", "search/pages.json", "sitemap.xml", "sw.js", "towns.geojson",
     ]  # fmt: skip
 
 

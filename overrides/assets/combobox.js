@@ -10,7 +10,15 @@ export class Combobox {
     input.addEventListener("blur", () => this.close());
     // A press would take the focus from the field and close the list before the click comes.
     list.addEventListener("pointerdown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => this.take([...list.children].indexOf(event.target.closest("[role=option]"))));
+    list.addEventListener("click", (event) => this.pressed(event.target.closest("[role=option]")));
+  }
+
+  get elements() {
+    return [...this.list.querySelectorAll("[role=option]")];
+  }
+
+  pressed(element) {
+    this.take(this.elements.indexOf(element));
   }
 
   get isOpen() {
@@ -42,10 +50,11 @@ export class Combobox {
   /** Make the option at INDEX the active one; -1: none. */
   point(index) {
     this.active = index;
-    [...this.list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    const { elements } = this;
+    elements.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
     if (index < 0) return this.input.removeAttribute("aria-activedescendant");
-    this.input.setAttribute("aria-activedescendant", this.list.children[index].id);
-    this.list.children[index].scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", elements[index].id);
+    elements[index].scrollIntoView({ block: "nearest" });
   }
 
   key(event) {
@@ -53,8 +62,8 @@ export class Combobox {
     if (move && !event.altKey) {
       event.preventDefault();
       if (!this.isOpen) this.open();
-      const places = this.options.length + 1; // one more: the field itself
-      if (this.options.length) this.point(((this.active + 1 + move + places) % places) - 1);
+      const places = this.elements.length + 1; // one more: the field itself
+      if (places > 1) this.point(((this.active + 1 + move + places) % places) - 1);
     } else if (event.key === "Enter" && this.isOpen && this.active >= 0) {
       event.preventDefault();
       this.take(this.active);

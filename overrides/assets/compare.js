@@ -1,6 +1,7 @@
 // Narrows the table of levels to those that the reader chose; on a narrow screen to one at a time. The
 // choice lives in the address, so a link is the comparison.
 
+import "./site_search.js";
 import { wordsOf } from "./tool_words.js";
 
 const box = document.getElementById("compare");

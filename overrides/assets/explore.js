@@ -1,5 +1,6 @@
 // Narrows the explorer to one kind of work and one area, and hands the reader's ratings to My steps.
 
+import "./site_search.js";
 import { wordsOf } from "./tool_words.js";
 
 const box = document.getElementById("explorer");

@@ -1,25 +1,19 @@
 // The finder's field for the place, loaded when somebody first goes to it or has answered it already.
 
 import { Combobox } from "./combobox.js";
-import { findPlace, fold, offered, openPlaces, reach } from "./places.js";
+import { findPlace, fold, offered, openPlaces } from "./places.js";
 
 const EARTH = 6371; // kilometres
 const FARTHEST = 30; // from the middle of the nearest town; farther off is outside
 
 /** Load the places and return the field that knows them. Rejects where they cannot be had. */
-export async function openPlaceField(form, changed) {
-  return new PlaceField(form, openPlaces(await load(form.dataset.places)), changed);
-}
-
-async function load(address) {
-  const sent = await fetch(address);
-  if (!sent.ok) throw new Error(`${address}: ${sent.status}`);
-  return sent.json();
+export async function openPlaceField(form, load, changed) {
+  return new PlaceField(form, openPlaces(await load(form.dataset.places)), load, changed);
 }
 
 class PlaceField {
-  constructor(form, places, changed) {
-    Object.assign(this, { form, places, changed });
+  constructor(form, places, load, changed) {
+    Object.assign(this, { form, places, load, changed });
     this.input = form.elements.place;
     this.answer = document.getElementById("place-answer");
     this.says = this.answer.dataset;
@@ -32,7 +26,8 @@ class PlaceField {
 
   worded({ text, slugs }) {
     const towns = slugs.map((slug) => this.places.shown[slug]);
-    return towns.length === 1 && towns[0] === text ? text : this.says.in.replace("{place}", text).replace("{towns}", this.or.format(towns));
+    const blanks = { place: text, towns: this.or.format(towns) };
+    return towns.length === 1 && towns[0] === text ? text : this.says.in.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
   }
 
   /** The slug that the field means, or "" where it has yet to be asked for. A half-typed name is no mistake: only a FINISHED one is. */
@@ -76,14 +71,10 @@ class PlaceField {
     this.changed();
   }
 
-  reach(serves, slug) {
-    return reach(serves, slug, this.places);
-  }
-
   /** Answer with the town whose middle is nearest to where the device is. Nothing is sent. */
   async locate() {
     try {
-      const [{ coords }, centers] = await Promise.all([here(), load(this.form.dataset.centers)]);
+      const [{ coords }, centers] = await Promise.all([here(), this.load(this.form.dataset.centers)]);
       const nearest = Object.entries(centers).map(([slug, center]) => ({ slug, far: distance(center, coords) })).sort((a, b) => a.far - b.far)[0];
       if (!nearest || nearest.far > FARTHEST) return this.say("outside", () => [this.says.unknown]);
       this.input.value = this.places.shown[nearest.slug];

@@ -1,5 +1,7 @@
 // Leaves a page about violence at once: by its link, or by the Escape key three times within two seconds.
 
+import "./site_search.js";
+
 const link = document.querySelector(".quick-exit a");
 const hint = document.querySelector(".quick-exit span[hidden]");
 let presses = [];

@@ -1,6 +1,8 @@
 // The map of the towns: shows the regions of one kind, marks where a program is offered, and shows the
 // town whose name in the list has the focus. Without it the map is a picture that links to the towns.
 
+import "./site_search.js";
+
 const SLUGS = /^[a-z0-9-]+(?:,[a-z0-9-]+)*$/;
 
 const towns = [...document.querySelectorAll(".town-map a")].map((link) => ({

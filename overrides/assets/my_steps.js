@@ -1,6 +1,7 @@
 // My steps: what the reader writes stands in the page alone, until the reader asks for more. Only then
 // it is kept in this browser, and each change with it.
 
+import "./site_search.js";
 import { Refused, calendar, empty, isDate, isEmpty, isHours, read, total, write } from "./step_file.js";
 import { wordsOf } from "./tool_words.js";
 

@@ -1,5 +1,7 @@
 // Keeps the site on this device, or deletes it again, when the reader asks; nothing is kept before.
 
+import "./site_search.js";
+
 const box = document.getElementById("offline");
 const say = (name) => (document.getElementById("offline-said").textContent = box.dataset[name]);
 

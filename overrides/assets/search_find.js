@@ -2,7 +2,7 @@
 
 import { holds } from "./ages.js";
 import { openPlaces, reach } from "./places.js";
-import { PageIndex, needTerm } from "./search_index.js";
+import { needTerm } from "./search_index.js";
 import { Reader } from "./search_question.js";
 import { plainWords, termsOf } from "./search_words.js";
 
@@ -10,7 +10,6 @@ const MOST = 30;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
 const LEAST = 0.05;
-const COMMON = 0.25;
 const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
@@ -21,40 +20,28 @@ const SCORE = {
   name: 0.2, wholeName: 0.9,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
+  precise: 0.1,
 };
 const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
-/** Load what the search knows and return the search. Rejects where a file cannot be had. */
-export async function openSearch(pagesAddress, placesAddress) {
-  const [site, places] = await Promise.all([load(pagesAddress), load(placesAddress)]);
-  return new Search(site, openPlaces(places));
-}
-
-async function load(address) {
-  const sent = await fetch(address);
-  if (!sent.ok) throw new Error(`${address}: ${sent.status}`);
-  return sent.json();
-}
-
-/** Finds the pages of the site that answer a question. */
+/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, ENGINE what search_index.js describes. */
 export class Search {
-  constructor(site, places) {
+  constructor(site, toldPlaces, Engine) {
+    const places = openPlaces(toldPlaces);
     this.places = places;
     this.pages = new Map([...site.pages, ...towns(site, places)].map((page) => [page.path, page]));
     this.ageGroups = site.pages.filter((page) => page.kind === "age_groups");
     this.programs = site.pages.filter((page) => page.kind === "programs");
-    this.sizes = new Map();
-    for (const { language } of site.pages) this.sizes.set(language, (this.sizes.get(language) ?? 0) + 1);
-    this.index = new PageIndex(site.pages);
+    this.index = new Engine(site.pages);
     this.reader = new Reader(site, places, this.index.vocabulary());
   }
 
   /** The pages that answer TEXT, the best first; the terms to mark; the words put right. */
-  find(text) {
+  async find(text) {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
-    const parts = [this.byWords(asked, terms), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withPlace(this.best(parts), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
+    const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
+    return { results: this.withPlace(this.best(parts, asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -74,23 +61,12 @@ export class Search {
 
   weight(token, term) {
     if (token.inPlace) return WEIGHT.place;
-    if (this.isCommon(term)) return WEIGHT.common;
+    if (this.index.isCommon(term)) return WEIGHT.common;
     return token.corrected ? WEIGHT.corrected : WEIGHT.word;
   }
 
-  /** Whether TERM stands in so many pages of a language that it tells little. */
-  isCommon(term) {
-    const counts = new Map();
-    for (const path of this.index.rank(new Map([[term, 1]])).keys()) {
-      const { language } = this.pages.get(path);
-      counts.set(language, (counts.get(language) ?? 0) + 1);
-    }
-    return [...counts].some(([language, count]) => count > COMMON * this.sizes.get(language));
-  }
-
-  byWords(asked, terms) {
+  byWords(asked, terms, found) {
     const scores = new Scores();
-    const found = this.index.rank(terms);
     const top = Math.max(...[...found.values()].map(({ score }) => score));
     const isTelling = [...found.values()].some(({ terms: held }) => held.some((term) => terms.get(term) > WEIGHT.common));
     const most = isTelling ? SCORE.words : SCORE.commonWords;
@@ -153,7 +129,7 @@ export class Search {
   byAge({ months, tokens }) {
     const scores = new Scores();
     if (months === null) return scores;
-    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.isCommon(term)));
+    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.index.isCommon(term)));
     for (const group of this.ageGroups) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
     return scores;
   }
@@ -169,9 +145,10 @@ export class Search {
   }
 
   /** The pages with the highest sums of PARTS. */
-  best(parts) {
-    const sums = new Map();
+  best(parts, asked) {
+    const sums = new Scores();
     for (const [path, score] of parts.flatMap((scores) => [...scores])) sums.set(path, (sums.get(path) ?? 0) + score);
+    for (const [general, precise] of narrowed(asked)) sums.raise(precise, sums.get(general) + SCORE.precise);
     const found = [...sums].filter(([path]) => this.pages.has(path)).sort((a, b) => b[1] - a[1]).slice(0, MOST);
     return found.filter(([, score]) => score >= LEAST * found[0][1]).map(([path]) => this.pages.get(path));
   }
@@ -182,6 +159,13 @@ class Scores extends Map {
   raise(path, score) {
     if (score > (this.get(path) ?? 0)) this.set(path, score);
   }
+}
+
+/** Pairs of pages to which different words of the question lead, the second below the first: "mentor endorsement". */
+function narrowed({ leads }) {
+  const first = leads.filter(({ lead }) => lead.pages).map(({ lead }) => ({ lead, path: lead.pages[0] }));
+  const isBelow = (one, other) => one.lead !== other.lead && one.path && other.path !== one.path && other.path.startsWith(one.path);
+  return first.flatMap((one) => first.filter((other) => isBelow(one, other)).map((other) => [one.path, other.path]));
 }
 
 function towns({ town }, places) {

@@ -8,6 +8,7 @@ import { isStopWord, nearest, plainWords, stem } from "./search_words.js";
 const LONGEST_QUESTION = 300;
 const LONGEST_NAME = 6;
 const LONGEST_MISSPELLED = 3;
+const LEAST_HALF = 4;
 const NEAR = 3;
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
@@ -23,6 +24,7 @@ export class Reader {
     const byName = pages.map((page) => ({ words: [page.title, ...(page.names ?? [])], named: page.path }));
     this.leads = [...words, ...byName].flatMap((lead) => lead.words.map(plainWords).map((said) => ({ lead, said, terms: phraseTerms(said) })));
     this.placeNames = Object.keys(places.names).filter((name) => !/\d/.test(name) && name.length > 4);
+    this.placeStems = new Set(this.placeNames.map(stem));
     this.learn(vocabulary);
   }
 
@@ -35,7 +37,7 @@ export class Reader {
 
   /** Everything that TEXT says. */
   read(text) {
-    const words = plainWords(text.slice(0, LONGEST_QUESTION));
+    const words = plainWords(text.slice(0, LONGEST_QUESTION)).flatMap((word) => this.apart(word));
     const place = this.placeIn(words);
     const tokens = words.map((word, index) => this.token(word, place && index >= place.start && index < place.end));
     return {
@@ -45,6 +47,13 @@ export class Reader {
       leads: this.leadsIn(tokens, words),
       corrected: tokens.filter((token) => token.corrected).map((token) => token.corrected),
     };
+  }
+
+  /** WORD, or the two words of which it is made where it is none itself: "headstart". */
+  apart(word) {
+    if (this.isKnown(word) || word in this.places.names) return [word];
+    const cut = Array.from(word, (_, at) => at).find((at) => at >= LEAST_HALF && word.length - at >= LEAST_HALF && this.known.has(word.slice(0, at)) && this.known.has(word.slice(at)));
+    return cut ? [word.slice(0, cut), word.slice(cut)] : [word];
   }
 
   /** A word with the stems that stand for it: its own, or those of the words that it was meant to be. */
@@ -85,7 +94,7 @@ export class Reader {
 
   misspelled(span, words) {
     const inside = words.slice(span.start, span.end);
-    const unknown = inside.filter((word) => !/\d/.test(word) && !this.isKnown(word));
+    const unknown = inside.filter((word) => !/\d/.test(word) && !(this.known.has(word) || (this.isKnown(word) && !this.placeStems.has(stem(word)))));
     if (!unknown.length || span.name.length < 5 || inside.some(isStopWord)) return null;
     const { words: names, far } = nearest(span.name, this.placeNames);
     const isWord = inside.length === 1 && nearest(unknown[0], this.known.keys()).far < far;
@@ -106,7 +115,10 @@ export class Reader {
     const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
     const all = tokens.reduce((sum, token) => sum + this.told(token), 0);
     const share = ({ at }) => (all ? [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0) / all : 1);
-    return found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b))).map((lead) => ({ ...lead, share: share(lead) }));
+    const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
+    const said = new Map();
+    for (const { lead, at } of longest) said.set(lead, new Set([...(said.get(lead) ?? []), ...at]));
+    return [...said].map(([lead, at]) => ({ lead, share: share({ at }) }));
   }
 }
 

@@ -1,6 +1,7 @@
 // The form of the self-check. Nothing is kept and nothing is sent: answers live in the form alone.
 
 import { findings, isAsked } from "./self_check.js";
+import "./site_search.js";
 import { wordsOf } from "./tool_words.js";
 
 const form = document.getElementById("self-check");

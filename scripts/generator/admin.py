@@ -11,7 +11,7 @@ import re
 from generator.catalog import Catalog
 from generator.changes import name_of
 from generator.fields import PLACES, Parser
-from generator.headers import ADMIN, ADMIN_POLICY, meta_policy
+from generator.headers import ADMIN, admin_meta_policy
 from generator.records import KINDS, Record, declared_fields
 from generator.reference import about
 from generator.schema import help_text
@@ -28,7 +28,7 @@ def files(site) -> dict[str, bytes]:
     folder = site.overrides / ADMIN
     carried = {f"{ADMIN}{path.relative_to(folder).as_posix()}": path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
     environment = site.renderer.environment(site.catalog.association.languages[0])
-    page = environment.get_template(TEMPLATE).render(policy=meta_policy(ADMIN_POLICY))
+    page = environment.get_template(TEMPLATE).render(policy=admin_meta_policy())
     return carried | {TEMPLATE: page.encode(), f"{ADMIN}form.json": json.dumps(form(site), ensure_ascii=False).encode()}
 
 

@@ -1,4 +1,4 @@
-"""Styles and scripts under names that carry a hash of their content, so that browsers may keep them for good."""
+"""Styles and scripts, small and under names that carry a hash of their content, so that browsers may keep them for good."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 
 import rcssmin
 
+from generator import modules
+
 FOLDER = "assets/"
-_IMPORT = re.compile(r'(?<=["\'])\./([\w.-]+\.js)(?=["\'])')
+_NAMED = re.compile(r'(?<=["\'])\./([\w.-]+\.(?:js|css))(?=["\'])')
 
 
 class Assets:
-    """The files of one folder, styles without their spaces. A script that imports another names it by its hashed name."""
+    """The files of one folder. A script holds what it imports, and names what it loads later by its hashed name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,7 +33,7 @@ class Assets:
         if name not in self._made:
             content = (self.folder / name).read_bytes()
             if name.endswith(".js"):
-                content = _IMPORT.sub(lambda match: "./" + self.path(match[1]).removeprefix(FOLDER), content.decode()).encode()
+                content = _NAMED.sub(lambda match: "./" + self.path(match[1]).removeprefix(FOLDER), modules.joined(self.folder, name)).encode()
             if name.endswith(".css"):
                 content = rcssmin.cssmin(content.decode()).encode()
             stem, _, suffix = name.rpartition(".")

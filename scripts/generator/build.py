@@ -14,8 +14,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator import search
 from generator.check import DATA
-from generator.compress import compress
+from generator.inputs import code_version
+from generator.output import Output, remember, remembered
 from generator.problems import BuildFailed, DataError
 from generator.site import Site
 
@@ -33,38 +35,46 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--site-dir", type=Path, default=SITE, metavar="DIR", help="where the site goes (default: site)")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data to build from (default: data)")
     parser.add_argument("--docs", type=Path, default=DOCS, metavar="DIR", help="the pages that people write (default: docs)")
+    parser.add_argument("--clean", action="store_true", help="make every file anew, also what the last build made from the same")
     options = parser.parse_args(arguments)
     try:
-        build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve())
+        site = build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve(), clean=options.clean)
     except (DataError, BuildFailed) as error:
         print(error, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
         return 1
+    for warning in search.too_large(site.catalog, options.site_dir):
+        print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
     return 0
 
 
-def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS, whole: bool = True) -> Site:
+def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS, whole: bool = True, clean: bool = False) -> Site:
     """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of SITE_DIR in one step.
 
-    Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview to make.
-    Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is killed leaves a
-    folder aside that the next build removes.
+    Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview to make. What the last build made from
+    the same is taken from there, with the same bytes, unless the build is to be CLEAN. Raises DataError or BuildFailed, and then leaves
+    SITE_DIR as it was. A build that is killed leaves a folder aside that the next build removes.
     """
     try:
-        return _build_aside(site_dir, data, docs, compressed, whole)
+        return _build_aside(site_dir, data, docs, compressed, whole, clean)
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
 
 
-def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole: bool) -> Site:
+def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole: bool, clean: bool) -> Site:
     site_dir.parent.mkdir(parents=True, exist_ok=True)
+    memory, version = site_dir.parent / f".{site_dir.name}.made.json", code_version()
     with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
         made = Path(aside) / "site"
-        site = _run_engine(made, data, docs, whole)
-        if compressed:
-            compress(made)
+        output = Output(made, site_dir, {} if clean else remembered(memory, version), compressed)
+        with contextlib.closing(output):
+            site = _read(made, data, docs)
+            output.take_in()
+            site.write(output, whole)
+        left = output.memory()
         _put_in_place(made, site_dir)
+        remember(memory, version, left)
         return site
 
 
@@ -85,11 +95,12 @@ def _git(*arguments: str) -> str:
         return ""
 
 
-def _run_engine(made: Path, data: Path, docs: Path, whole: bool) -> Site:
+def _read(made: Path, data: Path, docs: Path) -> Site:
     import hooks
 
     describe_commit()
-    return hooks.build(made, data, docs, whole)
+    made.mkdir()
+    return hooks.read(made, data, docs)
 
 
 @contextlib.contextmanager

@@ -38,6 +38,7 @@ class Catalog:
     translations: dict[str, dict[str, dict[str, dict]]]
     unread: frozenset[str] = frozenset()
     broken: dict[str, set[str]] = field(default_factory=dict)
+    _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, kind: str) -> dict:
         try:
@@ -57,7 +58,10 @@ class Catalog:
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they are."""
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
-        return dataclasses.replace(record, **texts) if texts else record
+        if not texts:
+            return record
+        known = self._translated.setdefault((language, record.kind, record.slug), (record, dataclasses.replace(record, **texts)))
+        return known[1] if known[0] is record else dataclasses.replace(record, **texts)
 
 
 def load(data: Path) -> Catalog:

@@ -30,6 +30,11 @@ class Label:
         """The text, where it has one form and no blanks."""
         return Markup(next(iter(self.forms.values())).format()) if len(self.forms) == 1 and not self.blanks else None
 
+    @functools.cached_property
+    def parts(self) -> dict[str, list[tuple[str, str | None]]]:
+        """The forms, each as its texts, with the name of the blank that follows each."""
+        return {name: [(text, blank) for text, blank, _, _ in string.Formatter().parse(form)] for name, form in self.forms.items()}
+
     @property
     def blanks(self) -> set[str]:
         return {name for form in self.forms.values() for _, name, _, _ in string.Formatter().parse(form) if name is not None}
@@ -60,7 +65,7 @@ class Labels:
         if not values and (fixed := label.fixed) is not None:
             return fixed
         form = "other" if len(label.forms) > 1 and values.get("count") != 1 else next(iter(label.forms))
-        return Markup(label.forms[form]).format(**{key: escape(value) for key, value in values.items()})
+        return Markup("".join(text if blank is None else text + escape(values[blank]) for text, blank in label.parts[form]))
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
         """Yield what a language lacks, has too much, or fills in another way than the first language."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 from xml.sax.saxutils import escape
 
-from generator import admin, headers, places, redirects, search, security
+from generator import admin, finder, headers, places, redirects, search, security
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -20,19 +20,18 @@ def files(site, pages: list) -> dict[str, bytes]:
         "manifest.webmanifest": manifest(site),
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
-        "_headers": headers.netlify(_tops(pages) if admin.is_offered(site) else ()),
-        ".htaccess": headers.apache(site.renderer.base) + redirects.apache(site.catalog, site.renderer.base),
+        "_headers": headers.netlify(association.form_service, _tops(pages) if admin.is_offered(site) else ()),
+        ".htaccess": headers.apache(association.form_service, site.renderer.base) + redirects.apache(site.catalog, site.renderer.base),
         security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    made = {name: text.encode() for name, text in (texts | search.files(site.catalog, pages)).items() if text}
-    return made | {"sw.js": worker(site, made).encode()}
+    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
 
 
 def _tops(pages: list) -> set[str]:
-    """The files and folders at the top of the site that a browser shows."""
-    return {headers.ADMIN, *(top + "/" * bool(below) for top, below, _ in (page.path.partition("/") for page in pages))}
+    """The files and folders at the top of the site that a browser shows or runs."""
+    return {headers.ADMIN, "sw.js", *(top + "/" * bool(below) for top, below, _ in (page.path.partition("/") for page in pages))}
 
 
 def manifest(site) -> str:
@@ -70,17 +69,17 @@ def opensearch(association) -> str:
 """
 
 
-def worker(site, made: dict[str, bytes]) -> str:
-    """Return the service worker; where the site offers none, one that takes back what an earlier site left on devices."""
+def worker(site, digests: dict[str, str]) -> str:
+    """Return the service worker of the files with these DIGESTS; where the site offers none, one that takes back what an earlier site left on devices."""
     association = site.catalog.association
     if association.offline != "offered":
         return (site.overrides / "worker_gone.js").read_text(encoding="utf-8")
     first, *others = association.languages
-    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "search/"))]
-    keep = [*pages, "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
+    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "programs/", "search/"))]
+    keep = [*pages, finder.FILE, *(f"{language}/{finder.FILE}" for language in others), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
     said = {
         "base": site.renderer.base,
-        "version": _fingerprint([*site.rendered.values(), *made.values(), *site.assets.published().values()]),
+        "version": _fingerprint(digests),
         "keep": [site.renderer.base + path for path in keep],
         "missing": site.renderer.base + "help-now/",
         "notes": {language: site.catalog.labels.find(language, "offline-note").forms["other"] for language in association.languages},
@@ -89,11 +88,8 @@ def worker(site, made: dict[str, bytes]) -> str:
     return f"const SITE = {json.dumps(said, ensure_ascii=False, indent=1)};\n\n{code}"
 
 
-def _fingerprint(contents: list[bytes]) -> str:
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(content)
-    return digest.hexdigest()[:10]
+def _fingerprint(digests: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:10]
 
 
 def sitemap(site, pages: list) -> str:

@@ -1,20 +1,51 @@
 """Which programs serve a place and an age, and in which group of a list each stands.
 
-The finder in the browser (`overrides/assets/finder.js`) follows the same rules; both run the cases in
-`tests/cases/`.
+The finder in the browser (`overrides/assets/finder_rows.js`) follows the same rules; both run the cases in
+`tests/cases/`. A set of programs is an integer with a bit for each, in the order in which lists show them:
+so a list of some thousand costs no more than one of ten, until somebody reads all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
 from generator.records import Need, Program, Region, Town
 
 NEAR, STATEWIDE = "near", "statewide"
+LONGEST = 40  # programs in a list that is shown whole
+MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100  # of a longer one: shown of its first group and of each other, named of those near
 GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
+
+
+class Programs(Sequence):
+    """Those of the RANKED programs whose bits are in MASK, with those in FIRST before the others, read only as far as they are asked for."""
+
+    def __init__(self, ranked: Sequence[Program], mask: int, first: int = 0) -> None:
+        self.ranked, self.mask, self.first = ranked, mask, first
+
+    def __len__(self) -> int:
+        return self.mask.bit_count()
+
+    def __iter__(self) -> Iterator[Program]:
+        yield from self._in_order(self.mask & self.first)
+        yield from self._in_order(self.mask & ~self.first)
+
+    def _in_order(self, mask: int) -> Iterator[Program]:
+        bits = bin(mask)
+        place = bits.rfind("1")
+        while place > 1:
+            yield self.ranked[len(bits) - place - 1]
+            place = bits.rfind("1", 2, place)
+
+    def __getitem__(self, at: int | slice) -> Program | tuple[Program, ...]:
+        if isinstance(at, slice):
+            return tuple(islice(self, *at.indices(len(self))))
+        return next(islice(self, range(len(self))[at], None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +53,21 @@ class Group:
     """The programs of a list that belong under one heading; `name` is one of GROUPS."""
 
     name: str
-    programs: tuple[Program, ...]
+    programs: Programs
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A group as a page shows it: the programs `shown`, of those near some that are only `named`, and how many are `left` out."""
+
+    name: str
+    count: int
+    shown: Sequence[Program]
+    named: Sequence[Program] = ()
+
+    @property
+    def left(self) -> int:
+        return self.count - len(self.shown) - len(self.named)
 
 
 class Matcher:
@@ -36,10 +81,25 @@ class Matcher:
                 self.towns_of[region].append(town)
         self._order = {slug: place for place, slug in enumerate(catalog.towns)}
         self._named_by: dict[str, frozenset[str]] = {}
-        self._by_place: dict[str, list[Program]] = {}
-        for program in catalog.programs.values():
-            for slug in ("",) if program.serves.statewide else program.serves.slugs:
-                self._by_place.setdefault(slug, []).append(program)
+        self._by_age: dict[AgeRange, int] = {}
+
+    @cached_property
+    def ranked(self) -> list[Program]:
+        """Every program, in the order in which it stands in the group that it is in."""
+        return sorted(self.catalog.programs.values(), key=rank)
+
+    @cached_property
+    def _by_place(self) -> dict[str, int]:
+        """The set of programs that name each place; "" for the whole state."""
+        return _sets(self.ranked, lambda program: ("",) if program.serves.statewide else program.serves.slugs)
+
+    @cached_property
+    def _by_need(self) -> dict[str, int]:
+        return _sets(self.ranked, lambda program: program.needs)
+
+    @cached_property
+    def _by_group(self) -> dict[str, int]:
+        return _sets(self.ranked, lambda program: (group_of(program),))
 
     def towns_served(self, program: Program) -> list[Town]:
         """Return the towns that PROGRAM names, by themselves or by a region; none where it is statewide."""
@@ -62,25 +122,68 @@ class Matcher:
             self._named_by[place.slug] = frozenset({place.slug}.union(*({town.slug, *town.regions} for town in towns)))
         return self._named_by[place.slug]
 
-    def _reaching(self, place: Town | Region | None) -> Iterable[Program]:
-        """The programs that may reach PLACE, without looking at all the others."""
-        if place is None:
-            return self.catalog.programs.values()
-        found = {program.slug: program for slug in ("", *self.named_by(place)) for program in self._by_place.get(slug, ())}
-        return found.values()
+    def _meeting(self, ages: AgeRange) -> int:
+        """The set of programs for AGES; one whose ages are not stated never vanishes."""
+        if ages not in self._by_age:
+            self._by_age[ages] = _sets(self.ranked, lambda program: ("",) if program.ages is None or program.ages.meets(ages) else ()).get("", 0)
+        return self._by_age[ages]
+
+    def near(self, place: Town | Region) -> Programs:
+        """Return the programs that name PLACE, a place in it or one that holds it."""
+        return Programs(self.ranked, _union(self._by_place.get(slug, 0) for slug in self.named_by(place)))
 
     def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None, need: Need | None = None) -> list[Group]:
-        """Return the groups of programs for PLACE, AGES and NEED, without empty groups.
+        """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones come first in each.
 
         A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
         """
-        found: dict[str, list[Program]] = {name: [] for name in GROUPS}
-        for program in self._reaching(place):
-            reach = self.reach(program, place)
-            fits = (ages is None or program.ages is None or program.ages.meets(ages)) and (need is None or need.slug in program.needs)
-            if reach and fits:
-                found[group_of(program, reach if place else "")].append(program)
-        return [Group(name, tuple(sorted(programs, key=rank))) for name, programs in found.items() if programs]
+        fits = (1 << len(self.ranked)) - 1
+        if ages is not None:
+            fits &= self._meeting(ages)
+        if need is not None:
+            fits &= self._by_need.get(need.slug, 0)
+        near = self.near(place).mask if place else 0
+        statewide = self._by_place.get("", 0) if place else 0
+        found = dict.fromkeys(GROUPS, 0)
+        for name, programs in self._by_group.items():
+            if name == "services" and place:
+                found[NEAR], found[STATEWIDE] = programs & fits & near, programs & fits & statewide
+            else:
+                found[name] = programs & fits & (near | statewide if place else -1)
+        return [Group(name, Programs(self.ranked, programs, near)) for name, programs in found.items() if programs]
+
+
+def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> dict[str, int]:
+    """Return for each of the NAMES of programs the set of those that have it."""
+    bits: dict[str, bytearray] = {}
+    for place, program in enumerate(ranked):
+        for name in names(program):
+            bits.setdefault(name, bytearray(len(ranked) // 8 + 1))[place >> 3] |= 1 << (place & 7)
+    return {name: int.from_bytes(found, "little") for name, found in bits.items()}
+
+
+def _union(sets: Iterable[int]) -> int:
+    united = 0
+    for each in sets:
+        united |= each
+    return united
+
+
+def listed(groups: Iterable[Group]) -> list[Listed]:
+    """Return GROUPS as a page shows them whole."""
+    return [Listed(group.name, len(group.programs), tuple(group.programs)) for group in groups]
+
+
+def cut(groups: list[Group]) -> list[Listed]:
+    """Return GROUPS as a page shows them: whole, or where they are LONGEST and more the beginning of each."""
+    if sum(len(group.programs) for group in groups) <= LONGEST:
+        return listed(groups)
+    return [_beginning(group, MOST_OTHER if place else MOST_FIRST) for place, group in enumerate(groups)]
+
+
+def _beginning(group: Group, most: int) -> Listed:
+    found = group.programs[: most + (MOST_NAMES if group.name == NEAR else 0)]
+    return Listed(group.name, len(group.programs), found[:most], found[most:])
 
 
 def group_of(program: Program, reach: str = "") -> str:
@@ -97,6 +200,19 @@ def group_of(program: Program, reach: str = "") -> str:
 def rank(program: Program) -> tuple:
     """Return the key that sorts a group: services first, then what somebody checked, then by name."""
     return program.sort != "service", program.status != "active", program.name
+
+
+def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
+    """Return the services of GROUPS that a family can ask for now, at most MOST, and how many there are besides."""
+    found, left = [], most
+    every = 0
+    for group in groups:
+        services = [program for program in group.programs if program.sort == "service" and program.status != "ended"]
+        every += len(services)
+        if kept := tuple(services[:left]):
+            found.append(Group(group.name, kept))
+        left -= len(kept)
+    return found, max(every - most, 0)
 
 
 def count(groups: Iterable[Group]) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -10,10 +11,15 @@ from markupsafe import Markup
 from generator.catalog import Catalog
 from generator.dates import PartialDate
 from generator.exports.listed import LISTED
-from generator.matching import Matcher, count
-from generator.records import FOLDERS, Record, Town
+from generator.finder import FinderData
+from generator.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
+
+NAMES = "programs/names/"
+NAMES_A_PAGE = 1000
+MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,7 +28,7 @@ class Page:
 
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language.
+    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one.
     """
 
     path: str
@@ -33,6 +39,7 @@ class Page:
     trail: tuple[tuple[str, str], ...] = ()
     edit: tuple[str, int] | None = None
     alternates: dict[str, str] = field(default_factory=dict)
+    written: PartialDate | None = None
     reviewed: PartialDate | None = None
     changed: PartialDate | None = None
     content: str = ""
@@ -40,6 +47,7 @@ class Page:
     translation: str = ""
     in_sitemap: bool = True
     in_search: bool = True
+    pdf: str = ""
     context: dict = field(default_factory=dict)
 
 
@@ -53,37 +61,83 @@ def path_of_region_and_age(region: Record, group: Record) -> str:
     return f"{path_of(region)}{group.slug}/"
 
 
+def handout_regions(catalog: Catalog) -> list[Region]:
+    """Return the regions that have handouts."""
+    return [region for region in catalog.regions.values() if region.region_kind == catalog.association.handout_regions]
+
+
+def path_of_handout(region: Region, group: AgeGroup, language: str, catalog: Catalog) -> str:
+    """Return the path of the handout for the ages of GROUP in REGION, in LANGUAGE."""
+    folder = "" if language == catalog.association.languages[0] else f"{language}/"
+    return f"{folder}handouts/{region.slug}/{group.slug}/"
+
+
+def path_of_summary(level: Level) -> str:
+    """Return the path of the sheet on LEVEL."""
+    return f"{path_of(level)}summary/"
+
+
 def _text(words: str) -> str:
     """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and descriptions itself."""
     return str(words.unescape()) if isinstance(words, Markup) else words
 
 
 class GeneratedPages:
-    """The pages of one catalog, in the first language of the association."""
+    """The pages of one catalog: those that lead to help in every language of the association, the others in the first."""
 
-    def __init__(self, catalog: Catalog, matcher: Matcher, town_map: TownMap | None = None) -> None:
+    def __init__(self, catalog: Catalog, matcher: Matcher, town_map: TownMap | None = None, finder: FinderData | None = None, language: str = "") -> None:
         self.catalog, self.matcher, self.town_map = catalog, matcher, town_map
-        self.words = Wording(catalog.labels, catalog.association.languages[0])
+        self.finder = finder or FinderData(catalog, matcher)
+        self.words = Wording(catalog.labels, language or catalog.association.languages[0])
+        self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
         """Yield every generated page."""
-        yield from self._programs()
-        yield from self._places()
-        yield from self._age_groups()
-        yield from self._regions_by_age()
-        yield from self._needs()
+        for language in self.catalog.association.languages:
+            yield from GeneratedPages(self.catalog, self.matcher, self.town_map, self.finder, language)._to_help()
         yield from self._endorsement()
+        yield from self._summaries()
+        yield from self._handouts()
         yield from self._others()
+
+    def _to_help(self) -> Iterator[Page]:
+        """The pages that lead to help, with their addresses in the other languages."""
+        first, *others = self.catalog.association.languages
+        languages = [language for language in others if self._tells_programs(language)]
+        if self.words.language in (first, *languages):
+            yield from self._with_alternates(self._program_pages(), languages)
+        for pages in (self._programs(), self._places(), self._age_groups(), self._regions_by_age(), self._needs()):
+            yield from self._with_alternates(pages, others)
+
+    def _tells_programs(self, language: str) -> bool:
+        """Whether any program is told in LANGUAGE; until then pages of programs in it would hold no word of it."""
+        return bool(self.catalog.translations.get(language, {}).get("programs"))
+
+    def _with_alternates(self, pages: Iterable[Page], others: list[str]) -> Iterator[Page]:
+        first = self.catalog.association.languages[0]
+        for page in pages:
+            plain = page.path.removeprefix(self._own(""))
+            if others:
+                page.alternates = {first: plain} | {language: f"{language}/{plain}" for language in others}
+            yield page
+
+    def _own(self, path: str) -> str:
+        """PATH in the language of these pages."""
+        return path if self.words.language == self.catalog.association.languages[0] else f"{self.words.language}/{path}"
+
+    def _translated(self, record: Record) -> Record:
+        return self.catalog.translated(record, self.words.language)
 
     def _page(self, path: str, template: str, title: str, description: str, **more) -> Page:
         record = more.get("record")
         return Page(
-            path=path,
+            path=self._own(path),
             template=f"pages/{template}.html",
             title=_text(title),
             description=_text(description),
             language=self.words.language,
-            trail=tuple((str(self.words.label(name)), above) for name, above in more.pop("above", ())),
+            translation=self._translation(self.words.language),
+            trail=tuple((str(self.words.label(name)), self._own(above)) for name, above in more.pop("above", ())),
             edit=(record.file, record.line) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
             in_search=more.pop("in_search", True),
@@ -94,15 +148,37 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
         total = len(self.catalog.programs)
-        yield self._page(
-            FOLDERS["programs"], "programs", label("programs-title"), label("programs-description", count=total, state=state),
-            groups=self.matcher.grouped(),
-        )
+        yield self._page(FOLDERS["programs"], "programs", label("programs-title"), label("programs-description", count=total, state=state), data=self.finder)
+        yield from self._names()
+
+    def _program_pages(self) -> Iterator[Page]:
+        label, goals = self.words.label, self._goals_of_programs()
         for program in self.catalog.programs.values():
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=program, towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                record=self._translated(program), goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
             )
+
+    def _names(self) -> Iterator[Page]:
+        """All programs by name, where there are so many that lists are cut."""
+        programs = sorted(self.catalog.programs.values(), key=lambda program: program.name)
+        if len(programs) <= LONGEST:
+            return
+        paths = [NAMES if not first else f"{NAMES}{first // NAMES_A_PAGE + 1}/" for first in range(0, len(programs), NAMES_A_PAGE)]
+        for number, path in enumerate(paths):
+            part = programs[number * NAMES_A_PAGE : (number + 1) * NAMES_A_PAGE]
+            words = {"first": part[0].name, "last": part[-1].name}
+            yield self._page(
+                path, "names", self.words.label("names-title", **words), self.words.label("names-description", count=len(part), **words),
+                programs=part, others=paths, above=self._finder, in_search=False,
+            )
+
+    def _goals_of_programs(self) -> dict[str, list[str]]:
+        goals = defaultdict(list)
+        for goal in self.catalog.goals.values():
+            for slug in goal.programs or ():
+                goals[slug].append(goal.slug)
+        return goals
 
     def _places(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
@@ -113,7 +189,7 @@ class GeneratedPages:
             yield self._page("map/", "map", label("map-title"), label("map-description", count=len(self.catalog.towns), state=state), drawn=self.town_map, above=above, in_search=False)
         for kind in ("towns", "regions"):
             for place in self.catalog.records[kind].values():
-                yield self._place(place, kind)
+                yield self._place(self._translated(place), kind)
 
     _finder = (("programs-title", FOLDERS["programs"]),)
 
@@ -123,43 +199,49 @@ class GeneratedPages:
         return self._page(
             path_of(place), kind.removesuffix("s"), label("place-title", name=place.name),
             label("place-description", name=place.name, count=count(groups)),
-            record=place, groups=groups, towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
+            record=place, groups=cut(groups), towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
 
     def _age_groups(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
         yield self._page(FOLDERS["age_groups"], "ages", label("ages-title"), label("ages-description", state=state), above=self._finder)
-        for group in self.catalog.age_groups.values():
+        for group in map(self._translated, self.catalog.age_groups.values()):
             groups = self.matcher.grouped(ages=group.ages)
             ages = self.words.ages(group.ages)
             yield self._page(
                 path_of(group), "age", label("age-title", name=group.name), label("age-description", ages=ages, count=count(groups), state=state),
-                record=group, groups=groups, above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
+                record=group, groups=cut(groups), above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
             )
 
     def _regions_by_age(self) -> Iterator[Page]:
         label = self.words.label
-        for region in self.catalog.regions.values():
+        for region in map(self._translated, self.catalog.regions.values()):
             above = (*self._finder, ("regions-title", FOLDERS["regions"]))
-            for group in self.catalog.age_groups.values():
-                groups = self.matcher.grouped(region, group.ages)
+            for group in map(self._translated, self.catalog.age_groups.values()):
+                groups = self._in_region(region, group)
                 page = self._page(
                     path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.name, age=group.name),
                     label("place-age-description", name=region.name, ages=self.words.ages(group.ages), count=count(groups)),
-                    region=region, group=group, groups=groups, above=above, in_search=False,
+                    region=region, group=group, groups=cut(groups), above=above, in_search=False,
                 )
-                page.trail += ((str(label("place-title", name=region.name)), path_of(region)),)
+                page.trail += ((str(label("place-title", name=region.name)), self._own(path_of(region))),)
                 yield page
+
+    def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
+        key = region.slug, group.slug
+        if key not in self._by_region_and_age:
+            self._by_region_and_age[key] = self.matcher.grouped(region, group.ages)
+        return self._by_region_and_age[key]
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
         yield self._page(FOLDERS["needs"], "needs", label("needs-title"), label("needs-description", state=state), above=self._finder, in_search=False)
-        for need in self.catalog.needs.values():
+        for need in map(self._translated, self.catalog.needs.values()):
             groups = self.matcher.grouped(need=need)
             yield self._page(
                 path_of(need), "need", label("need-title", name=need.name), label("need-description", name=need.name, count=count(groups), state=state),
-                record=need, groups=groups, above=(*self._finder, ("needs-title", FOLDERS["needs"])), in_search=False, quick_exit=bool(need.quick_exit),
+                record=need, groups=cut(groups), above=(*self._finder, ("needs-title", FOLDERS["needs"])), in_search=False, quick_exit=bool(need.quick_exit),
             )
 
     def _endorsement(self) -> Iterator[Page]:
@@ -186,6 +268,46 @@ class GeneratedPages:
             "competencies/explore/", "explore", label("explore-title"), label("explore-description", count=len(catalog.competencies)),
             above=[*above, ("competencies-title", FOLDERS["competencies"])],
         )
+
+    def _summaries(self) -> Iterator[Page]:
+        """A sheet for each level of the Endorsement."""
+        label = self.words.label
+        for level in self.catalog.levels.values():
+            page = self._page(
+                path_of_summary(level), "level_summary", label("summary-title", name=level.name), label("summary-description", name=level.name),
+                record=level, above=[("endorsement-title", "endorsement/")], in_search=False,
+            )
+            page.trail += ((level.name, path_of(level)),)
+            page.pdf = f"{path_of(level).rstrip('/')}.pdf"
+            yield page
+
+    def _handouts(self) -> Iterator[Page]:
+        """The list of all sheets, and one for each age group of each region that has them, in each language."""
+        yield from self._in_each_language("handouts", in_sitemap=True)
+        for region in handout_regions(self.catalog):
+            for group in self.catalog.age_groups.values():
+                groups, more = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)
+                paths = {language: path_of_handout(region, group, language, self.catalog) for language in self.catalog.association.languages}
+                for language, path in paths.items():
+                    yield self._handout(path, language, region, group, groups=groups, more=more, alternates=paths if len(paths) > 1 else {})
+
+    def _handout(self, path: str, language: str, region: Region, group: AgeGroup, alternates: dict[str, str], **context) -> Page:
+        words = Wording(self.catalog.labels, language)
+        region, group = (self.catalog.translated(record, language) for record in (region, group))
+        return Page(
+            path=path, template="pages/handout.html", language=language, alternates=alternates, in_search=False, pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
+            title=_text(words.label("handout-page-title", name=region.name, age=group.name)),
+            description=_text(words.label("handout-page-description", name=region.name, ages=words.ages(group.ages))),
+            trail=((str(words.label("handouts-title")), path.partition("handouts/")[0] + "handouts/"),),
+            translation=self._translation(language), context={"region": region, "group": group, "towns": self.matcher.towns_of[region.slug]} | context,
+        )
+
+    def _translation(self, language: str) -> str:
+        """Whether what a page of LANGUAGE takes from the data has been reviewed, as front matter says it of a written page."""
+        association = self.catalog.association
+        if language == association.languages[0]:
+            return ""
+        return "reviewed" if language in (association.reviewed_languages or ()) else "not reviewed"
 
     def _others(self) -> Iterator[Page]:
         label, association = self.words.label, self.catalog.association

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from generator.problems import DataError, Problem
-from generator.render import template_problem
+from generator.render import compiled, template_problem
 
 _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
@@ -36,7 +36,7 @@ class Prose:
         if _INLINE.search(markdown):
             raise DataError([Problem(self.name, 0, 0, "", "", "delete the words that look like zqmacro0qz; the site needs them")])
         try:
-            return self.environment.from_string(markdown).render(**context)
+            return compiled(self.environment, markdown).render(**context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 
@@ -48,6 +48,7 @@ class Prose:
         """The stand-ins of a paragraph that holds nothing else, without the paragraph where one of them is a block."""
         return paragraph[1] if any(_BLOCK.match(self.made[int(number)]) for number in _INLINE.findall(paragraph[1])) else paragraph[0]
 
-    def _keep(self, value: object) -> str:
+    @jinja2.pass_context  # else it is asked for constants too early, while the template is compiled
+    def _keep(self, _: jinja2.runtime.Context, value: object) -> str:
         self.made.append(escape(value))
         return _STAND_IN.format(len(self.made) - 1)

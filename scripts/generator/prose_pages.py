@@ -24,6 +24,7 @@ class _Key:
 FRONT_MATTER = {
     "title": _Key("the title of the page"),
     "description": _Key("what the page offers, in one sentence, as search engines show it"),
+    "written": _Key("the date on which the page was written, such as 2026-11-21"),
     "reviewed": _Key("the date on which somebody last read the page with care, such as 2026-11-21"),
     "layout": _Key("the template of overrides/pages/ that lays the page out", needed=False),
     "quick_exit": _Key("yes, on pages about violence and safety", needed=False),
@@ -44,6 +45,7 @@ def prose_page(meta: dict, source: str, url: str, language: str, html: str) -> P
         template=f"pages/{meta.get('layout', 'prose')}.html",
         language=language,
         edit=(f"docs/{source}", 1),
+        written=parse_date(str(meta["written"])),
         reviewed=parse_date(str(meta["reviewed"])),
         content=Markup(html),
         quick_exit=bool(meta.get("quick_exit")),
@@ -60,10 +62,11 @@ def _front_matter_problems(meta: dict, file: str) -> Iterable[Problem]:
             yield Problem(file, 1, 0, "front matter", str(name), "write a key that pages have", quote(str(name)) + did_you_mean(str(name), FRONT_MATTER))
         elif FRONT_MATTER[name].choices and value not in FRONT_MATTER[name].choices:
             yield Problem(file, 1, 0, "front matter", name, f"write one of {', '.join(FRONT_MATTER[name].choices)}", quote(str(value)))
-    try:
-        parse_date(str(meta.get("reviewed", "2000")))
-    except ValueError:
-        yield Problem(file, 1, 0, "front matter", "reviewed", "write a date, such as 2026-11-21", quote(str(meta["reviewed"])))
+    for name in ("written", "reviewed"):
+        try:
+            parse_date(str(meta.get(name, "2000")))
+        except ValueError:
+            yield Problem(file, 1, 0, "front matter", name, "write a date, such as 2026-11-21", quote(str(meta[name])))
 
 
 def link_up(written: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:

@@ -85,18 +85,24 @@ class Association(Record):
     website: str | None = field(f.web_address, "The association's earlier or main website", optional=True)
     repository: str | None = field(f.web_address, "The repository of this site, where readers suggest changes", optional=True)
     email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
+    form_service: str | None = field(f.web_address, "Where forms are sent: the https address of a service that hands on what readers write; without it, each form is a prepared e-mail", optional=True)
+    by_laws: str | None = field(f.web_address, "The address of the by-laws as a PDF; without it, readers are told how to ask for them", optional=True)
     first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
     child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
     header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")
+    handout_regions: str | None = field(f.reference("region_kinds"), "The kind of region that has handouts to print, one for each age; leave out for none", optional=True)
     hint_town: str | None = field(f.reference("towns"), "The town that the finder names as an example; else the first one", optional=True)
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
     offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
     admin: str | None = field(f.choice("offered", "left out"), "Whether staff may change the data in a form at admin/: offered or left out", optional=True)
     languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
+    reviewed_languages: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "Those whose labels and translated records a native speaker has reviewed", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)
+        if self.form_service and not self.form_service.startswith("https://"):
+            yield "form_service", "write an address that begins with https://", quote(self.form_service)
 
 
 @record("sources")

@@ -7,8 +7,10 @@ are not in this file: the search finds them in `programs/places.json`, as the fi
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 from generator.catalog import Catalog
 from generator.fields import Places
@@ -26,7 +28,9 @@ GROUPS = {
 }
 OTHER_GROUP = "about"
 PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}  # pages of whose records each is found by itself
-LONGEST_TEXT = 850
+LONGEST_TEXT = 600
+LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
+_WORD = re.compile(r"\w{4,}")
 AGE_WORDS = ("numbers", "one", "half", "pregnant", "newborn", "days", "weeks", "months", "years")
 
 Found = dict[str, object]
@@ -38,10 +42,10 @@ def paths(catalog: Catalog) -> dict[str, str]:
     return {first: FILE} | {language: f"{language}/{FILE}" for language in others}
 
 
-def files(catalog: Catalog, pages: list[Page]) -> dict[str, str]:
-    """Return for each language pages, words and ages, as JSON, by the file's path; a page without a translation stands in its own language.
+def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
+    """Return for each language pages, words, ages and labels, as JSON, by the file's path; ROOT is the path of the home page.
 
-    Raises DataError where words name a page that is not there.
+    A page without a translation stands in its own language. Raises DataError where words name a page that is not there.
     """
     entries: dict[str, dict[str, Found]] = {language: {} for language in catalog.association.languages}
     for page in pages:
@@ -51,11 +55,22 @@ def files(catalog: Catalog, pages: list[Page]) -> dict[str, str]:
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
-    return {path: _file(catalog, first | entries[language]) for language, path in paths(catalog).items()}
+    return {path: _file(catalog, first | entries[language], language, root) for language, path in paths(catalog).items()}
 
 
-def _file(catalog: Catalog, entries: dict[str, Found]) -> str:
-    told = {"pages": [entries[path] for path in sorted(entries)], "town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog)}
+def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
+    """Yield a line for each index in SITE_DIR that is so large, compressed, that another engine should take over."""
+    for path in paths(catalog).values():
+        size = (site_dir / f"{path}.br").stat().st_size
+        if size > LARGEST:
+            yield f"{path}: {size / 1000:.0f} KB compressed, more than {LARGEST / 1000:.0f} KB: let Pagefind take over, as overrides/assets/search_index.js says"
+
+
+def _file(catalog: Catalog, entries: dict[str, Found], language: str, root: str) -> str:
+    told = {
+        "pages": [entries[path] for path in sorted(entries)], "town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog),
+        "says": _says(catalog, language), "root": root,
+    }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
@@ -165,7 +180,9 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
 def _written(catalog: Catalog, page: Page) -> Found:
     reader = _Reader()
     reader.feed(page.content)
-    return {"headings": reader.headings, "text": _beginning(_joined(page.description, "".join(reader.words)))}
+    text = _joined(page.description, "".join(reader.words))
+    beginning = _beginning(text)
+    return {"headings": reader.headings, "text": beginning, "more": _other_words(text[len(beginning) :], beginning)}
 
 
 class _Reader(HTMLParser):
@@ -208,8 +225,14 @@ class _Reader(HTMLParser):
 
 
 def _beginning(text: str) -> str:
-    """The first words of TEXT. With all of it the file is a fifth larger, and the answers to tests/search/*.yaml are no better."""
+    """The first words of TEXT, from which readers are shown some. Of the rest each word stands once, which takes a third of the room."""
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rpartition(" ")[0]
+
+
+def _other_words(rest: str, beginning: str) -> str:
+    """The words of REST that do not stand in BEGINNING, each once: the page is found by them, and no reader sees them."""
+    known = set(_WORD.findall(beginning.lower()))
+    return " ".join(word for word in sorted(set(_WORD.findall(rest.lower()))) if word not in known)
 
 
 def _joined(*texts: str | None) -> str:
@@ -264,6 +287,25 @@ def _ages(catalog: Catalog) -> dict[str, list[str]]:
         return [word.strip() for label in labels for word in label.forms["other"].split(",")]
 
     return {name: said(name) for name in AGE_WORDS}
+
+
+def _says(catalog: Catalog, language: str) -> Found:
+    """The labels that the answers need in LANGUAGE."""
+
+    def forms(name: str, language: str = language) -> dict[str, str]:
+        return catalog.labels.find(language, name).forms
+
+    def text(name: str, language: str = language) -> str:
+        return forms(name, language)["other"]
+
+    return {
+        "count": forms("search-count"),
+        "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
+        "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
+        "languages": {name: text("language-name", name) for name in catalog.association.languages},
+        "none": text("search-none"), "corrected": text("search-corrected"), "best": text("search-best"), "ended": text("search-ended"),
+        "title": text("site-search"), "go": text("site-search-go"), "hint": text("search-words-hint"), "all": text("search-all"), "lists": text("search-lists"), "close": text("search-close"),
+    }
 
 
 def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import html
 import sys
 import tempfile
 import threading
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,7 +16,7 @@ from watchfiles import watch
 
 from generator.build import ROOT, build
 from generator.check import DATA
-from generator.headers import ADMIN
+from generator.headers import ADMIN, headers
 from generator.problems import BuildFailed, DataError
 from generator.server import SiteServer
 from generator.site import Site
@@ -61,7 +62,9 @@ class Preview:
         try:
             self.made = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
+            self.server.headers = headers(self.made.catalog.association.form_service)
             self.server.routes = self.own_routes | {self.server.base + path: self._generated for path in self.made.generated}
+            self.server.routes |= {self.server.base + pdf: partial(self._pdf, path) for path, pdf in self.made.renderer.pdfs.items()}
             print("Built.", file=sys.stderr)
         except (DataError, BuildFailed) as error:
             self.mistake = str(error)
@@ -82,6 +85,10 @@ class Preview:
         except DataError as error:
             page = _mistake_page(str(error))
         handler.send(self._page(path, page), "text/html")
+
+    def _pdf(self, path: str, handler) -> None:
+        """Make the sheet of the page at PATH only now that it is asked for."""
+        handler.send(self.made.pdf(path), "application/pdf")
 
     def _page(self, path: str, page: bytes) -> bytes:
         if path.startswith(ADMIN):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -14,12 +15,17 @@ from generator.catalog import Catalog, load
 from generator.dates import PartialDate
 from generator.exports import files as exports
 from generator.headers import meta_policy
+from generator.finder import FinderData
 from generator.history import History, day
+from generator.inputs import Inputs
 from generator.matching import Matcher
+from generator.output import Output
 from generator.pages import GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
+from generator.records import Association
 from generator.render import Renderer
+from generator.sheets import sheet_pdf
 from generator.town_map import read_map
 from generator.wording import Wording
 
@@ -35,42 +41,77 @@ class Site:
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
+        self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association.repository))
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association))
         self.history = History(data.parent, self.renderer.settings["date"])
         self.last_lines = _last_lines(self.catalog)
-        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog)).all()}
+        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
+        self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
         return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
 
-    def files(self, written: Iterable[tuple[dict, str, str, str]], whole: bool = True) -> dict[str, bytes]:
-        """Return the content of every file, by its path, but for the pages that people write.
+    def know(self, written: Iterable[tuple[dict, str, str, str]]) -> None:
+        """Take in the pages that people write, given as front matter, source, address and HTML; then all pages are known.
 
-        Where the site is not to be WHOLE, generated pages are left out, and made by `generated_html` when asked for.
-        The pages that people write are given as front matter, source, address and HTML, and come from `written_html`.
-        Raises DataError for a mistake in front matter or a template.
+        Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
         self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in written}
         redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
-        pages = [*self.written.values(), *self.generated.values()]
-        for page in pages:
-            page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
-        self.renderer.titles = {page.path: page.title for page in pages}
-        self.rendered = {file_of(path): self.generated_html(path).encode() for path in self.generated if whole or path.endswith(".html")}
-        return self.rendered | self.assets.published() | machines.files(self, pages) | exports.files(self, pages) | admin.files(self)
+        self.renderer.titles = {page.path: page.title for page in self.pages}
+
+    @property
+    def pages(self) -> list[Page]:
+        return [*self.written.values(), *self.generated.values()]
+
+    def write(self, output: Output, whole: bool = True) -> None:
+        """Put every file of the site into OUTPUT; where it is not to be WHOLE, generated pages are made by `generated_html` when asked for.
+
+        Raises DataError for a mistake in a template.
+        """
+        for page in self.pages:
+            page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
+        inputs = Inputs(self)
+        for page in self.generated.values():
+            if whole or page.path.endswith(".html"):
+                self._write(page, output, inputs)
+        for page in self.written.values():
+            output.put(file_of(page.path), self.renderer.html(page).encode())
+        for path, content in self.files().items():
+            output.put(path, content)
+        output.put("sw.js", machines.worker(self, output.digests).encode())
+
+    def _write(self, page: Page, output: Output, inputs: Inputs) -> None:
+        """Put the generated PAGE and its sheet into OUTPUT, as the last build left them where what they are made from is the same."""
+        files = [file_of(page.path), *([page.pdf] if page.pdf else [])]
+        if all([output.keep(file, partial(inputs.key, page)) for file in files]):
+            return
+        html = self.renderer.html(page)
+        reads = tuple(sorted(self.renderer.reads))
+        key = inputs.key(page, reads) or ""
+        output.put(files[0], html.encode(), key, reads)
+        for pdf in files[1:]:
+            output.put(pdf, self._sheet(page, html), key, reads)
+
+    def files(self) -> dict[str, bytes]:
+        """Return what is no page: assets, files for machines, open data."""
+        return self.assets.published() | machines.files(self, self.pages) | exports.files(self, self.pages) | admin.files(self)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
         return self.renderer.html(self.generated[path])
 
-    def written_html(self, source: str) -> str:
-        """Return the page of docs/SOURCE as HTML, once `files` has been called."""
-        return self.renderer.html(self.written[source])
+    def pdf(self, path: str) -> bytes:
+        """Return the sheet of the generated page at PATH as a PDF."""
+        return self._sheet(self.generated[path], self.generated_html(path))
+
+    def _sheet(self, page: Page, html: str) -> bytes:
+        return sheet_pdf(html, page.title, page.language, self.catalog.association, self.overrides / "sheet.typ")
 
     def _changed(self, page: Page) -> PartialDate:
         """The day on which the page's file or its record's lines last changed; else that of the commit."""
@@ -99,14 +140,15 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(repository: str | None) -> dict:
+def _settings(association: Association) -> dict:
     """What the build is told from outside the data: the repository's address, the commit and its date."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    repository = association.repository
     if not repository and server and name:
         repository = f"{server}/{name}"
     return {
         "repository": (repository or "").rstrip("/"),
-        "policy": meta_policy(),
+        "policy": meta_policy(association.form_service),
         "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
         "full_commit": os.environ.get("SITE_COMMIT", ""),
         "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),

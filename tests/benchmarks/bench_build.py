@@ -73,7 +73,7 @@ def hugo_site(folder: Path, data: Path, site: Path) -> Path:
     pages = folder / "content/programs"
     pages.mkdir(parents=True)
     for program in load(data).programs.values():
-        facts = {"ages": str(program.ages), "status": program.status, "serves": ", ".join(program.serves.slugs) or "statewide", "phone": program.phone.text, "website": program.website, "run by": program.run_by}
+        facts = {"ages": str(program.ages), "status": program.status, "serves": ", ".join(program.serves.slugs) or "statewide", "phone": program.phone.text if program.phone else "", "website": program.website, "run by": program.run_by}
         front = {"title": program.name, "description": program.for_parents.split("\n")[0], "facts": facts, "parents": program.for_parents.split("\n"), "professionals": program.for_professionals.split("\n")}
         (pages / f"{program.slug}.md").write_text(json.dumps(front, ensure_ascii=False), encoding="utf-8")
     return folder

@@ -1,7 +1,7 @@
 """Ask Lighthouse about a page of every kind, as on a telephone, and tell whether all four figures are 100.
 
     npm ci --prefix tests/benchmarks --ignore-scripts
-    .venv/bin/python tests/benchmarks/bench_lighthouse.py [--runs 3] [--only "home,finder"]
+    .venv/bin/python tests/benchmarks/bench_lighthouse.py [--runs 3] [--only home --only finder]
 
 Each figure is the median of the runs. What a page that asks not to be indexed loses for that is not counted.
 Chromium is found as scripts/test finds it: name another one in CHROME_PATH.
@@ -77,11 +77,11 @@ def main() -> int:
     """Print a line for each kind of page; return 1 if a figure is below 100."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", default="", help="kinds of pages, with commas between them (default: all)")
+    parser.add_argument("--only", action="append", default=[], metavar="KIND", help="a kind of page, as tests/kinds.py names it; may be given more than once (default: all)")
     options = parser.parse_args()
     if not LIGHTHOUSE.is_file():
         sys.exit("Install Lighthouse first: npm ci --prefix tests/benchmarks --ignore-scripts")
-    chosen = {kind: path for kind, path in paths(load(DATA)).items() if not options.only or kind in options.only.split(",")}
+    chosen = {kind: path for kind, path in paths(load(DATA)).items() if kind in options.only or not options.only}
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         site.mkdir()

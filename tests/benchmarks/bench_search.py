@@ -26,15 +26,23 @@ from search_questions import Figures, answers, questions
 
 SETS = ("tuned", "held_out")
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
-WATCH = """addEventListener("DOMContentLoaded", () => new MutationObserver(() => (window.answered = performance.now()))
-  .observe(document.getElementById("search-results"), { childList: true }))"""
-AGAIN = """async (text) => {
-  const form = document.getElementById("search");
-  form.elements.q.value = text;
+ROUNDS = 7
+# `drawn` is when answers were last put on the page; `begun`, when the reader first went to the field.
+WATCH = """
+  const isAnswer = (node) => node.nodeType === 1 && node.matches(".group, #search-options > *");
+  new MutationObserver((changes) => { if (changes.some(({ addedNodes }) => [...addedNodes].some(isAnswer))) window.drawn = performance.now(); })
+    .observe(document, { childList: true, subtree: true });
+  addEventListener("focusin", () => (window.begun ??= performance.now()), true);
+"""
+AGAIN = """async ([field, text]) => {
+  const input = document.querySelector(field);
   const start = performance.now();
-  form.requestSubmit();
-  await new Promise(requestAnimationFrame);
-  return window.answered - start;
+  window.drawn = undefined;
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!input.role) input.form.requestSubmit();
+  while (!window.drawn) await new Promise(requestAnimationFrame);
+  return window.drawn - start;
 }"""
 
 
@@ -65,25 +73,62 @@ def compressed(site: Path, into: Path) -> Path:
 
 
 def report_speed(browser, address: str) -> None:
-    """Print the bytes of the search page with an answer, and how long first and later answers take."""
-    firsts, laters = [], []
-    for _ in range(5):
-        context = browser.new_context()
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        slow = context.new_cdp_session(page)
-        slow.send("Network.enable")
-        slow.send("Network.emulateNetworkConditions", SLOW)
-        slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        sizes = []
-        slow.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-        page.goto(f"{address}search/?q=baby+blues")
-        page.locator("#search-results h2").first.wait_for()
-        firsts.append(page.evaluate("window.answered"))
-        laters += [page.evaluate(AGAIN, question.text) for question in questions("tuned")[:30]]
-        context.close()
-    print(f"slow phone: first answer {statistics.median(firsts):.0f} ms after the address, later ones {statistics.median(laters):.0f} ms (slowest {max(laters):.0f})")
-    print(f"loaded: {sum(sizes) / 1000:.1f} kB in {len(sizes)} requests")
+    """Print how long first and later answers take, by a link and in the dialog, and what they load."""
+    by_link = [first_by_link(browser, address) for _ in range(ROUNDS)]
+    by_key = [first_by_key(browser, address) for _ in range(ROUNDS)]
+    print(f"slow phone: first answer, median of {ROUNDS}: {middle(by_link):.0f} ms after a link with the question was followed (from {min(by_link):.0f} to {max(by_link):.0f})")
+    print(f"            {middle(by_key):.0f} ms after the field of another page had the focus (from {min(by_key):.0f} to {max(by_key):.0f})")
+    for name, path, field in (("on the page of the search", "search/?q=baby", "#search-words"), ("in the dialog", "parents/", "dialog input")):
+        page, _ = slow_page(browser, address)
+        page.goto(f"{address}{path}")
+        if "dialog" in field:
+            page.locator(".site-search input").click()
+            page.locator(field).wait_for()
+        else:
+            page.locator("#search-results h2").first.wait_for()
+        times = [page.evaluate(AGAIN, [field, question.text]) for question in questions("tuned")[:40]]
+        print(f"            later answers {name}: median {middle(times):.0f} ms, 95th percentile {sorted(times)[int(0.95 * len(times))]:.0f} ms")
+        page.context.close()
+    _, sizes = first_by_link(browser, address, sizes=True)
+    print(f"loaded: {sum(sizes) / 1000:.1f} kB in {len(sizes)} requests, the page itself among them")
+
+
+middle = statistics.median
+
+
+def slow_page(browser, address: str):
+    """Return a page on the slow phone, and the list of the sizes of what it will load."""
+    page = browser.new_context().new_page()
+    page.add_init_script(WATCH)
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    slow.send("Network.emulateNetworkConditions", SLOW)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    sizes = []
+    slow.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    return page, sizes
+
+
+def first_by_link(browser, address: str, sizes: bool = False):
+    """Return the milliseconds from following a link with a question to its answers; with SIZES also what was loaded."""
+    page, loaded = slow_page(browser, address)
+    page.goto(f"{address}search/?q=baby+blues")
+    page.locator("#search-results h2").first.wait_for()
+    took = page.evaluate("window.drawn")
+    page.context.close()
+    return (took, loaded) if sizes else took
+
+
+def first_by_key(browser, address: str) -> float:
+    """Return the milliseconds from going to the header's field, and typing at once, to the first answers."""
+    page, _ = slow_page(browser, address)
+    page.goto(f"{address}parents/", wait_until="networkidle")
+    page.locator(".site-search input").focus()
+    page.keyboard.insert_text("baby blues")
+    page.locator("[role=option]").first.wait_for()
+    took = page.evaluate("window.drawn - window.begun")
+    page.context.close()
+    return took
 
 
 def report(name: str, page, misses: bool) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.ages import PREGNANCY, AgeRange
 from generator.exports.values import Json
@@ -49,6 +50,7 @@ def _page(contents: list[Json]) -> str:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(4096)  # a program names itself and its terms many times
 def identity(state: str, *names: str) -> str:
     """Return the id of what NAMES name in STATE: the same in every build, another in every state."""
     return str(uuid.uuid5(NAMESPACE, "/".join((state, *names))))

@@ -1,0 +1,160 @@
+// The finder's answers: read from the form, kept in the address, and told to the list.
+
+import { AgeField } from "./finder_age.js";
+import { Keeping } from "./finder_kept.js";
+import { ResultList } from "./finder_list.js";
+import { openPlaceField } from "./finder_place.js";
+import { Programs } from "./finder_rows.js";
+
+const ANSWERS = ["place", "at", "age", "need", "who"]; // `at` is the town that a name of several means
+
+const element = (id) => document.getElementById(id);
+const language = document.documentElement.lang;
+
+export class Finder {
+  constructor(form, results, load) {
+    Object.assign(this, { form, load, turn: 0 });
+    this.status = element("finder-count");
+    this.age = new AgeField(form, () => this.update(true));
+    this.list = new ResultList(results, form);
+    this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
+    this.listen();
+  }
+
+  /** Take up what the reader answered before this was loaded, and what the address holds. */
+  async begin() {
+    this.programs = new Programs(await this.load(this.form.dataset.programs), [...this.form.elements.need.options].slice(1).map(({ value }) => value));
+    this.list.words = this.programs.words;
+    return location.search ? this.restore() : this.update(false);
+  }
+
+  listen() {
+    const { form } = this;
+    form.addEventListener("input", () => this.update(false));
+    form.addEventListener("change", () => this.update(true));
+    form.addEventListener("submit", () => this.update(true));
+    form.addEventListener("reset", () =>
+      setTimeout(() => {
+        form.elements.at.value = "";
+        this.update(true);
+      }),
+    );
+    form.elements.place.addEventListener("change", () => this.hearAgeInPlace());
+    form.elements.place.addEventListener("focus", () => this.openPlace());
+    element("locate").addEventListener("click", async () => (await this.openPlace())?.locate());
+    window.addEventListener("beforeprint", () => this.fillHandout());
+    window.addEventListener("popstate", () => this.restore());
+    if (form.elements.place === document.activeElement) this.openPlace();
+  }
+
+  /** The field for the place; null where its names cannot be had. */
+  openPlace() {
+    this.placeLoading ??= openPlaceField(this.form, this.load, () => this.update(true))
+      .then((place) => (this.place = place))
+      .catch(() => {
+        this.sayFailed();
+        return (this.placeLoading = null);
+      });
+    return this.placeLoading;
+  }
+
+  sayFailed() {
+    element("place-answer").textContent = element("place-answer").dataset.failed;
+  }
+
+  restore() {
+    const asked = new URLSearchParams(location.search);
+    for (const name of ANSWERS) this.form.elements[name].value = asked.get(name) ?? "";
+    this.keeping.restore(asked);
+    return this.update(true, false);
+  }
+
+  /** A press of a button in the list. */
+  async press(button) {
+    if (button.matches(".keep")) this.keeping.toggle(button);
+    else this.list.more(button);
+  }
+
+  /** An age written beside the place is the answer to the question for the age. */
+  hearAgeInPlace() {
+    const { place, age } = this.form.elements;
+    if (age.value || !/\s/.test(place.value.trim()) || !this.age.hear(place.value)) return;
+    this.update(true);
+  }
+
+  /** Narrow the list to the answers. Only a FINISHED answer can be a mistake, and is one to come back to. */
+  async update(finished, remembered = finished) {
+    const turn = ++this.turn;
+    if (remembered) this.remember();
+    const typed = this.form.elements.place.value.trim();
+    if (typed && !this.place) await this.openPlace();
+    const asked = this.read(finished);
+    if (asked.place && !this.programs.knows(asked.place)) await this.approach(asked);
+    const kept = this.keeping.isOpen ? await this.keeping.rows(this.programs) : null;
+    if (turn === this.turn) this.show(asked, kept); // else a later answer has overtaken this one
+  }
+
+  read(finished) {
+    const { need, who } = this.form.elements;
+    return { place: this.place?.ask(finished) ?? "", age: this.age.ask(finished), need: need.value, who: who.value };
+  }
+
+  /** Fetch the programs near the place; where they cannot be had, say so and go on without the place. */
+  async approach(asked) {
+    try {
+      const near = this.programs.isSplit ? await this.load(`${this.form.dataset.near}${asked.place}.json`) : null;
+      this.programs.add(asked.place, near, this.place.places);
+    } catch {
+      this.place.say("failed", () => [element("place-answer").dataset.failed]);
+      asked.place = "";
+    }
+  }
+
+  show(asked, kept) {
+    const found = this.programs.find(asked);
+    const shown = found.count ? found : this.programs.widened(asked);
+    this.list.show(kept ?? shown.groups, kept ? Infinity : undefined);
+    this.keeping.mark();
+    for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
+    this.announce(found.count, shown);
+    this.asked = asked;
+  }
+
+  announce(count, shown) {
+    const says = this.status.dataset;
+    const without = shown.without?.length ? new Intl.ListFormat(language).format(shown.without.map((name) => says[name])) : "";
+    const widened = without ? says.widened.replace("{answers}", () => without).replace("{programs}", () => counted(says, shown.count)) : "";
+    this.status.textContent = count ? counted(says, count) : `${says.none}. ${widened}`;
+    element("widened").textContent = widened;
+    element("no-result").hidden = count > 0 || this.keeping.isOpen;
+    const elsewhere = element("elsewhere");
+    if (!elsewhere) return;
+    elsewhere.hidden = !shown.elsewhere || this.keeping.isOpen;
+    elsewhere.querySelector("span").textContent = counted(elsewhere.dataset, shown.elsewhere);
+  }
+
+  /** The heading of the printed list says what was asked. */
+  fillHandout() {
+    const { place, need } = this.asked;
+    const chosen = this.form.elements.need.selectedOptions[0]?.textContent;
+    const printed = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date());
+    const answers = { place: place && this.place.places.shown[place], age: this.age.heard, need: need && chosen, printed };
+    for (const line of document.querySelectorAll("#handout [data-say]")) {
+      const answer = answers[line.dataset.answer];
+      line.hidden = !answer;
+      line.textContent = line.dataset.say.replace(/\{\w+\}/, () => answer);
+    }
+  }
+
+  remember() {
+    const asked = new URLSearchParams(ANSWERS.map((name) => [name, this.form.elements[name].value.trim()]).filter(([, value]) => value));
+    this.keeping.remember(asked);
+    const address = String(asked).replaceAll("%2C", ",");
+    if (address !== location.search.slice(1)) history.pushState(null, "", address ? `?${address}` : location.pathname);
+  }
+}
+
+/** COUNT in the words of SAYS, which has the forms `one` and `other`. */
+function counted(says, count) {
+  return (count === 1 ? says.one : says.other).replace("{count}", new Intl.NumberFormat(language).format(count));
+}

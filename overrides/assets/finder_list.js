@@ -1,0 +1,115 @@
+// The finder's list, drawn from the blanks that stand in the page. Whatever a file says becomes text.
+
+import { slugOf } from "./finder_rows.js";
+
+const MORE = 24;
+const INITIATIVE = 1;
+
+export class ResultList {
+  /** `words` are to be set to those of the first file before anything is shown. */
+  constructor(results, form) {
+    Object.assign(this, { results, form, cards: new Map(), groups: new Map(), added: {}, words: null });
+    this.blank = document.getElementById("card-blank").content.querySelector(".card");
+    const sections = document.getElementById("groups-blank").content.cloneNode(true).querySelectorAll(".group");
+    this.sections = new Map([...sections].map((section) => [section.dataset.group, section]));
+    this.shown = [...results.querySelectorAll(".group")].map((section) => this.keyOf(section)).join();
+    this.count = new Intl.NumberFormat(document.documentElement.lang);
+  }
+
+  /** Show GROUPS: the first MOST of each, or as many as the page shows of a list of this length. */
+  show(groups, most = this.mostOf(groups)) {
+    this.groups = groups;
+    this.most = most;
+    this.added = {};
+    this.draw();
+  }
+
+  mostOf(groups) {
+    const total = [...groups.values()].reduce((sum, rows) => sum + rows.length, 0);
+    const { most, few } = this.results.dataset;
+    return Number(total <= Number(most) ? most : few);
+  }
+
+  draw() {
+    const drawn = [...this.groups].filter(([, rows]) => rows.length).map(([name, rows]) => this.section(name, rows));
+    const key = drawn.map((section) => this.keyOf(section)).join();
+    // What stands there already is left alone: it may hold the focus.
+    if (key !== this.shown) this.results.replaceChildren(...drawn);
+    this.shown = key;
+  }
+
+  keyOf(section) {
+    return [section.dataset.group, ...[...section.querySelectorAll(".program")].map(({ dataset }) => dataset.slug), section.querySelector(".count").textContent].join(" ");
+  }
+
+  section(name, rows) {
+    const most = this.most + (this.added[name] ?? 0);
+    const section = this.sections.get(name);
+    section.querySelector(".count").textContent = this.count.format(rows.length);
+    section.querySelector(".cards").replaceChildren(...rows.slice(0, most).map((row) => this.card(row)));
+    section.querySelector(".more").hidden = rows.length <= most;
+    return section;
+  }
+
+  /** Show more of the group whose BUTTON was pressed, and go on from the first that is new. */
+  more(button) {
+    const section = button.closest(".group");
+    const { group } = section.dataset;
+    const before = section.querySelectorAll(".program").length;
+    this.added[group] = (this.added[group] ?? 0) + MORE;
+    this.draw();
+    this.sections.get(group).querySelectorAll(".program h3 a")[before]?.focus();
+  }
+
+  card(row) {
+    if (row instanceof Element) return row;
+    const slug = slugOf(...row);
+    if (!this.cards.has(slug)) this.cards.set(slug, this.made(slug, ...row));
+    return this.cards.get(slug);
+  }
+
+  made(slug, columns, at) {
+    const card = this.blank.cloneNode(true);
+    const part = (selector) => card.querySelector(selector);
+    card.dataset.slug = slug;
+    part("h3 a").href = `${this.form.dataset.root}${slug}/`;
+    for (const name of card.querySelectorAll(".name")) name.textContent = columns.name[at];
+    const [ages, where, sort] = card.querySelectorAll(".tag");
+    ages.textContent = this.words.ages[columns.ages[at]];
+    where.textContent = this.where(columns.where[at]);
+    if (!(columns.kind[at] & INITIATIVE)) sort.remove();
+    this.call(part, columns.phone[at], columns.dials[at], columns.kind[at]);
+    part(".says").textContent = columns.says?.[at] || this.helps(columns.needs[at]);
+    withNumber(part(".status"), this.words.statuses[columns.status[at]], this.form.dataset.line);
+    part(".keep").hidden = false;
+    return card;
+  }
+
+  /** Whom to call: the program, or, while it runs, the line that knows every program. */
+  call(part, phone, dials, kind) {
+    if (phone) {
+      part(".number a").append(phone);
+      part(".number a").href = `tel:${dials}`;
+    } else part(".number").remove();
+    if (phone || kind > INITIATIVE) part(".ask").remove();
+  }
+
+  where(places) {
+    const { statewide, nowhere, other } = this.results.dataset;
+    if (typeof places === "number") return other.replace("{count}", places);
+    return places === "*" ? statewide : places || nowhere;
+  }
+
+  helps(letters) {
+    const options = this.form.elements.need.options;
+    const needs = [...letters].map((letter) => options[letter.charCodeAt(0) - 47].textContent);
+    return this.results.dataset.helps.replace("{needs}", () => needs.join(", "));
+  }
+}
+
+/** Put TEXT into ELEMENT, so that the NUMBER in it is not broken over two lines. */
+function withNumber(element, text, number) {
+  const [before, ...after] = text.split(number);
+  const unbroken = Object.assign(document.createElement("span"), { className: "phone-number", textContent: number });
+  element.append(before, ...(after.length ? [unbroken, after.join(number)] : []));
+}

@@ -1,0 +1,105 @@
+// The search over the page: a field with a list of answers to choose from.
+
+import { Combobox } from "./combobox.js";
+import { element } from "./search_results.js";
+
+const NOTHING = { results: [], terms: new Set(), corrected: [] };
+const MOST = 8;
+const REST = 600; // milliseconds without a key after which the count is announced
+
+/** Opens over the page with the words of FORM, the search in the header, and gives them back when it closes. */
+export class SearchDialog extends Combobox {
+  constructor(form, search, results) {
+    const { says } = results;
+    const list = element("div", { role: "listbox", id: "search-options", "aria-label": says.title, hidden: "hidden" });
+    const input = element("input", {
+      type: "search", name: "q", maxlength: "300", autocomplete: "off", autofocus: "autofocus", role: "combobox",
+      "aria-label": says.title, "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false", "aria-describedby": "search-options-hint",
+    });
+    super(input, list, {});
+    Object.assign(this, { form, search, results, says });
+    this.draw();
+    this.dialog.addEventListener("close", () => (form.elements.q.value = input.value));
+  }
+
+  draw() {
+    const { form, input, list, says } = this;
+    this.count = element("p", { class: "hint", "aria-hidden": "true" });
+    this.status = element("p", { class: "visually-hidden", role: "status" });
+    this.hint = element("p", { class: "hint", id: "search-options-hint" }, says.hint);
+    this.all = element("a", {});
+    const close = element("button", { type: "button", class: "button quiet" }, says.close);
+    close.addEventListener("click", () => this.dialog.close());
+    this.dialog = element(
+      "dialog", { class: "search-dialog", "aria-label": says.title, closedby: "any" },
+      element("form", { action: form.action, class: "row" }, input, element("button", { class: "button" }, says.go), close),
+      this.hint, this.status, this.count, list, element("p", {}, this.all),
+    );
+    document.body.append(this.dialog);
+    this.keepExit();
+  }
+
+  /** What leads off the page at once stays in reach. */
+  keepExit() {
+    const exit = document.querySelector(".quick-exit");
+    if (!exit) return;
+    const copy = exit.cloneNode(true);
+    copy.querySelector("a").addEventListener("click", (event) => {
+      event.preventDefault();
+      exit.querySelector("a").click();
+    });
+    this.dialog.append(copy);
+  }
+
+  show() {
+    if (this.dialog.open) return this.input.select();
+    this.input.value = this.form.elements.q.value;
+    this.dialog.showModal();
+    this.open();
+  }
+
+  /** Show what answers the words in the field; a later question that is answered sooner is not overwritten. */
+  async open() {
+    const words = this.input.value.trim();
+    this.asked = words;
+    const found = words ? await this.search.find(words) : NOTHING;
+    if (this.asked !== words) return;
+    this.list.replaceChildren(...this.results.options({ ...found, results: found.results.slice(0, MOST) }));
+    this.elements.forEach((option, index) => (option.id = `${this.list.id}-${index}`));
+    this.list.hidden = !this.elements.length;
+    this.list.scrollTop = 0;
+    this.input.setAttribute("aria-expanded", String(this.isOpen));
+    this.point(-1);
+    this.tell(words, found);
+  }
+
+  tell(words, { results, corrected }) {
+    const said = words ? [this.results.counted(results.length, words), this.results.corrected(corrected)].filter(Boolean).join(" – ") : "";
+    this.hint.hidden = Boolean(words);
+    this.count.textContent = said;
+    this.all.textContent = results.length ? this.says.all : this.says.lists;
+    this.all.href = results.length ? `${this.form.action}?${new URLSearchParams({ q: words })}` : this.form.action;
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => (this.status.textContent = said), REST);
+  }
+
+  key(event) {
+    if (event.key !== "Escape") return super.key(event);
+    event.preventDefault(); // else it empties the field first
+    this.dialog.close();
+  }
+
+  /** The answers stay while the focus is on a button; only the active one is let go. */
+  close() {
+    this.point(-1);
+  }
+
+  /** An option is a link, which the browser follows; one to this very page leaves the dialog behind. */
+  pressed(option) {
+    if (option?.pathname === location.pathname) this.dialog.close();
+  }
+
+  take(index) {
+    this.elements[index].click();
+  }
+}

@@ -1,0 +1,109 @@
+// How answers look: on the page of the search as lists of links, in the dialog as options of one list.
+// Whatever comes from data or from the reader goes into the page as text, never as markup.
+
+import { FIRST } from "./search_find.js";
+import { stem, wordsOf } from "./search_words.js";
+
+const EXCERPT = 170;
+
+/** Draws answers in the words SAYS of a language; ROOT is the address of the home page. */
+export class Results {
+  constructor({ says, root }) {
+    Object.assign(this, { says, root, language: document.documentElement.lang });
+  }
+
+  /** How many answers there are, in words. */
+  counted(count, words) {
+    const { count: forms, none } = this.says;
+    const form = count === 0 ? none : count === 1 ? forms.one : forms.other;
+    return form.replace("{count}", count).replace("{words}", () => words);
+  }
+
+  /** Which words were put right, or nothing where none was. */
+  corrected(words) {
+    return words.length ? this.says.corrected.replace("{words}", () => words.join(", ")) : "";
+  }
+
+  /** What was found, as a page has it: the first of it, then the others by their group. */
+  links(found) {
+    return this.drawn(found, LINKS);
+  }
+
+  /** The same as options of a list. */
+  options(found) {
+    return this.drawn(found, OPTIONS);
+  }
+
+  drawn({ results, terms }, shape) {
+    const others = Object.entries(this.says.groups).map(([group, name]) => [name, results.slice(FIRST).filter((page) => page.group === group)]);
+    const groups = [[this.says.best, results.slice(0, FIRST)], ...others].filter(([, pages]) => pages.length);
+    return groups.map(([name, pages]) => shape.group(name, pages.map((page) => shape.item(this.said(page, terms)))));
+  }
+
+  said(page, terms) {
+    const { kinds, ended, languages } = this.says;
+    const isForeign = page.language !== this.language;
+    return {
+      href: this.root + page.path,
+      lang: isForeign && page.language,
+      title: page.title,
+      tags: [kinds[page.kind], page.ended && ended, isForeign && languages[page.language]].filter(Boolean),
+      text: page.text ? excerpt(page.text, terms) : [],
+    };
+  }
+}
+
+const LINKS = {
+  group: (name, items) => element("section", { class: "group" }, element("h2", {}, name), element("ol", { class: "search-results" }, ...items)),
+  item: ({ href, lang, title, tags, text }) =>
+    element(
+      "li", { class: "card" },
+      element("h3", {}, element("a", { href, lang }, title)),
+      element("ul", { class: "tags" }, ...tags.map((tag) => element("li", { class: "tag" }, tag))),
+      ...(text.length ? [element("p", { lang }, ...text)] : []),
+    ),
+};
+
+// https://www.w3.org/WAI/ARIA/apg/patterns/listbox/: an option holds no link, so it is one.
+const OPTIONS = {
+  group: (name, items) => element("div", { role: "group", "aria-label": name }, element("span", { class: "group-name", "aria-hidden": "true" }, name), ...items),
+  item: ({ href, lang, title, tags, text }) =>
+    element(
+      "a", { href, role: "option", tabindex: "-1" },
+      element("strong", { lang }, title), " ",
+      ...tags.flatMap((tag) => [element("span", { class: "tag" }, tag), " "]),
+      ...(text.length ? [element("span", { class: "excerpt", lang }, ...text)] : []),
+    ),
+};
+
+/** An element with those of ATTRIBUTES that have a value. */
+export function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) if (value) made.setAttribute(attribute, value);
+  made.append(...children);
+  return made;
+}
+
+/** Some words of TEXT around those that TERMS mean, which are marked. */
+function excerpt(text, terms) {
+  const words = wordsOf(text).map((word) => ({ ...word, isMarked: terms.has(stem(word.word)) }));
+  const first = bestStart(words);
+  const start = first ? words[first].start : 0;
+  const shown = words.slice(first).filter(({ end }) => end <= start + EXCERPT);
+  const isCut = shown.length < words.length - first;
+  const parts = [start ? "… " : ""];
+  let at = start;
+  for (const word of shown.filter(({ isMarked }) => isMarked)) {
+    parts.push(text.slice(at, word.start), element("mark", {}, text.slice(word.start, word.end)));
+    at = word.end;
+  }
+  return [...parts, isCut ? `${text.slice(at, shown.at(-1)?.end ?? at)} …` : text.slice(at)];
+}
+
+/** The word to begin at, so that most marked words follow within an excerpt; some words before the first of them are kept. */
+function bestStart(words) {
+  const marked = words.flatMap((word, index) => (word.isMarked ? [index] : []));
+  const held = (from) => new Set(marked.filter((index) => index >= from && words[index].end <= words[from].start + EXCERPT).map((index) => words[index].word)).size;
+  const best = marked.reduce((found, index) => (held(index) > found.count ? { index, count: held(index) } : found), { index: 0, count: 0 });
+  return words[best.index] && words[best.index].end > EXCERPT ? Math.max(0, best.index - 4) : 0;
+}

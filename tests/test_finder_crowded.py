@@ -1,0 +1,126 @@
+"""The finder of a site with more programs than are fetched at once: the same site, with lower limits."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from generator import build as builder
+from generator import finder as finder_module
+from generator.check import DATA
+from generator.matching import Matcher
+from generator.pages import path_of
+from generator.server import SiteServer
+from test_finder import listed, loaded
+from test_finder_data import ASKED, answers, certain, expected
+
+LIMITS = {"MOST_TOGETHER": 5, "MOST_CARDS": 8, "FEW_CARDS": 2}
+
+
+@pytest.fixture(scope="module")
+def crowded_dir(tmp_path_factory):
+    """The site, built as if it had very many programs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, limit in LIMITS.items():
+            patch.setattr(finder_module, name, limit)
+            patch.setattr(f"generator.render.{name}", limit, raising=False)
+        built = tmp_path_factory.mktemp("crowded") / "site"
+        builder.build(built, DATA, compressed=False)
+    return built
+
+
+@pytest.fixture(scope="module")
+def crowded(crowded_dir):
+    running = SiteServer(crowded_dir)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture
+def reader(browser, crowded):
+    context = browser.new_context(base_url=crowded.address)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def local(catalog):
+    """The programs that are tied to towns."""
+    return {program.slug for program in catalog.programs.values() if program.serves.slugs}
+
+
+def test_the_page_holds_a_beginning_and_leads_to_the_rest_without_a_script(browser, crowded, catalog, local):
+    page = browser.new_page(base_url=crowded.address, java_script_enabled=False)
+    page.goto("programs/")
+    assert page.locator("#results .program").count() <= LIMITS["FEW_CARDS"] * page.locator("#results .group").count()
+    living = sum(catalog.programs[slug].status != "ended" for slug in local)
+    assert page.locator("#elsewhere").inner_text().startswith(f"{living} more program")
+    page.locator("#elsewhere").get_by_role("link", name="Towns").click()
+    page.get_by_role("link", name="New London", exact=True).click()
+    assert page.locator('.group[data-group="near"] .program').count()
+    page.close()
+
+
+def test_the_browser_finds_the_same_from_more_files(reader, crowded_dir, catalog, local):
+    for asked, found in zip(ASKED, answers(reader, crowded_dir), strict=True):
+        wanted = expected(catalog, *asked)
+        count = certain(wanted, asked[1])
+        if asked[0] is None:
+            wanted = {name: left for name, slugs in wanted.items() if (left := [slug for slug in slugs if slug not in local])}
+        assert found == {"groups": wanted, "count": count}, asked
+
+
+def test_only_what_the_place_needs_is_fetched(reader):
+    fetched = []
+    reader.on("request", lambda request: fetched.append(request.url.rpartition("/programs/")[2]))
+    loaded(reader)
+    reader.locator("#place").fill("Torrington")
+    reader.keyboard.press("Tab")
+    reader.wait_for_url("**/?place=Torrington")
+    reader.locator('#results .group[data-group="statewide"]').wait_for()
+    assert sorted(name for name in fetched if name.endswith(".json")) == ["finder.json", "near/torrington.json", "places.json"]
+
+
+def test_more_of_a_group_is_shown_when_asked_for(reader, catalog):
+    loaded(reader, "?place=New+Haven")
+    shown = listed(reader)
+    groups = {group.name: [program.slug for program in group.programs] for group in Matcher(catalog).grouped(catalog.towns["new-haven"])}
+    assert shown == {name: slugs[: LIMITS["FEW_CARDS"]] for name, slugs in groups.items()}
+    name = max(groups, key=lambda name: len(groups[name]))
+    group = reader.locator(f'#results .group[data-group="{name}"]')
+    assert group.locator(".count").inner_text() == str(len(groups[name]))
+    group.locator(".more").click()
+    assert listed(reader)[name] == groups[name]
+    assert not group.locator(".more").is_visible()
+    assert reader.evaluate("document.activeElement.getAttribute('href')") == f"/programs/{groups[name][LIMITS['FEW_CARDS']]}/"
+
+
+def test_a_kept_program_that_is_not_near_comes_from_its_page(reader, catalog, local):
+    slug = sorted(local)[0]
+    statewide = next(program.slug for program in catalog.programs.values() if program.serves.statewide)
+    loaded(reader, f"?keep={slug},{statewide},no-such-program&list=kept")
+    reader.locator("#kept").wait_for(state="visible")
+    reader.locator(f'#results .program[data-slug="{slug}"]').wait_for()
+    assert {found for slugs in listed(reader).values() for found in slugs} == {slug, statewide}
+    card = reader.locator(f'#results .program[data-slug="{slug}"]')
+    assert card.locator(".keep").get_attribute("aria-pressed") == "true"
+    assert card.locator("h3 a").get_attribute("href") == f"/{path_of(catalog.programs[slug])}"
+    assert not reader.locator("#elsewhere").is_visible()
+
+
+def test_programs_near_a_place_that_cannot_be_had_are_said(browser, crowded):
+    page = browser.new_page(base_url=crowded.address)
+    page.route("**/near/*.json", lambda route: route.fulfill(status=500))
+    loaded(page, "?place=Torrington")
+    page.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('The list of towns did not load')")
+    assert page.locator("#results .program").count()
+    page.unroute("**/near/*.json")
+    page.locator("#age").fill("8 months")
+    page.keyboard.press("Tab")
+    page.locator('#results .group[data-group="statewide"]').wait_for()
+    assert page.locator("#place-answer").inner_text() == ""
+    page.close()

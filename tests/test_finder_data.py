@@ -1,0 +1,236 @@
+"""What the finder fetches: light at any number of programs, and the same answers as the pages give."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from pathlib import Path
+
+import brotli
+import pytest
+from generator import finder as finder_module
+from generator.catalog import load
+from generator.finder import ENDED, SORTS, FinderData, where
+from generator.matching import Matcher
+from generator.site import Site
+from test_finder import loaded
+
+sys.path.append(str(Path(__file__).parent / "benchmarks"))
+
+import realistic
+from generator.build import ROOT
+
+
+def bytes_of(text: str) -> int:
+    return len(brotli.compress(text.encode(), quality=11))
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory):
+    """The finder's files of 1,000 realistic programs."""
+    import hooks
+
+    data = tmp_path_factory.mktemp("thousand") / "data"
+    realistic.write(data, 1000)
+    site = Site(data, ROOT / "overrides", hooks.ICONS)
+    return site, site.finder.files(site.renderer)
+
+
+def test_of_a_thousand_programs_only_what_the_place_needs_is_fetched(thousand, site_dir):
+    site, files = thousand
+    near = {path: bytes_of(text) for path, text in files.items() if path.startswith(finder_module.NEAR)}
+    assert len(near) == len(site.catalog.towns) + len(site.catalog.regions)
+    always = bytes_of(files[finder_module.FILE]) + (site_dir / "programs/places.json.br").stat().st_size
+    assert always + max(near.values()) <= 25 * 1024, (always, max(near.values()))
+
+
+def test_every_program_is_found_where_it_serves(thousand):
+    site, files = thousand
+    first = json.loads(files[finder_module.FILE])["programs"]["name"]
+    reached: dict[str, set[str]] = {}
+    for place in (*site.catalog.towns.values(), *site.catalog.regions.values()):
+        for name in json.loads(files[f"{finder_module.NEAR}{place.slug}.json"]).get("name", ()):
+            reached.setdefault(name, set()).add(place.slug)
+    for program in site.catalog.programs.values():
+        assert (program.name in first) == (not program.serves.slugs)
+        assert set(program.serves.slugs) <= reached.get(program.name, set())
+
+
+def test_the_counts_are_those_of_the_programs(thousand):
+    site, files = thousand
+    told = json.loads(files[finder_module.FILE])["elsewhere"]
+    others = [program for program in site.catalog.programs.values() if program.serves.slugs and program.status != "ended"]
+    needs = [None, *site.catalog.needs]
+    for line, counts in enumerate(told["counts"]):
+        months = told["edges"][line - 1] if line else None
+        fitting = [program for program in others if months is None or (program.ages and program.ages.holds(months))]
+        expected = [sum(program.sort == sort and (need is None or need in program.needs) for program in fitting) for sort in SORTS for need in needs]
+        assert counts == expected, months
+
+
+def test_a_row_tells_the_facts_of_its_program(catalog, site_dir):
+    told = json.loads((site_dir / "programs/finder.json").read_text(encoding="utf-8"))
+    columns = told["programs"]
+    assert {len(column) for column in columns.values()} == {len(catalog.programs)}
+    rows = {values[0]: dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)}
+    for program in catalog.programs.values():
+        row = rows[program.name]
+        assert told["ages"][row["ages"]][:2] == ([program.ages.youngest, program.ages.below] if program.ages else ["", ""])
+        assert row["kind"] == SORTS.index(program.sort) + ENDED * (program.status == "ended")
+        assert [list(catalog.needs)[ord(letter) - ord("0")] for letter in row["needs"]] == list(program.needs)
+        assert row["where"] == where(catalog, program.serves)
+        assert row["serves"].split() == (["*"] if program.serves.statewide else list(program.serves.slugs))
+
+
+def test_where_names_few_places_and_counts_many(catalog):
+    program = next(program for program in catalog.programs.values() if program.serves.slugs)
+    for slugs, said in (((), ""), (("avon",), "Avon"), (("avon", "dcf-region-5", "bethel"), "Avon, DCF Region 5, Bethel"), (("avon", "bethel", "bolton", "canton"), 4)):
+        assert where(catalog, type(program.serves)(False, slugs)) == said
+    assert where(catalog, type(program.serves)(True)) == "*"
+
+
+def test_few_programs_are_told_whole(catalog):
+    data = FinderData(catalog, Matcher(catalog))
+    assert len(data.first) == len(catalog.programs) and not data.others
+
+
+ASKED = list(itertools.product([None, "torrington", "new-haven", "dcf-region-1"], [None, -1, 0, 8, 36, 300], [None, "bonding", "crying", "training"], ["", "service", "initiative"]))
+
+
+def expected(catalog, place, months, need, who) -> dict[str, list[str]]:
+    """The programs by group, as the pages list them."""
+    found = {}
+    for group in Matcher(catalog).grouped(catalog.towns.get(place) or catalog.regions.get(place), need=catalog.needs.get(need)):
+        fitting = [program.slug for program in group.programs if (not who or program.sort == who) and (months is None or program.ages is None or program.ages.holds(months))]
+        found |= {group.name: fitting} if fitting else {}
+    return found
+
+
+FIND = """async ([rows, places, asked]) => {
+    const { Programs, slugOf } = await import(rows);
+    const { openPlaces } = await import(places);
+    const json = async (path) => (await fetch(path)).json();
+    const known = openPlaces(await json("/programs/places.json"));
+    const needs = [...document.getElementById("need").options].slice(1).map(({ value }) => value);
+    const programs = new Programs(await json("/programs/finder.json"), needs);
+    const answers = [];
+    for (const { place, age, need, who } of asked) {
+        if (place && !programs.knows(place)) programs.add(place, programs.isSplit ? await json(`/programs/near/${place}.json`) : null, known);
+        const { groups, count } = programs.find({ place, age, need, who });
+        answers.push({ groups: Object.fromEntries([...groups].filter(([, rows]) => rows.length).map(([name, rows]) => [name, rows.map((row) => slugOf(...row))])), count });
+    }
+    return answers;
+}"""
+
+
+def script(site_dir: Path, name: str) -> str:
+    return f"/assets/{next(site_dir.glob(f'assets/{name}.*.js')).name}"
+
+
+def answers(tab, site_dir: Path) -> list[dict]:
+    tab.goto("programs/")
+    asked = [{"place": place or "", "age": "" if months is None else months, "need": need or "", "who": who} for place, months, need, who in ASKED]
+    return tab.evaluate(FIND, [script(site_dir, "finder_rows"), script(site_dir, "places"), asked])
+
+
+def certain(groups: dict[str, list], months) -> int:
+    return sum(len(found) for name, found in groups.items() if name != "ended" and not (name == "age-not-stated" and months is not None))
+
+
+def test_the_browser_finds_what_the_pages_list(tab, site_dir, catalog):
+    for asked, found in zip(ASKED, answers(tab, site_dir), strict=True):
+        wanted = expected(catalog, *asked)
+        assert found == {"groups": wanted, "count": certain(wanted, asked[1])}, asked
+
+
+WIDEN = """async ([rows, asked]) => {
+    const { Programs, WIDENING } = await import(rows);
+    const told = { ages: [["", "", ""], [0, 36, ""]], statuses: [""], elsewhere: null,
+        programs: { name: ["A", "B"], slug: ["", ""], ages: [1, 1], kind: [0, 0], needs: ["0", "1"], serves: ["x", "y"] } };
+    const programs = new Programs(told, ["crying", "sleep"]);
+    for (const place of ["x", "y", "z"]) programs.add(place, null, { towns: { x: [], y: [], z: [] } });
+    return [WIDENING, ...asked.map((one) => { const { without, count } = programs.widened({ place: "", age: "", need: "", who: "", ...one }); return [without, count]; })];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "without", "count"),
+    [
+        ({"place": "x", "need": "sleep"}, ["need"], 1),
+        ({"place": "x", "need": "sleep", "age": 40}, ["need", "age"], 1),
+        ({"place": "z"}, ["place"], 2),
+        ({"place": "z", "need": "sleep", "age": 8}, ["need", "age", "place"], 2),
+        ({"place": "x", "who": "initiative"}, ["place", "who"], 2),
+        ({"place": "x", "who": "initiative", "need": "sleep", "age": 8}, ["need", "age", "place", "who"], 2),
+    ],
+)
+def test_answers_are_left_out_in_order_until_something_fits(tab, site_dir, asked, without, count):
+    tab.goto("programs/")
+    order, found = tab.evaluate(WIDEN, [script(site_dir, "finder_rows"), [asked]])
+    assert order == ["need", "age", "place", "who"]
+    assert found == [without, count]
+
+
+HOSTILE = [
+    "<script>globalThis.hit = 1</script>", "<img src=x onerror=\"globalThis.hit = 1\">", '" onmouseover="globalThis.hit = 1', "' autofocus onfocus='globalThis.hit = 1", "</li></ul><b>x</b>", "{count} {needs} $& $1 $`",
+    "javascript:globalThis.hit = 1", "&lt;b&gt; &amp;", "</template><svg/onload=globalThis.hit=1>", "\u202eabc", "2-1-1 <i>2-1-1</i>", "__proto__", "constructor",
+]  # fmt: skip
+SKELETON = "(card) => [card, ...card.querySelectorAll('*')].map((element) => [element.tagName, element.className, ...[...element.attributes].map(({ name }) => name)].join(' '))"
+
+
+def hostile(told: dict, text: str) -> dict:
+    """The finder's file with TEXT wherever a text of a record can stand."""
+    columns = told["programs"]
+    count = len(columns["name"])
+    said = {"name": [f"{text}{at}" for at in range(count)], "slug": [f"p{at}" for at in range(count)], "phone": [text] * count, "dials": [text] * count, "where": [text] * count, "says": [text] * count}
+    return told | {"ages": [[*span[:2], text] for span in told["ages"]], "statuses": [text] * len(told["statuses"]), "programs": columns | said}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_card_holds_every_text_and_nothing_of_it_acts(tab, site_dir, text):
+    told = json.loads((site_dir / "programs/finder.json").read_text(encoding="utf-8"))
+    tab.route("**/programs/finder.json", lambda route: route.fulfill(json=hostile(told, text)))
+    loaded(tab, "?who=service")
+    expected = tab.locator("#card-blank").evaluate("(blank) => blank.content.querySelector('.card').outerHTML.match(/<[a-z0-9]+/g).length")
+    for card in tab.locator("#results .program").all():
+        slug = card.get_attribute("data-slug")
+        assert card.locator("h3").evaluate("(heading) => heading.textContent") == f"{text}{slug[1:]}"
+        assert [card.locator(part).evaluate("(element) => element.textContent") for part in (".tag >> nth=0", ".tag >> nth=1", ".number", ".says", ".status")] == [text] * 5
+        assert card.locator("h3 a").get_attribute("href") == f"/programs/{slug}/"
+        assert card.locator(".number a").get_attribute("href") == f"tel:{text}"
+        found = card.evaluate(SKELETON)
+        assert len(found) <= expected + text.count("2-1-1")
+        assert not [part for part in found if part.split()[0] in ("SCRIPT", "IMG", "B", "I") or " on" in part], found
+    assert tab.locator("#results .program").count()
+    assert tab.evaluate("globalThis.hit") is None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_place_holds_every_text_and_nothing_of_it_acts(tab, site_dir, text):
+    named = text.replace("|", "").replace(",", "")
+    told = json.loads((site_dir / "programs/places.json").read_text(encoding="utf-8"))
+    towns = [f"Xanadu {named}|x{at}|{'|'.join(town.split('|')[2:3])}" for at, town in enumerate(told["towns"][:3])]
+    tab.route("**/programs/places.json", lambda route: route.fulfill(json=told | {"towns": towns}))
+    loaded(tab)
+    tab.locator("#place").press_sequentially("xan")
+    offered = tab.locator("#place-list [role=option]").first
+    offered.wait_for()
+    assert named in offered.evaluate("(option) => option.textContent")
+    offered.click()
+    assert tab.locator("#place-list *:not([role=option]), #place-answer *:not(button)").count() == 0
+    assert tab.evaluate("globalThis.hit") is None
+
+
+@pytest.mark.parametrize("path", ["programs/", "es/programs/"])
+def test_a_drawn_card_is_the_card_of_the_page(tab, path):
+    """Both are made from the same facts: by the templates, and by the script from the finder's file."""
+    squeezed = "(cards) => Object.fromEntries(cards.map((card) => [card.dataset.slug, card.outerHTML.replace(/ aria-pressed=\"\\w+\"/g, '').replace(/\\s+/g, ' ').replace(/> | </g, (sign) => sign.trim())]))"
+    tab.goto(path)
+    tab.locator("#finder").wait_for(state="visible")
+    of_page = tab.locator("#results .program").evaluate_all(squeezed)
+    drawn = {}
+    for who in ("service", "initiative"):
+        loaded(tab, f"?who={who}", path)
+        drawn |= tab.locator("#results .program").evaluate_all(squeezed)
+    assert drawn == of_page

@@ -1,0 +1,189 @@
+"""Handouts and one-page summaries: a tagged PDF that says what its page says, the same bytes each time, whatever the data holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import io
+import re
+
+import pytest
+import small_data
+from bs4 import BeautifulSoup
+from generator import sheets
+from generator.build import ROOT
+from generator.catalog import load
+from generator.check import DATA
+from generator.matching import GROUPS, Group, Matcher, handed_out
+from generator.pages import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
+from generator.records import Program
+from generator.site import Site
+from generator.wording import Wording
+from hypothesis import assume, example, given
+from pypdf import PdfReader
+from real_labels import with_real_labels
+from test_injection import put, steady, texts
+
+CATALOG = load(DATA)
+LANGUAGES = CATALOG.association.languages
+HANDOUTS = [(region, group, language) for region in handout_regions(CATALOG) for group in CATALOG.age_groups.values() for language in LANGUAGES]
+SHEETS = [*(path_of_handout(region, group, language, CATALOG) for region, group, language in HANDOUTS), *(path_of_summary(level) for level in CATALOG.levels.values())]
+
+
+@functools.cache
+def read(content: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(content))
+
+
+def words(text: str) -> str:
+    """TEXT without the spaces, which a PDF has where lines end, too."""
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def said_by(pdf: PdfReader) -> str:
+    """What PDF says, page after page, without the foot of each page."""
+    texts = (page.extract_text() for page in pdf.pages)
+    return words("".join(re.sub(r"\n[^\n]*, \d+ / \d+\s*$", "", text) for text in texts))
+
+
+def links_of(pdf: PdfReader) -> list[str]:
+    return [note.get_object()["/A"]["/URI"] for page in pdf.pages for note in page.get("/Annots", ())]
+
+
+@pytest.fixture(scope="module")
+def pdf(site_dir, pages):
+    """The PDF that the button of the page at a path leads to."""
+
+    def find(path: str) -> PdfReader:
+        return read((site_dir / pages.page(path).select_one(".sheet-pdf a")["href"].removeprefix("/")).read_bytes())
+
+    return find
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_a_sheet_is_a_tagged_pdf(pages, pdf, path):
+    page, root = pages.page(path), pdf(path).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/Lang"] == page.html["lang"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert pdf(path).metadata.title == page.h1.get_text()
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_a_pdf_says_what_its_page_says(pages, pdf, path):
+    said = said_by(pdf(path))
+    blocks = [block for block in pages.page(path).select_one(".sheet").select("h1, h2, h3, p, li, dt, dd") if not block.select("p, li")]
+    assert [block.get_text() for block in blocks if words(block.get_text()) not in said] == []
+    assert len(blocks) > 15
+
+
+@pytest.mark.parametrize(("region", "group", "language"), HANDOUTS, ids=SHEETS[: len(HANDOUTS)])
+def test_a_handout_names_each_program_with_its_number_and_check(pdf, region, group, language):
+    said = said_by(pdf(path_of_handout(region, group, language, CATALOG)))
+    date, label = Wording(CATALOG.labels, language).date, Wording(CATALOG.labels, language).label
+    groups, more = handed_out(Matcher(CATALOG).grouped(region, group.ages), MOST_ON_A_SHEET)
+    for program in (program for found in groups for program in found.programs):
+        name, _, rest = said.partition(words(program.name))
+        line = CATALOG.help_lines[CATALOG.association.first_line].phone.text
+        status = label("status-active", date=date(program.checked)) if program.checked else label("status-unchecked", year=CATALOG.sources[program.sources[0]].date.year, line=line)
+        assert rest and words(status.unescape()) in rest, program.slug
+        assert not program.phone or words(program.phone.text) in rest, program.slug
+    for line in CATALOG.help_lines.values():
+        assert words(f"{line.phone.text}:{CATALOG.translated(line, language).purpose}") in said, line.slug
+    assert said.count(words(label("handout-checked", date=date(next(iter(CATALOG.help_lines.values())).checked)))) == len(CATALOG.help_lines)
+    assert more == 0 and words(CATALOG.association.address + path_of_handout(region, group, language, CATALOG)) in said
+
+
+def test_a_level_fits_on_one_page(pdf):
+    for level in CATALOG.levels.values():
+        assert len(pdf(path_of_summary(level)).pages) == 1, level.slug
+
+
+def test_a_handout_fits_on_one_sheet_of_paper(pdf):
+    for region, group, language in HANDOUTS:
+        assert len(pdf(path_of_handout(region, group, language, CATALOG)).pages) <= 2, (region.slug, group.slug, language)
+
+
+def test_every_sheet_is_listed_and_linked(pages):
+    for language in LANGUAGES:
+        folder = "" if language == LANGUAGES[0] else f"{language}/"
+        listed = {link["href"] for link in pages.page(f"{folder}handouts/").main.select("a")}
+        own = [*(path_of_handout(region, group, language, CATALOG) for region, group, other in HANDOUTS if other == language), *(path_of_summary(level) for level in CATALOG.levels.values())]
+        assert {f"/{path}" for path in own} <= listed
+        assert {pages.page(path).select_one(".sheet-pdf a")["href"] for path in own} <= listed
+    for region, group, language in HANDOUTS:
+        link = pages.page(path_of_region_and_age(region, group)).select_one(f'main a[hreflang="{language}"]')
+        assert link["href"] == f"/{path_of_handout(region, group, language, CATALOG)}"
+
+
+def test_both_languages_hand_out_the_same(pages):
+    for region, group, language in HANDOUTS:
+        first, other = (pages.page(path_of_handout(region, group, name, CATALOG)).select_one(".sheet") for name in (LANGUAGES[0], language))
+        own = "" if language == LANGUAGES[0] else f"/{language}"
+        assert [link["href"].removeprefix(own) for link in other.select("a")] == [link["href"] for link in first.select("a")]
+
+
+@pytest.mark.parametrize("path", [SHEETS[0], SHEETS[1], SHEETS[-1]])
+def test_a_sheet_made_again_is_the_same_bytes(site_dir, pages, path):
+    made = site_dir / pages.page(path).select_one(".sheet-pdf a")["href"].removeprefix("/")
+    html = (site_dir / path / "index.html").read_text(encoding="utf-8")
+    sheets._typeset.cache_clear()
+    assert sheets.sheet_pdf(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association, ROOT / "overrides/sheet.typ") == made.read_bytes()
+
+
+def program(slug: str, **fields) -> Program:
+    return dataclasses.replace(CATALOG.programs["child-first"], slug=slug, name=slug, **fields)
+
+
+def test_a_handout_leaves_out_what_no_family_can_ask_for():
+    found = [program("a"), program("b", sort="initiative"), program("c", status="ended"), program("d"), program("e")]
+    groups = [Group(GROUPS[0], tuple(found[:3])), Group(GROUPS[1], tuple(found[1:3])), Group(GROUPS[2], tuple(found[3:]))]
+    kept, more = handed_out(groups, 2)
+    assert [(group.name, [program.slug for program in group.programs]) for group in kept] == [(GROUPS[0], ["a"]), (GROUPS[2], ["d"])]
+    assert more == 1
+    assert handed_out(groups, 3)[1] == 0
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    import hooks
+
+    changes = small_data.replaced("association.yaml", "  languages: [en, es]\n", "  languages: [en, es]\n  handout_regions: county\n")
+    made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"), changes)), ROOT / "overrides", hooks.ICONS)
+    for page in made.generated.values():
+        page.changed = made.renderer.settings["date"]
+    return made
+
+
+def handed(site: Site, text: str) -> tuple[str, PdfReader]:
+    """The sheet with a program that says TEXT everywhere, as the page and as the PDF."""
+    put(site, text)
+    page = next(page for page in site.generated.values() if page.path == "handouts/south/baby/")
+    page.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
+    html = site.generated_html(page.path)
+    return html, read(sheets.sheet_pdf(html, page.title, page.language, site.catalog.association, site.overrides / "sheet.typ"))
+
+
+@given(texts.map(lambda text: re.sub(r"[\r\n]", " ", text)))  # a handout has the first line of a text
+@steady
+@example("x#link(\"https://evil.example\")[a]x")
+@example("x#eval(1) $x$ *b* _i_ `c` @a <a> = = / - + \\ ~x")
+def test_a_handout_holds_the_text_and_nothing_of_it_acts(site, text):
+    assume(not re.search("[\u0590-\u08ff\u202e\ufb1d-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]", text))  # a PDF gives signs in the order of the line
+    html, pdf = handed(site, text)
+    plain_html, plain_pdf = handed(site, "plain")
+    article, expected = (BeautifulSoup(made, "html.parser").select_one(".sheet") for made in (html, plain_html))
+    assert [(tag.name, tag.attrs) for tag in article.find_all(True)] == [(tag.name, tag.attrs) for tag in expected.find_all(True)]
+    assert words(text) in {words(heading.get_text()) for heading in article.select("h3")}
+    assert set(links_of(pdf)) == set(links_of(plain_pdf))
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.trailer["/Root"])
+    if all(ord(sign) < 0x180 for sign in text):  # of other signs, the fonts of this machine may lack some
+        assert said_by(pdf).count(words(text)) == said_by(plain_pdf).count("plain")
+
+
+def test_a_sign_that_no_font_has_stops_no_build(site):
+    _, pdf = handed(site, "x\U000fffffx")
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+

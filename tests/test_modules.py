@@ -1,0 +1,68 @@
+"""Scripts that are put together of several run as the several did."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from generator import modules
+from generator.assets import Assets
+from generator.build import ROOT
+
+NODE = Path(sys.executable).with_name("node")
+ASSETS = ROOT / "overrides/assets"
+SCRIPTS = sorted(path.name for path in ASSETS.glob("*.js"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A script of four modules that use the same names for different things."""
+    parts = {
+        "main.js": 'import "./noted.js";\nimport { one, two as other } from "./counted.js";\nimport Whole from "./whole.js";\n\nconst kept = [one(), other, new Whole().name, globalThis.noted]; // says it\nconsole.log(JSON.stringify(kept));\nexport const later = () => import("./counted.js");\n',
+        "counted.js": 'import { base } from "./base.js";\n\nconst kept = 1;\n/** Counts. */\nexport function one() {\n  return kept + base;\n}\nexport const two = kept + 1;\n',
+        "base.js": "const kept = 40;\n\nexport const base = kept;\n",
+        "noted.js": 'import { base } from "./base.js";\n\nglobalThis.noted = `as // it is ${base}`;\n',
+        "whole.js": "/*! Licence */\nclass I{name=`kept`}export{I as default};\n",
+    }  # fmt: skip
+    for name, text in parts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(file: Path) -> str:
+    return subprocess.run([NODE, file], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_one_file_does_what_several_did(folder, tmp_path):
+    several = tmp_path / "main.mjs"
+    several.write_text((folder / "main.js").read_text(encoding="utf-8").replace(".js", ".mjs"), encoding="utf-8")
+    for file in [*folder.glob("*.js")]:
+        file.with_suffix(".mjs").write_text(file.read_text(encoding="utf-8").replace(".js", ".mjs"), encoding="utf-8")
+    one = tmp_path / "one.mjs"
+    one.write_text(modules.joined(folder, "main.js"), encoding="utf-8")
+    assert run(one) == run(several) == '[41,2,"kept","as // it is 40"]'
+
+
+def test_each_part_stands_there_once_without_comments_but_licences(folder):
+    text = modules.joined(folder, "main.js")
+    assert modules.needs(folder, "main.js") == ["base.js", "noted.js", "counted.js", "whole.js", "main.js"]
+    assert text.count("kept=40") == 1
+    assert "/*! Licence */" in text and "Counts." not in text and "says it" not in text
+    assert 'import("./counted.js")' in text and "import {" not in text
+
+
+def test_what_is_loaded_later_is_named_by_its_hashed_name(folder):
+    assets = Assets(folder)
+    content = assets.published()[assets.path("main.js")].decode()
+    assert f'import("./{assets.path("counted.js").removeprefix("assets/")}")' in content
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_script_of_the_site_is_one_that_a_browser_can_read(name, tmp_path):
+    text = modules.joined(ASSETS, name)
+    file = tmp_path / "one.mjs"
+    file.write_text(text, encoding="utf-8")
+    subprocess.run([NODE, "--check", file], check=True)
+    assert "from \"./" not in text and not text.startswith("import")
