@@ -173,6 +173,38 @@ def test_a_site_of_another_commit_is_not_published(tmp_path):
     assert run_step("Check that", folder).returncode != 0
 
 
+GH = """#!/bin/sh
+echo "$*" >>"$CALLS"
+case "$1 $2" in
+    "issue list") printf '%s' "$NUMBER" ;;
+    "issue create") cat >"$BODY"; echo https://github.com/example/site/issues/7 ;;
+    "issue edit") cat >"$BODY" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "waiting", "calls"),
+    [
+        ("", "yes", ["issue list", "label create", "issue create", "issue reopen 7"]),
+        ("", "no", ["issue list", "label create", "issue create", "issue close 7"]),
+        ("3", "yes", ["issue list", "issue edit 3", "issue reopen 3"]),
+        ("3", "no", ["issue list", "issue edit 3", "issue close 3"]),
+    ],
+    ids=["the first week", "the first week, nothing waits", "a later week", "nothing waits any more"],
+)
+def test_one_issue_is_kept_up_to_date(tmp_path, number, waiting, calls):
+    """By the very commands of the workflow, with a `gh` that writes down what it is asked."""
+    content = yaml.load((ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    (step,) = content["jobs"]["report"]["steps"]
+    (tmp_path / "gh").write_text(GH)
+    (tmp_path / "gh").chmod(0o755)
+    told = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "CALLS": str(tmp_path / "calls"), "BODY": str(tmp_path / "body"), "NUMBER": number, "LABEL": "waiting", "REPORT": "## A `report` of $(two)\nlines", "WAITING": waiting}
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], env=told, check=True)
+    assert [line[: len(call)] for line, call in zip((tmp_path / "calls").read_text().splitlines(), calls, strict=True)] == calls
+    assert (tmp_path / "body").read_text() == "## A `report` of $(two)\nlines\n"
+
+
 def test_the_packages_that_the_site_carries_are_looked_at():
     carried = {facts["package"]: facts["version"] for facts in json.loads((ROOT / "overrides/vendored.json").read_text(encoding="utf-8")).values()}
     assert vendored.project()["dependencies"] == carried and {"minisearch", "@sveltia/cms"} <= set(carried)
