@@ -11,6 +11,7 @@ export class ResultList {
     Object.assign(this, { results, form, cards: new Map(), groups: new Map(), added: {}, words: null });
     this.blank = document.getElementById("card-blank").content.querySelector(".card");
     const sections = document.getElementById("groups-blank").content.cloneNode(true).querySelectorAll(".group");
+    for (const section of sections) section.setAttribute("aria-labelledby", `group-${section.dataset.group}`);
     this.sections = new Map([...sections].map((section) => [section.dataset.group, section]));
     this.shown = [...results.querySelectorAll(".group")].map((section) => this.keyOf(section)).join();
     this.count = new Intl.NumberFormat(document.documentElement.lang);
