@@ -13,6 +13,7 @@ from github_api import API, GitHub
 from generator import build as builder
 from generator import check, headers
 from generator.build import ROOT
+from generator.catalog import load
 from generator.check import DATA
 from generator.records import KINDS, declared_fields
 from generator.schema import help_text
@@ -71,6 +72,8 @@ class Clone:
         self.asked: list[str] = []  # for what the policy did not refuse
         for event in ("requestfinished", "requestfailed"):
             self.tab.on(event, lambda request: self.asked.append(request.url) if request.failure != "csp" else None)
+        self.missing: list[str] = []
+        self.tab.on("response", lambda response: self.missing.append(response.url) if response.status >= 400 and "/admin/" in response.url else None)
         files = {file.relative_to(self.folder).as_posix(): file.read_text(encoding="utf-8") for file in self.folder.glob("data/*.yaml")}
         self.tab.goto("404.html")
         self.tab.evaluate(FILL, files)
@@ -137,6 +140,7 @@ def clone(tmp_path, browser, server):
     made = Clone(tmp_path / "clone", browser, server.address)
     yield made
     made.context.close()
+    assert not made.missing, "every file that the CMS asks for is carried"
     assert not {url for url in made.others() if not url.startswith(API)}
 
 
@@ -296,6 +300,19 @@ def test_records_come_go_and_move(records):
     assert records.write("programs", programs, [*read, {"slug": "b", "name": "B", "needs": ["bonding"], "setting": []}]) == "a:\n  name: A\n\nb:\n  name: B\n  needs: [bonding]\n\n# About C.\nc:\n  name: C\n", "the alphabet decides"
     assert records.write("programs", programs, read[:1]) == "a:\n  name: A\n"
     assert records.write("goals", programs, read[::-1]) == "# About C.\nc:\n  name: C\n\na:\n  name: A\n", "readers see the order that staff choose"
+
+
+def test_an_added_program_passes_the_check(records, tmp_path, capsys):
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    text = (data / "programs.yaml").read_text(encoding="utf-8")
+    asked = {"slug": "first-steps", "name": "First Steps: at home", "section": "families", "sort": "service", "for_parents": "Someone comes to your home.\n\nYou talk.", "for_professionals": "Home visits."}
+    asked |= {"ages": "birth to 5", "serves": ["statewide"], "needs": ["bonding"], "setting": [], "other_names": [], "status": "unchecked", "sources": ["chdi-impact-2015"], "phone": "", "ended": ""}
+    (data / "programs.yaml").write_text(records.write("programs", text, [*records.read("programs", text), asked]), encoding="utf-8")
+    assert check.main(["--data", str(data)]) == 0, capsys.readouterr().out
+    added = load(data).programs["first-steps"]
+    assert (added.name, added.for_parents) == ("First Steps: at home", "Someone comes to your home.\nYou talk.")
+    assert set((data / "programs.yaml").read_text(encoding="utf-8").splitlines()) > set(text.splitlines()), "and nothing else changes"
 
 
 def test_every_field_is_asked_for_as_the_check_knows_it(asked):
