@@ -10,7 +10,7 @@ import re
 
 from generator.catalog import Catalog
 from generator.changes import name_of
-from generator.fields import PLACES, Parser
+from generator.fields import PLACES, SLUG, Parser
 from generator.headers import ADMIN, admin_meta_policy
 from generator.records import KINDS, Record, declared_fields
 from generator.reference import about
@@ -18,6 +18,13 @@ from generator.schema import help_text
 from generator.suggest import BRANCH
 
 TEMPLATE = f"{ADMIN}index.html"
+SLUG_FIELD = {
+    "name": "slug",
+    "label": "Address",
+    "widget": "string",
+    "hint": "The name of the record in small letters, digits and hyphens. It stays as it is for good.",
+    "pattern": [f"^(?:{SLUG.pattern})$", "Write small letters, digits and hyphens."],
+}
 NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
 
 
@@ -65,7 +72,6 @@ def _config(site, kinds: dict[str, type[Record]]) -> dict:
 
 
 def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
-    slug = {"name": "slug", "label": "Address", "widget": "string", "hint": "The name of the record in small letters, digits and hyphens. It stays as it is for good.", "pattern": ["^[a-z0-9]+(-[a-z0-9]+)*$", "Write small letters, digits and hyphens."]}
     fields = [_field(name, fd.metadata, catalog) for name, fd in declared_fields(cls).items() if _sort(fd.metadata["parser"])]
     records = {
         "name": "records",
@@ -76,7 +82,7 @@ def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
         "summary": "{{fields.%s}}" % next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug"),
         "hint": about(cls),
         "allow_reorder": cls.in_reading_order,
-        "fields": [slug, *fields],
+        "fields": [SLUG_FIELD, *fields],
     }
     original = {"name": "original", "widget": "hidden"}
     return {"name": kind, "label": _label(kind), "file": f"{folder}/{kind}.yaml", "format": kind, "fields": [records, original]}
