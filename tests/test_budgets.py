@@ -31,7 +31,7 @@ MAP = replace(BUDGET, everything=24_000, document=22_500, requests=5)
 DESIGN = replace(BUDGET, everything=24_500, document=23_500, requests=5)
 # What the finder does with an answer is there before the first one.
 FINDER = replace(BUDGET, unused_script=6_000)
-BUDGETS = {"map": MAP, "design": DESIGN, "finder": FINDER}
+BUDGETS = {"map": MAP, "design": DESIGN, "finder": FINDER, "finder, Spanish": FINDER}
 
 WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
 REVEALED = "#finder, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"

@@ -94,6 +94,7 @@ class Association(Record):
     hint_town: str | None = field(f.reference("towns"), "The town that the finder names as an example; else the first one", optional=True)
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
     offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
+    admin: str | None = field(f.choice("offered", "left out"), "Whether staff may change the data in a form at admin/: offered or left out", optional=True)
     languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
     records_written: PartialDate | None = field(f.past_date, "When the records were first written; a page that is made from them shows it", optional=True)
     records_reviewed: PartialDate | None = field(f.past_date, "When somebody last read all records through; a page that is made from them shows it", optional=True)
