@@ -27,7 +27,7 @@ def finder_of_all(browser, server):
     """The finder's page, opened once for many questions that leave nothing behind."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15_000)
     yield loaded(page)
     context.close()
 
@@ -383,6 +383,41 @@ def test_a_bare_number_is_asked_about(finder):
     finder.get_by_role("button", name="8 months").click()
     assert finder.locator("#age").input_value() == "8 months"
     assert finder.locator("#age-answer").inner_text() == "Age: 8 months"
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "address"),
+    [
+        ("", "Torrington, 8 months, I can't stop crying", "?place=Torrington,+8+months,+I+can%27t+stop+crying&age=8+months&need=bonding"),
+        ("?place=Avon&keep=child-first", "Torrington", "?place=Torrington&need=bonding&keep=child-first"),
+    ],
+)
+def test_what_is_answered_while_the_finder_loads_counts(tab, asked, typed, address):
+    held = []
+    tab.route("**/finder_form.*.js", lambda route: held.append(route))
+    with tab.expect_request("**/finder_form.*.js"):
+        tab.goto(f"programs/{asked}")
+        tab.locator("#place").fill(typed)
+    tab.keyboard.press("Tab")
+    tab.locator("#need").select_option("bonding")
+    assert tab.locator("#results .program").count() == 18
+    held[0].continue_()
+    tab.wait_for_url(lambda url: url.endswith(f"/programs/{address}"))
+    assert tab.locator("#place").input_value() == typed
+    assert 0 < tab.locator("#results .program").count() < 18
+
+
+def test_a_press_for_the_location_while_the_finder_loads_counts(browser, server):
+    context = browser.new_context(base_url=server.address, geolocation={"latitude": 41.80, "longitude": -73.12}, permissions=["geolocation"])
+    page = context.new_page()
+    held = []
+    page.route("**/finder_form.*.js", lambda route: held.append(route))
+    page.goto("programs/")
+    with page.expect_request("**/finder_form.*.js"):
+        page.locator("#locate").click()
+    held[0].continue_()
+    page.wait_for_url("**/?place=Torrington")
+    context.close()
 
 
 def test_the_location_is_asked_for_only_on_a_press(browser, server):
