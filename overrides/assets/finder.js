@@ -73,8 +73,6 @@ if (form) {
   document.getElementById("locate").addEventListener("click", locate);
   results.addEventListener("click", press);
   addEventListener("popstate", goBack);
-  if (location.search) {
-    fillIn();
-    open();
-  }
+  if (location.search) fillIn();
+  if (location.search || form.contains(document.activeElement)) open();
 }

@@ -25,6 +25,7 @@ export class Finder {
   async begin() {
     this.programs = new Programs(await this.load(this.form.dataset.programs), [...this.form.elements.need.options].slice(1).map(({ value }) => value));
     this.list.words = this.programs.words;
+    this.hearAgeInPlace();
     return location.search ? this.restore() : this.update(false);
   }
 
