@@ -52,8 +52,8 @@ class Reader:
         self.soups: dict[str, BeautifulSoup] = {}
 
     def paths(self) -> list[str]:
-        """Return the path of every page, but for the pages of errors."""
-        return sorted(str(file.parent.relative_to(self.site)).replace(".", "", 1) + "/" * (file.parent != self.site) for file in self.site.rglob("index.html"))
+        """Return the path of every page, but for the pages of errors and the form for staff, which is another program."""
+        return sorted(str(file.parent.relative_to(self.site)).replace(".", "", 1) + "/" * (file.parent != self.site) for file in self.site.rglob("index.html") if file.parent.name != "admin")
 
     def page(self, path: str) -> BeautifulSoup:
         if path not in self.soups:
@@ -112,7 +112,7 @@ def tab(browser, server):
     """A browser tab on the served site; the test fails for what the page logs as an error or its policy refuses."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15_000)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

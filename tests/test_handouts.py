@@ -92,7 +92,7 @@ def test_a_handout_names_each_program_with_its_number_and_check(pdf, region, gro
         assert rest and words(status.unescape()) in rest, program.slug
         assert not program.phone or words(program.phone.text) in rest, program.slug
     for line in CATALOG.help_lines.values():
-        assert words(f"{line.phone.text}:{CATALOG.translated(line, language).purpose}") in said, line.slug
+        assert words(f"{CATALOG.translated(line, language).purpose}:{line.phone.text}") in said, line.slug
     assert said.count(words(label("handout-checked", date=date(next(iter(CATALOG.help_lines.values())).checked)))) == len(CATALOG.help_lines)
     assert more == 0 and words(CATALOG.association.address + path_of_handout(region, group, language, CATALOG)) in said
 

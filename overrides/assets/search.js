@@ -32,14 +32,11 @@ class SearchPage {
   async answer(words) {
     this.asked = words;
     if (!words) return this.show([], "", "");
-    try {
-      const { search, results } = await loadSearch();
-      const found = await search.find(words);
-      if (this.asked === words) this.show(results.links(found), results.counted(found.results.length, words), results.corrected(found.corrected));
-    } catch (error) {
-      this.status.textContent = this.status.dataset.failed;
-      throw error;
-    }
+    const loaded = await loadSearch().catch(() => null);
+    if (!loaded) return this.show([], this.status.dataset.failed, "");
+    const { search, results } = loaded;
+    const found = await search.find(words);
+    if (this.asked === words) this.show(results.links(found), results.counted(found.results.length, words), results.corrected(found.corrected));
   }
 
   show(groups, counted, corrected) {

@@ -9,7 +9,7 @@ import { plainWords, termsOf } from "./search_words.js";
 const MOST = 30;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
-const LEAST = 0.05;
+const LEAST = 0.015;
 const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the

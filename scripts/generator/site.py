@@ -11,7 +11,7 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
-from generator import machines, redirects
+from generator import admin, machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, Known, load
 from generator.dates import PartialDate
@@ -126,6 +126,7 @@ class Site:
         yield from self.assets.published().items()
         yield from machines.files(self, self.pages).items()
         yield from exports.files(self, self.pages)
+        yield from admin.files(self).items()
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
