@@ -112,7 +112,7 @@ def tab(browser, server):
     """A browser tab on the served site; the test fails for what the page logs as an error or its policy refuses."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15_000)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

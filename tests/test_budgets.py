@@ -29,9 +29,7 @@ BUDGET = Budget()
 MAP = replace(BUDGET, everything=24_000, document=22_500, requests=5)
 # Shows every color and component; for those who make the pages.
 DESIGN = replace(BUDGET, everything=24_500, document=23_500, requests=5)
-# What the finder does with an answer is there before the first one.
-FINDER = replace(BUDGET, unused_script=6_000)
-BUDGETS = {"map": MAP, "design": DESIGN, "finder": FINDER, "finder, Spanish": FINDER}
+BUDGETS = {"map": MAP, "design": DESIGN}
 
 WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
 REVEALED = "#finder, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"

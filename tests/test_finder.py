@@ -12,6 +12,8 @@ from generator.pages import path_of
 
 CASES = Path(__file__).parent / "cases"
 UNKNOWN = "We do not know that place in Connecticut. Check the spelling, or call 2-1-1 from anywhere."
+OUTSIDE = "That place is outside Connecticut. Call 2-1-1 to find help where you live."
+SEARCH = "Search this site for these words"
 UNCLEAR = "Write an age such as 6 weeks, 8 months or 2 years, or the word pregnant."
 SPOKEN = json.loads((CASES / "spoken_ages.json").read_text(encoding="utf-8"))
 
@@ -27,7 +29,7 @@ def finder_of_all(browser, server):
     """The finder's page, opened once for many questions that leave nothing behind."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15_000)
     yield loaded(page)
     context.close()
 
@@ -72,8 +74,8 @@ def test_a_place_leaves_what_serves_it(finder, catalog, typed, say):
     expected = {p.slug for p in catalog.programs.values() if matcher.reach(p, place)} if place else set(catalog.programs)
     finder.wait_for_function("count => document.querySelectorAll('#results .program:not([hidden])').length === count", arg=len(expected))
     assert shown(finder) == expected
-    heard = finder.locator("#place-answer").inner_text()
-    assert heard == ("" if place and typed.strip().lower() == place.name.lower() else place.name if place else UNKNOWN)
+    heard = finder.locator("#place-answer").inner_text().replace("\n", " ")
+    assert heard == ("" if place and typed.strip().lower() == place.name.lower() else place.name if place else f"{UNKNOWN} {SEARCH}" if typed == "Boston" else OUTSIDE)
 
 
 def test_a_name_of_two_towns_asks_which(finder, say):
@@ -373,8 +375,20 @@ def test_a_town_that_shares_its_name_can_be_chosen_and_shared(finder, browser, s
 def test_an_age_written_beside_the_place_is_heard(finder):
     finder.locator("#place").fill("Torrington, 8 months, I can't stop crying")
     finder.keyboard.press("Tab")
-    finder.wait_for_function("() => document.getElementById('place-answer').textContent === 'Torrington'")
+    finder.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('Torrington')")
     assert finder.locator("#age").input_value() == "8 months"
+
+
+@pytest.mark.parametrize("language", ["", "es/"])
+@pytest.mark.parametrize("words", ["mi bebé no duerme", "Torrington, 8 months, I can't stop crying"])
+def test_a_question_in_the_field_for_the_place_leads_to_the_search(tab, language, words):
+    loaded(tab, path=f"{language}programs/")
+    tab.locator("#place").fill(words)
+    tab.keyboard.press("Tab")
+    tab.locator("#place-answer a").click()
+    tab.locator("#search-results h2").first.wait_for()
+    assert tab.locator("#search-words").input_value() == words
+    assert tab.url.startswith(tab.evaluate("document.querySelector('.site-search').action"))
 
 
 def test_a_bare_number_is_asked_about(finder):
@@ -383,6 +397,41 @@ def test_a_bare_number_is_asked_about(finder):
     finder.get_by_role("button", name="8 months").click()
     assert finder.locator("#age").input_value() == "8 months"
     assert finder.locator("#age-answer").inner_text() == "Age: 8 months"
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "address"),
+    [
+        ("", "Torrington, 8 months, I can't stop crying", "?place=Torrington,+8+months,+I+can%27t+stop+crying&age=8+months&need=bonding"),
+        ("?place=Avon&keep=child-first", "Torrington", "?place=Torrington&need=bonding&keep=child-first"),
+    ],
+)
+def test_what_is_answered_while_the_finder_loads_counts(tab, asked, typed, address):
+    held = []
+    tab.route("**/finder_form.*.js", lambda route: held.append(route))
+    with tab.expect_request("**/finder_form.*.js"):
+        tab.goto(f"programs/{asked}")
+        tab.locator("#place").fill(typed)
+    tab.keyboard.press("Tab")
+    tab.locator("#need").select_option("bonding")
+    assert tab.locator("#results .program").count() == 18
+    held[0].continue_()
+    tab.wait_for_url(lambda url: url.endswith(f"/programs/{address}"))
+    assert tab.locator("#place").input_value() == typed
+    assert 0 < tab.locator("#results .program").count() < 18
+
+
+def test_a_press_for_the_location_while_the_finder_loads_counts(browser, server):
+    context = browser.new_context(base_url=server.address, geolocation={"latitude": 41.80, "longitude": -73.12}, permissions=["geolocation"])
+    page = context.new_page()
+    held = []
+    page.route("**/finder_form.*.js", lambda route: held.append(route))
+    page.goto("programs/")
+    with page.expect_request("**/finder_form.*.js"):
+        page.locator("#locate").click()
+    held[0].continue_()
+    page.wait_for_url("**/?place=Torrington")
+    context.close()
 
 
 def test_the_location_is_asked_for_only_on_a_press(browser, server):
@@ -400,7 +449,7 @@ def test_the_location_is_asked_for_only_on_a_press(browser, server):
     assert all(url.startswith(server.address) and "41.8" not in url for url in asked)
     context.set_geolocation({"latitude": 40.71, "longitude": -74.0})
     page.get_by_role("button", name="Use my location").click()
-    page.wait_for_function("text => document.getElementById('place-answer').textContent === text", arg=UNKNOWN)
+    page.wait_for_function("text => document.getElementById('place-answer').textContent === text", arg=OUTSIDE)
     context.clear_permissions()
     page.get_by_role("button", name="Use my location").click()
     page.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('We could not tell where you are')")

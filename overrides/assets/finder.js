@@ -39,17 +39,40 @@ function open() {
   return opening;
 }
 
+/** Fill in what the address holds, at once: what the reader changes while the rest is loading is not overwritten. */
+function fillIn() {
+  const asked = new URLSearchParams(location.search);
+  for (const field of form.elements) if (field.name) field.value = asked.get(field.name) ?? "";
+}
+
 async function press({ target }) {
   const button = target.closest(".keep, .more");
   if (button) (await open())?.press(button);
+}
+
+async function locate() {
+  (await open())?.locate();
+}
+
+async function answer({ target }) {
+  (await open())?.answer(target);
+}
+
+async function goBack() {
+  fillIn();
+  (await open())?.restore();
 }
 
 if (form) {
   form.hidden = false;
   document.getElementById("locate").hidden = !navigator.geolocation;
   for (const keep of results.querySelectorAll(".keep")) keep.hidden = false;
-  for (const event of ["focusin", "input", "change"]) form.addEventListener(event, open);
+  for (const event of ["focusin", "input"]) form.addEventListener(event, open);
+  for (const event of ["change", "submit"]) form.addEventListener(event, answer);
   form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("locate").addEventListener("click", locate);
   results.addEventListener("click", press);
-  if (location.search) open();
+  addEventListener("popstate", goBack);
+  if (location.search) fillIn();
+  if (location.search || form.contains(document.activeElement)) open();
 }

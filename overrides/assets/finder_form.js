@@ -25,25 +25,21 @@ export class Finder {
   async begin() {
     this.programs = new Programs(await this.load(this.form.dataset.programs), [...this.form.elements.need.options].slice(1).map(({ value }) => value));
     this.list.words = this.programs.words;
+    this.hearAgeInPlace();
     return location.search ? this.restore() : this.update(false);
   }
 
   listen() {
     const { form } = this;
     form.addEventListener("input", () => this.update(false));
-    form.addEventListener("change", () => this.update(true));
-    form.addEventListener("submit", () => this.update(true));
     form.addEventListener("reset", () =>
       setTimeout(() => {
         form.elements.at.value = "";
         this.update(true);
       }),
     );
-    form.elements.place.addEventListener("change", () => this.hearAgeInPlace());
     form.elements.place.addEventListener("focus", () => this.openPlace());
-    element("locate").addEventListener("click", async () => (await this.openPlace())?.locate());
     window.addEventListener("beforeprint", () => this.fillHandout());
-    window.addEventListener("popstate", () => this.restore());
     if (form.elements.place === document.activeElement) this.openPlace();
   }
 
@@ -62,11 +58,20 @@ export class Finder {
     element("place-answer").textContent = element("place-answer").dataset.failed;
   }
 
+  /** Take up the address, whose answers are filled in already. */
   restore() {
-    const asked = new URLSearchParams(location.search);
-    for (const name of ANSWERS) this.form.elements[name].value = asked.get(name) ?? "";
-    this.keeping.restore(asked);
+    this.keeping.restore(new URLSearchParams(location.search));
     return this.update(true, false);
+  }
+
+  /** Take the answer in FIELD, or all of them, as finished. */
+  answer(field) {
+    if (field === this.form.elements.place) this.hearAgeInPlace();
+    return this.update(true);
+  }
+
+  async locate() {
+    (await this.openPlace())?.locate();
   }
 
   /** A press of a button in the list. */
@@ -78,8 +83,7 @@ export class Finder {
   /** An age written beside the place is the answer to the question for the age. */
   hearAgeInPlace() {
     const { place, age } = this.form.elements;
-    if (age.value || !/\s/.test(place.value.trim()) || !this.age.hear(place.value)) return;
-    this.update(true);
+    if (!age.value && /\s/.test(place.value.trim())) this.age.hear(place.value);
   }
 
   /** Narrow the list to the answers. Only a FINISHED answer can be a mistake, and is one to come back to. */

@@ -35,7 +35,7 @@ export class ResultList {
     const drawn = [...this.groups].filter(([, rows]) => rows.length).map(([name, rows]) => this.section(name, rows));
     const key = drawn.map((section) => this.keyOf(section)).join();
     // What stands there already is left alone: it may hold the focus.
-    if (key !== this.shown) this.results.replaceChildren(...drawn);
+    if (key !== this.shown) hold(this.results, drawn);
     this.shown = key;
   }
 
@@ -47,7 +47,7 @@ export class ResultList {
     const most = this.most + (this.added[name] ?? 0);
     const section = this.sections.get(name);
     section.querySelector(".count").textContent = this.count.format(rows.length);
-    section.querySelector(".cards").replaceChildren(...rows.slice(0, most).map((row) => this.card(row)));
+    hold(section.querySelector(".cards"), rows.slice(0, most).map((row) => this.card(row)));
     section.querySelector(".more").hidden = rows.length <= most;
     return section;
   }
@@ -106,6 +106,14 @@ export class ResultList {
     const needs = [...letters].map((letter) => options[letter.charCodeAt(0) - 47].textContent);
     return this.results.dataset.helps.replace("{needs}", () => needs.join(", "));
   }
+}
+
+/** Let PARENT hold CHILDREN and nothing else. Those that are in their place stay untouched: they are not laid out anew. */
+function hold(parent, children) {
+  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+  children.forEach((child, at) => {
+    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
+  });
 }
 
 /** Put TEXT into ELEMENT, so that the NUMBER in it is not broken over two lines. */

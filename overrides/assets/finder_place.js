@@ -1,10 +1,12 @@
 // The finder's field for the place, loaded when somebody first goes to it or has answered it already.
 
 import { Combobox } from "./combobox.js";
-import { findPlace, fold, offered, openPlaces } from "./places.js";
+import { findPlace, fold, isOutside, offered, openPlaces } from "./places.js";
 
 const EARTH = 6371; // kilometres
 const FARTHEST = 30; // from the middle of the nearest town; farther off is outside
+const MOST_WORDS = 4; // of a place alone: two words, the state and a ZIP code
+const LONGEST_QUESTION = 300;
 
 /** Load the places and return the field that knows them. Rejects where they cannot be had. */
 export async function openPlaceField(form, load, changed) {
@@ -38,10 +40,24 @@ class PlaceField {
     const slug = found.includes(at.value) ? at.value : found.length === 1 ? found[0] : "";
     const unknown = Boolean(typed && !found.length && finished);
     this.input.toggleAttribute("aria-invalid", unknown);
-    if (unknown) this.say("unknown", () => [this.says.unknown]);
-    else if (slug) this.say(`heard ${slug} ${typed}`, () => (fold(typed) === fold(this.places.shown[slug]) && !at.value ? [] : [this.places.shown[slug]]));
+    if (unknown) this.say(`unknown ${typed}`, () => this.unknown(typed));
+    else if (slug) this.say(`heard ${slug} ${typed} ${finished}`, () => (fold(typed) === fold(this.places.shown[slug]) && !at.value ? [] : [this.places.shown[slug], ...(finished ? this.more(typed) : [])]));
     else this.say(found.join(" "), () => (found.length ? [this.says.which, ...found.map((one) => this.choice(one))] : []));
     return slug;
+  }
+
+  unknown(typed) {
+    return isOutside(typed, this.places, this.form.dataset.state) ? [this.says.outside] : [this.says.unknown, ...this.search(typed)];
+  }
+
+  /** What says more than a place is a question for the search. */
+  more(typed) {
+    return typed.split(/\s+/).length > MOST_WORDS ? this.search(typed) : [];
+  }
+
+  search(typed) {
+    const href = `${this.says.search}?${new URLSearchParams({ q: typed.slice(0, LONGEST_QUESTION) })}`;
+    return [Object.assign(document.createElement("a"), { href, textContent: this.says.toSearch })];
   }
 
   /** Show an answer, but only a new one: a button that is being pressed must not be made anew. */
@@ -76,7 +92,7 @@ class PlaceField {
     try {
       const [{ coords }, centers] = await Promise.all([here(), this.load(this.form.dataset.centers)]);
       const nearest = Object.entries(centers).map(([slug, center]) => ({ slug, far: distance(center, coords) })).sort((a, b) => a.far - b.far)[0];
-      if (!nearest || nearest.far > FARTHEST) return this.say("outside", () => [this.says.unknown]);
+      if (!nearest || nearest.far > FARTHEST) return this.say("outside", () => [this.says.outside]);
       this.input.value = this.places.shown[nearest.slug];
       this.chosen(nearest.slug);
     } catch {

@@ -6,6 +6,7 @@ import { plain } from "./ages.js";
 const MOST_WORDS = 5;
 const MOST_OFFERED = 8;
 const RANKS = ",abcdefghijklmnopqrstuvwxyz";
+const ZIP_CODE = /^\d{5}(?:-\d{4})?$/;
 const STATE_AT_END = /(?:,\s*([A-Za-z]{2})|\s([A-Z]{2}))(?:\s+\d{5}(?:-\d{4})?)?\s*$/;
 
 /** Small letters and digits alone, accents taken off: how names are compared. */
@@ -15,10 +16,11 @@ export function fold(text) {
 
 /**
  * Unpack what scripts/generator/places.py packed: `names` gives the slugs that a folded name can mean, the
- * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered.
+ * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered;
+ * `zip` what every ZIP code of the state begins with.
  */
 export function openPlaces(told) {
-  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map() };
+  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip };
   const add = (name, slug, rank, text = name) => {
     const key = fold(name);
     const slugs = (places.names[key] ??= []);
@@ -62,13 +64,23 @@ function zipCodes(towns, prefix) {
 export function findPlace(typed, places, own) {
   const whole = places.names[fold(typed)];
   if (whole) return whole;
-  const [, ...codes] = typed.match(STATE_AT_END) ?? [];
-  const state = codes.find(Boolean)?.toUpperCase();
-  if (own && state && state !== own) return [];
+  if (isOfAnotherState(typed, own)) return [];
   const words = plain(typed.slice(0, 300)).match(/[a-z0-9]+/g) ?? [];
   const spans = words.flatMap((_, start) => Array.from({ length: MOST_WORDS }, (_, more) => words.slice(start, start + more + 1).join("")));
   const known = spans.filter((name) => name.length > 2 && name in places.names);
   return known.length ? places.names[known.reduce((best, name) => (name.length > best.length ? name : best))] : [];
+}
+
+/** Whether TYPED says that it lies in another state than OWN, by the code of the state or by a ZIP code. */
+export function isOutside(typed, places, own) {
+  const zip = typed.trim().match(ZIP_CODE)?.[0];
+  return isOfAnotherState(typed, own) || Boolean(zip && !zip.startsWith(places.zip));
+}
+
+function isOfAnotherState(typed, own) {
+  const [, ...codes] = typed.match(STATE_AT_END) ?? [];
+  const state = codes.find(Boolean)?.toUpperCase();
+  return Boolean(own && state && state !== own);
 }
 
 /** What to offer for TYPED, the likeliest first. */

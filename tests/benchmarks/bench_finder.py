@@ -1,9 +1,11 @@
 """Prints how fast the finder is on a slow phone: `.venv/bin/python tests/benchmarks/bench_finder.py [18 1000 10000]`.
 
 18 are the real programs; other counts are those of realistic.py. The CPU is 4 times slower, the network has
-150 ms of latency and 1.6 Mbit/s. "Usable" is the time from the first paint until the form answers; "painted" the
-time from a changed answer until the frame after it, and "work" four times the CPU time that the page's thread
-needs for it at full speed, which other programs on this machine lengthen less.
+150 ms of latency and 1.6 Mbit/s. "Usable" is the time from the first paint until the form hears what is typed;
+"first answer" the time from a finished place, given at that moment, until its list is painted, with all that is
+loaded for it; "a new place" and "a change" the time until the list is painted for a place whose programs are yet to
+be fetched, and for an answer of which all is there. "Work" is four times the CPU time that the page's thread needs
+for a change at full speed, which other programs on this machine lengthen less. The bytes are compressed.
 """
 
 from __future__ import annotations
@@ -27,20 +29,25 @@ LOADS = 5
 SLOWER = 4
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 WATCH = """new MutationObserver((_, watching) => {
-  if (!document.getElementById("finder-count")?.textContent) return;
+  if (document.getElementById("finder")?.hidden !== false) return;
   window.usable = performance.now();
   watching.disconnect();
-}).observe(document, { childList: true, subtree: true, characterData: true })"""
+}).observe(document, { childList: true, subtree: true, attributes: true })"""
 PAINTED = """async ([id, value]) => {
   const field = document.getElementById(id);
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const told = new Promise((done) => new MutationObserver(done).observe(document.getElementById("finder-count"), { childList: true }));
   await frame();
   const start = performance.now();
   field.value = value;
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  await told;
   await frame();
   return performance.now() - start;
 }"""
+WEIGHT = "(type) => performance.getEntriesByType('resource').reduce((sum, { name, encodedBodySize }) => sum + (name.endsWith(type) ? encodedBodySize : 0), 0)"
+FIRST = ("place", "Waterbury")
+PLACES = [("place", name) for name in ("Torrington", "New Haven", "DCF Region 5", "Hartford County", "Norwich")]
 ANSWERS = [
     ("need", "bonding"), ("age", "8 months"), ("place", "Torrington"), ("who", "service"), ("need", "delay"), ("place", "06790"), ("age", "pregnant"), ("need", ""), ("place", "New Haven"), ("age", "2½"),
     ("who", ""), ("age", ""), ("place", "DCF Region 5"), ("need", "behavior"), ("place", ""), ("need", ""), ("age", "4 years"), ("place", "Hartford County"), ("who", "initiative"), ("who", ""),
@@ -71,19 +78,20 @@ def report(count: int, browser: Browser, site: Path) -> None:
     server = SiteServer(site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     loads = [opened(browser, server.address) for _ in range(LOADS)]
-    page = loads[-1]
     usable = statistics.median(load.evaluate("usable - performance.getEntriesByName('first-contentful-paint')[0].startTime") for load in loads)
-    weight = page.evaluate("performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)")
-    page.locator("#place").focus()
-    page.locator("#age").focus()
-    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('places.json'))")
-    page.wait_for_timeout(1500)
+    first = statistics.median(load.evaluate(PAINTED, list(FIRST)) for load in loads)
+    page = loads[-1]
+    weight = ", ".join(f"{page.evaluate(WEIGHT, type) / 1000:.1f} KB of {name}" for type, name in ((".json", "data"), (".js", "scripts")))
+    near = [page.evaluate(PAINTED, list(place)) for place in PLACES]
     painted = [page.evaluate(PAINTED, list(answer)) for answer in ANSWERS]
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     work = [worked(session, page, answer) for answer in ANSWERS]
-    print(f"{count:6} programs: {weight / 1024:7.1f} KB on first load, usable {usable:6.0f} ms after the first paint; a change: {told('painted', painted)}; {told('work', work)}", flush=True)
+    print(f"{count:6} programs: usable {usable:.0f} ms after the first paint; first answer {first:.0f} ms, with {weight}; a new place {statistics.median(near):.0f} ms")
+    print(f"{'':16} a change: {told('painted', painted)}; {told('work', work)}", flush=True)
+    for load in loads:
+        load.context.close()
     server.shutdown()
 
 
@@ -99,7 +107,7 @@ def cpu(session: CDPSession) -> float:
 
 
 def told(name: str, times: list[float]) -> str:
-    return f"{name} {statistics.median(times):5.0f} ms (median) {sorted(times)[int(len(times) * 0.95) - 1]:5.0f} ms (p95)"
+    return f"{name} {statistics.median(times):.0f} ms (median), {sorted(times)[int(len(times) * 0.95) - 1]:.0f} ms (p95)"
 
 
 def opened(browser: Browser, address: str) -> Page:
