@@ -52,8 +52,8 @@ class Reader:
         self.soups: dict[str, BeautifulSoup] = {}
 
     def paths(self) -> list[str]:
-        """Return the path of every page, but for the pages of errors."""
-        return sorted(str(file.parent.relative_to(self.site)).replace(".", "", 1) + "/" * (file.parent != self.site) for file in self.site.rglob("index.html"))
+        """Return the path of every page, but for the pages of errors and the form for staff, which is another program."""
+        return sorted(str(file.parent.relative_to(self.site)).replace(".", "", 1) + "/" * (file.parent != self.site) for file in self.site.rglob("index.html") if file.parent.name != "admin")
 
     def page(self, path: str) -> BeautifulSoup:
         if path not in self.soups:

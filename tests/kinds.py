@@ -18,6 +18,11 @@ def first(kind: str, **fields: str) -> Callable[[Catalog], str]:
     return path
 
 
+def translated(path: Callable[[Catalog], str]) -> Callable[[Catalog], str]:
+    """The same page in the second language of the association."""
+    return lambda catalog: f"{catalog.association.languages[1]}/{path(catalog)}"
+
+
 def _handout(catalog: Catalog, language: int) -> str:
     return path_of_handout(handout_regions(catalog)[0], next(iter(catalog.age_groups.values())), catalog.association.languages[language], catalog)
 
@@ -35,11 +40,14 @@ KINDS: dict[str, str | Callable[[Catalog], str]] = {
     "trainings": "professionals/training/",
     "glossary": "glossary/",
     "finder": "programs/",
+    "finder, Spanish": "es/programs/",
     "program, active": first("programs", status="active"),
+    "program, Spanish": translated(first("programs", status="active")),
     "program, unchecked": first("programs", status="unchecked"),
     "program, ended": first("programs", status="ended"),
     "towns": "towns/",
     "town": first("towns"),
+    "town, Spanish": translated(first("towns")),
     "region": first("regions"),
     "age": first("age_groups"),
     "region by age": lambda catalog: path_of_region_and_age(next(iter(catalog.regions.values())), next(iter(catalog.age_groups.values()))),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import small_data
-from generator import changes, diff
+from generator import changes, diff, rendered
 from generator.catalog import load
 from repositories import change, commit, git, repository
 from small_data import replaced
@@ -67,6 +69,20 @@ def test_a_page_that_people_write(project, run):
     _, said = run("base")
     assert section(said, "Pages affected") == ["Changed (1): /about/"]
     assert "What changes" not in said
+
+
+def test_how_hard_a_page_for_parents_is(project, run):
+    change(project, "docs/parents/crying.md", "\n## ", "\nInterdisciplinary psychotherapeutic interventions facilitate developmental opportunities.\n\n## ")
+    change(project, "docs/about/index.md", "\n---\n", "\n---\nInterdisciplinary opportunities.\n")
+    _, said = run("base")
+    (line,) = section(said, "How hard the changed texts for parents are")
+    before, after = map(float, re.fullmatch(r"docs/parents/crying.md: school grade ([\d.]+) becomes ([\d.]+); aim at 6, 8 at most.", line).groups())
+    assert 0 < before < 8 and before + 0.1 <= after
+
+
+def test_the_grade_is_of_the_sentences_alone(tmp_path):
+    (tmp_path / "page.md").write_text('---\ntitle: Interdisciplinary\n---\n# Interdisciplinary\n\nWe *play* with {{ term("a bond") }} and [blocks](https://x.org/).\nSo.\n\n- One.\n- Two.\n\n{{ help_lines(records("help_lines")) }}\n\n| a | b |\n')
+    assert rendered.sentences(tmp_path / "page.md") == "We play with a bond and blocks. So.\nOne. Two."
 
 
 def test_markdown_cannot_carry_markup(project, run):

@@ -25,8 +25,17 @@ def test_a_fact_stands_on_its_page_with_its_date(pages, name, fact):
 
 
 def test_people_on_the_way_are_never_counted_as_endorsed(pages):
+    """The sum of both groups stands only where the page takes it apart."""
+    found = [path for path in pages.paths() if stands("53", pages.page(path).main.get_text(" ")) and not path.startswith(("towns/", "regions/"))]
+    assert found == ["endorsement/"]
+    sentences = [" ".join(block.get_text().split()) for block in pages.page("endorsement/").main.select("p, li, td") if stands("53", block.get_text())]
+    assert [text for text in sentences if not (stands("26", text) and stands("27", text))] == []
+
+
+def test_no_word_is_left_broken_in_two(pages):
+    """A hyphen at the end of a line of data becomes a hyphen and a space."""
     for path in pages.paths():
-        assert not stands("53", pages.page(path).main.get_text(" ")) or path.startswith(("towns/", "regions/")), path
+        assert not re.search(r"\w- \w", " ".join(pages.page(path).main.get_text().split())), path
 
 
 def test_a_timeline_runs_forward(catalog):

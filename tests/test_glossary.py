@@ -7,6 +7,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from generator.build import ROOT
+from generator.explained import Explained
+from markupsafe import Markup
 from plain_words import words_of
 from test_plain_words import address
 
@@ -35,6 +37,27 @@ def test_words_are_linked_where_they_first_stand(pages, catalog, source):
         name = catalog.translated(term, "es" if source.startswith("es/") else "en").name
         before, linked, _ = text.partition(f"⟨{term.slug}⟩")
         assert not pattern(name).search(before), f'{source} uses "{name}": write {{{{ term("{term.slug}") }}}} where it first stands'
+
+
+def test_texts_of_the_data_link_a_word_where_they_first_use_it(pages, catalog):
+    found = 0
+    for program in catalog.programs.values():
+        main = pages.page(f"programs/{program.slug}/").main
+        link_texts = {link["href"].split("#")[1]: link.get_text() for link in main.select("a.term")}
+        told = " ".join([program.for_parents, program.for_professionals, program.since or ""])
+        used = {term.slug: pattern(term.name).search(told) for term in catalog.glossary.values() if pattern(term.name).search(told)}
+        assert link_texts == {slug: match[0] for slug, match in used.items()}, program.slug
+        found += len(used)
+    assert found > 10
+
+
+def test_a_word_is_linked_once_as_a_whole_word_and_outside_tags(catalog):
+    terms = [catalog.glossary[slug] for slug in ("cue", "dcf", "home-visitor")]
+    explained, seen = Explained(terms, "/glossary/"), set()
+    told = explained(Markup('<p title="cue">A rescue, a dcf and a <b>cue</b>.</p>'), seen)
+    assert told == '<p title="cue">A rescue, a dcf and a <b><a class="term" href="/glossary/#cue">cue</a></b>.</p>'
+    assert explained("Cues & home visitors of DCF", seen) == 'Cues &amp; <a class="term" href="/glossary/#home-visitor">home visitors</a> of <a class="term" href="/glossary/#dcf">DCF</a>'
+    assert Explained([], "/glossary/")("<cue>", set()) == "&lt;cue&gt;"
 
 
 def test_links_to_the_glossary_lead_to_a_meaning(pages, catalog):

@@ -17,12 +17,25 @@ FORMS = {  # how each server writes a header
     lambda: headers.nginx("/site"): r'^    add_header ([\w-]+) "(.*)" always;$',
     lambda: headers.caddy("/site"): r'^        ([\w-]+) "(.*)"$',
 }
+POLICIES = [  # how each writes the policy of the pages, where it is not with the other headers, and that of the form for staff
+    (lambda: headers.netlify(tops={"sw.js", "admin/"}), r"^/sw.js\n  Content-Security-Policy: (.*)$", r"^/admin/\*\n  Content-Security-Policy: (.*)$"),
+    (headers.apache, r'^  Header always set Content-Security-Policy "(.*)"$', r'^  <If "%\{REQUEST_URI\} =~ m#\^/admin/#">\n    Header always set Content-Security-Policy "(.*)"$'),
+    (lambda: headers.nginx("/site"), r'^map \$uri \$policy \{\n    default "(.*)";$', r'^    "~\^/admin/" "(.*)";$'),
+    (lambda: headers.caddy("/site"), r'^    @pages not path /admin/\*\n.*\n    header @pages Content-Security-Policy "(.*)"$', r'^    @staff path /admin/\*\n.*\n    header @staff Content-Security-Policy "(.*)"$'),
+]
 
 
 @pytest.mark.parametrize(("made", "form"), FORMS.items(), ids=["Netlify and Cloudflare", "Apache", "nginx", "Caddy"])
 def test_a_configuration_sets_exactly_our_headers(made, form):
     everywhere = made().split("/assets/")[0] if made is headers.netlify else made()
-    assert dict(re.findall(form, everywhere, re.MULTILINE)) == headers.headers()
+    told = dict(re.findall(form, everywhere, re.MULTILINE))
+    assert told | {headers.CSP: told.get(headers.CSP, headers.headers()[headers.CSP])} == headers.headers()
+
+
+@pytest.mark.parametrize(("made", "pages", "staff"), POLICIES, ids=["Netlify and Cloudflare", "Apache", "nginx", "Caddy"])
+def test_the_form_for_staff_has_a_policy_of_its_own(made, pages, staff):
+    assert re.findall(pages, made(), re.MULTILINE) == [headers.headers()[headers.CSP]]
+    assert re.findall(staff, made(), re.MULTILINE) == [headers.ADMIN_HEADERS[headers.CSP]]
 
 
 @pytest.mark.parametrize("made", FORMS, ids=["Netlify and Cloudflare", "Apache", "nginx", "Caddy"])
@@ -31,7 +44,8 @@ def test_a_configuration_lets_hashed_files_be_kept_for_good(made):
 
 
 def test_the_published_files_are_those_configurations(site_dir):
-    assert (site_dir / "_headers").read_text(encoding="utf-8") == headers.netlify()
+    tops = {path.name + "/" * path.is_dir() for path in site_dir.iterdir() if path.name in ("404.html", "sw.js") or path.is_dir() and any(path.rglob("*.html"))}
+    assert (site_dir / "_headers").read_text(encoding="utf-8") == headers.netlify(tops=tops | {""})
     assert (site_dir / ".htaccess").read_text(encoding="utf-8").startswith(headers.apache())
 
 
@@ -126,7 +140,15 @@ def test_nginx_names_the_type_of_every_file(port, site_dir):
         assert (answer.status, answer.headers["content-type"]) == (200, f"{headers.TEXTS[suffix]}; charset=utf-8"), file
 
 
-@pytest.mark.parametrize("path", ["/", "/programs/", "/programs/places.json", "/nowhere/"])
+def test_nginx_sends_the_form_for_staff_with_its_policy(port):
+    for path in ("/admin/", "/admin/start.js", "/admin/sveltia-cms/npm/index.js"):
+        answer = Answer(port, path)
+        assert (answer.status, answer.headers["content-security-policy"]) == (200, headers.ADMIN_HEADERS[headers.CSP]), path
+        assert answer.lacks() == [headers.CSP]
+    assert Answer(port, "/admin/sveltia-cms/npm/assets/source-sans-3-latin-wght-normal-BqRLTx4X.woff2").headers["content-type"] == "font/woff2"
+
+
+@pytest.mark.parametrize("path", ["/", "/programs/", "/programs/places.json", "/nowhere/", "/admin/", "/admin/form.json"])
 def test_nginx_answers_as_the_preview_does(port, server, path):
     theirs, ours = Answer(port, path, accepts="gzip"), Answer(server.server_port, path, accepts="gzip")
     assert (theirs.status, theirs.content) == (ours.status, ours.content)

@@ -62,11 +62,11 @@ def renamed(tmp_path_factory):
         change(root, file, "child-first:\n", "child-foremost:\n")
     path = root / "data/redirects.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\nchild-first:\n  old: programs/child-first/\n  new: programs/child-foremost/\n  since: 2026-11\n", encoding="utf-8")
-    for file in [*(root / "data").rglob("*.yaml")]:
+    for file in [*(root / "data").rglob("*.yaml"), *(root / "docs").rglob("*.md")]:
         text = file.read_text(encoding="utf-8")
         if file != path:
             file.write_text(re.sub(r"(?<=[\[ ])child-first(?=[\],])|(?<=programs/)child-first(?=/)", "child-foremost", text), encoding="utf-8")
-    builder.build(root / "site", root / "data", compressed=False)
+    builder.build(root / "site", root / "data", compressed=False, docs=root / "docs")
     return Reader(root / "site")
 
 

@@ -64,6 +64,12 @@ def test_a_mistake_shows_in_the_browser_and_the_server_goes_on(preview, browser)
     page.close()
 
 
+def test_the_form_for_staff_is_never_reloaded(preview):
+    """Else what somebody typed would be gone as soon as it is saved."""
+    address = preview[0].server.address
+    assert "reload.js" in read(f"{address}help-now/") and "reload.js" not in read(f"{address}admin/")
+
+
 def test_the_preview_never_leaves_its_folder(preview):
     running, _ = preview
     for path in ("../data/programs.yaml", "%2e%2e/data/programs.yaml", "/etc/passwd"):

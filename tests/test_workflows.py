@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
+from generator import vendored
 from generator.build import ROOT
+from repositories import commit, git, repository
 
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 KNOWN = {
     "actions/checkout": "11bd71901bbe5b1630ceea73d27597364c9af683",
     "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02",
     "actions/upload-pages-artifact": "56afc609e74202658d3ffba0e8f6dda462b719fa",
+    "actions/attest-build-provenance": "a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32",
     "actions/deploy-pages": "d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e",
 }
-RIGHTS = {("publish", "deploy"): {"id-token": "write", "pages": "write"}, ("weekly", "look"): {"contents": "read", "issues": "read"}, ("weekly", "report"): {"issues": "write"}}
+RIGHTS = {
+    ("publish", "publish"): {"contents": "read", "pages": "write", "id-token": "write", "attestations": "write"},
+    ("weekly", "look"): {"contents": "read", "issues": "read"},
+    ("weekly", "report"): {"issues": "write"},
+}
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)
@@ -40,6 +53,9 @@ def test_rights_are_the_least(workflow):
 
 
 def test_no_job_that_runs_the_code_may_write(workflow):
+    """But the one that publishes, which runs what main holds and nothing else."""
+    if workflow[0] == "publish":
+        return
     for name, job in workflow[1]["jobs"].items():
         if "write" in job.get("permissions", {}).values():
             assert not [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout")], name
@@ -100,9 +116,97 @@ def test_a_change_is_checked_told_built_and_tested():
     assert "GITHUB_STEP_SUMMARY" in said[2]
 
 
+def published() -> dict:
+    return yaml.load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
 def test_nothing_is_published_before_all_has_passed():
-    content = yaml.load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    assert content["jobs"]["deploy"]["needs"] == "build"
-    said = [step.get("run", step.get("uses", "")) for step in content["jobs"]["build"]["steps"]]
-    assert [next(i for i, text in enumerate(said) if part in text) for part in ("merge-base", ".ci/run", "scripts/build", "sbom", "upload-pages")] == [1, 2, 3, 4, 5]
-    assert not any("if" in job or "continue-on-error" in job for job in content["jobs"].values())
+    """One job whose steps follow one another; a step that fails is the last one."""
+    (job,) = published()["jobs"].values()
+    said = [step.get("run", step.get("uses", "")) for step in job["steps"]]
+    order = ("actions/checkout", "merge-base", ".ci/run", "scripts/build", "build.json", "sbom", "sha256sum", "attest-build-provenance", "upload-pages-artifact", "deploy-pages")
+    assert [next(i for i, text in enumerate(said) if part in text) for part in order] == list(range(len(said)))
+    assert not any("continue-on-error" in part for part in (job, *job["steps"])) and "if" not in job
+    assert ["attest-build-provenance" in step["uses"] for step in job["steps"] if "if" in step] == [True], "which GitHub does not offer for every private repository"
+
+
+def test_only_what_main_holds_is_published():
+    assert set(published()["on"]) == {"push", "schedule", "workflow_dispatch"} and published()["on"]["push"]["branches"] == ["main"]
+
+
+def test_what_tests_and_builds_is_given_no_token_and_no_identity():
+    (job,) = published()["jobs"].values()
+    for step in job["steps"]:
+        assert "github.token" not in str(step) and "secrets." not in str(step)
+        if re.search(r"\.ci/run|scripts/build", step.get("run", "")):
+            assert "env -u ACTIONS_ID_TOKEN_REQUEST_TOKEN -u ACTIONS_ID_TOKEN_REQUEST_URL " in step["run"]
+
+
+def run_step(about: str, folder: Path) -> subprocess.CompletedProcess:
+    """Run the commands of a step of the one job in FOLDER, as GitHub's runner does."""
+    (step,) = [step for job in published()["jobs"].values() for step in job["steps"] if step.get("name", "").startswith(about)]
+    return subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=folder, env={**os.environ, "RUNNER_TEMP": str(folder)}, capture_output=True, text=True, check=False)
+
+
+def test_the_checksums_are_those_of_every_file(tmp_path):
+    for name in ("index.html", "a b/c.html", ".htaccess", ".well-known/security.txt"):
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(name)
+    assert run_step("Sum up", tmp_path).returncode == 0
+    lines = (tmp_path / "site/checksums.txt").read_text().splitlines()
+    assert lines == [f"{hashlib.sha256(name.encode()).hexdigest()}  {name}" for name in (".htaccess", ".well-known/security.txt", "a b/c.html", "index.html")]
+    assert subprocess.run(["sha256sum", "--check", "--quiet", "checksums.txt"], cwd=tmp_path / "site", check=False).returncode == 0
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="GitHub's runner has jq")
+def test_a_site_of_another_commit_is_not_published(tmp_path):
+    folder = repository(tmp_path / "project", "LICENSE")
+    for name in ("index.html", "404.html", "help-now/index.html"):
+        (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "site" / name).write_text(name)
+    (folder / "site/build.json").write_text(json.dumps({"commit": git(folder, "rev-parse", "HEAD")}))
+    assert run_step("Check that", folder).returncode == 0
+    (folder / "site/404.html").write_text("")
+    assert run_step("Check that", folder).returncode != 0
+    (folder / "site/404.html").write_text("404")
+    commit(folder, "Another")
+    assert run_step("Check that", folder).returncode != 0
+
+
+GH = """#!/bin/sh
+echo "$*" >>"$CALLS"
+case "$1 $2" in
+    "issue list") printf '%s' "$NUMBER" ;;
+    "issue create") cat >"$BODY"; echo https://github.com/example/site/issues/7 ;;
+    "issue edit") cat >"$BODY" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "waiting", "calls"),
+    [
+        ("", "yes", ["issue list", "label create", "issue create", "issue reopen 7"]),
+        ("", "no", ["issue list", "label create", "issue create", "issue close 7"]),
+        ("3", "yes", ["issue list", "issue edit 3", "issue reopen 3"]),
+        ("3", "no", ["issue list", "issue edit 3", "issue close 3"]),
+    ],
+    ids=["the first week", "the first week, nothing waits", "a later week", "nothing waits any more"],
+)
+def test_one_issue_is_kept_up_to_date(tmp_path, number, waiting, calls):
+    """By the very commands of the workflow, with a `gh` that writes down what it is asked."""
+    content = yaml.load((ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    (step,) = content["jobs"]["report"]["steps"]
+    (tmp_path / "gh").write_text(GH)
+    (tmp_path / "gh").chmod(0o755)
+    told = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "CALLS": str(tmp_path / "calls"), "BODY": str(tmp_path / "body"), "NUMBER": number, "LABEL": "waiting", "REPORT": "## A `report` of $(two)\nlines", "WAITING": waiting}
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], env=told, check=True)
+    assert [line[: len(call)] for line, call in zip((tmp_path / "calls").read_text().splitlines(), calls, strict=True)] == calls
+    assert (tmp_path / "body").read_text() == "## A `report` of $(two)\nlines\n"
+
+
+def test_the_packages_that_the_site_carries_are_looked_at():
+    carried = {facts["package"]: facts["version"] for facts in json.loads((ROOT / "overrides/vendored.json").read_text(encoding="utf-8")).values()}
+    assert vendored.project()["dependencies"] == carried and {"minisearch", "@sveltia/cms"} <= set(carried)
+    for name in ("audit", "publish"):
+        assert 'scripts/vendored "$RUNNER_TEMP/vendored"' in (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8")

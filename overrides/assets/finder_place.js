@@ -5,7 +5,7 @@ import { findPlace, fold, isOutside, offered, openPlaces } from "./places.js";
 
 const EARTH = 6371; // kilometres
 const FARTHEST = 30; // from the middle of the nearest town; farther off is outside
-const MOST_WORDS = 4; // of a place alone: "West Hartford, CT 06107"
+const MOST_WORDS = 4; // of a place alone: two words, the state and a ZIP code
 const LONGEST_QUESTION = 300;
 
 /** Load the places and return the field that knows them. Rejects where they cannot be had. */

@@ -23,6 +23,7 @@ from generator.revisions import UnknownRevision, put
 from generator.site import Site
 
 PARENT_TEXTS = {("programs", "for_parents")}
+PARENT_PAGES = "parents"  # the folder of docs/
 MOST_LISTED = 8
 LONG = 80
 OVERRIDES = ROOT / "overrides"
@@ -98,7 +99,7 @@ def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"About {before.name}", [f"Its data has {len(before.problems)} to mend by today's rules, so only the records that can be read are compared. The first: {before.problems[0]}"]
     found = changes.record_changes(before.catalog, after.catalog, {(p.record, p.field) for p in before.problems + after.problems})
     yield "What changes", (line for change in found for line in lines_of(change, before.catalog, after.catalog))
-    yield "How hard the changed texts for parents are", _grades(found)
+    yield "How hard the changed texts for parents are", [*_grades(found), *_page_grades(before.docs, after.docs)]
     if before.site and after.site:
         yield "Results by town", map(_move, changes.moves(before.catalog, after.catalog, "towns"))
         yield "Results by age", map(_move, changes.moves(before.catalog, after.catalog, "age_groups"))
@@ -186,7 +187,18 @@ def _grades(found: list[Change]) -> Iterator[str]:
     for change in found:
         for name, was, becomes in change.fields if change.what == CHANGED else ():
             if (change.kind, name) in PARENT_TEXTS and was and becomes:
-                yield f"{change.name}: school grade {_grade(was)} becomes {_grade(becomes)}; aim at 6, 8 at most."
+                yield _grade_change(change.name, was, becomes)
+
+
+def _page_grades(old: Path, new: Path) -> Iterator[str]:
+    for file in sorted((new / PARENT_PAGES).rglob("*.md")):
+        before = old / file.relative_to(new)
+        if before.is_file() and before.read_bytes() != file.read_bytes():
+            yield _grade_change(f"docs/{file.relative_to(new).as_posix()}", rendered.sentences(before), rendered.sentences(file))
+
+
+def _grade_change(name: str, was: str, becomes: str) -> str:
+    return f"{name}: school grade {_grade(was)} becomes {_grade(becomes)}; aim at 6, 8 at most."
 
 
 def _grade(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 POLICY = {
@@ -17,8 +18,14 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+ADMIN = "admin/"
+ADMIN_POLICY = POLICY | {  # the form for staff puts its styles in by script, shows what is uploaded, and saves to GitHub
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
+    "connect-src": "'self' data: blob: https://api.github.com",
+}
 ONLY_IN_HEADERS = {"frame-ancestors"}  # ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
-
+CSP = "Content-Security-Policy"
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -29,6 +36,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+
 def policy(form_service: str | None = None) -> dict[str, str]:
     """Return the policy by directive; forms may be sent to FORM_SERVICE besides this site."""
     service = urlsplit(form_service or "")
@@ -37,7 +45,11 @@ def policy(form_service: str | None = None) -> dict[str, str]:
 
 def headers(form_service: str | None = None) -> dict[str, str]:
     """Return every header by its name, for a site whose forms go to FORM_SERVICE."""
-    return {"Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy(form_service).items())} | _HEADERS
+    return {CSP: _written(policy(form_service))} | _HEADERS
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 TEXTS = {  # what is text, and so lies compressed beside itself
@@ -53,25 +65,43 @@ TEXTS = {  # what is text, and so lies compressed beside itself
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
-PACKED = {".pdf": "application/pdf", ".png": "image/png"}  # what is small by itself
+PACKED = {".pdf": "application/pdf", ".png": "image/png", ".woff2": "font/woff2"}  # what is small by itself
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
+ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
 
 
 def meta_policy(form_service: str | None = None) -> str:
     """Return the policy for a meta element, for hosts that send no headers."""
-    return "; ".join(f"{name} {value}" for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS)
+    return _written({name: value for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS})
 
 
-def netlify(form_service: str | None = None) -> str:
-    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in headers(form_service).items())]
-    return "\n".join([*lines, "", "/assets/*", f"  Cache-Control: {FOR_GOOD}", ""])
+def admin_meta_policy() -> str:
+    """Return the policy of the form for staff for a meta element."""
+    return _written({name: value for name, value in ADMIN_POLICY.items() if name not in ONLY_IN_HEADERS})
 
 
-def apache(form_service: str | None = None) -> str:
-    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite)."""
+def netlify(form_service: str | None = None, tops: Iterable[str] = ()) -> str:
+    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what it names.
+
+    Where rules overlap these hosts send the values of both, and a browser keeps to both policies. So where the form for
+    staff is offered, the pages' policy is given to each of TOPS, the files and folders beside the form's.
+    """
+    pages = headers(form_service)
+    rules = [["/*", *_lines({name: value for name, value in pages.items() if not tops or name != CSP})]]
+    rules += [[f"/{top}*" if top.endswith("/") else f"/{top}", *_lines(ADMIN_HEADERS if top == ADMIN else {CSP: pages[CSP]})] for top in sorted(tops)]
+    rules += [["/assets/*", f"  Cache-Control: {FOR_GOOD}"]]
+    return "\n\n".join("\n".join(rule) for rule in rules) + "\n"
+
+
+def _lines(told: dict[str, str]) -> list[str]:
+    return [f"  {name}: {value}" for name, value in told.items()]
+
+
+def apache(form_service: str | None = None, base: str = "/") -> str:
+    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite) for a site below BASE."""
     always = "\n".join(f'  Header always set {name} "{value}"' for name, value in headers(form_service).items())
+    staff = "\n".join(f'    Header always set {name} "{value}"' for name, value in ADMIN_HEADERS.items())
     types = "\n".join(f"AddType {kind} {suffix}" for suffix, kind in TEXTS.items())
     packed = "\n".join(f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]" for suffix, kind in TEXTS.items())
     return f"""# Made by scripts/build.
@@ -82,6 +112,9 @@ AddCharset utf-8 {" ".join(TEXTS)}
 {types}
 <IfModule mod_headers.c>
 {always}
+  <If "%{{REQUEST_URI}} =~ m#^{base}{ADMIN}#">
+{staff}
+  </If>
   Header set Cache-Control "{LOOK_AGAIN}"
   <FilesMatch "\\.[0-9a-f]{{10}}\\.(css|js|svg|png)(\\.br|\\.gz)?$">
     Header set Cache-Control "{FOR_GOOD}"
@@ -112,13 +145,18 @@ def nginx(site: str, name: str = "_", port: int = 80, form_service: str | None =
 
     A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
     """
-    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in headers(form_service).items())
+    pages = headers(form_service)
+    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in pages.items() if header != CSP)
     types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in (TEXTS | PACKED).items())
     charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
     "~/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$" "{FOR_GOOD}";
+}}
+map $uri $policy {{
+    default "{pages[CSP]}";
+    "~^/{ADMIN}" "{ADMIN_HEADERS[CSP]}";
 }}
 server {{
     listen {port};
@@ -139,6 +177,7 @@ server {{
     open_file_cache_valid 5s;
     error_page 404 /404.html;
     add_header Cache-Control $cache_rule always;
+    add_header {CSP} $policy always;
 {always}
     location / {{
         try_files $uri @folder;
@@ -158,7 +197,8 @@ server {{
 
 def caddy(site: str, name: str = "localhost", form_service: str | None = None) -> str:
     """Return a Caddyfile (Caddy 2) that serves the folder SITE. It names types, as Caddy knows those that its system knows."""
-    always = "\n".join(f'        {header} "{value}"' for header, value in headers(form_service).items())
+    pages = headers(form_service)
+    always = "\n".join(f'        {header} "{value}"' for header, value in pages.items() if header != CSP)
     types = "\n".join(
         f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type \"{kind}; charset=utf-8\"" for suffix, kind in TEXTS.items() if suffix != ".html"
     )
@@ -168,6 +208,10 @@ def caddy(site: str, name: str = "localhost", form_service: str | None = None) -
     header {{
 {always}
     }}
+    @staff path /{ADMIN}*
+    @pages not path /{ADMIN}*
+    header @staff {CSP} "{ADMIN_HEADERS[CSP]}"
+    header @pages {CSP} "{pages[CSP]}"
     @hashed path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
     @others not path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
     header @hashed Cache-Control "{FOR_GOOD}"

@@ -6,7 +6,7 @@ import hashlib
 import json
 from xml.sax.saxutils import escape
 
-from generator import finder, headers, places, redirects, search, security
+from generator import admin, finder, headers, places, redirects, search, security
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -20,13 +20,18 @@ def files(site, pages: list) -> dict[str, bytes]:
         "manifest.webmanifest": manifest(site),
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
-        "_headers": headers.netlify(association.form_service),
-        ".htaccess": headers.apache(association.form_service) + redirects.apache(site.catalog, site.renderer.base),
+        "_headers": headers.netlify(association.form_service, _tops(pages) if admin.is_offered(site) else ()),
+        ".htaccess": headers.apache(association.form_service, site.renderer.base) + redirects.apache(site.catalog, site.renderer.base),
         security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
     return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
+
+
+def _tops(pages: list) -> set[str]:
+    """The files and folders at the top of the site that a browser shows or runs."""
+    return {headers.ADMIN, "sw.js", *(top + "/" * bool(below) for top, below, _ in (page.path.partition("/") for page in pages))}
 
 
 def manifest(site) -> str:

@@ -9,8 +9,14 @@ from pathlib import Path
 
 from generator.build import ROOT
 from generator.labels import LABELS
+from generator.reference import markdown
 
-CODE = ("scripts", "overrides", "schema", ".github", "mkdocs.yml", "pyproject.toml", "requirements.in", "requirements.txt", "requirements-test.in", "requirements-test.txt", ".gitignore", "LICENSE")
+CODE = (
+    "scripts", "overrides", "schema", ".github/workflows", ".github/ISSUE_TEMPLATE", ".github/dependabot.yml", ".gitignore", "Containerfile", "mkdocs.yml", "pyproject.toml",
+    *(f"requirements{part}.{kind}" for part in ("", "-test", "-audit") for kind in ("in", "txt")),
+    *(f"tests/{name}" for name in ("conftest.py", "kinds.py", "measures.js", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
+)  # fmt: skip
+OURS = ("new-site", "new_site.py")  # what only makes new sites
 EXAMPLE = ROOT / "examples"
 NEXT = """The start is in {folder}. Next:
 
@@ -18,7 +24,8 @@ NEXT = """The start is in {folder}. Next:
   2. data/*.yaml             your places and programs; scripts/check says what is wrong
   3. docs/                   your pages
   4. overrides/assets/       your colours (the first lines of site.css), card.png and icons
-  5. scripts/serve           shows the site while you work
+  5. README.md, LICENSE      your name
+  6. scripts/serve           shows the site while you work
 """
 
 
@@ -36,17 +43,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def start(folder: Path) -> None:
-    """Copy the code, the example's data and pages, and the words of the interface in the first language."""
+    """Copy the code, the tests that hold for any data, all of the example, and the words of the interface in the first language."""
     for name in CODE:
         _copy(ROOT / name, folder / name)
     for part in EXAMPLE.iterdir():
         _copy(part, folder / part.name)
     _copy(ROOT / f"data/{LABELS}.yaml", folder / f"data/{LABELS}.yaml")
+    (folder / "data/README.md").write_text(markdown(), encoding="utf-8")
 
 
 def _copy(source: Path, to: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__", *OURS), dirs_exist_ok=True)
     else:
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, to)

@@ -94,7 +94,10 @@ class Association(Record):
     hint_town: str | None = field(f.reference("towns"), "The town that the finder names as an example; else the first one", optional=True)
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
     offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
+    admin: str | None = field(f.choice("offered", "left out"), "Whether staff may change the data in a form at admin/: offered or left out", optional=True)
     languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
+    records_written: PartialDate | None = field(f.past_date, "When the records were first written; a page that is made from them shows it", optional=True)
+    records_reviewed: PartialDate | None = field(f.past_date, "When somebody last read all records through; a page that is made from them shows it", optional=True)
     reviewed_languages: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "Those whose labels and translated records a native speaker has reviewed", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
@@ -507,6 +510,7 @@ class Training(Record):
     name: str = field(f.plain_text, "The name of the training", unique=True)
     audience: str | None = field(f.plain_text, "Whom it is for; leave out for a recognition", optional=True)
     details: str = field(f.prose, "What it holds, who gives it, and its figures with their dates")
+    parts: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[attachment, play]"), "Its parts, which follow the details as a list", optional=True)
     roles: tuple[str, ...] | None = field(f.references("roles", "[home-visitor]"), "The kinds of work that the source names", optional=True)
     areas: tuple[tuple[str, str], ...] | None = field(
         f.table_of(f.reference("competencies"), f.plain_text, "areas of competencies.yaml, each with why it belongs there"),

@@ -12,7 +12,7 @@ One file a kind of record. A record is a name in small letters, then its fields,
 change run `scripts/check`: it says what is wrong, where, and what to write instead. How to make a change: [CONTRIBUTING.md](../CONTRIBUTING.md).
 
 A folder of two letters, such as `es/`, holds translations: the same records with the fields whose text is translated.
-`labels.yaml` holds the words of the interface. Licences and sources of the towns: [NOTICE-geography.txt](NOTICE-geography.txt).
+`labels.yaml` holds the words of the interface.
 
 This table is made from the declarations in `scripts/generator/records.py`.
 """

@@ -23,6 +23,7 @@ from generator.catalog import Catalog
 from generator.charts import bars
 from generator.colors import colors
 from generator.dates import PartialDate
+from generator.explained import Explained
 from generator.finder import FEW_CARDS, MOST_CARDS, where
 from generator.freshness import is_overdue, message, overdue, unchecked
 from generator.kept import Kept
@@ -85,6 +86,7 @@ class Renderer:
     @paths.setter
     def paths(self, paths: set[str]) -> None:
         self._paths = paths
+        self.explained: dict[str, Explained] = {}
         self.kept.start(bool(paths))
 
     def environment(self, language: str) -> jinja2.Environment:
@@ -128,6 +130,7 @@ class Renderer:
             "pdf_of": lambda path: self.pdfs[path],
             "handout_regions": lambda: [self.translated(language)(region) for region in handout_regions(self.catalog)],
             "language": language,
+            "words_seen": set,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
             "where": lambda program: where(self.watched, program.serves),
@@ -144,12 +147,18 @@ class Renderer:
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
         }
+        made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
         made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": lambda number: format_decimal(number, locale=language), "year": words.year, "paragraphs": paragraphs}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
             made.globals[name] = self.kept.macro(_late(made, name), name, language)
         return made
+
+    def _explained(self, language: str) -> Explained:
+        if language not in self.explained:
+            self.explained[language] = Explained(map(self.translated(language), self.catalog.glossary.values()), self.href("glossary/", language))
+        return self.explained[language]
 
     def translated(self, language: str) -> Callable:
         return lambda record: self.catalog.translated(record, language)

@@ -13,6 +13,8 @@ from generator.prose_pages import link_up
 from generator.site import Site
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_TERM = re.compile(r'\{\{\s*term\("([^"]+)".*?\}\}')
+_MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|\]\([^)]*\)|^[ \t]*(?:[-*]|\d+\.) |[\[*_`]", re.DOTALL | re.MULTILINE)
 _SAID = re.compile(r"^(title|layout|description): (.*)$", re.MULTILINE)
 
 
@@ -50,6 +52,13 @@ def _page(site: Site, source: str, text: str) -> Page:
         path=_path(source), title=said.get("title", source), description=said.get("description", ""),
         template=f"pages/{said.get('layout', 'prose')}.html", language=site._language(source), content=content,
     )
+
+
+def sentences(page: Path) -> str:
+    """Return the text of a PAGE that people wrote, without headings, tables, markup and what comes from the data."""
+    text = _TERM.sub(r"\1", _FRONT_MATTER.sub("", page.read_text(encoding="utf-8"), count=1))
+    blocks = (" ".join(_MARKUP.sub("", block).split()) for block in text.split("\n\n") if not block.lstrip().startswith(("#", "|")))
+    return "\n".join(block for block in blocks if block)
 
 
 def _path(source: str) -> str:

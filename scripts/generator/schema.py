@@ -11,13 +11,13 @@ import json
 import sys
 from pathlib import Path
 
-from generator.build import ROOT
+from generator.check import DATA
 from generator.fields import SLUG, plain_text
 from generator.labels import FORMS, LABELS
 from generator.reference import about
 from generator.records import KINDS, Record, declared_fields
 
-SCHEMA = ROOT / "schema"
+SCHEMA = DATA.parent / "schema"
 TRANSLATIONS = "translations"
 DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that the YAML language server knows best
 
@@ -82,8 +82,13 @@ def _translation(cls: type[Record]) -> dict:
 
 def _field(metadata: dict) -> dict:
     """The schema of a field; an editor shows its description on hovering, and its examples for completion."""
+    return {"description": help_text(metadata), **metadata["parser"].schema}
+
+
+def help_text(metadata: dict) -> str:
+    """Return what a field means and what to write, as an editor and the form for staff tell it."""
     may = " May be left out." if metadata["optional"] else ""
-    return {"description": f"{metadata['meaning']}.{may}\nWrite {metadata['parser'].write}.", **metadata["parser"].schema}
+    return f"{metadata['meaning']}.{may}\nWrite {metadata['parser'].write}."
 
 
 def _labels() -> dict:

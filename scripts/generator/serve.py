@@ -16,7 +16,7 @@ from watchfiles import watch
 
 from generator.build import ROOT, build
 from generator.check import DATA
-from generator.headers import headers
+from generator.headers import ADMIN, headers
 from generator.problems import BuildFailed, DataError
 from generator.server import SiteServer
 from generator.site import Site
@@ -91,6 +91,8 @@ class Preview:
         handler.send(self.made.pdf(path), "application/pdf")
 
     def _page(self, path: str, page: bytes) -> bytes:
+        if path.startswith(ADMIN):
+            return page  # else a change that the form saves would throw away what is typed there
         if self.mistake:
             page = _mistake_page(self.mistake)
         return page.replace(b"</body>", f'<script type="module" src="{_SCRIPT}"></script></body>'.encode())

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.headers import TEXTS, headers
+from generator.headers import ADMIN, ADMIN_HEADERS, TEXTS, headers
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
@@ -18,7 +18,7 @@ class SiteServer(ThreadingHTTPServer):
     """Serves the folder SITE below the path BASE, with the security headers of the published site.
 
     `transform` is given the path and content of each page before it is sent; `routes` answer paths that are no files; `headers`
-    go with every answer.
+    go with every answer; the form for staff has its own policy.
     """
 
     daemon_threads = True
@@ -93,12 +93,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Send CONTENT with every security header."""
         self.send_response(status)
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
-        headers = self.server.headers | {"Content-Type": f"{kind}; charset=utf-8" if text else kind, "Content-Length": str(len(content))} | (more or {})
+        headers = self.server.headers | self._own_policy() | {"Content-Type": f"{kind}; charset=utf-8" if text else kind, "Content-Length": str(len(content))} | (more or {})
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+    def _own_policy(self) -> dict[str, str]:
+        return ADMIN_HEADERS if unquote(urlsplit(self.path).path).startswith(self.server.base + ADMIN) else {}
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the terminal for what matters."""

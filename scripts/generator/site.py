@@ -9,7 +9,7 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
-from generator import machines, redirects
+from generator import admin, machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, load
 from generator.dates import PartialDate
@@ -100,7 +100,7 @@ class Site:
 
     def files(self) -> dict[str, bytes]:
         """Return what is no page: assets, files for machines, open data."""
-        return self.assets.published() | machines.files(self, self.pages) | exports.files(self, self.pages)
+        return self.assets.published() | machines.files(self, self.pages) | exports.files(self, self.pages) | admin.files(self)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
