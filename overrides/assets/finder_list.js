@@ -90,7 +90,7 @@ export class ResultList {
   call(part, phone, dials, kind) {
     if (phone) {
       part(".number a").append(phone);
-      part(".number a").href = `tel:${dials}`;
+      part(".number a").href = `tel:${dials || `+1${phone.replace(/\D/g, "")}`}`;
     } else part(".number").remove();
     if (phone || kind > INITIATIVE) part(".ask").remove();
   }

@@ -8,12 +8,13 @@ fetched grows with the programs near one place, not with all there are. `overrid
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
-from generator.fields import Places
+from generator.fields import Phone, Places
 from generator.matching import GROUPS, Listed, Matcher, group_of
 from generator.records import Program
 
@@ -109,7 +110,7 @@ class FinderData:
             "kind": SORTS.index(program.sort) + ENDED * (program.status == "ended"),
             "needs": "".join(_letter(self.needs[slug]) for slug in program.needs),
             "phone": program.phone.text if program.phone else "",
-            "dials": program.phone.href if program.phone else "",
+            "dials": _dials(program.phone),
             "where": where(self.catalog, program.serves),
             "status": self._status_index[_status(program)],
         }
@@ -135,6 +136,11 @@ class FinderData:
 def _status(program: Program) -> tuple:
     """What the words on whether PROGRAM runs depend on."""
     return program.status, program.checked, program.ended, program.sources[0]
+
+
+def _dials(phone: Phone | None) -> str:
+    """What PHONE dials; "" where that is its digits after the code of its country."""
+    return "" if phone is None or phone.href == "+1" + re.sub(r"\D", "", phone.text) else phone.href
 
 
 def _serves(program: Program) -> str:

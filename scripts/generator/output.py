@@ -20,7 +20,7 @@ import brotli
 from generator.headers import TEXTS
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
-LARGE, HUGE = 100_000, 2_000_000  # bytes from which the last percent, and the last ten, are not worth their time
+SIZEABLE, LARGE, HUGE = 100_000, 500_000, 2_000_000  # bytes from which the last percent, the last fifth and the last third are not worth their time
 PACKED = (".br", ".gz")
 _WAITING = 64  # files that are compressed at a time: more would only fill memory
 
@@ -142,7 +142,7 @@ def pack(file: str, content: bytes) -> None:
 
 def _brotli(file: str, content: bytes) -> bytes:
     """Pages are many, and beyond 5 they lose a thousandth of their size for ten times the work; other files are few."""
-    quality = 1 if len(content) > HUGE else 5 if file.endswith(".html") or len(content) > LARGE else 11
+    quality = 1 if len(content) > HUGE else 5 if file.endswith(".html") or len(content) > LARGE else 10 if len(content) > SIZEABLE else 11
     return brotli.compress(content, quality=quality)
 
 

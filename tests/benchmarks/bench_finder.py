@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(Path(__file__).parent)]
 
+import brotli
 import realistic
 from generator import build as builder
 from generator.server import SiteServer
@@ -65,12 +66,16 @@ def main() -> None:
 
 
 def built(count: int, folder: Path) -> Path:
-    """Return the site of COUNT programs, built in FOLDER."""
+    """Return the site of COUNT programs, built in FOLDER, with no generated page but the finder's."""
     data = ROOT / "data"
     if count != REAL:
         data = folder / "data"
         realistic.write(data, count)
-    builder.build(folder / "site", data)
+    made = builder.build(folder / "site", data, whole=False)
+    page = folder / "site/programs/index.html"
+    html = made.generated_html("programs/").encode()
+    page.write_bytes(html)
+    page.with_name("index.html.br").write_bytes(brotli.compress(html))
     return folder / "site"
 
 
