@@ -46,7 +46,7 @@ def is_offered(site) -> bool:
 
 def form(site) -> dict:
     """Return the configuration of the CMS, and the shape of each data file for `records.js`."""
-    kinds = {kind: cls for kind, cls in KINDS.items() if (site.data / f"{kind}.yaml").exists()}
+    kinds = {kind: cls for kind, cls in KINDS.items() if f"{site.data.name}/{kind}.yaml" in site.catalog.files}
     return {"config": _config(site, kinds), "shapes": {kind: _shape(cls) for kind, cls in kinds.items()}}
 
 

@@ -37,6 +37,7 @@ class Catalog:
     `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record. `broken`
     holds, by kind, the names of records that could not be read; of the kinds that are `unread` not all names are known. Where records
     could be taken from an earlier reading, `known` holds those of the kind MANY, and `digests` the hash of each one's text by its slug.
+    `files` are those that were read, each by its name, such as "data/towns.yaml".
     """
 
     records: dict[str, dict[str, Record]]
@@ -46,6 +47,7 @@ class Catalog:
     broken: dict[str, set[str]] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, kind: str) -> dict:
@@ -99,7 +101,7 @@ def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
     with without_garbage_collection():
         reader.read()
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
-    catalog = Catalog(reader.records, reader.labels, reader.translations, frozenset(reader.unread), broken, reader.found, reader.digests)
+    catalog = Catalog(reader.records, reader.labels, reader.translations, frozenset(reader.unread), broken, reader.found, reader.digests, frozenset(reader.files))
     crossed = sorted({problem for check in CROSS_CHECKS for problem in check(catalog)})
     found = reader.problems + [reader.at_its_field(problem) for problem in crossed[:MOST_PROBLEMS]]
     return catalog, sorted(set(found))[:MOST_PROBLEMS]
