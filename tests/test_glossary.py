@@ -51,6 +51,14 @@ def test_texts_of_the_data_link_a_word_where_they_first_use_it(pages, catalog):
     assert found > 10
 
 
+@pytest.mark.parametrize(("path", "kind", "names"), [("professionals/training/", "trainings", ["audience", "details"]), ("recommendations/", "recommendations", ["meaning"])])
+def test_texts_of_the_data_within_a_written_page_link_what_the_page_does_not(pages, catalog, path, kind, names):
+    told = " ".join(getattr(record, name) or "" for record in catalog.records[kind].values() if getattr(record, names[0]) for name in names)
+    linked = {link["href"].split("#")[1] for link in pages.page(path).main.select("a.term")}
+    used = {term.slug for term in catalog.glossary.values() if pattern(term.name).search(told)}
+    assert used and used <= linked
+
+
 def test_a_word_is_linked_once_as_a_whole_word_and_outside_tags(catalog):
     terms = [catalog.glossary[slug] for slug in ("cue", "dcf", "home-visitor")]
     explained, seen = Explained(terms, "/glossary/"), set()

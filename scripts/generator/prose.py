@@ -18,6 +18,7 @@ _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
 _BLOCK = re.compile(r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b")
 _INLINE = re.compile(r"zqmacro(\d+)qz")
+_TERM = re.compile(r"""\bterm\(["']([a-z0-9-]+)""")
 
 
 class Prose:
@@ -31,12 +32,13 @@ class Prose:
     def expand(self, markdown: str, **context: object) -> str:
         """Return MARKDOWN with its template code carried out and a stand-in for every value.
 
+        `linked` there names the words of the glossary that the page links itself, for macros that link others.
         Raises DataError with file and line for a mistake in the template code.
         """
         if _INLINE.search(markdown):
             raise DataError([Problem(self.name, 0, 0, "", "", "delete the words that look like zqmacro0qz; the site needs them")])
         try:
-            return compiled(self.environment, markdown).render(**context)
+            return compiled(self.environment, markdown).render(linked=set(_TERM.findall(markdown)), **context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 
