@@ -51,7 +51,7 @@ def test_what_no_source_gives_is_said_to_be_missing(pages, catalog):
 def test_no_old_fact_is_presented_as_todays(pages, catalog):
     for program in catalog.programs.values():
         status = text_of(pages.page(path_of(program)).select_one("main .callout"))
-        expected = {"active": "when we looked in", "unchecked": "Not checked since: call 2-1-1", "ended": "Ended:"}[program.status]
+        expected = {"active": "when we last looked", "unchecked": "Not checked since: call 2-1-1", "ended": "Ended:"}[program.status]
         assert expected in status, program.slug
 
 
