@@ -27,7 +27,8 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 from generator.build import build
 from generator.catalog import load
 from generator.check import DATA
-from generator.compress import compress
+from generator.headers import TEXTS
+from generator.output import pack
 from generator.server import SiteServer
 from kinds import paths
 
@@ -45,7 +46,8 @@ def built(site: Path, address: str) -> None:
     published = next(iter(load(DATA).records["association"].values())).address
     for page in site.rglob("*.html"):
         page.write_text(page.read_text(encoding="utf-8").replace(published, address), encoding="utf-8")
-    compress(site)
+    for file in [file for file in site.rglob("*") if file.suffix in TEXTS]:
+        pack(str(file), file.read_bytes())
 
 
 def report(url: str, skipped: list[str]) -> dict:
