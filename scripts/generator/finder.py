@@ -76,8 +76,8 @@ class FinderData:
 
     def files(self, renderer) -> dict[str, str]:
         """Return the content of the file of each language by its path."""
-        first, *others = self.catalog.association.languages
-        return {FILE: self._told(renderer, first)} | {f"{language}/{FILE}": self._told(renderer, language) for language in others}
+        association = self.catalog.association
+        return {f"{association.folder(language)}{FILE}": self._told(renderer, language) for language in association.languages}
 
     def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
         """Yield the path of the file of each place, the key that KEY_OF gives to what it is made from, and what makes its content."""

@@ -29,7 +29,7 @@ def linked_data(catalog: Catalog, page: Page) -> Markup:
 
 def _breadcrumb(catalog: Catalog, page: Page, address: str) -> list[dict]:
     """The way from the home page to PAGE, as the page shows it."""
-    home = "" if page.language == catalog.association.languages[0] else f"{page.language}/"
+    home = catalog.association.folder(page.language)
     if page.path == home or not page.in_sitemap:
         return []
     trail = [(str(Wording(catalog.labels, page.language).label("home")), home), *page.trail, (page.title, page.path)]

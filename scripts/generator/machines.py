@@ -74,9 +74,9 @@ def worker(site, digests: dict[str, str]) -> str:
     association = site.catalog.association
     if association.offline != "offered":
         return (site.overrides / "worker_gone.js").read_text(encoding="utf-8")
-    first, *others = association.languages
-    pages = ["", "help-now/", "programs/", "search/", *(f"{language}/{path}" for language in others for path in ("", "help-now/", "programs/", "search/"))]
-    keep = [*pages, finder.FILE, *(f"{language}/{finder.FILE}" for language in others), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
+    folders = [association.folder(language) for language in association.languages]
+    pages = [f"{folder}{path}" for folder in folders for path in ("", "help-now/", "programs/", "search/")]
+    keep = [*pages, *(f"{folder}{finder.FILE}" for folder in folders), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
     said = {
         "base": site.renderer.base,
         "version": _fingerprint(digests),

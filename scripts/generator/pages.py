@@ -68,8 +68,7 @@ def handout_regions(catalog: Catalog) -> list[Region]:
 
 def path_of_handout(region: Region, group: AgeGroup, language: str, catalog: Catalog) -> str:
     """Return the path of the handout for the ages of GROUP in REGION, in LANGUAGE."""
-    folder = "" if language == catalog.association.languages[0] else f"{language}/"
-    return f"{folder}handouts/{region.slug}/{group.slug}/"
+    return f"{catalog.association.folder(language)}handouts/{region.slug}/{group.slug}/"
 
 
 def path_of_summary(level: Level) -> str:
@@ -123,7 +122,7 @@ class GeneratedPages:
 
     def _own(self, path: str) -> str:
         """PATH in the language of these pages."""
-        return path if self.words.language == self.catalog.association.languages[0] else f"{self.words.language}/{path}"
+        return f"{self.catalog.association.folder(self.words.language)}{path}"
 
     def _translated(self, record: Record) -> Record:
         return self.catalog.translated(record, self.words.language)
@@ -328,9 +327,8 @@ class GeneratedPages:
         yield from self._moved()
         for language in association.languages:
             words = Wording(self.catalog.labels, language)
-            name = "404.html" if language == association.languages[0] else f"{language}/404.html"
             yield Page(
-                path=name, template="pages/missing.html", language=language, in_sitemap=False,
+                path=f"{association.folder(language)}404.html", template="pages/missing.html", language=language, in_sitemap=False,
                 title=str(words.label("missing-title")), description=str(words.label("missing-description")),
             )
 
@@ -347,11 +345,11 @@ class GeneratedPages:
             yield self._page(redirect.old, "moved", title, title, to=redirect.new, in_sitemap=False)
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
-        first, *others = self.catalog.association.languages
-        paths = {first: f"{name}/"} | {language: f"{language}/{name}/" for language in others}
+        association = self.catalog.association
+        paths = {language: f"{association.folder(language)}{name}/" for language in association.languages}
         for language, path in paths.items():
             label = Wording(self.catalog.labels, language).label
             yield Page(
-                path=path, template=f"pages/{name}.html", language=language, in_sitemap=in_sitemap, alternates=paths if others else {},
+                path=path, template=f"pages/{name}.html", language=language, in_sitemap=in_sitemap, alternates=paths if len(paths) > 1 else {},
                 title=str(label(f"{name}-title")), description=str(label(f"{name}-description")),
             )

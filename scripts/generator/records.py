@@ -100,6 +100,10 @@ class Association(Record):
     records_reviewed: PartialDate | None = field(f.past_date, "When somebody last read all records through; a page that is made from them shows it", optional=True)
     reviewed_languages: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "Those whose labels and translated records a native speaker has reviewed", optional=True)
 
+    def folder(self, language: str) -> str:
+        """Return the folder of the pages in LANGUAGE; "" for the first, whose pages stand at the top."""
+        return "" if language == self.languages[0] else f"{language}/"
+
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)

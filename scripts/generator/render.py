@@ -151,7 +151,7 @@ class Renderer:
             "href": lambda to: self.href(to, language),
             "exact": self.exact,
             "local": self.local,
-            "own_file": lambda path: path if language == self.catalog.association.languages[0] else f"{language}/{path}",
+            "own_file": lambda path: f"{self.catalog.association.folder(language)}{path}",
             "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": self._has_page,

@@ -38,8 +38,8 @@ Found = dict[str, object]
 
 def paths(catalog: Catalog) -> dict[str, str]:
     """Return the file of each language of the association."""
-    first, *others = catalog.association.languages
-    return {first: FILE} | {language: f"{language}/{FILE}" for language in others}
+    association = catalog.association
+    return {language: f"{association.folder(language)}{FILE}" for language in association.languages}
 
 
 def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
