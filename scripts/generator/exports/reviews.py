@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from generator.changes import name_of
 from generator.dates import PartialDate
 from generator.freshness import due
-from generator.records import Record
 
 PAGES_AFTER_YEARS = 1
 PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
@@ -39,14 +39,10 @@ def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
     for rule in site.catalog.freshness.values():
         for record in site.catalog.records[rule.of].values():
             if found := due(site.catalog, record):
-                yield _name(record), PLACES[rule.of].format(record.slug), found.day
+                yield name_of(record), PLACES[rule.of].format(record.slug), found.day
     for page in pages:
         if page.reviewed:
             yield page.title, page.path, _a_year_after(page.reviewed)
-
-
-def _name(record: Record) -> str:
-    return getattr(record, "name", None) or record.title
 
 
 def _a_year_after(date: PartialDate) -> datetime.date:
