@@ -25,6 +25,7 @@ from generator.build import ROOT
 from generator.exports import api, feed, hsds, listed, reviews, spreadsheet
 from generator.freshness import due
 from generator.matching import Matcher, count
+from generator.records import declared_fields
 from generator.render import ICONS
 from generator.site import Site
 
@@ -170,6 +171,8 @@ def test_the_table_opens_in_a_spreadsheet(site_dir, catalog):
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert [row["slug"] for row in rows] == list(catalog.programs)
     assert rows[0]["ages"] == "pregnancy to 6"
+    assert raw.count(b'"\r\n') == len(rows) + 1, "lines end as spreadsheets write them"
+    assert set(rows[0]) == {"slug", "page", *declared_fields(type(catalog.programs["child-first"]))} - {"section"}, "a column for every fact"
     assert rows[0]["for_parents"] == catalog.programs["child-first"].for_parents
 
 

@@ -78,6 +78,14 @@ def test_each_state_has_a_search_and_a_finder_of_its_own(joined):
         assert not [other for other in STATES if other != name and f'"/{other}/' in worker]
 
 
+def test_nothing_bears_the_same_name_in_two_states(joined):
+    """Calendars of two states may stand in one program, and directories take in the records of both."""
+    reviews = [re.findall(r"^UID:(.*?)\r?$", (joined / name / "reviews.ics").read_text(encoding="utf-8"), re.MULTILINE) for name in STATES]
+    records = [[record["id"] for record in json.loads((joined / name / "hsds/services.json").read_text(encoding="utf-8"))["contents"]] for name in STATES]
+    for one, other in (reviews, records):
+        assert one and other and not set(one) & set(other)
+
+
 def test_the_root_leads_to_every_state(joined):
     page = (joined / "index.html").read_text(encoding="utf-8")
     assert NAME in page and [f'href="/{name}/"' in page for name in STATES] == [True, True]

@@ -18,13 +18,13 @@ _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 def calendar(site, pages: list) -> str:
     """Return the day on which each check of a record ends, by data/freshness.yaml, and a day for each page a year after somebody read it."""
     association = site.catalog.association
-    host = urlsplit(association.address).netloc
+    host, base = urlsplit(association.address)[1:3]
     stamp = site.renderer.settings["date"].begins
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//reviews//EN", f"X-WR-CALNAME:{text(association.short_name)}"]
     for name, path, day in sorted(_to_review(site, pages)):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{path.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
+            f"UID:{f'{base}{path}'.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
             f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{text(str(site.label('review-of', name=name).unescape()))}",
