@@ -56,6 +56,12 @@ def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages):
     assert all((site_dir / path).is_file() for path in made)
 
 
+def test_every_list_has_a_name_and_no_other_has(catalog):
+    names = catalog.labels.languages[""]
+    assert {name for name in names if name.startswith("kind-")} == {f"kind-{kind}" for kind in api.kinds()}
+    assert {name for name in names if name.startswith("directory-")} == {f"directory-{name}" for name in listed.DIRECTORY}
+
+
 def test_the_page_says_how_many_records_each_list_holds(site_dir, pages):
     for item in pages.page("data/").select("section[aria-labelledby=lists] li"):
         assert item.get_text().endswith(f"({read(site_dir, item.a['href'].lstrip('/'))['count']})")

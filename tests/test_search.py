@@ -208,7 +208,7 @@ def test_the_index_is_small(site_dir):
 def test_an_index_that_grows_too_large_is_told_of(site_dir, catalog, monkeypatch, capsys):
     assert list(search.too_large(catalog, site_dir)) == []
     monkeypatch.setattr(search, "LARGEST", 20_000)
-    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog))
+    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog, data=builder.ROOT / "data"))
     assert builder.main(["--site-dir", str(site_dir)]) == 0
     said = capsys.readouterr().err
     for path in search.paths(catalog).values():
