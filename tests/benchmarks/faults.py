@@ -123,10 +123,10 @@ def options_of(share: float) -> tuple[str, ...]:
 
 
 def killed(stage: Stage, share: float) -> str:
-    """Kill the build; the last moments may lie past its end."""
+    """Kill the build; some of the last moments lie past its end."""
     options = options_of(share)
     process = started(stage.site, stage.new, *options)
-    let_work(process, share * stage.took[options])
+    let_work(process, share * 1.15 * stage.took[options])
     process.send_signal(signal.SIGKILL)
     return said(process)
 
