@@ -23,7 +23,7 @@ from generator.finder import FILE, FinderData
 from generator.inputs import Inputs
 from generator.matching import Matcher
 from generator.pages import GeneratedPages, path_of
-from generator.records import declared_fields
+from generator.records import KINDS, declared_fields
 from generator.render import ICONS
 from generator.site import Site
 from hypothesis import example, given, settings
@@ -154,3 +154,40 @@ def test_an_address_in_the_data_is_http(tmp_path, scheme):
 def test_every_text_of_a_program_is_tried(catalog):
     known = {name for name, field in declared_fields(type(catalog.programs["child-first"])).items() if field.metadata["parser"].is_text}
     assert known == {*TEXTS, "other_names"}
+
+
+def rewritten(site: Site, text: str) -> None:
+    """Put TEXT into every text of every record, but for the association's and those of the glossary, whose names become links wherever they stand."""
+    for kind, records in site.catalog.records.items():
+        names = [name for name, field in declared_fields(KINDS[kind]).items() if field.metadata["parser"].is_text]
+        for slug, record in records.items() if kind not in ("association", "glossary") else ():
+            records[slug] = dataclasses.replace(record, **{name: _like(getattr(record, name), text) for name in names if getattr(record, name) is not None})
+
+
+def _like(value: object, text: str) -> object:
+    return tuple(text for _ in value) if isinstance(value, tuple) else text
+
+
+def drawn(tmp_path, text: str) -> dict[str, BeautifulSoup]:
+    """Every generated page of a small site whose records say TEXT everywhere."""
+    site = Site(with_real_labels(small_data.write(tmp_path)), ROOT / "overrides", ICONS)
+    rewritten(site, text)
+    site.inputs = Inputs(site)
+    pages = [page for page in GeneratedPages(site.catalog, Matcher(site.catalog)).all() if page.path != "design/"]  # which shows examples that small data lack
+    for page in pages:
+        page.changed = site.renderer.settings["date"]
+    return {page.path: BeautifulSoup(site.renderer.html(page), "html.parser") for page in pages}
+
+
+def bones(soup: BeautifulSoup) -> list:
+    return [(tag.name, sorted(tag.attrs)) for tag in soup.find_all(True)]
+
+
+@pytest.mark.parametrize("attacks", [ATTACKS[:8], ATTACKS[8:16], ATTACKS[16:]], ids=["first", "second", "third"])
+def test_no_text_of_any_record_acts_on_any_page(tmp_path_factory, attacks):
+    text = re.sub(r"[\r\n]", " ", f"x{' '.join(attacks)}x")
+    expected, found = drawn(tmp_path_factory.mktemp("plain"), "xplainx"), drawn(tmp_path_factory.mktemp("hostile"), text)
+    assert expected.keys() == found.keys() and len(found) > 50
+    assert [path for path in found if bones(found[path]) != bones(expected[path])] == []
+    schemes = {link["href"].split(":")[0] for soup in found.values() for link in soup.select("[href]") if re.match(r"[a-z]+:", link["href"])}
+    assert schemes <= {"https", "mailto", "tel"}
