@@ -66,6 +66,7 @@ def test_a_level_is_a_credential_with_its_areas(pages, catalog):
         thing = next(thing for thing in said(pages, path_of(level)) if thing["@type"] == "EducationalOccupationalCredential")
         assert [area["name"] for area in thing["competencyRequired"]] == [catalog.competencies[slug].name for slug in level.competencies]
         assert thing["recognizedBy"]["@type"] == "NGO"
+        assert thing["alternateName"] == text_of(pages.page(path_of(level)).select_one(".also"))
 
 
 def test_addresses_lead_to_pages_of_the_site(pages, catalog):

@@ -210,3 +210,14 @@ def test_the_packages_that_the_site_carries_are_looked_at():
     assert vendored.project()["dependencies"] == carried and {"minisearch", "@sveltia/cms"} <= set(carried)
     for name in ("audit", "publish"):
         assert 'scripts/vendored "$RUNNER_TEMP/vendored"' in (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8")
+
+
+KEYS = re.compile(r"gh[pousr]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|npm_[A-Za-z0-9]{30}|xox[abp]-[0-9A-Za-z-]{10}|AIza[0-9A-Za-z_-]{30}")
+
+
+def test_no_file_holds_a_secret():
+    folders = ("data", "docs", "overrides", "scripts", "tests", ".github", "schema")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file() and "node_modules" not in path.parts and "__pycache__" not in path.parts]
+    assert len(files) > 100
+    assert [path for path in files if KEYS.search(path.read_text(encoding="utf-8", errors="replace"))] == []
+    assert KEYS.search("token: ghp_" + "a" * 36)

@@ -186,10 +186,11 @@ def small_disk(stage: Stage, share: float) -> Iterator[Path]:
 
 
 def read_only(stage: Stage, share: float) -> str:
-    """Publish into a folder that may only be read; root too is held to it."""
+    """Publish into a folder that may only be read; root too is held to it. Raises SubprocessError where root cannot be."""
 
     def without_rights() -> None:
-        ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
+        if ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0) and os.geteuid() == 0:
+            raise PermissionError
 
     stage.folder.chmod(0o555)
     try:
@@ -246,7 +247,7 @@ def main(kills: int) -> int:
             name = fault.__name__.replace("_", " ")
             try:
                 stood, told = tried(stage, fault, times)
-            except (subprocess.CalledProcessError, FileNotFoundError) as error:
+            except (subprocess.SubprocessError, FileNotFoundError) as error:
                 print(f"{name}: cannot be tried on this machine: {error}", flush=True)
                 continue
             stands += stood
