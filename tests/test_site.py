@@ -185,6 +185,12 @@ def test_nothing_is_inline(pages):
         assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], path
 
 
+def test_no_page_says_the_same_of_itself_twice(pages):
+    for path in [*pages.paths(), "404.html"]:
+        said = [str(tag) for tag in pages.page(path).select("head > meta, head > link")]
+        assert len(said) == len(set(said)), path
+
+
 def test_the_sitemap_lists_every_page(site_dir, pages, catalog):
     root = ElementTree.parse(site_dir / "sitemap.xml").getroot()
     listed = {loc.text.removeprefix(catalog.association.address) for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
