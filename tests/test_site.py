@@ -62,6 +62,11 @@ def test_every_town_lists_the_programs_that_serve_it(pages, catalog):
         assert programs_on(pages.page(path_of(town))) == expected, town.slug
 
 
+def test_a_region_has_its_article_in_a_sentence(pages):
+    said = {path: pages.page(path).h1.get_text() for path in ("regions/capitol/", "regions/hartford-county/", "es/regions/dcf-region-2/", "es/regions/hartford-county/")}
+    assert list(said.values()) == ["Help in the Capitol Planning Region", "Help in Hartford County", "Ayuda en la Región 2 del DCF", "Ayuda en el condado de Hartford"]
+
+
 def test_a_program_of_a_region_is_on_its_towns_pages(pages, catalog):
     for region in catalog.regions.values():
         towns = {link["href"] for link in pages.page(path_of(region)).select("#towns ~ .columns a, section[aria-labelledby=towns] .columns a")}

@@ -196,8 +196,8 @@ class GeneratedPages:
         groups = self.matcher.grouped(place)
         label = self.words.label
         return self._page(
-            path_of(place), kind.removesuffix("s"), label("place-title", name=place.name),
-            label("place-description", name=place.name, count=count(groups)),
+            path_of(place), kind.removesuffix("s"), label("place-title", name=place.called),
+            label("place-description", name=place.called, count=count(groups)),
             record=place, groups=cut(groups), towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
@@ -220,11 +220,11 @@ class GeneratedPages:
             for group in map(self._translated, self.catalog.age_groups.values()):
                 groups = self._in_region(region, group)
                 page = self._page(
-                    path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.name, age=group.name),
-                    label("place-age-description", name=region.name, ages=self.words.ages(group.ages), count=count(groups)),
+                    path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.called, age=group.name),
+                    label("place-age-description", name=region.called, ages=self.words.ages(group.ages), count=count(groups)),
                     region=region, group=group, groups=cut(groups), above=above, in_search=False,
                 )
-                page.trail += ((str(label("place-title", name=region.name)), self._own(path_of(region))),)
+                page.trail += ((str(label("place-title", name=region.called)), self._own(path_of(region))),)
                 yield page
 
     def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
