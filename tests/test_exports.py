@@ -43,7 +43,7 @@ def contents(site_dir: Path, name: str) -> list[dict]:
 
 
 def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages):
-    links = {link["href"].removeprefix("/") for link in pages.page("data/").select("dl.exports a")}
+    links = {link["href"].removeprefix("/") for link in pages.page("data/").select("dl.facts a")}
     assert links == {export.path for export in listed.LISTED}
     assert all((site_dir / path).is_file() for path in links)
 
