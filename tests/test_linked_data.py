@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from generator.ages import parse_range
+from generator.exports import hsds
+from generator.linked_data import _audience
 from generator.pages import path_of
 
 TYPES = json.loads((Path(__file__).parent / "cases/schema_org.json").read_text(encoding="utf-8"))["types"]
@@ -99,9 +102,9 @@ def test_what_has_no_place_in_the_site_says_nothing(pages):
 def service(catalog, program) -> dict:
     """What a program's page must say, and no more: a program that has ended is not offered to anybody."""
     address, state = catalog.association.address, catalog.association.state
-    towns = [{"@type": "City", "name": catalog.towns[slug].name} for slug in program.serves.slugs or () if slug in catalog.towns]
+    towns = [{"@type": "City", "name": catalog.towns[slug].name} if slug in catalog.towns else {"@type": "AdministrativeArea", "name": catalog.regions[slug].name} for slug in program.serves.slugs or ()]
     area = {"@type": "State", "name": state} if program.serves.statewide else towns
-    audience = program.ages and {"@type": "ParentAudience", "childMinAge": round(max(program.ages.youngest, 0) / 12, 2), "childMaxAge": round(program.ages.below / 12, 2)}
+    audience = program.ages and {"@type": "ParentAudience", **{f"child{name[:3].title()}Age": age for name, age in hsds.ages(program.ages)}}
     told = {"@type": "Service", "name": program.name, "description": program.for_parents.split("\n")[0], "url": address + path_of(program)}
     offered = {"areaServed": area, "audience": audience} if program.status != "ended" else {}
     return told | {name: value for name, value in {"alternateName": list(program.other_names or ()), **offered}.items() if value}
@@ -126,3 +129,51 @@ def test_an_area_is_told_exactly_as_its_record_has_it(pages, catalog):
         told = {"@type": "DefinedTerm", "name": area.name, "description": area.summary, "termCode": area.slug, "url": address + path_of(area), "inDefinedTermSet": f"{address}competencies/"}
         told |= {"alternateName": list(area.also)} if area.also else {}
         assert [thing for thing in said(pages, path_of(area)) if thing["@type"] != "BreadcrumbList"] == [told]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("birth to 5", {"childMinAge": 0.0, "childMaxAge": 5.0}), ("under 3", {"childMaxAge": 2.92}), ("pregnancy", {}), ("pregnancy to 6", {"childMinAge": 0.0, "childMaxAge": 6.0})],
+)
+def test_ages_are_those_that_the_page_shows(written, expected):
+    """Neither a year more, nor 0 where no youngest age is stated, nor an age for pregnancy."""
+    assert _audience(parse_range(written)) == {"@type": "ParentAudience", **expected}
+
+
+@pytest.mark.parametrize(("path", "first"), [("parents/when-you-call/", "What do I do before I call?"), ("es/parents/when-you-call/", "¿Qué hago antes de llamar?")])
+def test_questions_are_told_with_the_answers_that_the_page_shows(pages, path, first):
+    page = pages.page(path)
+    (faq,) = (thing for thing in said(pages, path) if thing["@type"] == "FAQPage")
+    asked = [question["name"] for question in faq["mainEntity"]]
+    assert asked[0] == first and len(asked) == 6
+    assert asked == [text_of(heading) for heading in page.select("main h2") if text_of(heading).endswith("?")]
+    shown = text_of(page.main)
+    for question in faq["mainEntity"]:
+        answer = question["acceptedAnswer"]["text"]
+        assert len(answer) > 60, question["name"]
+        assert [line for line in answer.split("\n") if squeezed(line) not in squeezed(shown)] == []
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize(("path", "language"), [("glossary/", "en"), ("es/glossary/", "es")])
+def test_the_glossary_is_told_as_it_is_shown(pages, catalog, path, language):
+    page = pages.page(path)
+    (told,) = (thing for thing in said(pages, path) if thing["@type"] == "DefinedTermSet")
+    assert told["inLanguage"] == language and len(told["hasDefinedTerm"]) == len(catalog.glossary)
+    for term in told["hasDefinedTerm"]:
+        entry = page.find(id=term["url"].split("#")[1])
+        assert text_of(entry.dt) == term["name"] and squeezed(term["description"]) in squeezed(text_of(entry))
+
+
+def test_every_kind_of_thing_is_told_somewhere(pages):
+    """Those that the guide to this site's open data names."""
+    found = {thing["@type"] for path in pages.paths() for thing in things(said(pages, path))}
+    assert {"Service", "ParentAudience", "NGO", "EducationalOccupationalCredential", "DefinedTermSet", "HowTo", "FAQPage", "BreadcrumbList", "Dataset"} <= found
+
+
+def test_the_spanish_home_page_tells_of_the_association_in_spanish(pages, catalog):
+    (told,) = said(pages, "es/")
+    assert told["description"] == catalog.translated(catalog.association, "es").summary

@@ -1,4 +1,4 @@
-"""nginx, as an ordinary user, with the configuration that scripts/hosting prints."""
+"""nginx and Caddy, as an ordinary user, with the configuration that scripts/hosting prints."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from generator import headers
 
 NGINX = os.environ.get("NGINX", "/usr/sbin/nginx")
+CADDY = os.environ.get("CADDY", "/usr/bin/caddy")
 AROUND = """
 daemon off;
 worker_processes 1;
@@ -45,23 +46,44 @@ def answers(port: int) -> bool:
 
 
 @contextlib.contextmanager
-def nginx(site: Path, configuration: Callable[..., str] = headers.nginx) -> Iterator[int]:
+def nginx(site: Path, configuration: Callable[..., str] = headers.nginx, pages: dict[str, str] | None = None, base: str = "/") -> Iterator[int]:
     """Serve the folder SITE by CONFIGURATION; give the port. What nginx complains of, warnings included, is an AssertionError."""
     with tempfile.TemporaryDirectory(prefix="nginx-") as folder:
         port = free_port()
         user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not read a folder of root's
-        (Path(folder) / "site.conf").write_text(configuration(str(site), port=port))
+        (Path(folder) / "site.conf").write_text(configuration(str(site), pages or headers.headers(), port=port, base=base))
         (Path(folder) / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
         command = [NGINX, "-p", folder, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
         tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
         assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
-        process = subprocess.Popen(command)
-        try:
-            ends = time.monotonic() + 10
-            while not answers(port):
-                assert process.poll() is None and time.monotonic() < ends, (Path(folder) / "error.log").read_text()
-                time.sleep(0.02)
+        with running(command, port, Path(folder) / "error.log"):
             yield port
-        finally:
-            process.terminate()
-            process.wait()
+
+
+@contextlib.contextmanager
+def caddy(site: Path, pages: dict[str, str] | None = None, base: str = "/") -> Iterator[int]:
+    """Serve the folder SITE, which has its pages below BASE, with the headers PAGES; give the port. What Caddy finds invalid is an AssertionError."""
+    with tempfile.TemporaryDirectory(prefix="caddy-") as folder:
+        port = free_port()
+        file, log = Path(folder) / "Caddyfile", Path(folder) / "error.log"
+        file.write_text("{\n    admin off\n    auto_https off\n}\n" + headers.caddy(str(site), pages or headers.headers(), f"http://127.0.0.1:{port}", base))
+        told = {**os.environ, "HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
+        tried = subprocess.run([CADDY, "validate", "--adapter", "caddyfile", "--config", file], env=told, capture_output=True, text=True, check=False)
+        assert tried.returncode == 0, tried.stderr
+        with log.open("w") as errors, running([CADDY, "run", "--adapter", "caddyfile", "--config", str(file)], port, log, env=told, stdout=errors, stderr=errors):
+            yield port
+
+
+@contextlib.contextmanager
+def running(command: list[str], port: int, log: Path, **options) -> Iterator[None]:
+    """Run COMMAND until it answers at PORT, and end it afterwards."""
+    process = subprocess.Popen(command, **options)
+    try:
+        ends = time.monotonic() + 30
+        while not answers(port):
+            assert process.poll() is None and time.monotonic() < ends, log.read_text()
+            time.sleep(0.02)
+        yield
+    finally:
+        process.terminate()
+        process.wait()

@@ -74,6 +74,18 @@ class AgeRange:
             return self.first.end
         return self.last.months if self.under else self.last.end
 
+    @property
+    def in_years(self) -> tuple[float | None, float | None]:
+        """The youngest and the oldest age of a child in years with decimals, as people count them: at 5 years and 11 months a child is 5.
+
+        None where none is stated, and for pregnancy, which is no age.
+        """
+        if self.below <= 0:
+            return None, None
+        youngest = max(self.first.months, 0.0) if self.first else None
+        oldest = self.last.months - 1 if self.under else self.last.months
+        return youngest and _years(youngest), _years(oldest)
+
     def holds(self, months: float) -> bool:
         """Tell whether a child of this many months (below 0: not yet born) is in the range."""
         return self.youngest <= max(months, PREGNANCY) < self.below
@@ -86,6 +98,10 @@ class AgeRange:
         """The range as it is written in the data."""
         words = [_written(age) for age in (self.first, self.last) if age]
         return f"under {words[0]}" if self.under and not self.first else " to ".join(words)
+
+
+def _years(months: float) -> float:
+    return round(months / 12, 2)
 
 
 def _written(age: Age) -> str:

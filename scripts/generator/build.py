@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import search
+from generator import fields, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
 from generator.inputs import Versions
@@ -44,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
         site = build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve(), clean=options.clean)
     except (DataError, BuildFailed) as error:
         print(error, file=sys.stderr)
+        if told := fields.clock(getattr(error, "problems", ())):
+            print(told, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
         return 1
     for warning in search.too_large(site.catalog, options.site_dir):
@@ -141,8 +143,13 @@ def _know_written(site: Site, made: Path, docs: Path, memory: Memory) -> None:
 def _alone(site_dir: Path) -> Iterator[None]:
     """Hold the lock of SITE_DIR, and clear what killed builds left beside it."""
     with open(site_dir.parent / f".{site_dir.name}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"Another build makes {site_dir}: waiting for its end.", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         for left in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
+            print(f"A build before this one was stopped half-way: removing {left}.", file=sys.stderr)
             shutil.rmtree(left, ignore_errors=True)
         yield
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from generator.catalog import MOST_PROBLEMS, read
+from generator.fields import clock
 from generator.problems import Problem
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     records = sum(map(len, catalog.records.values()))
     more = " or more" if len(problems) == MOST_PROBLEMS else ""
     verdict = f"{len(problems)}{more} to mend" if problems else "no problem"
-    print(f"{records} records checked, {verdict}", file=sys.stderr)
+    print(*filter(None, [f"{records} records checked, {verdict}", clock(problems)]), sep="\n", file=sys.stderr)
     return 1 if problems else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from dataclasses import dataclass
 
@@ -38,3 +39,9 @@ def parse_date(text: str) -> PartialDate:
         raise ValueError(text)
     date.begins  # noqa: B018 - raises ValueError for a month 13 or a 30 February
     return date
+
+
+def today() -> datetime.date:
+    """Return the day by this machine's clock; that of the commit which is built (SOURCE_DATE_EPOCH) where the clock is behind it."""
+    built = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), datetime.UTC).date()
+    return max(datetime.date.today(), built)

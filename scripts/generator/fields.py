@@ -8,9 +8,8 @@ data/README.md, the JSON Schema for editors and the reader all derive from the d
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from generator import ages, dates
-from generator.problems import did_you_mean, quote
+from generator.problems import Problem, did_you_mean, quote
 from generator.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
 
 
@@ -220,7 +219,7 @@ language = _parsed("a language by its two letters, such as en", _language, _like
 
 def _past_date(text: str) -> dates.PartialDate:
     date = dates.parse_date(text)
-    if date.begins > datetime.date.today():
+    if date.begins > dates.today():
         raise ValueError(text)
     return date
 
@@ -243,12 +242,22 @@ _YEAR = re.compile(r"(about )?((?:19|20)\d\d)", re.ASCII)
 
 def _year(text: str) -> Year:
     match = _YEAR.fullmatch(text)
-    if not match or int(match[2]) > datetime.date.today().year:
+    if not match or int(match[2]) > dates.today().year:
         raise ValueError(text)
     return Year(int(match[2]), bool(match[1]))
 
 
 past_year = _parsed('a year that has begun, such as 2021 or "about 2015"', _year, _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099))
+
+
+def clock(problems: Iterable[Problem]) -> str:
+    """Return what day it is to this machine, where one of PROBLEMS depends on it; else "".
+
+    A clock that is years behind makes every date a mistake.
+    """
+    by_the_clock = {f"write {parser.write}" for parser in (past_date, past_year)}
+    return f"By the clock of this machine, today is {dates.today()}." if any(problem.write in by_the_clock for problem in problems) else ""
+
 
 
 def _whole(text: str) -> int:

@@ -48,6 +48,11 @@ def headers(form_service: str | None = None) -> dict[str, str]:
     return {CSP: _written(policy(form_service))} | _HEADERS
 
 
+def joined() -> dict[str, str]:
+    """Return every header for sites of several states below one host: each of their pages names the rest of its own policy by itself."""
+    return {CSP: _written({name: value for name, value in POLICY.items() if name in ONLY_IN_HEADERS})} | _HEADERS
+
+
 def _written(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
@@ -81,17 +86,19 @@ def admin_meta_policy() -> str:
     return _written({name: value for name, value in ADMIN_POLICY.items() if name not in ONLY_IN_HEADERS})
 
 
-def netlify(form_service: str | None = None, tops: Iterable[str] = (), for_good: Iterable[str] = ("/assets/",)) -> str:
+def netlify(pages: dict[str, str], tops: Iterable[str] = (), for_good: Iterable[str] = ("/assets/",)) -> str:
     """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what is FOR_GOOD.
 
     Where rules overlap these hosts send the values of both, and a browser keeps to both policies. So where the form for
     staff is offered, the pages' policy is given to each of TOPS, the files and folders beside the form's.
     """
-    pages = headers(form_service)
     rules = [["/*", *_lines({name: value for name, value in pages.items() if not tops or name != CSP})]]
     rules += [[f"/{top}*" if top.endswith("/") else f"/{top}", *_lines(ADMIN_HEADERS if top == ADMIN else {CSP: pages[CSP]})] for top in sorted(tops)]
     rules += [[f"{folder}*", f"  Cache-Control: {FOR_GOOD}"] for folder in for_good]
     return "\n\n".join("\n".join(rule) for rule in rules) + "\n"
+
+
+_HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.[a-z]+$"  # below any folder, as a site may lie below a path of its host
 
 
 def _lines(told: dict[str, str]) -> list[str]:
@@ -140,23 +147,22 @@ AddCharset utf-8 {" ".join(TEXTS)}
 """
 
 
-def nginx(site: str, name: str = "_", port: int = 80, form_service: str | None = None) -> str:
-    """Return a server block for nginx (1.18 or later, with its gzip_static module) that serves the folder SITE.
+def nginx(site: str, pages: dict[str, str], name: str = "_", port: int = 80, base: str = "/") -> str:
+    """Return a server block for nginx (1.18 or later, with its gzip_static module) that sends the folder SITE, which has its pages below BASE, with the headers PAGES.
 
     A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
     """
-    pages = headers(form_service)
     always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in pages.items() if header != CSP)
     types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in (TEXTS | PACKED).items())
     charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
-    "~/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$" "{FOR_GOOD}";
+    "~{_HASHED}" "{FOR_GOOD}";
 }}
 map $uri $policy {{
     default "{pages[CSP]}";
-    "~^/{ADMIN}" "{ADMIN_HEADERS[CSP]}";
+    "~^{base}{ADMIN}" "{ADMIN_HEADERS[CSP]}";
 }}
 server {{
     listen {port};
@@ -175,7 +181,7 @@ server {{
     tcp_nopush on;
     open_file_cache max=20000 inactive=60s;
     open_file_cache_valid 5s;
-    error_page 404 /404.html;
+    error_page 404 {base}404.html;
     add_header Cache-Control $cache_rule always;
     add_header {CSP} $policy always;
 {always}
@@ -195,9 +201,13 @@ server {{
 """
 
 
-def caddy(site: str, name: str = "localhost", form_service: str | None = None) -> str:
-    """Return a Caddyfile (Caddy 2) that serves the folder SITE. It names types, as Caddy knows those that its system knows."""
-    pages = headers(form_service)
+def caddy(site: str, pages: dict[str, str], name: str = "localhost", base: str = "/") -> str:
+    """Return a Caddyfile (Caddy 2.4 or later) that sends the folder SITE, which has its pages below BASE, with the headers PAGES.
+
+    It names types, as Caddy knows only those that its system knows, and adds the last slash itself, as Caddy loses what is asked after a "?":
+    to plain names alone, since a path such as "//example.org/../programs" would lead to another host. A block of headers that also takes one
+    away, or sets one only where it is missing, is not sent with errors; so these stand apart.
+    """
     always = "\n".join(f'        {header} "{value}"' for header, value in pages.items() if header != CSP)
     types = "\n".join(
         f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type \"{kind}; charset=utf-8\"" for suffix, kind in TEXTS.items() if suffix != ".html"
@@ -208,20 +218,34 @@ def caddy(site: str, name: str = "localhost", form_service: str | None = None) -
     header {{
 {always}
     }}
-    @staff path /{ADMIN}*
-    @pages not path /{ADMIN}*
+    header -Server
+    header ?Vary Accept-Encoding
+    @staff path {base}{ADMIN}*
+    @pages not path {base}{ADMIN}*
     header @staff {CSP} "{ADMIN_HEADERS[CSP]}"
     header @pages {CSP} "{pages[CSP]}"
-    @hashed path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
-    @others not path_regexp ^/assets/[^/]+\\.[0-9a-f]{{10}}\\.[a-z]+$
+    @hashed path_regexp {_HASHED}
+    @others not path_regexp {_HASHED}
     header @hashed Cache-Control "{FOR_GOOD}"
     header @others Cache-Control "{LOOK_AGAIN}"
 {types}
+    @folder {{
+        expression {{path}}.matches("^(/[A-Za-z0-9_-]+)+$")
+        file {{path}}/index.html
+    }}
+    @asked expression {{query}} != ""
+    route @folder {{
+        redir @asked {{path}}/?{{query}} permanent
+        redir {{path}}/ permanent
+    }}
     file_server {{
         precompressed br gzip
     }}
     handle_errors {{
-        rewrite * /404.html
+        rewrite * {base}404.html
+        header Cache-Control "{LOOK_AGAIN}"
+        header -Server
+        header ?Vary Accept-Encoding
         file_server {{
             precompressed br gzip
         }}

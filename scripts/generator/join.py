@@ -117,7 +117,7 @@ def _files(states: list[State], name: str) -> dict[str, str]:
         "states.json": json.dumps([{"name": state.name, "path": state.path, "programs": state.programs} for state in states], ensure_ascii=False, indent=1),
         "sitemap.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n',
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {host}/sitemap.xml\n",
-        "_headers": headers.netlify(for_good=[f"{state.path}assets/" for state in states]),
+        "_headers": headers.netlify(headers.joined(), for_good=[f"{state.path}assets/" for state in states]),
         "_redirects": "".join(_redirects(state) for state in states),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -10,10 +11,12 @@ from markupsafe import Markup
 from generator.ages import AgeRange
 from generator.catalog import Catalog
 from generator.pages import Page, path_of
-from generator.records import Competency, Level, Program
+from generator.records import Competency, Level, Program, Term
 from generator.wording import Wording
 
 _CONTEXT = "https://schema.org"
+_LEAST_QUESTIONS = 2
+_ASKED = re.compile(r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)\b|$)", re.DOTALL)  # a question, and what people wrote below it
 
 
 def linked_data(catalog: Catalog, page: Page) -> Markup:
@@ -47,7 +50,32 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
         return [_area(record, address) | {"inDefinedTermSet": f"{address}competencies/"}]
     if exports := page.context.get("exports"):
         return [_dataset(catalog, page, address, exports)]
-    return LISTS[page.path](catalog, page) if page.path in LISTS else []
+    plain = page.path.removeprefix(catalog.association.folder(page.language))
+    return LISTS[plain](catalog, page) if plain in LISTS else _questions(page)
+
+
+def _questions(page: Page) -> list[dict]:
+    """What a page asks in its headings and answers below them, if it does so more than once."""
+    asked = [(Markup(question).unescape(), _told(answer)) for question, answer in _ASKED.findall(page.content)]
+    if len(asked) < _LEAST_QUESTIONS:
+        return []
+    return [{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}} for question, answer in asked]}]
+
+
+def _told(answer: str) -> str:
+    """ANSWER as a text, a line for each paragraph and each point of a list."""
+    return "\n".join(filter(None, (Markup(part).striptags() for part in re.split(r"</(?:p|li)>", answer))))
+
+
+def _glossary(catalog: Catalog, page: Page) -> list[dict]:
+    address = catalog.association.address + page.path
+    terms = [_term(catalog.translated(term, page.language), address) for term in catalog.glossary.values()]
+    return [{"@type": "DefinedTermSet", "name": page.title, "description": page.description, "url": address, "inLanguage": page.language, "hasDefinedTerm": terms}]
+
+
+def _term(term: Term, address: str) -> dict:
+    said = {"@type": "DefinedTerm", "name": term.name, "description": term.meaning, "termCode": term.slug, "url": f"{address}#{term.slug}"}
+    return said | ({"alternateName": list(term.also)} if term.also else {})
 
 
 def _area(area: Competency, address: str) -> dict:
@@ -77,8 +105,8 @@ def _steps(catalog: Catalog, page: Page) -> list[dict]:
     return [{"@type": "HowTo", "name": page.title, "description": page.description, "url": address, "step": steps}]
 
 
-def _association(catalog: Catalog) -> dict:
-    association = catalog.association
+def _association(catalog: Catalog, page: Page) -> dict:
+    association = catalog.translated(catalog.association, page.language)
     return {
         "@type": "NGO",
         "name": association.name,
@@ -114,21 +142,27 @@ def _service(catalog: Catalog, program: Program, address: str) -> dict:
     if program.serves.statewide:
         said["areaServed"] = {"@type": "State", "name": catalog.association.state}
     elif program.serves.slugs:
-        said["areaServed"] = [{"@type": "City", "name": catalog.towns[slug].name} for slug in program.serves.slugs if slug in catalog.towns]
+        said["areaServed"] = [_area_served(catalog, slug) for slug in program.serves.slugs]
     if program.ages:
         said["audience"] = _audience(program.ages)
     return said
 
 
+def _area_served(catalog: Catalog, slug: str) -> dict:
+    town = catalog.towns.get(slug)
+    return {"@type": "City", "name": town.name} if town else {"@type": "AdministrativeArea", "name": catalog.regions[slug].name}
+
+
 def _audience(ages: AgeRange) -> dict:
-    return {"@type": "ParentAudience", "childMinAge": round(max(ages.youngest, 0.0) / 12, 2), "childMaxAge": round(ages.below / 12, 2)}
+    told = zip(("childMinAge", "childMaxAge"), ages.in_years, strict=True)
+    return {"@type": "ParentAudience"} | {name: age for name, age in told if age is not None}
 
 
 def _credential(catalog: Catalog, level: Level, address: str) -> dict:
     return {
         "@type": "EducationalOccupationalCredential",
         "name": level.name,
-        "alternateName": f"Level {level.numeral}",
+        "alternateName": str(Wording(catalog.labels, catalog.association.languages[0]).label("level-numeral", numeral=level.numeral).unescape()),
         "description": level.summary,
         "url": address,
         "credentialCategory": "Endorsement",
@@ -139,12 +173,13 @@ def _credential(catalog: Catalog, level: Level, address: str) -> dict:
 
 STEPS = "endorsement/steps/"
 LISTS: dict[str, Callable[[Catalog, Page], list[dict]]] = {
-    "": lambda catalog, _: [_association(catalog)],
+    "": lambda catalog, page: [_association(catalog, page)],
     "competencies/": _areas,
     "competencies/explore/": _areas,
     "endorsement/": _levels,
     "endorsement/compare/": _levels,
     "endorsement/which-level/": _levels,
+    "glossary/": _glossary,
     STEPS: _steps,
     "endorsement/my-steps/": _steps,
 }

@@ -20,7 +20,7 @@ def files(site, pages: list) -> dict[str, bytes]:
         "manifest.webmanifest": manifest(site),
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
-        "_headers": headers.netlify(association.form_service, _tops(pages) if admin.is_offered(site) else ()),
+        "_headers": headers.netlify(headers.headers(association.form_service), _tops(pages) if admin.is_offered(site) else ()),
         ".htaccess": headers.apache(association.form_service, site.renderer.base) + redirects.apache(site.catalog, site.renderer.base),
         security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
     }

@@ -49,7 +49,7 @@ def rate(url: str, seconds: int) -> float:
 def static(folder: Path) -> Iterator[int]:
     """Serve one file of 10 KB with no more configuration than needed; give the port."""
     (folder / "file.html").write_bytes(b"x" * STATIC_BYTES)
-    with web_server.nginx(folder, configuration=lambda site, port: PLAIN.format(site=site, port=port)) as port:
+    with web_server.nginx(folder, configuration=lambda site, pages, port, base: PLAIN.format(site=site, port=port)) as port:
         yield port
 
 

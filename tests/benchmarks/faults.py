@@ -2,15 +2,21 @@
 
     .venv/bin/python tests/benchmarks/faults.py [KILLS]
 
-Prints a line for each fault: what was done, how often, what stood afterwards, and what the build said. Ends with 1
-where a site was mixed or missing.
+Each attempt begins with the same published site, "old", and builds another version, "new". Afterwards the site must be one of both,
+byte by byte. Prints for each fault how often it was tried, what stood afterwards, and everything that the build said, then the verdict;
+ends with 1 where a site was mixed or missing. A disk that is truly full takes the right to mount one, a clock that is wrong takes
+`faketime`; the report says where a fault could not be tried.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
+import math
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -19,20 +25,45 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STEADY = {"SOURCE_DATE_EPOCH": "1795000000", "SITE_COMMIT": "abc1234", "PYTHONPATH": str(ROOT / "scripts")}
+STEADY = {"SOURCE_DATE_EPOCH": str(int(time.time())), "SITE_COMMIT": "abc1234", "PYTHONPATH": str(ROOT / "scripts")}
+OLD, NEW, MIXED = "old", "new", "MIXED"
+CLOCKS = ("1970-01-02", "2001-09-09", "2099-12-31")
+MOST_LINES = 4
+_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
 
 
-def command(site: Path, data: Path) -> list[str]:
-    return [sys.executable, "-m", "generator.build", "--site-dir", str(site), "--data", str(data)]
+def command(site: Path, data: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "generator.build", "--site-dir", str(site), "--data", str(data), *options]
 
 
-def run(site: Path, data: Path, **options) -> subprocess.CompletedProcess:
-    """Build DATA into SITE and wait for it."""
-    environment = {**os.environ, **STEADY, **options.pop("environment", {})}
-    return subprocess.run(command(site, data), env=environment, capture_output=True, text=True, check=False, **options)
+def started(site: Path, data: Path, *options: str, before: tuple[str, ...] = (), environment: dict[str, str] | None = None, **others) -> subprocess.Popen:
+    """Start to build DATA into SITE, with the words BEFORE the command."""
+    told = {**os.environ, **STEADY, **(environment or {})}
+    return subprocess.Popen([*before, *command(site, data, *options)], env=told, stderr=subprocess.PIPE, text=True, start_new_session=True, **others)
+
+
+def spent(process: subprocess.Popen) -> float:
+    """Return the CPU seconds that PROCESS took so far: on a busy machine they tell better than the clock how far it is."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def let_work(process: subprocess.Popen, seconds: float = math.inf) -> float:
+    """Wait until PROCESS took these SECONDS of CPU time, or ended; return what it took."""
+    last = 0.0
+    while process.poll() is None and last < seconds:
+        time.sleep(0.005)
+        last = spent(process)
+    return last
+
+
+def said(process: subprocess.Popen) -> str:
+    """Wait for PROCESS; return what it told."""
+    return process.communicate()[1]
 
 
 def fingerprint(site: Path) -> str:
@@ -47,101 +78,186 @@ class Stage:
     """Two versions of the data, a site that holds the first, and what each version is when whole."""
 
     def __init__(self, folder: Path) -> None:
-        self.old, self.new, self.site = folder / "old/data", folder / "new/data", folder / "site"
+        self.folder, self.old, self.new, self.site = folder, folder / "old/data", folder / "new/data", folder / "site"
         for data in (self.old, self.new):
             shutil.copytree(ROOT / "data", data)
         programs = self.new / "programs.yaml"
         programs.write_text(programs.read_text(encoding="utf-8").replace("This program comes to your home.", "People come to your home.", 1), encoding="utf-8")
-        self.whole = {}
-        for name, data in (("new", self.new), ("old", self.old)):
-            done = run(self.site, data)
-            assert done.returncode == 0, done.stderr
-            self.whole[fingerprint(self.site)] = name
+        self.whole = {self._built(data): name for name, data in ((NEW, self.new), (OLD, self.old))}
+        assert len(self.whole) == 2, "the versions differ"
+        self.kept = folder / "kept"
+        for part in ("site", ".site.cache"):
+            shutil.copytree(folder / part, self.kept / part, copy_function=os.link)
+        self.took = {options: self._work(*options) for options in ((), ("--clean",))}
+
+    def _built(self, data: Path) -> str:
+        process = started(self.site, data)
+        told = said(process)
+        assert process.returncode == 0, told
+        return fingerprint(self.site)
+
+    def _work(self, *options: str) -> float:
+        self.reset()
+        process = started(self.site, self.new, *options)
+        took = let_work(process)
+        assert "The site is in" in said(process)
+        return took
 
     def stands(self) -> str:
         """Return which version is published: old, new, or MIXED where it is neither."""
-        return self.whole.get(fingerprint(self.site), "MIXED")
+        return self.whole.get(fingerprint(self.site), MIXED)
 
     def reset(self) -> None:
-        assert run(self.site, self.old).returncode == 0
+        """Publish the old version again, with what its build remembered. What broken builds left beside it stays."""
+        for part in ("site", ".site.cache"):
+            shutil.rmtree(self.folder / part, ignore_errors=True)
+            shutil.copytree(self.kept / part, self.folder / part, copy_function=os.link)  # a build knows the last one's files by their inodes
 
 
-def killed(stage: Stage, times: int, seed: int = 1959) -> Counter:
-    """Kill TIMES builds at random moments from the first instant to past the end."""
-    chance, found = random.Random(seed), Counter()
-    started = time.monotonic()
-    run(stage.site, stage.old)
-    longest = (time.monotonic() - started) * 1.1
-    for _ in range(times):
-        process = subprocess.Popen(command(stage.site, stage.new), env={**os.environ, **STEADY}, stderr=subprocess.DEVNULL, start_new_session=True)
-        try:
-            process.wait(chance.uniform(0, longest))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        found[stage.stands()] += 1
-    return found
+Fault = Callable[[Stage, float], str]  # breaks a build after a share of the time that it takes; returns what the build said
 
 
-def disk_full(stage: Stage) -> str:
-    """Let no file grow past 20 kB, as a quota or a full disk would."""
+def options_of(share: float) -> tuple[str, ...]:
+    """Half of the builds make all anew, half take what is the same from the last one."""
+    return ("--clean",) if round(share * 1000) % 2 else ()
+
+
+def killed(stage: Stage, share: float) -> str:
+    """Kill the build; the last moments may lie past its end."""
+    options = options_of(share)
+    process = started(stage.site, stage.new, *options)
+    let_work(process, share * stage.took[options])
+    process.send_signal(signal.SIGKILL)
+    return said(process)
+
+
+def file_vanishes(stage: Stage, share: float) -> str:
+    """Take a data file away in the first eighth of the build, in which it reads."""
+    data = shutil.copytree(stage.new, stage.folder / "gone/data")  # pages name the folder of the data
+    options = options_of(share)
+    process = started(stage.site, data, *options)
+    let_work(process, share * stage.took[options] / 8)
+    (data / "towns.yaml").unlink()
+    told = said(process)
+    shutil.rmtree(data.parent)
+    return told
+
+
+def two_at_once(stage: Stage, share: float) -> str:
+    """Start the old version, and a little later the new one."""
+    first = started(stage.site, stage.old, "--clean")
+    let_work(first, share * stage.took["--clean",])
+    second = started(stage.site, stage.new)
+    return said(first) + said(second)
+
+
+def file_too_large(stage: Stage, share: float) -> str:
+    """Let no file grow past some kB, as a quota would."""
+    most = 1000 + int(20_000 * share)
 
     def small() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    return run(stage.site, stage.new, preexec_fn=small).stderr
-
-
-def file_vanishes(stage: Stage) -> str:
-    """Take a data file away while the build reads."""
-    data = shutil.copytree(stage.new, stage.new.parents[1] / "gone/data")  # pages name the folder of the data
-    process = subprocess.Popen(command(stage.site, data), env={**os.environ, **STEADY}, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.3)
-    (data / "towns.yaml").unlink()
-    said = process.communicate()[1]
-    shutil.rmtree(data.parent)
-    return said
+    return said(started(stage.site, stage.new, "--clean", preexec_fn=small))
 
 
-def clock_off(stage: Stage) -> str:
-    """Build as if it were 1970, then 2099."""
-    said = ""
-    for epoch in ("0", "4080000000"):
-        said += run(stage.site.with_name("clock"), stage.old, environment={"SOURCE_DATE_EPOCH": epoch}).stderr
-    shutil.rmtree(stage.site.with_name("clock"))
-    return said
+def disk_full(stage: Stage, share: float) -> str:
+    """Publish on a disk that has room for the old version and SHARE of the new one."""
+    with small_disk(stage, share) as disk:
+        told = said(started(disk / "site", stage.new, "--clean"))
+        shutil.rmtree(stage.site)
+        shutil.copytree(disk / "site", stage.site)
+    return told
 
 
-def two_at_once(stage: Stage) -> str:
-    """Start the old and the new version together."""
-    both = [subprocess.Popen(command(stage.site, data), env={**os.environ, **STEADY}, stderr=subprocess.PIPE, text=True) for data in (stage.old, stage.new)]
-    return "".join(process.communicate()[1] for process in both)
+@contextlib.contextmanager
+def small_disk(stage: Stage, share: float) -> Iterator[Path]:
+    """Mount a disk with the old version on it. Raises CalledProcessError where this machine allows no mounting."""
+    disk = stage.folder / "disk"
+    disk.mkdir(exist_ok=True)
+    taken = sum(4096 * (1 + path.stat().st_size // 4096) for path in (stage.kept / "site").rglob("*"))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={int(taken * (1.02 + 0.9 * share))}", "none", str(disk)], check=True, capture_output=True)
+    try:
+        shutil.copytree(stage.kept / "site", disk / "site")
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
-def read_only(stage: Stage) -> str:
-    """Publish below a file, where no folder can be made: unlike a mode, this stops root too."""
-    blocked = stage.site.with_name("blocked")
-    blocked.write_text("")
-    return run(blocked / "site", stage.new).stderr
+def read_only(stage: Stage, share: float) -> str:
+    """Publish into a folder that may only be read; root too is held to it."""
+
+    def without_rights() -> None:
+        ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
+
+    stage.folder.chmod(0o555)
+    try:
+        return said(started(stage.site, stage.new, *options_of(share), preexec_fn=without_rights))
+    finally:
+        stage.folder.chmod(0o755)
 
 
-FAULTS = (disk_full, file_vanishes, clock_off, two_at_once, read_only)
+def clock_off(stage: Stage, share: float, epoch: str = STEADY["SOURCE_DATE_EPOCH"]) -> str:
+    """Build years ago, and in years to come. Raises FileNotFoundError where this machine has no `faketime`."""
+    day = CLOCKS[int(share * len(CLOCKS))]
+    told = {"SOURCE_DATE_EPOCH": epoch, "NO_FAKE_STAT": "1"}
+    return said(started(stage.site, stage.new, *options_of(share), before=("faketime", f"{day} 12:00:00"), environment=told))
+
+
+def clock_off_and_no_commit(stage: Stage, share: float) -> str:
+    """Build years ago, from a copy without a history that would tell a better day."""
+    return clock_off(stage, share / len(CLOCKS), epoch="0")
+
+
+FAULTS: dict[Fault, int] = {file_vanishes: 20, disk_full: 10, file_too_large: 5, read_only: 4, two_at_once: 10, clock_off: 6, clock_off_and_no_commit: 2}
+
+
+def tried(stage: Stage, fault: Fault, times: int, seed: int = 1959) -> tuple[Counter, Counter]:
+    """Try FAULT at random moments, one in each of TIMES equal parts of a build; return what stood afterwards, and what was said."""
+    chance, stood, told = random.Random(seed), Counter(), Counter()
+    for number in range(times):
+        stage.reset()
+        text = fault(stage, (number + chance.random()) / times)
+        stood[stage.stands()] += 1
+        told.update(spoken(line, stage.folder) for line in text.splitlines())
+    return stood, told
+
+
+def spoken(line: str, folder: Path) -> str:
+    """LINE without what differs from run to run, so that like lines are counted together."""
+    return re.sub(r"\.building-site-\w+", ".building-site-…", line.replace(f"{folder}/", ""))
+
+
+def heard(told: Counter) -> Iterator[str]:
+    """Yield what was said, the most often said first, and how much more there was."""
+    for line, count in told.most_common(MOST_LINES):
+        yield f"    {count} x {line}"
+    if len(told) > MOST_LINES:
+        yield f"    and {len(told) - MOST_LINES} lines more"
 
 
 def main(kills: int) -> int:
-    """Run every fault; return 1 where one left a site that is not whole."""
+    """Try every fault; return 1 where one left a site that is not whole."""
+    stands = Counter()
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Path(folder))
-        found = killed(stage, kills)
-        print(f"killed at a random moment, {kills} times: {dict(found)}", flush=True)
-        for fault in FAULTS:
-            stage.reset()
-            said = fault(stage).strip().splitlines()
-            stands = stage.stands()
-            found[stands] += 1
-            print(f"{fault.__name__.replace('_', ' ')}: {stands}; it said: {' / '.join(said)}".replace(folder, ""), flush=True)
-    return 1 if found["MIXED"] else 0
+        print("A build takes {:.1f} CPU seconds, and {:.1f} where it makes all anew.".format(*stage.took.values()), flush=True)
+        for fault, times in ({killed: kills} | FAULTS).items():
+            name = fault.__name__.replace("_", " ")
+            try:
+                stood, told = tried(stage, fault, times)
+            except (subprocess.CalledProcessError, FileNotFoundError) as error:
+                print(f"{name}: cannot be tried on this machine: {error}", flush=True)
+                continue
+            stands += stood
+            print(f"{name}, {times} times: {', '.join(f'{count} {version}' for version, count in sorted(stood.items()))}", *heard(told), sep="\n", flush=True)
+        stage.reset()
+        last = said(started(stage.site, stage.new))
+        left = [path.name for path in stage.folder.glob(".building-*")]
+        print(f"the next build: {stage.stands()}; beside it it left {left or 'nothing'}; it said: {last.strip()}".replace(f"{folder}/", ""))
+    print(f"Verdict: {stands.total()} broken builds, {stands[OLD]} whole old sites, {stands[NEW]} whole new ones, {stands[MIXED]} mixed or missing.")
+    return 1 if stands[MIXED] else 0
 
 
 if __name__ == "__main__":

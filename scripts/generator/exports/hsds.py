@@ -202,12 +202,4 @@ class Profile:
 
 def ages(stated: AgeRange) -> Iterator[tuple[str, float]]:
     """Yield the standard's ages of children; neither where only pregnancy is meant, no youngest where none is stated."""
-    if stated.below <= 0:
-        return
-    if stated.first is not None:
-        yield "minimum_age", _years(max(stated.first.months, 0.0))
-    yield "maximum_age", _years(stated.last.months - 1 if stated.under else stated.last.months)
-
-
-def _years(months: float) -> float:
-    return round(months / 12, 2)
+    return ((name, age) for name, age in zip(("minimum_age", "maximum_age"), stated.in_years, strict=True) if age is not None)

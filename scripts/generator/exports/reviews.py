@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from generator.dates import PartialDate
-from generator.pages import path_of
+from generator.freshness import due
+from generator.records import Record
 
-AFTER_YEARS = 1
+PAGES_AFTER_YEARS = 1
+PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
 
 def calendar(site, pages: list) -> str:
-    """Return a day for each program and help line that somebody checked and each page that somebody read, a year later."""
+    """Return the day on which each check of a record ends, by data/freshness.yaml, and a day for each page a year after somebody read it."""
     association = site.catalog.association
     host = urlsplit(association.address).netloc
     stamp = site.renderer.settings["date"].begins
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//reviews//EN", f"X-WR-CALNAME:{text(association.short_name)}"]
-    for name, path, date in sorted(_checked(site, pages)):
-        due = _a_year_after(date)
+    for name, path, day in sorted(_to_review(site, pages)):
         lines += [
             "BEGIN:VEVENT",
             f"UID:{path.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
             f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{due:%Y%m%d}",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{text(str(site.label('review-of', name=name).unescape()))}",
             f"URL:{association.address}{path}",
             "TRANSP:TRANSPARENT",
@@ -34,21 +35,24 @@ def calendar(site, pages: list) -> str:
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _checked(site, pages: list) -> Iterator[tuple[str, str, PartialDate]]:
-    for program in site.catalog.programs.values():
-        if program.checked and program.status != "ended":
-            yield program.name, path_of(program), program.checked
-    for line in site.catalog.help_lines.values():
-        yield line.name, f"help-now/#{line.slug}", line.checked
+def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
+    for rule in site.catalog.freshness.values():
+        for record in site.catalog.records[rule.of].values():
+            if found := due(site.catalog, record):
+                yield _name(record), PLACES[rule.of].format(record.slug), found.day
     for page in pages:
         if page.reviewed:
-            yield page.title, page.path, page.reviewed
+            yield page.title, page.path, _a_year_after(page.reviewed)
+
+
+def _name(record: Record) -> str:
+    return getattr(record, "name", None) or record.title
 
 
 def _a_year_after(date: PartialDate) -> datetime.date:
     first = date.begins
     day = 28 if (first.month, first.day) == (2, 29) else first.day
-    return first.replace(year=first.year + AFTER_YEARS, day=day)
+    return first.replace(year=first.year + PAGES_AFTER_YEARS, day=day)
 
 
 def text(value: str) -> str:
