@@ -2,7 +2,8 @@
 // lines and the finder. Below `SITE`, which the build writes above: version, base, keep, missing, notes.
 // Pages come from the network while there is one; what is kept is shown with its date.
 
-const CACHE = `site-${SITE.version}`;
+const OURS = `site ${SITE.base} `; // beside it, sites of other states may keep theirs
+const CACHE = OURS + SITE.version;
 const KEPT_AT = "x-kept-at";
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -22,7 +23,7 @@ async function install() {
 /** Carry the pages read over from the last version, then drop it. */
 async function activate() {
   const cache = await caches.open(CACHE);
-  for (const name of (await caches.keys()).filter((key) => key.startsWith("site-") && key !== CACHE)) {
+  for (const name of (await caches.keys()).filter((key) => key.startsWith(OURS) && key !== CACHE)) {
     const old = await caches.open(name);
     for (const request of await old.keys()) {
       const isPage = new URL(request.url).pathname.endsWith("/");

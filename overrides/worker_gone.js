@@ -4,6 +4,7 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(takeBack()));
 
 async function takeBack() {
-  for (const name of await caches.keys()) await caches.delete(name);
+  const ours = `site ${new URL(self.registration.scope).pathname} `;
+  for (const name of (await caches.keys()).filter((key) => key.startsWith(ours))) await caches.delete(name);
   await self.registration.unregister();
 }

@@ -19,10 +19,13 @@ import jsonschema
 import openapi_spec_validator
 import pytest
 import small_data
+from generator import history
 from generator.ages import parse_range
 from generator.build import ROOT
 from generator.exports import api, feed, hsds, listed, reviews, spreadsheet
+from generator.freshness import due
 from generator.matching import Matcher, count
+from generator.records import declared_fields
 from generator.render import ICONS
 from generator.site import Site
 
@@ -43,9 +46,19 @@ def contents(site_dir: Path, name: str) -> list[dict]:
 
 
 def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages):
-    links = {link["href"].removeprefix("/") for link in pages.page("data/").select("dl.facts a")}
+    page = pages.page("data/")
+    links = {link["href"].removeprefix("/") for link in page.select("dl.facts a")}
     assert links == {export.path for export in listed.LISTED}
-    assert all((site_dir / path).is_file() for path in links)
+    linked = {link["href"].removeprefix("/") for link in page.select("main a")}
+    made = {path.relative_to(site_dir).as_posix() for folder in ("api", "hsds") for path in (site_dir / folder).rglob("*.json")}
+    made |= {path.name for suffix in ("csv", "geojson", "ics") for path in site_dir.glob(f"*.{suffix}")} | {"feed.xml"}
+    assert made <= linked
+    assert all((site_dir / path).is_file() for path in made)
+
+
+def test_the_page_says_how_many_records_each_list_holds(site_dir, pages):
+    for item in pages.page("data/").select("section[aria-labelledby=lists] li"):
+        assert item.get_text().endswith(f"({read(site_dir, item.a['href'].lstrip('/'))['count']})")
 
 
 def test_the_page_is_a_dataset_to_machines_and_every_foot_leads_to_it(pages):
@@ -58,17 +71,25 @@ def test_the_page_is_a_dataset_to_machines_and_every_foot_leads_to_it(pages):
 # The records as JSON
 
 
-def test_the_description_is_valid_openapi(site_dir):
-    openapi_spec_validator.validate(read(site_dir, "api/v1/openapi.json"))
+def test_the_description_is_valid_openapi_and_leaves_no_file_out(site_dir):
+    description = read(site_dir, "api/v1/openapi.json")
+    openapi_spec_validator.validate(description)
+    assert {path.lstrip("/") for path in description["paths"]} == {f"api/v1/{file.name}" for file in (site_dir / "api/v1").glob("*.json")} - {"api/v1/openapi.json"}
+
+
+@pytest.mark.parametrize("path", [api.INDEX, *map(api.file_of, api.kinds())])
+def test_a_file_is_as_described_and_is_its_own_example(site_dir, path):
+    description = read(site_dir, "api/v1/openapi.json")
+    content = description["paths"][f"/{path}"]["get"]["responses"]["200"]["content"]["application/json"]
+    check = jsonschema.Draft202012Validator({"components": description["components"], **content["schema"]}, format_checker=FORMATS)
+    check.validate(read(site_dir, path))
+    assert not check.is_valid(read(site_dir, path) | {"more": 1})
+    assert (site_dir / urljoin("api/v1/openapi.json", content["examples"]["file"]["externalValue"])) == site_dir / path
 
 
 @pytest.mark.parametrize("kind", api.kinds())
-def test_a_file_of_records_is_as_described_and_is_its_own_example(site_dir, catalog, kind):
-    description = read(site_dir, "api/v1/openapi.json")
-    content = description["paths"][f"/{api.file_of(kind)}"]["get"]["responses"]["200"]["content"]["application/json"]
+def test_a_file_of_records_holds_every_record(site_dir, catalog, kind):
     file = read(site_dir, api.file_of(kind))
-    jsonschema.Draft202012Validator({"components": description["components"], **content["schema"]}, format_checker=FORMATS).validate(file)
-    assert (site_dir / urljoin("api/v1/openapi.json", content["examples"]["file"]["externalValue"])).is_file()
     assert [record["slug"] for record in file["records"]] == list(catalog.records[kind])
     assert file["count"] == len(catalog.records[kind])
 
@@ -82,11 +103,15 @@ def test_a_record_in_json_says_every_fact(site_dir, catalog):
     assert "phone" not in said and program.phone is None
 
 
-def shape(description: dict) -> dict:
-    """What a program that reads the files may rely on: paths, fields, which are always there, and their schemas."""
+def shape(site_dir: Path) -> dict:
+    """What a program that reads the files may rely on: paths, fields, which are always there, their schemas; the columns of the table, and what the map says of a town."""
+    description = read(site_dir, "api/v1/openapi.json")
     schemas = copy.deepcopy(description["components"]["schemas"])
     fields = {name: {field: without_words(schema) for field, schema in found.get("properties", {}).items()} or without_words(found) for name, found in schemas.items()}
-    return {"paths": sorted(description["paths"]), "fields": fields, "required": {name: sorted(found.get("required", [])) for name, found in schemas.items()}}
+    required = {name: sorted(found.get("required", [])) for name, found in schemas.items()}
+    columns = (site_dir / "programs.csv").read_text(encoding="utf-8-sig").split("\n", 1)[0].replace('"', "").split(",")
+    town = {name: type(value).__name__ for name, value in read(site_dir, "towns.geojson")["features"][0]["properties"].items()}
+    return {"paths": sorted(description["paths"]), "fields": fields, "required": required, "columns": columns, "town": town}
 
 
 def without_words(schema: dict) -> dict:
@@ -101,6 +126,9 @@ def breaks(old: dict, new: dict) -> list[str]:
             if new["fields"].get(name, {}).get(field) != schema:
                 found.append(f"{name}.{field} is gone or means something else")
         found += [f"{name}.{field} is no longer always there" for field in set(old["required"][name]) - set(new["required"].get(name, []))]
+    if [column for column in new["columns"] if column in old["columns"]] != old["columns"]:
+        found.append("columns of the table are gone, or stand in another order")
+    found += [f"{name} of a town is gone or means something else" for name, kind in old["town"].items() if new["town"].get(name) != kind]
     return sorted(found)
 
 
@@ -109,12 +137,12 @@ RELEASED = HERE / "api_shape.json"
 
 def test_nothing_that_was_released_is_gone_or_changed(site_dir):
     """After a release that only adds: write the new shape into tests/api_shape.json. Else: a new number in the address."""
-    assert breaks(json.loads(RELEASED.read_text(encoding="utf-8")), shape(read(site_dir, "api/v1/openapi.json"))) == []
+    assert breaks(json.loads(RELEASED.read_text(encoding="utf-8")), shape(site_dir)) == []
 
 
-@pytest.mark.parametrize("change", ["a field goes", "a field changes", "a field is no longer always there", "a file goes"])
+@pytest.mark.parametrize("change", ["a field goes", "a field changes", "a field is no longer always there", "a file goes", "a column goes", "columns change places", "the map says less"])
 def test_a_breaking_change_is_seen(site_dir, change):
-    released = shape(read(site_dir, "api/v1/openapi.json"))
+    released = shape(site_dir)
     now = copy.deepcopy(released)
     if change == "a field goes":
         del now["fields"]["Program"]["name"]
@@ -122,10 +150,16 @@ def test_a_breaking_change_is_seen(site_dir, change):
         now["fields"]["AgeRange"]["below_months"] = {"type": "string"}
     elif change == "a file goes":
         now["paths"].pop()
+    elif change == "a column goes":
+        now["columns"].remove("ages")
+    elif change == "columns change places":
+        now["columns"].reverse()
+    elif change == "the map says less":
+        del now["town"]["programs"]
     else:
         now["required"]["Program"].remove("ages" if "ages" in now["required"]["Program"] else "name")
     assert len(breaks(released, now)) == 1
-    assert breaks(now, released) == [] or change == "a field changes"
+    assert breaks(now, released) == [] or change in ("a field changes", "columns change places")
 
 
 # The table
@@ -137,6 +171,8 @@ def test_the_table_opens_in_a_spreadsheet(site_dir, catalog):
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert [row["slug"] for row in rows] == list(catalog.programs)
     assert rows[0]["ages"] == "pregnancy to 6"
+    assert raw.count(b'"\r\n') == len(rows) + 1, "lines end as spreadsheets write them"
+    assert set(rows[0]) == {"slug", "page", *declared_fields(type(catalog.programs["child-first"]))} - {"section"}, "a column for every fact"
     assert rows[0]["for_parents"] == catalog.programs["child-first"].for_parents
 
 
@@ -344,6 +380,36 @@ def test_no_history_is_an_empty_feed(tmp_path):
     assert feed.changes(small_data.write(tmp_path)) == []
 
 
+def test_a_clone_that_is_cut_off_adds_nothing_that_was_there(tmp_path):
+    """As hosts make them; its oldest commit seems to add every record."""
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    whole.mkdir()
+    programs = small_data.write(whole) / "programs.yaml"
+    git(whole, "init", "-q")
+    for text in ("Home visits.", "Visits at home.", "Visits."):
+        programs.write_text(programs.read_text().replace("for_professionals: Home visits.", f"for_professionals: {text}"))
+        git(whole, "add", ".")
+        git(whole, "commit", "-qm", text, "--allow-empty")
+        programs.write_text(programs.read_text().replace(f"for_professionals: {text}", "for_professionals: Home visits."))
+    subprocess.run(["git", "clone", "-q", "--depth", "2", f"file://{whole}", cut], check=True, capture_output=True)
+    (change,) = feed.changes(cut / "data")
+    assert set(change.records.values()) == {"changed"}
+    assert history.beginnings(cut / "data") and not history.beginnings(whole / "data")
+
+
+def test_an_entry_says_what_was_done_to_which_lists(small_site):
+    site = small_site()
+    change = feed.Change("0" * 40, 0, {("programs", "minding-the-baby"): "changed", ("programs", "gone-program"): "removed", ("towns", "ashford"): "added"})
+    root = ElementTree.fromstring(feed.atom(site, [change]))
+    name = site.catalog.programs["minding-the-baby"].name
+    assert root.find(f"{ATOM}entry/{ATOM}title").text == f"Towns: added Ashford. Programs: removed gone-program; changed {name}."
+
+
+def test_the_feed_leaves_out_what_is_not_published():
+    assert {feed._kind(path) for path in ("search_words.yaml", "association.yaml", "news.yaml", "es/programs.yaml", "labels.yaml", "README.md")} == {""}
+    assert feed._kind("programs.yaml") == "programs"
+
+
 # The calendar
 
 
@@ -358,9 +424,13 @@ def test_the_calendar_holds_a_day_for_all_that_was_checked(site_dir, catalog):
     lines = unfolded(raw.decode())
     begun = [line for line in lines if line.startswith("UID:")]
     assert len(begun) == len(set(begun)) == lines.count("BEGIN:VEVENT")
-    for program in catalog.programs.values():
-        assert (f"UID:programs-{program.slug}@www.ct-aimh.org" in lines) == bool(program.checked and program.status != "ended")
-    assert all(line[-8:] >= "20270101" for line in lines if line.startswith("DTSTART"))
+    days = {lines[at][4:].split("@")[0]: lines[at + 2][-8:] for at, line in enumerate(lines) if line.startswith("UID:")}
+    for kind, place in (("programs", "programs-"), ("help_lines", "help-now--"), ("sources", "sources--")):
+        for record in catalog.records[kind].values():
+            found = due(catalog, record)
+            assert days.get(place + record.slug) == (found and f"{found.day:%Y%m%d}"), record.slug
+    assert days["help-now--emergency"] == "20270501", "six months after November 2026, as data/freshness.yaml says"
+    assert days["about"] == "20271122"
 
 
 def test_a_year_after_a_leap_day_is_a_day():

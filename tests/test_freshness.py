@@ -30,6 +30,11 @@ def late(tmp_path_factory) -> Reader:
     return Reader(built)
 
 
+def test_whom_to_tell_of_a_weakness_lasts_as_long_as_the_site_is_published_anew(late):
+    """Publishing goes on every week, even where nobody changed anything for years."""
+    assert "Expires: 2040-12-30T00:00:00Z" in (late.site / ".well-known/security.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("day", "months", "later"),
     [("2026-11-01", 1, "2026-12-01"), ("2026-12-01", 1, "2027-01-01"), ("2026-10-31", 1, "2026-11-30"), ("2026-11-30", 3, "2027-02-28"), ("2026-11-15", 13, "2027-12-15"), ("2027-11-30", 3, "2028-02-29")],

@@ -75,6 +75,21 @@ def test_joined_sites_leave_their_policies_to_their_pages(capsys):
     assert "script-src" not in re.sub(r'^    "~\^/admin/".*$', "", capsys.readouterr().out, flags=re.MULTILINE)
 
 
+def test_hosts_take_all_rules(site_dir):
+    """Cloudflare Pages takes 100 rules of headers and lines of 2,000 characters: https://developers.cloudflare.com/pages/configuration/headers/"""
+    lines = (site_dir / "_headers").read_text(encoding="utf-8").splitlines()
+    assert 20 < len([line for line in lines if line.startswith("/")]) <= 100
+    assert max(map(len, lines)) <= 2000
+    assert not [line for line in lines if line and not re.fullmatch(r"/\S*|  [\w-]+: .+", line)]
+
+
+def test_the_container_serves_the_folder_that_it_is_given():
+    told = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    assert re.search(r"scripts/hosting nginx --site-dir (\S+)", told)[1] == re.search(r"COPY --from=built /made/site (\S+)", told)[1]
+    assert re.search(r"scripts/build --site-dir (\S+)", told)[1] == "/made/site"
+    assert {".venv", "site", "**/node_modules"} <= set((ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines())
+
+
 def test_no_value_can_end_its_quotes():
     assert not [value for value in headers.headers().values() if re.search(r'["$\\\n]', value)]
 

@@ -45,6 +45,8 @@ def site(tmp_path_factory) -> Site:
     made = Site(with_real_labels(small_data.write(tmp_path_factory.mktemp("small"))), ROOT / "overrides", ICONS)
     for page in made.generated.values():
         page.changed = made.renderer.settings["date"]
+    rules = made.catalog.freshness
+    rules["programs"] = dataclasses.replace(rules["help-lines"], slug="programs", of="programs")  # so that the calendar names programs
     return made
 
 

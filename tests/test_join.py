@@ -12,9 +12,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from generator import headers
 from generator.build import ROOT
 from generator.join import main
 from test_build import fingerprint
+from test_hosting import Answer
+from web_server import caddy, nginx
 
 HOST = "https://directory.example"
 STATES = {"ct": (ROOT / "data", ROOT / "docs"), "exampleland": (ROOT / "examples/data", ROOT / "examples/docs")}
@@ -75,6 +78,14 @@ def test_each_state_has_a_search_and_a_finder_of_its_own(joined):
         assert not [other for other in STATES if other != name and f'"/{other}/' in worker]
 
 
+def test_nothing_bears_the_same_name_in_two_states(joined):
+    """Calendars of two states may stand in one program, and directories take in the records of both."""
+    reviews = [re.findall(r"^UID:(.*?)\r?$", (joined / name / "reviews.ics").read_text(encoding="utf-8"), re.MULTILINE) for name in STATES]
+    records = [[record["id"] for record in json.loads((joined / name / "hsds/services.json").read_text(encoding="utf-8"))["contents"]] for name in STATES]
+    for one, other in (reviews, records):
+        assert one and other and not set(one) & set(other)
+
+
 def test_the_root_leads_to_every_state(joined):
     page = (joined / "index.html").read_text(encoding="utf-8")
     assert NAME in page and [f'href="/{name}/"' in page for name in STATES] == [True, True]
@@ -84,6 +95,31 @@ def test_the_root_leads_to_every_state(joined):
     assert sorted(place.text for place in places) == [f"{HOST}/ct/sitemap.xml", f"{HOST}/exampleland/sitemap.xml"]
     assert "/ct/* /ct/404.html 404" in (joined / "_redirects").read_text(encoding="utf-8")
     assert "/exampleland/assets/*" in (joined / "_headers").read_text(encoding="utf-8")
+
+
+def test_each_page_names_its_own_policy_and_the_headers_leave_it_that(joined):
+    """One header for all states would shut out the form for staff of each, and the service that takes its forms."""
+    told = (joined / "_headers").read_text(encoding="utf-8")
+    assert re.findall(r"Content-Security-Policy: (.*)", told) == ["frame-ancestors 'none'"]
+    assert len(re.findall(r"^\S", told, re.MULTILINE)) == 1 + len(STATES)
+    pages = list(joined.rglob("*.html"))
+    assert len(pages) > 400
+    assert [page for page in pages if '<meta http-equiv="Content-Security-Policy" content="default-src' not in page.read_text(encoding="utf-8")] == []
+    assert "unsafe-inline" in (joined / "ct/admin/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("serve", [nginx, caddy])
+def test_joined_sites_are_served_as_the_one_of_a_state_is(joined, serve):
+    with serve(joined, pages=headers.joined()) as port:
+        for name in STATES:
+            asset = next((joined / name / "assets").glob("site.*.css"))
+            for path, rule in ((f"/{name}/", headers.LOOK_AGAIN), (f"/{name}/assets/{asset.name}", headers.FOR_GOOD)):
+                answer = Answer(port, path)
+                assert (answer.status, answer.headers["cache-control"]) == (200, rule), path
+                assert answer.headers["content-security-policy"] == "frame-ancestors 'none'" and answer.lacks() == [headers.CSP]
+        assert Answer(port, "/ct/programs?place=06790").headers["location"] == "/ct/programs/?place=06790"
+        missing = Answer(port, "/ct/nowhere/")
+        assert (missing.status, missing.content) == (404, (joined / "404.html").read_bytes())
 
 
 @pytest.mark.parametrize(("address", "message"), [("https://directory.example/", "write an address with a path of one part"), ("https://other.example/exampleland/", "give it the host that the others have"), (f"{HOST}/ct/", "give it a path that no other site has")])

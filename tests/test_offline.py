@@ -20,6 +20,7 @@ from generator.server import SiteServer
 ADDRESSES_KEPT = """async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat()"""
 KEPT = """async () => ({ caches: await caches.keys(), workers: (await navigator.serviceWorker.getRegistrations()).length, cookies: document.cookie,
     local: localStorage.length, session: sessionStorage.length, databases: (await indexedDB.databases()).length })"""
+NEIGHBOUR = "site /other/ abc"
 NOTHING = {"caches": [], "workers": 0, "cookies": "", "local": 0, "session": 0, "databases": 0}
 
 
@@ -164,6 +165,23 @@ def test_delete_takes_everything_back(reader, say, kinds):
     assert reader.evaluate(KEPT) == NOTHING
 
 
+@pytest.mark.parametrize("left_out", [False, True], ids=["deleted by the reader", "left out by the site"])
+def test_what_a_site_of_another_state_keeps_is_left_alone(browser, changing, say, left_out):
+    """As states that were joined share a host, and with it what a browser keeps."""
+    site, running = changing
+    context = browser.new_context(base_url=running.address)
+    page = context.new_page()
+    ask_to_keep(page, say)
+    page.evaluate("(name) => caches.open(name)", NEIGHBOUR)
+    if left_out:
+        (site / "sw.js").write_text(machines.worker(association_of("left out"), {}), encoding="utf-8")
+        page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
+    else:
+        page.click("#offline-delete")
+    until(page, f"({KEPT})().then((kept) => !kept.workers && kept.caches.join() === '{NEIGHBOUR}')")
+    context.close()
+
+
 def test_a_browser_that_cannot_keep_says_so(reader, say):
     """As in private windows of some browsers."""
     reader.route("**/sw.js", lambda route: route.abort())
@@ -198,11 +216,12 @@ def test_a_new_version_comes_at_once_and_the_old_one_goes(browser, changing, say
     page = context.new_page()
     ask_to_keep(page, say)
     page.goto(kinds["town"])
+    page.evaluate("(name) => caches.open(name)", NEIGHBOUR)
     publish_anew(site)
     page.goto("help-now/")
     assert page.locator("h1").inner_text().startswith("Newer")
     page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
-    until(page, "caches.keys().then((names) => names.join() === 'site-newer')")
+    until(page, f"caches.keys().then((names) => names.sort().join() === 'site / newer,{NEIGHBOUR}')")
     kept = [urlsplit(address).path for address in page.evaluate(ADDRESSES_KEPT)]
     assert f"/{kinds['town']}" in kept
     context.set_offline(True)

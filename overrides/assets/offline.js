@@ -32,9 +32,11 @@ function settled(worker) {
   });
 }
 
+/** Delete what this site keeps; sites of other states below the same host keep theirs. */
 async function forget() {
-  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
-  for (const name of await caches.keys()) await caches.delete(name);
+  await (await navigator.serviceWorker.getRegistration())?.unregister();
+  const ours = `site ${box.dataset.scope} `;
+  for (const name of (await caches.keys()).filter((key) => key.startsWith(ours))) await caches.delete(name);
   say("deleted");
   await show();
 }

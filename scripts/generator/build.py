@@ -17,6 +17,7 @@ from pathlib import Path
 from generator import fields, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
+from generator.history import beginnings
 from generator.inputs import Versions
 from generator.memory import Memory, Texts
 from generator.output import Output
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(told, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
         return 1
-    for warning in search.too_large(site.catalog, options.site_dir):
+    for warning in [*search.too_large(site.catalog, options.site_dir), *_cut_off(site)]:
         print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
     return 0
@@ -98,6 +99,11 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
     memory.remember("templates", inputs.versions.tools, COMPILED.used())
     if all(file.suffix == ".md" for file in docs.rglob("*.*")):  # other files are the engine's to copy
         memory.remember("written", inputs.written(docs), (inputs.read_now(site.read_by_written), site.read_by_written, site.told))
+
+
+def _cut_off(site: Site) -> Iterator[str]:
+    if beginnings(site.data):
+        yield "this clone holds only the newest commits, so the feed and the dates of changes know nothing older: run git fetch --unshallow first"
 
 
 def describe_commit() -> None:

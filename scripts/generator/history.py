@@ -70,5 +70,14 @@ class History:
             return ""
 
 
+def beginnings(folder: Path) -> set[str]:
+    """Return the commits at which the history of FOLDER is cut off, as it is in a clone with a depth; none in a whole one."""
+    try:
+        told = subprocess.run(["git", "-C", str(folder), "rev-parse", "--git-path", "shallow"], capture_output=True, text=True, check=True).stdout.strip()
+        return set((folder / told).read_text().split())
+    except (OSError, subprocess.CalledProcessError):
+        return set()
+
+
 def _content(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

@@ -22,7 +22,7 @@ def files(site, pages: list) -> dict[str, bytes]:
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(headers.headers(association.form_service), _tops(pages) if admin.is_offered(site) else ()),
         ".htaccess": headers.apache(association.form_service, site.renderer.base) + redirects.apache(site.catalog, site.renderer.base),
-        security.FILE: security.security_text(association, site.renderer.settings["date"].begins),
+        security.FILE: security.security_text(association, site.renderer.settings["today"]),
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved

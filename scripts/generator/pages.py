@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.catalog import Catalog
 from generator.dates import PartialDate
-from generator.exports.listed import LISTED
+from generator.exports.listed import DIRECTORY, LISTED, file_of, kinds
 from generator.finder import FinderData
 from generator.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
@@ -317,7 +317,8 @@ class GeneratedPages:
         yield from self._in_each_language("glossary", in_sitemap=True)
         yield self._page("sources/", "sources", label("sources-title"), label("sources-description", name=association.short_name), above=[("about-title", "about/")])
         yield self._page(
-            "data/", "data", label("data-title"), label("data-description", name=association.short_name), exports=LISTED, above=[("about-title", "about/")],
+            "data/", "data", label("data-title"), label("data-description", name=association.short_name), exports=LISTED, directory=DIRECTORY, above=[("about-title", "about/")],
+            lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":

@@ -230,11 +230,10 @@ def spoken(line: str, folder: Path) -> str:
 
 
 def heard(told: Counter) -> Iterator[str]:
-    """Yield what was said, the most often said first, and how much more there was."""
-    for line, count in told.most_common(MOST_LINES):
-        yield f"    {count} x {line}"
-    if len(told) > MOST_LINES:
-        yield f"    and {len(told) - MOST_LINES} lines more"
+    """Yield what was said, the most often said first; of many lines only the first and the last."""
+    lines = [f"    {count} x {line}" for line, count in told.most_common()]
+    left_out = len(lines) - MOST_LINES
+    yield from lines if left_out <= 0 else [*lines[: MOST_LINES // 2], f"    and {left_out} lines more", *lines[-(MOST_LINES // 2) :]]
 
 
 def main(kills: int) -> int:

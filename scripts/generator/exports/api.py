@@ -9,23 +9,14 @@ from __future__ import annotations
 import json
 
 from generator.catalog import MANY, Catalog
+from generator.exports.listed import LISTS_FOLDER as FOLDER
+from generator.exports.listed import file_of, kinds
 from generator.exports.values import SCHEMAS, Json, as_json, filled, record_schema
 from generator.pages import FOLDERS, path_of
 from generator.records import KINDS, Record, declared_fields
 
-FOLDER = "api/v1/"
-VERSION = "1.0.0"
-KEPT_BACK = ("association", "news", "search_words")  # the furniture of this site, not facts about programs
-
-
-def kinds() -> list[str]:
-    """Return the kinds of record that are published."""
-    return [kind for kind in KINDS if kind not in KEPT_BACK]
-
-
-def file_of(kind: str) -> str:
-    """Return the path of the file that holds the records of KIND."""
-    return f"{FOLDER}{kind.replace('_', '-')}.json"
+VERSION = "1.1.0"
+INDEX = f"{FOLDER}index.json"
 
 
 def files(site) -> dict[str, str]:
@@ -33,7 +24,7 @@ def files(site) -> dict[str, str]:
     catalog = site.catalog
     made = {file_of(kind): _dumped({"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}) for kind in kinds() if kind != MANY}
     made[file_of(MANY)] = _programs(site)
-    return made | {f"{FOLDER}index.json": _dumped(index(catalog), 1), f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1)}
+    return made | {INDEX: _dumped(index(catalog), 1), f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1)}
 
 
 def _programs(site) -> str:
@@ -90,17 +81,31 @@ def openapi(catalog: Catalog) -> Json:
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": association.address}],
-        "paths": {f"/{file_of(kind)}": {"get": _operation(kind)} for kind in kinds()},
+        "paths": {f"/{INDEX}": {"get": _operation("index", "What is published and where", INDEX, INDEX_SCHEMA)}}
+        | {f"/{file_of(kind)}": {"get": _operation(kind, KINDS[kind].__doc__, file_of(kind), _file_schema(kind))} for kind in kinds()},
         "components": {"schemas": schemas},
     }
 
 
-def _operation(kind: str) -> Json:
-    return {
-        "operationId": kind,
-        "summary": KINDS[kind].__doc__,
-        "responses": {"200": {"description": "Every record", "content": {"application/json": {"schema": _file_schema(kind), "examples": {"file": {"externalValue": file_of(kind).removeprefix(FOLDER)}}}}}},
-    }
+def _operation(name: str, about: str, file: str, schema: Json) -> Json:
+    content = {"application/json": {"schema": schema, "examples": {"file": {"externalValue": file.removeprefix(FOLDER)}}}}
+    return {"operationId": name, "summary": about, "responses": {"200": {"description": "The whole file", "content": content}}}
+
+
+_ADDRESS = {"type": "string", "format": "uri"}
+_LISTED = {"kind": {"type": "string"}, "url": _ADDRESS, "count": {"type": "integer", "minimum": 0}}
+INDEX_SCHEMA: Json = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "version": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
+        "licence": _ADDRESS,
+        "description": _ADDRESS,
+        "files": {"type": "array", "items": {"type": "object", "properties": _LISTED, "required": list(_LISTED), "additionalProperties": False}},
+    },
+    "required": ["name", "version", "licence", "description", "files"],
+    "additionalProperties": False,
+}
 
 
 def _file_schema(kind: str) -> Json:

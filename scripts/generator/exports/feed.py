@@ -11,11 +11,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from generator.changes import name_of
+from generator.exports.listed import kinds
+from generator.history import beginnings
 from generator.pages import FOLDERS, path_of
-from generator.records import KINDS, Record
+from generator.records import Record
 
 MOST_ENTRIES = 50
-MOST_NAMES = 12
+MOST_NAMES = 8  # of a kind
 LONGEST_DIFF = 5_000_000  # characters; a feed is not worth more
 _HUNK = re.compile(r"@@ [^@]* @@ ?(.*)")
 _SLUG = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*):")
@@ -43,13 +46,17 @@ SORTS = {"+": "added", "-": "removed", "": "changed"}
 
 
 def changes(data: Path) -> list[Change]:
-    """Return the latest commits that touch records of the folder DATA, newest first; none where git knows none."""
+    """Return the latest commits that touch published records of the folder DATA, newest first; none where git knows none.
+
+    Where a clone is cut off, its first commit seems to add all there is; it is left out.
+    """
     command = ["git", "-C", str(data), "log", f"-{MOST_ENTRIES}", "--no-merges", "--unified=0", "--no-color", "--no-ext-diff", "--relative", "--format=commit %H %ct", "-p", "--", "."]
     try:
         said = subprocess.run(command, capture_output=True, check=True).stdout[:LONGEST_DIFF].decode("utf-8", "replace")
     except (OSError, subprocess.CalledProcessError):
         return []
-    return [change for change in _changes(said.splitlines()) if change.records]
+    cut = beginnings(data)
+    return [change for change in _changes(said.splitlines()) if change.records and change.commit not in cut]
 
 
 def _changes(lines: Iterable[str]) -> Iterator[Change]:
@@ -86,9 +93,9 @@ def _slug(line: str) -> str:
 
 
 def _kind(path: str | None) -> str:
-    """The kind of record that the file at PATH below the data holds; "" for other files and translations."""
+    """The kind of record that the file at PATH below the data holds; "" for translations and what is not published."""
     kind = (path or "").split("/")[0].removesuffix(".yaml")
-    return kind if kind in KINDS else ""
+    return kind if kind in kinds() else ""
 
 
 def atom(site, found: list[Change]) -> str:
@@ -110,13 +117,20 @@ def atom(site, found: list[Change]) -> str:
 def _entry(site, change: Change) -> str:
     address = site.catalog.association.address
     host = urlsplit(address).netloc
-    words = [str(site.label(f"feed-{sort}", names=names).unescape()) for sort in SORTS.values() if (names := _names(site, change.of(sort)))]
+    words = " ".join(_told(site, change, kind) for kind in kinds() if any(kind == touched for touched, _ in change.records))
     page = next((path_of(record) for record in _records(site, change) if record.kind in FOLDERS), "data/")
     return (
         f"<entry>\n<id>tag:{host},{_moment(change.epoch)[:10]}:{change.commit}</id>\n"
-        f"<title>{xml(words[0] if len(words) == 1 else ' '.join(words))}</title>\n"
+        f"<title>{xml(words)}</title>\n"
         f"<updated>{_moment(change.epoch)}</updated>\n<link href={quoteattr(address + page)}/>\n</entry>\n"
     )
+
+
+def _told(site, change: Change, kind: str) -> str:
+    """What CHANGE did to the records of KIND, in words."""
+    found = {sort: [record for record in change.of(sort) if record[0] == kind] for sort in SORTS.values()}
+    words = [str(site.label(f"feed-{sort}", names=_names(site, records)).unescape()) for sort, records in found.items() if records]
+    return str(site.label("feed-entry", kind=site.label(f"kind-{kind}").unescape(), changes="; ".join(words)).unescape())
 
 
 def _records(site, change: Change) -> Iterator[Record]:
@@ -136,7 +150,7 @@ def _names(site, found: list[tuple[str, str]]) -> str:
 
 def _name(site, kind: str, slug: str) -> str:
     record = site.catalog.records[kind].get(slug)
-    return getattr(record, "name", None) or getattr(record, "title", None) or slug
+    return name_of(record) if record else slug
 
 
 def _moment(epoch: int) -> str:

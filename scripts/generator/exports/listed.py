@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.records import KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -26,3 +28,19 @@ LISTED = (
     Export("feed.xml", "feed", "Atom", "application/atom+xml"),
     Export("reviews.ics", "reviews", "iCalendar", "text/calendar"),
 )
+
+LISTS_FOLDER = "api/v1/"
+KEPT_BACK = ("association", "news", "search_words")  # the furniture of this site, not facts about programs
+
+
+def kinds() -> list[str]:
+    """Return the kinds of record that are published; `kind-NAME` is the label of each."""
+    return [kind for kind in KINDS if kind not in KEPT_BACK]
+
+
+def file_of(kind: str) -> str:
+    """Return the path of the file that holds the records of KIND."""
+    return f"{LISTS_FOLDER}{kind.replace('_', '-')}.json"
+
+
+DIRECTORY = {name: f"hsds/{name}.json" for name in ("services", "programs", "organizations", "locations", "taxonomies", "taxonomy_terms")}  # `directory-NAME` is the label of each

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from generator.changes import name_of
 from generator.dates import PartialDate
 from generator.freshness import due
-from generator.records import Record
 
 PAGES_AFTER_YEARS = 1
 PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
@@ -18,13 +18,13 @@ _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 def calendar(site, pages: list) -> str:
     """Return the day on which each check of a record ends, by data/freshness.yaml, and a day for each page a year after somebody read it."""
     association = site.catalog.association
-    host = urlsplit(association.address).netloc
+    host, base = urlsplit(association.address)[1:3]
     stamp = site.renderer.settings["date"].begins
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//reviews//EN", f"X-WR-CALNAME:{text(association.short_name)}"]
     for name, path, day in sorted(_to_review(site, pages)):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{path.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
+            f"UID:{f'{base}{path}'.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
             f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{text(str(site.label('review-of', name=name).unescape()))}",
@@ -39,14 +39,10 @@ def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
     for rule in site.catalog.freshness.values():
         for record in site.catalog.records[rule.of].values():
             if found := due(site.catalog, record):
-                yield _name(record), PLACES[rule.of].format(record.slug), found.day
+                yield name_of(record), PLACES[rule.of].format(record.slug), found.day
     for page in pages:
         if page.reviewed:
             yield page.title, page.path, _a_year_after(page.reviewed)
-
-
-def _name(record: Record) -> str:
-    return getattr(record, "name", None) or record.title
 
 
 def _a_year_after(date: PartialDate) -> datetime.date:

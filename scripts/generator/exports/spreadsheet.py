@@ -16,6 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
     "slug", "name", "other_names", "sort", "status", "ages", "serves", "needs", "setting", "run_by", "funded_by", "phone", "website", "email",
     "postal_address", "checked", "ended", "for_parents", "for_professionals", "sources", "page",
+    "ages_note", "parent_ages", "printed_group", "printed_reach", "since", "successor", "successors", "checked_by", "checked_how",
 )  # fmt: skip
 
 
@@ -54,5 +55,6 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
         "sources": "; ".join(source.title for source in catalog.find("sources", program.sources)),
+        "successors": "; ".join(program.successors or ()),  # by their slugs: a line looks at no other program
         "page": catalog.association.address + path_of(program),
     }
