@@ -43,27 +43,24 @@ ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
 
 
 class Compiled(jinja2.BytecodeCache):
-    """What templates were compiled to, kept for other builds: that is a third of the time of a small one."""
+    """What templates were compiled to, by their names, kept for other processes: that is a third of the time of a small build."""
 
     def __init__(self) -> None:
-        self.codes: dict[str, bytes] = {}
-        self.asked: set[str] = set()
+        self.codes: dict[str, tuple[str, bytes]] = {}
+        self.has_grown = False
 
-    def know(self, codes: dict[str, bytes] | None) -> None:
+    def know(self, codes: dict[str, tuple[str, bytes]] | None) -> None:
         """Take over the CODES of an earlier process."""
         self.codes = (codes or {}) | self.codes
 
-    def used(self) -> dict[str, bytes]:
-        """Return what to know the next time: not what was known and never asked for, once that is more than what was."""
-        return self.codes if len(self.codes) < 2 * len(self.asked) else {name: self.codes[name] for name in self.asked}
-
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.asked.add(bucket.key + bucket.checksum)
-        if code := self.codes.get(bucket.key + bucket.checksum):
+        checksum, code = self.codes.get(bucket.key, ("", b""))
+        if checksum == bucket.checksum:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.codes[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        self.codes[bucket.key] = bucket.checksum, bucket.bytecode_to_string()
+        self.has_grown = True
 
 
 COMPILED = Compiled()
@@ -270,9 +267,9 @@ class Renderer:
             raise DataError([template_problem(error, page.template)]) from error
 
 
-def compiled(environment: jinja2.Environment, text: str) -> jinja2.Template:
-    """Return the template TEXT, compiled only once: the engine itself keeps nothing of a template that has no file."""
-    bucket = COMPILED.get_bucket(environment, f"{environment.finalize is not None}{text}", None, text)
+def compiled(environment: jinja2.Environment, name: str, text: str) -> jinja2.Template:
+    """Return the template TEXT of the page NAME, compiled only once: the engine itself keeps nothing of a template that has no file."""
+    bucket = COMPILED.get_bucket(environment, f"{environment.finalize is not None} {name}", None, text)
     if bucket.code is None:
         bucket.code = environment.compile(text)
         COMPILED.set_bucket(bucket)
