@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup, escape
 
 from generator.records import Term
 
 _TAG = re.compile(r"(<[^>]*>)")
+_WORD = re.compile(r"\w+")
+_PLURALS = ("", "s", "es")
 
 
 class Explained:
@@ -21,15 +24,30 @@ class Explained:
     def __init__(self, terms: Iterable[Term], address: str) -> None:
         self.address = address
         self.terms = {str(escape(term.name)).casefold(): term for term in terms}
-        names = "|".join(re.escape(name) for name in sorted(self.terms, key=len, reverse=True))
-        self.pattern = re.compile(rf"(?<![\w-])({names})(?:s|es)?(?![\w-])", re.IGNORECASE) if names else None
+        self.by_word: dict[str, list[tuple[str, set[str]]]] = {}
+        for name in self.terms:
+            first, *others = _WORD.findall(name) or [""]
+            for plural in _PLURALS if not others else ("",):
+                self.by_word.setdefault(first + plural, []).append((name, set(others[:-1])))
+        self._pattern = cache(self._pattern)
 
     def __call__(self, text: str, seen: set[str]) -> Markup:
         """Return TEXT with links for the words that are not in SEEN, which takes in those that were found."""
-        if not self.pattern:
-            return escape(text)
-        parts = _TAG.split(str(escape(text)))
-        return Markup("").join(Markup(part if part.startswith("<") else self.pattern.sub(lambda found: self._link(found, seen), part)) for part in parts)
+        text = escape(text)
+        names = self._perhaps_in(text)
+        if not names:
+            return text
+        pattern = self._pattern(names)
+        return Markup("".join([part if part.startswith("<") else pattern.sub(lambda found: self._link(found, seen), part) for part in _TAG.split(str(text))]))
+
+    def _perhaps_in(self, text: str) -> frozenset[str]:
+        """The names whose words, but for the last, are in TEXT: few texts hold any, and to look for all of them takes three times as long."""
+        words = set(_WORD.findall(text.casefold()))
+        return frozenset(name for word in words & self.by_word.keys() for name, others in self.by_word[word] if others <= words)
+
+    def _pattern(self, names: frozenset[str]) -> re.Pattern:
+        any_name = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+        return re.compile(rf"(?<![\w-])({any_name})(?:s|es)?(?![\w-])", re.IGNORECASE)
 
     def _link(self, found: re.Match, seen: set[str]) -> str:
         term = self.terms[found[1].casefold()]

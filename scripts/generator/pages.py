@@ -155,7 +155,7 @@ class GeneratedPages:
         for program in self.catalog.programs.values():
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=self._translated(program), goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                record=self._translated(program), serves_goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
             )
 
     def _names(self) -> Iterator[Page]:
