@@ -151,12 +151,20 @@ class Inputs:
         if isinstance(value, Record):
             return self._program(value) if value.kind == MANY else (value.kind, value.slug)
         if isinstance(value, (list, tuple, Programs)):
-            return [self._told(part) for part in value]
+            return self._told_all(value)
         if isinstance(value, dict):
             return [(self._told(name), self._told(part)) for name, part in value.items()]
         if dataclasses.is_dataclass(value):
             return kind.__name__, [self._told(getattr(value, name)) for name in _names(kind)]
         raise _Unknown
+
+    def _told_all(self, values: Iterable) -> object:
+        """What VALUES are; those of long lists are records of one kind."""
+        values = list(values)
+        kinds = set(map(type, values))
+        if len(kinds) == 1 and issubclass(kind := kinds.pop(), Record):
+            return [self._program(value) for value in values] if kind.kind == MANY else [kind.kind, *[value.slug for value in values]]
+        return [self._told(value) for value in values]
 
 
 @cache

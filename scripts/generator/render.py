@@ -21,6 +21,7 @@ import jinja2
 import jinja2.compiler
 from babel.numbers import format_decimal
 from jinja2 import nodes
+from jinja2.runtime import missing
 from markupsafe import Markup, escape
 
 from generator.assets import Assets
@@ -341,9 +342,23 @@ def _rendered(environment: jinja2.Environment, name: str, values: dict) -> str:
 
 
 def _late(environment: jinja2.Environment, name: str) -> Callable:
-    """The macro NAME of `macros/NAME.html`, looked up on its first call, so that macros can call one another."""
-    macro = cache(lambda: getattr(environment.get_template(f"macros/{name}.html").module, name))
-    return lambda *args, **kwargs: macro()(*args, **kwargs)
+    """The macro NAME of `macros/NAME.html`, looked up on its first call, so that macros can call one another.
+
+    Where it is given values by their places alone, what the engine does about names and `caller` is left out.
+    """
+
+    @cache
+    def found() -> jinja2.runtime.Macro:
+        return getattr(environment.get_template(f"macros/{name}.html").module, name)
+
+    def call(*args, **kwargs) -> Markup:
+        macro = found()
+        left = len(macro.arguments) - len(args)
+        if kwargs or left < 0 or macro.caller:
+            return macro(*args, **kwargs)
+        return Markup(macro._func(*args, *(missing,) * left))
+
+    return call
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote
 
 from generator.pages import Page
 from generator.records import Association
@@ -28,7 +29,7 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
     title = words.label("suggest-title", title=page.title).unescape()
     return Ways(
         editor=_editor(repository, page) if repository and page.edit else None,
-        form=f"{repository}/issues/new?{urlencode({'template': FORM, 'title': title, **_fields(page, address)}, quote_via=quote)}" if repository else None,
+        form=f"{repository}/issues/new?{_query({'template': FORM, 'title': title} | _fields(page, address))}" if repository else None,
         email=email(association.email, title, words.label("suggest-body", address=address).unescape()) if association.email else None,
     )
 
@@ -47,4 +48,14 @@ def _fields(page: Page, address: str) -> dict[str, str]:
 
 def email(to: str, subject: str, body: str) -> str:
     """Return a `mailto:` address (RFC 6068)."""
-    return f"mailto:{quote(to, safe='@')}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+    return f"mailto:{quote(to, safe='@')}?{_query({'subject': subject, 'body': body})}"
+
+
+def _query(fields: dict[str, str]) -> str:
+    return "&".join([f"{name}={_quoted(value)}" for name, value in fields.items()])
+
+
+@lru_cache(64)
+def _quoted(text: str) -> str:
+    """TEXT as a part of an address: both ways of a page name its title."""
+    return quote(text, safe="")
