@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from markupsafe import Markup
@@ -27,7 +28,7 @@ from generator.records import FOLDERS, Record
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS, LOOKS = ("scripts", "requirements.txt"), ("overrides", "mkdocs.yml")
 ALL = "*"  # what was read where templates looked at all of them
-_PLAIN = {str, int, float, bool, type(None)}
+_PLAIN = frozenset({str, int, float, bool, type(None), Markup})
 
 
 class Reads:
@@ -146,7 +147,7 @@ class Inputs:
 
     def _told(self, value: object) -> object:
         kind = type(value)
-        if kind in _PLAIN or kind is Markup:
+        if kind in _PLAIN:
             return value
         if isinstance(value, Record):
             return self._program(value) if value.kind == MANY else (value.kind, value.slug)
@@ -155,7 +156,7 @@ class Inputs:
         if isinstance(value, dict):
             return [(self._told(name), self._told(part)) for name, part in value.items()]
         if dataclasses.is_dataclass(value):
-            return kind.__name__, [self._told(getattr(value, name)) for name in _names(kind)]
+            return kind.__name__, [part if type(part) in _PLAIN else self._told(part) for part in _fields(kind)(value)]
         raise _Unknown
 
     def _told_all(self, values: Iterable) -> object:
@@ -168,8 +169,10 @@ class Inputs:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _fields(kind: type) -> Callable[[object], tuple]:
+    """What returns the values of all fields of a dataclass."""
+    first, *others = (field.name for field in dataclasses.fields(kind))
+    return attrgetter(first, *others) if others else lambda value: (getattr(value, first),)
 
 
 def _digest(text: str) -> str:
