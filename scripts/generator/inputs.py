@@ -22,7 +22,7 @@ from markupsafe import Markup
 from generator.catalog import MANY, Catalog
 from generator.matching import Programs
 from generator.memory import Texts
-from generator.pages import Page, path_of
+from generator.pages import PROGRAM, Page, path_of
 from generator.records import FOLDERS, Record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +93,7 @@ class Inputs:
     def key(self, page: Page, reads: tuple[str, ...] = ()) -> str | None:
         """Return the key of PAGE, whose template reads the programs READS; None where there can be none."""
         try:
-            told = [self._told(page), self.read_now(reads)]
+            told = [self._told_of(page), self.read_now(reads)]
         except _Unknown:
             return None
         return _digest(f"{self.common}{told!r}")
@@ -144,6 +144,12 @@ class Inputs:
         if program.slug not in self._digests:
             self._digests[program.slug] = _digest(repr(dataclasses.replace(program, file="", line=0)))
         return self._digests[program.slug]
+
+    def _told_of(self, page: Page) -> object:
+        """What PAGE is. That of a program holds nothing that does not follow from its record, but for these."""
+        if page.template == PROGRAM:
+            return page.path, page.edit, page.changed and page.changed.iso, self._program(page.context["record"])
+        return self._told(page)
 
     def _told(self, value: object) -> object:
         kind = type(value)

@@ -26,7 +26,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
+    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base, site.inputs.text) | site.finder.files(site.renderer)).items() if text}
 
 
 def _tops(pages: list) -> set[str]:

@@ -17,6 +17,7 @@ from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
 
+PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 NAMES_A_PAGE = 1000
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
