@@ -83,18 +83,18 @@ class Texts:
 
     def keep(self) -> None:
         """Leave the texts for the next build: what is new behind the others, or the file anew where less than half of it was used."""
+        self.close()
         begins = len(self.before)
-        if 2 * sum(ends - starts for starts, ends in self.used.values()) <= begins:
-            for key, (starts, ends) in self.used.items():
-                self._add(key, self.before[starts:ends])
-            self.close()
+        if 2 * sum(end - start for start, end in self.used.values()) <= begins:
+            with self.made_file.open("ab") as self.made:
+                for key, (start, end) in self.used.items():
+                    self._add(key, self.before[start:end])
             self.made_file.replace(self.file)
             places = self.added
         else:
-            self.close()
             with self.file.open("ab") as file, self.made_file.open("rb") as made:
                 shutil.copyfileobj(made, file)
-            places = self.used | {key: (begins + starts, begins + ends) for key, (starts, ends) in self.added.items()}
+            places = self.used | {key: (begins + start, begins + end) for key, (start, end) in self.added.items()}
         self.memory.remember("places", self.version, (_of_file(self.file), places))
 
     def close(self) -> None:
