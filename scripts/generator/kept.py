@@ -21,6 +21,7 @@ OF_A_PAGE: dict[str, Callable[[Page], tuple]] = {  # of macros that are given a 
     "site_header": lambda page: (*_standing(page), tuple(page.alternates.items())),
 }
 _PLAIN = frozenset({str, int, float, bool, type(None), Markup})
+MOST = 4096  # kept at a time: the cards of many programs would fill memory
 _Made = tuple[Markup, frozenset[str]]  # what a macro made, and the programs that it read
 
 
@@ -71,6 +72,8 @@ class Kept:
         def kept(*args, **kwargs):
             if not self.on:
                 return call(*args, **kwargs)
+            if len(self.made) >= MOST:
+                self.start(True)
             key = name, language, *[value if type(value) in _PLAIN else part(value) for value in (*args, *kwargs.values())], *kwargs
             made = self.made.get(key)
             if made is None:

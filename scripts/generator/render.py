@@ -22,7 +22,7 @@ import jinja2.compiler
 from babel.numbers import format_decimal
 from jinja2 import nodes
 from jinja2.runtime import missing
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape
 
 from generator.assets import Assets
 from generator.catalog import Catalog
@@ -86,7 +86,8 @@ class _CodeGenerator(jinja2.compiler.CodeGenerator):
     """Writes plainer Python, in which a page takes half the time.
 
     What every template knows is a global of Python too, not looked up anew in each macro and loop; what is called is called as it is;
-    and what is markup already, as most is that templates put together, is not escaped in vain.
+    an attribute is asked for as Python asks; and what is markup already, as most is that templates put together, is not escaped in vain,
+    nor is other text marked as markup where it is put together at once.
     """
 
     def visit_Template(self, node: nodes.Template, frame: jinja2.compiler.Frame | None = None) -> None:
@@ -117,6 +118,11 @@ class _CodeGenerator(jinja2.compiler.CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: jinja2.compiler.Frame) -> None:
+        self.write("(_found if (_found := getattr(_of := ")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else environment.getattr(_of, {node.attr!r}))")
+
     def _output_child_pre(self, node, frame, finalize) -> None:
         if _is_escaped(frame, finalize):
             self.write("(_value if type(_value := (")
@@ -126,7 +132,7 @@ class _CodeGenerator(jinja2.compiler.CodeGenerator):
     def _output_child_post(self, node, frame, finalize) -> None:
         super()._output_child_post(node, frame, finalize)
         if _is_escaped(frame, finalize):
-            self.write(") is Markup else escape(_value))")
+            self.write(f") is Markup else {KNOWN}escape(_value) if type(_value) is str else escape(_value))")
 
 
 class _Template(jinja2.Template):
@@ -134,7 +140,7 @@ class _Template(jinja2.Template):
 
     @classmethod
     def from_code(cls, environment: jinja2.Environment, code: CodeType, globals: MutableMapping, uptodate: Callable[[], bool] | None = None) -> _Template:
-        namespace = {KNOWN + name: value for name, value in environment.globals.items()} | {"environment": environment, "__file__": code.co_filename}
+        namespace = {KNOWN + name: value for name, value in environment.globals.items()} | {f"{KNOWN}escape": _escape_inner, "environment": environment, "__file__": code.co_filename}
         exec(code, namespace)
         made = cls._from_namespace(environment, namespace, globals)
         made._uptodate = uptodate
@@ -199,6 +205,7 @@ class Renderer:
             "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
             "linked_data": lambda page: linked_data(self.watched, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
+            "names": lambda kind, slugs: ", ".join([translated(record).name for record in self._records(kind, slugs or ())]),
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "exact": self.exact,
