@@ -17,6 +17,7 @@ from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
 
+PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 NAMES_A_PAGE = 1000
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
@@ -155,7 +156,7 @@ class GeneratedPages:
         for program in self.catalog.programs.values():
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=self._translated(program), goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                record=self._translated(program), serves_goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
             )
 
     def _names(self) -> Iterator[Page]:
