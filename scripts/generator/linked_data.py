@@ -17,7 +17,7 @@ from generator.wording import Wording
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LEAST_QUESTIONS = 2
-_ASKED = re.compile(r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)|$)", re.DOTALL)  # a question, and what people wrote below it
+_ASKED = re.compile(r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)\b|$)", re.DOTALL)  # a question, and what people wrote below it
 
 
 def linked_data(catalog: Catalog, page: Page) -> Markup:
