@@ -47,7 +47,7 @@ def contents(site_dir: Path, name: str) -> list[dict]:
 
 def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages):
     page = pages.page("data/")
-    links = {link["href"].removeprefix("/") for link in page.select("dl.exports a")}
+    links = {link["href"].removeprefix("/") for link in page.select("dl.facts a")}
     assert links == {export.path for export in listed.LISTED}
     linked = {link["href"].removeprefix("/") for link in page.select("main a")}
     made = {path.relative_to(site_dir).as_posix() for folder in ("api", "hsds") for path in (site_dir / folder).rglob("*.json")}

@@ -520,6 +520,21 @@ def test_back_goes_from_answer_to_answer(finder):
     finder.wait_for_function("() => document.getElementById('place').value === 'Torrington'")
 
 
+def test_what_the_reader_went_back_from_does_not_return_to_the_address(finder):
+    finder.locator("#need").select_option("bonding")
+    finder.wait_for_url("**/?need=bonding")
+    told = """async () => {
+      const need = document.getElementById("need");
+      need.value = "delay";
+      need.dispatchEvent(new Event("change", { bubbles: true }));
+      for (let steps = 0; steps < 9; steps++) await null; // the finder has heard the answer, and has not painted it
+      dispatchEvent(new PopStateEvent("popstate"));
+      for (let frames = 0; frames < 3; frames++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      return [need.value, location.search];
+    }"""
+    assert finder.evaluate(told) == ["bonding", "?need=bonding"]
+
+
 def test_kept_programs_stand_in_the_address_alone(finder, browser, server):
     name = "Connecticut Parents as Teachers"
     finder.get_by_role("button", name="Keep Child First").click()

@@ -143,10 +143,35 @@ def test_a_file_that_somebody_changed_by_hand_is_made_anew(project):
     assert project.build("site") == site
 
 
+def test_nothing_of_an_earlier_site_comes_back(project):
+    site = project.build("site")
+    for number in range(2):  # the second build makes its site from the folder of the one before the last
+        (project.folder / "site/added").mkdir()
+        (project.folder / "site/added/index.html").write_text("by hand", encoding="utf-8")
+        (project.folder / "site/robots.txt").unlink()
+        (project.folder / "site/robots.txt").mkdir()
+        shutil.rmtree(project.folder / "site/towns")
+        (project.folder / "site/towns").write_text(f"by hand {number}", encoding="utf-8")
+        with (project.folder / "site/sitemap.xml").open("a", encoding="utf-8") as file:
+            file.write("by hand")  # into the very file that two sites share
+        assert project.build("site") == site
+        assert project.build("site") == site
+        assert not (project.folder / "site/added").exists()
+
+
+def test_a_page_that_is_gone_leaves_no_folder(project):
+    project.add("docs/more.md", (project.folder / "docs/about.md").read_text(encoding="utf-8"))
+    project.build("site")
+    (project.folder / "docs/more.md").unlink()
+    for _ in range(3):
+        project.build("site", compressed=True)
+        assert not (project.folder / "site/more").exists()
+
+
 @pytest.mark.parametrize("left", ["", "cut off", "of another version"])
 def test_a_memory_that_is_broken_costs_only_time(project, left):
     site = project.build("site")
-    for file in (project.folder / ".site.cache").iterdir():
+    for file in [file for file in (project.folder / ".site.cache").iterdir() if file.is_file()]:
         content = file.read_bytes()
         file.write_bytes({"": b"", "cut off": content[: len(content) // 2], "of another version": b"x" * 32 + content[32:]}[left])
     assert project.build("site") == site

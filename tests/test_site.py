@@ -62,6 +62,11 @@ def test_every_town_lists_the_programs_that_serve_it(pages, catalog):
         assert programs_on(pages.page(path_of(town))) == expected, town.slug
 
 
+def test_a_region_has_its_article_in_a_sentence(pages):
+    said = {path: pages.page(path).h1.get_text() for path in ("regions/capitol/", "regions/hartford-county/", "es/regions/dcf-region-2/", "es/regions/hartford-county/")}
+    assert list(said.values()) == ["Help in the Capitol Planning Region", "Help in Hartford County", "Ayuda en la Región 2 del DCF", "Ayuda en el condado de Hartford"]
+
+
 def test_a_program_of_a_region_is_on_its_towns_pages(pages, catalog):
     for region in catalog.regions.values():
         towns = {link["href"] for link in pages.page(path_of(region)).select("#towns ~ .columns a, section[aria-labelledby=towns] .columns a")}
@@ -183,6 +188,12 @@ def test_nothing_is_inline(pages):
         assert not soup.select("style, [style]"), path
         assert not [script for script in soup.select("script:not([src])") if script.get("type") != "application/ld+json"], path
         assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], path
+
+
+def test_no_page_says_the_same_of_itself_twice(pages):
+    for path in [*pages.paths(), "404.html"]:
+        said = [str(tag) for tag in pages.page(path).select("head > meta, head > link")]
+        assert len(said) == len(set(said)), path
 
 
 def test_the_sitemap_lists_every_page(site_dir, pages, catalog):

@@ -13,7 +13,7 @@ const language = document.documentElement.lang;
 
 export class Finder {
   constructor(form, results, load) {
-    Object.assign(this, { form, load, turn: 0 });
+    Object.assign(this, { form, load, turn: 0, restored: 0 });
     this.status = element("finder-count");
     this.age = new AgeField(form, () => this.update(true));
     this.list = new ResultList(results, form);
@@ -60,6 +60,7 @@ export class Finder {
 
   /** Take up the address, whose answers are filled in already. */
   restore() {
+    this.restored++;
     this.keeping.restore(new URLSearchParams(location.search));
     return this.update(true, false);
   }
@@ -150,12 +151,19 @@ export class Finder {
     }
   }
 
-  remember() {
+  /** Keep the answers in the address, once the list is painted: a browser needs as long for that as for the list. */
+  async remember() {
     const asked = new URLSearchParams(ANSWERS.map((name) => [name, this.form.elements[name].value.trim()]).filter(([, value]) => value));
     this.keeping.remember(asked);
     const address = String(asked).replaceAll("%2C", ",");
-    if (address !== location.search.slice(1)) history.pushState(null, "", address ? `?${address}` : location.pathname);
+    const { restored } = this;
+    await nextPaint();
+    if (restored === this.restored && address !== location.search.slice(1)) history.pushState(null, "", address ? `?${address}` : location.pathname);
   }
+}
+
+function nextPaint() {
+  return new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
 }
 
 /** COUNT in the words of SAYS, which has the forms `one` and `other`. */

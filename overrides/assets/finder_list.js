@@ -36,6 +36,7 @@ export class ResultList {
     const key = drawn.map((section) => this.keyOf(section)).join();
     // What stands there already is left alone: it may hold the focus.
     if (key !== this.shown) hold(this.results, drawn);
+    this.results.classList.add("drawn");
     this.shown = key;
   }
 

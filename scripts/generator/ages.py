@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREGNANCY = -9.0
 OLDEST_YEARS = 25
@@ -110,6 +111,7 @@ def _written(age: Age) -> str:
     return str(age.count) if age.unit == "year" else f"{age.count} {age.unit}{'s' if age.count != 1 else ''}"
 
 
+@lru_cache(1024)  # few ranges are written many times
 def parse_range(text: str) -> AgeRange:
     """Return the range that TEXT writes: "birth to 5", "6 weeks to 3", "under 3", "pregnancy".
 

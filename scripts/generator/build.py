@@ -28,6 +28,7 @@ from generator.site import Site
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 DOCS = ROOT / "docs"
+TEMPLATES = Path(__file__).with_name("__pycache__")  # what templates are compiled to lies beside what modules are
 _ASIDE = ".building-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -74,17 +75,21 @@ def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole
     folder = site_dir.parent / f".{site_dir.name}.cache"
     with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
         versions, memory = Versions.of(data, docs), Memory(None if clean else folder)
-        made = Path(aside) / "site"
+        made, written, spare = Path(aside) / "site", Path(aside) / "written", folder / "spare"
+        if spare.exists():
+            spare.rename(Path(aside) / "left" if clean else made)
         output = Output(made, site_dir, memory.recall("files", versions.code), compressed)
-        COMPILED.know(memory.recall("templates", versions.tools))
+        COMPILED.know(Memory(TEMPLATES).recall("templates", versions.tools))
         with contextlib.closing(output):
-            site = _read(made, data, docs, memory, versions)
-            output.take_in()
+            site = _read(written, data, docs, memory, versions)
+            output.take_in(written)
             site.inputs.texts = texts = Texts(Memory(folder), site.inputs.common, known=not clean)
             with contextlib.closing(texts):
                 site.write(output, memory, whole)
         left = output.memory()
         put_in_place(made, site_dir)
+        if made.exists():
+            made.rename(spare)  # the site that it took the place of: the next build makes its own from that
         if versions == Versions.of(data, docs):  # else something changed while it was read, and nobody knows what was
             _remember(Memory(folder), site, docs, left)
         return site
@@ -96,7 +101,10 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
     memory.remember("programs", inputs.versions.code, site.catalog.known)
     inputs.texts.keep()
     memory.remember("history", inputs.versions.code, site.history.asked)
-    memory.remember("templates", inputs.versions.tools, COMPILED.used())
+    if COMPILED.has_grown:
+        with contextlib.suppress(OSError):  # where the code may only be read, each build compiles anew
+            Memory(TEMPLATES).remember("templates", inputs.versions.tools, COMPILED.codes)
+            COMPILED.has_grown = False
     if all(file.suffix == ".md" for file in docs.rglob("*.*")):  # other files are the engine's to copy
         memory.remember("written", inputs.written(docs), (inputs.read_now(site.read_by_written), site.read_by_written, site.told))
 
@@ -123,17 +131,17 @@ def _git(*arguments: str) -> str:
         return ""
 
 
-def _read(made: Path, data: Path, docs: Path, memory: Memory, versions: Versions) -> Site:
+def _read(written: Path, data: Path, docs: Path, memory: Memory, versions: Versions) -> Site:
     describe_commit()
-    made.mkdir()
+    written.mkdir()
     site = Site(data, ROOT / "overrides", ICONS, memory.recall("programs", versions.code) or {})
     site.inputs.versions = versions
-    _know_written(site, made, docs, memory)
+    _know_written(site, written, docs, memory)
     return site
 
 
-def _know_written(site: Site, made: Path, docs: Path, memory: Memory) -> None:
-    """Let SITE know the pages that people write, from the MEMORY of the last build where they would be the same."""
+def _know_written(site: Site, written: Path, docs: Path, memory: Memory) -> None:
+    """Let SITE know the pages that people write, from the MEMORY of the last build where they would be the same; other files go into WRITTEN."""
     digests, reads, told = memory.recall("written", site.inputs.written(docs)) or (None, [], [])
     if digests == site.inputs.read_now(reads):
         site.know(told, reads)
@@ -141,7 +149,7 @@ def _know_written(site: Site, made: Path, docs: Path, memory: Memory) -> None:
     import hooks  # and with it MkDocs, which takes a fifth of a second
 
     with site.renderer.reads.apart() as reads:
-        hooks.know(site, made, docs)
+        hooks.know(site, written, docs)
     site.read_by_written = sorted(reads)
 
 
@@ -161,14 +169,14 @@ def _alone(site_dir: Path) -> Iterator[None]:
 
 
 def put_in_place(made: Path, site_dir: Path) -> None:
-    """Put MADE where SITE_DIR is; a reader meets the old site or the new one, never a gap."""
+    """Put MADE where SITE_DIR is, and what was there where MADE was; a reader meets the old site or the new one, never a gap."""
     if not site_dir.exists():
         made.rename(site_dir)
-        return
-    if not _exchange(made, site_dir):
+    elif not _exchange(made, site_dir):
         old = made.with_name("old")
         site_dir.rename(old)
         made.rename(site_dir)
+        old.rename(made)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -216,9 +216,10 @@ class _Reader:
     def _recalled(self, kind: str, path: Path) -> bool:
         """Take each record of the file at PATH as it is known, and read the others one by one; not, where anything about the file is in doubt."""
         name, found, last = self._name(path), {}, ""
+        alone = _Reader(self.data)
         for line, text in source.parts(path):
             digest = hashlib.sha256(text.encode()).hexdigest()
-            known = self.known.get(digest) or self._alone(kind, name, text)
+            known = self.known.get(digest) or alone._only_record(kind, name, text)
             if not known or known[0].slug <= last or known[0].slug in self.records[kind]:
                 return False
             known[0].file, known[0].line, last = name, line + 1, known[0].slug
@@ -231,14 +232,15 @@ class _Reader:
         self.digests |= found
         return bool(found)
 
-    def _alone(self, kind: str, name: str, text: str) -> tuple[Record, list[tuple[str, str]]] | None:
+    def _only_record(self, kind: str, name: str, text: str) -> tuple[Record, list[tuple[str, str]]] | None:
         """Return the record that TEXT holds and what it mentions; None unless it holds just one, without a mistake."""
-        reader, file = _Reader(self.data), source.parse(text, name)
-        for key, node in file.records:
-            reader._add(kind, name, key, node)
-        if file.problems or reader.problems or len(reader.records[kind]) != 1:
+        file, self.mentions = source.parse(text, name), []
+        if file.problems or len(file.records) != 1:
             return None
-        return *reader.records[kind].values(), [(mention.kind, mention.at.text) for mention in reader.mentions]
+        key, node = file.records[0]
+        if not self._add(kind, name, key, node):
+            return None
+        return self.records[kind][key.text], [(mention.kind, mention.at.text) for mention in self.mentions]
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
         """The records of FILE, without the fields that stand at the margin among them; each run of those is one problem."""

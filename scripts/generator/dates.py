@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 DATE = re.compile(r"((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
@@ -29,6 +30,7 @@ class PartialDate:
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
 
+@lru_cache(4096)  # few dates are written many times
 def parse_date(text: str) -> PartialDate:
     """Return the date that TEXT writes as YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2099. Raises ValueError where it is none."""
     match = DATE.fullmatch(text)

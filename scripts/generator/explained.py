@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -21,15 +22,21 @@ class Explained:
     def __init__(self, terms: Iterable[Term], address: str) -> None:
         self.address = address
         self.terms = {str(escape(term.name)).casefold(): term for term in terms}
-        names = "|".join(re.escape(name) for name in sorted(self.terms, key=len, reverse=True))
-        self.pattern = re.compile(rf"(?<![\w-])({names})(?:s|es)?(?![\w-])", re.IGNORECASE) if names else None
+        self._pattern = cache(self._pattern)
 
     def __call__(self, text: str, seen: set[str]) -> Markup:
         """Return TEXT with links for the words that are not in SEEN, which takes in those that were found."""
-        if not self.pattern:
-            return escape(text)
-        parts = _TAG.split(str(escape(text)))
-        return Markup("").join(Markup(part if part.startswith("<") else self.pattern.sub(lambda found: self._link(found, seen), part)) for part in parts)
+        text = escape(text)
+        folded = text.casefold()
+        names = tuple([name for name in self.terms if name in folded])  # to search for all of them takes four times as long, and most texts hold none
+        if not names:
+            return text
+        pattern = self._pattern(names)
+        return Markup("".join([part if part.startswith("<") else pattern.sub(lambda found: self._link(found, seen), part) for part in _TAG.split(str(text))]))
+
+    def _pattern(self, names: tuple[str, ...]) -> re.Pattern:
+        any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.compile(rf"(?<![\w-])({any_name})(?:s|es)?(?![\w-])", re.IGNORECASE)
 
     def _link(self, found: re.Match, seen: set[str]) -> str:
         term = self.terms[found[1].casefold()]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import chain
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
 from generator.fields import Phone, Places
 from generator.matching import GROUPS, Listed, Matcher, group_of
-from generator.records import Program
+from generator.records import Program, Region, Town
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
 MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
@@ -25,6 +26,7 @@ MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FE
 SORTS = ("service", "initiative")
 ENDED = 2  # added to the place in SORTS
 
+_COLUMNS = ("name", "slug", "ages", "kind", "needs", "phone", "dials", "where", "status")
 _Row = dict[str, object]
 
 
@@ -50,7 +52,7 @@ class FinderData:
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
-        self._rows: dict[str, _Row] = {}
+        self._written: dict[str, tuple[str, ...]] = {}
         for program in programs:
             self.ages.setdefault(program.ages, len(self.ages))
             self._status_index.setdefault(_status(program), len(self.statuses))
@@ -81,9 +83,11 @@ class FinderData:
 
     def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
         """Yield the path of the file of each place, the key that KEY_OF gives to what it is made from, and what makes its content."""
-        numbers = [list(map(str, self.ages)), list(map(str, self.statuses))]
+        numbers = key_of(list(map(str, self.ages)), list(map(str, self.statuses)))
+        named = cache(lambda slug: key_of(self.matcher.naming(slug)))
         for place in chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ():
-            yield f"{NEAR}{place.slug}.json", key_of(numbers, self.matcher.near(place)), lambda place=place: _json(_columns(self._near(place)))
+            key = key_of(numbers, [named(slug) for slug in sorted(self.matcher.named_by(place))])
+            yield f"{NEAR}{place.slug}.json", key, partial(self._near, place)
 
     def _told(self, renderer, language: str) -> str:
         words = renderer.environment(language).globals
@@ -93,16 +97,18 @@ class FinderData:
         rows = [self._row(program) | {"serves": _serves(program), "says": "" if self.others else words["says"](program)} for program in self.first]
         return _json({"ages": tags, "statuses": statuses, "programs": _columns(rows), "elsewhere": self._counts() if self.others else None})
 
-    def _near(self, place) -> list[_Row]:
-        return [self._row(program) for program in self.matcher.near(place)]
+    def _near(self, place: Town | Region) -> str:
+        """The rows of the programs near PLACE, column by column, as JSON; of each its cells are written once, as many places share it."""
+        columns = zip(*map(self._cells, self.matcher.near(place)), strict=True)
+        return "{%s}" % ",".join([f'"{name}":[{",".join(cells)}]' for name, cells in zip(_COLUMNS, columns)])
+
+    def _cells(self, program: Program) -> tuple[str, ...]:
+        if program.slug not in self._written:
+            self._written[program.slug] = tuple(map(_json, self._row(program).values()))
+        return self._written[program.slug]
 
     def _row(self, program: Program) -> _Row:
-        """What the finder knows of PROGRAM, made once: it stands in the file of each place that it serves."""
-        if program.slug not in self._rows:
-            self._rows[program.slug] = self._made_row(program)
-        return self._rows[program.slug]
-
-    def _made_row(self, program: Program) -> _Row:
+        """What the finder knows of PROGRAM, in the order of _COLUMNS."""
         return {
             "name": program.name,
             "slug": "" if program.slug == _slug(program.name) else program.slug,
@@ -168,5 +174,4 @@ def _columns(rows: list[_Row]) -> dict[str, list]:
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
 
-def _json(told: object) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

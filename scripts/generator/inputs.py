@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,13 +22,13 @@ from markupsafe import Markup
 from generator.catalog import MANY, Catalog
 from generator.matching import Programs
 from generator.memory import Texts
-from generator.pages import Page, path_of
+from generator.pages import PROGRAM, Page, path_of
 from generator.records import FOLDERS, Record
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS, LOOKS = ("scripts", "requirements.txt"), ("overrides", "mkdocs.yml")
 ALL = "*"  # what was read where templates looked at all of them
-_PLAIN = {str, int, float, bool, type(None)}
+_PLAIN = frozenset({str, int, float, bool, type(None), Markup})
 
 
 class Reads:
@@ -92,7 +93,7 @@ class Inputs:
     def key(self, page: Page, reads: tuple[str, ...] = ()) -> str | None:
         """Return the key of PAGE, whose template reads the programs READS; None where there can be none."""
         try:
-            told = [self._told(page), self.read_now(reads)]
+            told = [self._told_of(page), self.read_now(reads)]
         except _Unknown:
             return None
         return _digest(f"{self.common}{told!r}")
@@ -144,24 +145,40 @@ class Inputs:
             self._digests[program.slug] = _digest(repr(dataclasses.replace(program, file="", line=0)))
         return self._digests[program.slug]
 
+    def _told_of(self, page: Page) -> object:
+        """What PAGE is. That of a program holds nothing that does not follow from its record, but for these."""
+        if page.template == PROGRAM:
+            return page.path, page.edit, page.changed and page.changed.iso, self._program(page.context["record"])
+        return self._told(page)
+
     def _told(self, value: object) -> object:
         kind = type(value)
-        if kind in _PLAIN or kind is Markup:
+        if kind in _PLAIN:
             return value
         if isinstance(value, Record):
             return self._program(value) if value.kind == MANY else (value.kind, value.slug)
         if isinstance(value, (list, tuple, Programs)):
-            return [self._told(part) for part in value]
+            return self._told_all(value)
         if isinstance(value, dict):
             return [(self._told(name), self._told(part)) for name, part in value.items()]
         if dataclasses.is_dataclass(value):
-            return kind.__name__, [self._told(getattr(value, name)) for name in _names(kind)]
+            return kind.__name__, [part if type(part) in _PLAIN else self._told(part) for part in _fields(kind)(value)]
         raise _Unknown
+
+    def _told_all(self, values: Iterable) -> object:
+        """What VALUES are; those of long lists are records of one kind."""
+        values = list(values)
+        kinds = set(map(type, values))
+        if len(kinds) == 1 and issubclass(kind := kinds.pop(), Record):
+            return [self._program(value) for value in values] if kind.kind == MANY else [kind.kind, *[value.slug for value in values]]
+        return [self._told(value) for value in values]
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _fields(kind: type) -> Callable[[object], tuple]:
+    """What returns the values of all fields of a dataclass."""
+    first, *others = (field.name for field in dataclasses.fields(kind))
+    return attrgetter(first, *others) if others else lambda value: (getattr(value, first),)
 
 
 def _digest(text: str) -> str:

@@ -20,8 +20,9 @@ OF_A_PAGE: dict[str, Callable[[Page], tuple]] = {  # of macros that are given a 
     "breadcrumb": lambda page: (page.trail, page.in_sitemap, page.path in ("", f"{page.language}/"), page.language),
     "site_header": lambda page: (*_standing(page), tuple(page.alternates.items())),
 }
-_PLAIN = (str, int, float, bool, type(None))
-_Key = tuple
+_PLAIN = frozenset({str, int, float, bool, type(None), Markup})
+MOST = 4096  # kept at a time: the cards of many programs would fill memory
+_Made = tuple[Markup, frozenset[str]]  # what a macro made, and the programs that it read
 
 
 def _standing(page: Page) -> tuple:
@@ -36,48 +37,65 @@ class Kept:
     def __init__(self, reads: Reads) -> None:
         self.on = False
         self.reads = reads
-        self.made: dict[_Key, tuple[Markup, frozenset[str]]] = {}
+        self.made: dict[tuple, _Made] = {}
         self.alive: dict[int, Record] = {}  # so that no other record gets the id of one that is a key
+        self.forget: list[Callable[[], None]] = [self.made.clear, self.alive.clear]
 
     def start(self, on: bool) -> None:
         """Forget everything, and keep from now on where ON."""
         self.on = on
-        self.made.clear()
-        self.alive.clear()
+        for forget in self.forget:
+            forget()
 
     def macro(self, call: Callable[..., Markup], name: str, language: str) -> Callable[..., Markup]:
         """Return CALL, the macro NAME in LANGUAGE, so that it makes the same only once."""
+        if name in ON_MANY_PAGES or name in OF_A_PAGE:
+            return self._by_key(call, name, language)
+        return self._by_arguments(call)
 
-        @functools.wraps(call)
+    def _by_arguments(self, call: Callable[..., Markup]) -> Callable[..., Markup]:
+        """Keep what was made from plain values alone."""
+        made = functools.lru_cache(None, typed=True)(functools.partial(self._make, call))
+        self.forget.append(made.cache_clear)
+
         def kept(*args, **kwargs):
-            arguments = self._key(name, args, kwargs) if self.on else None
-            if arguments is None:
+            if not self.on or not _PLAIN.issuperset(map(type, args)) or kwargs and not _PLAIN.issuperset(map(type, kwargs.values())):
                 return call(*args, **kwargs)
-            key = name, language, arguments
-            if key not in self.made:
-                with self.reads.apart() as read:
-                    html = call(*args, **kwargs)
-                self.made[key] = html, frozenset(read)
-            html, read = self.made[key]
+            return self._noted(made(*args, **kwargs))
+
+        return functools.wraps(call)(kept)
+
+    def _by_key(self, call: Callable[..., Markup], name: str, language: str) -> Callable[..., Markup]:
+        """Keep what was made from records, or from what the macro looks at of a page."""
+        part = OF_A_PAGE.get(name, self._named)
+
+        def kept(*args, **kwargs):
+            if not self.on:
+                return call(*args, **kwargs)
+            if len(self.made) >= MOST:
+                self.start(True)
+            key = name, language, *[value if type(value) in _PLAIN else part(value) for value in (*args, *kwargs.values())], *kwargs
+            made = self.made.get(key)
+            if made is None:
+                made = self.made[key] = self._make(call, *args, **kwargs)
+            return self._noted(made)
+
+        return functools.wraps(call)(kept)
+
+    def _make(self, call: Callable[..., Markup], *args, **kwargs) -> _Made:
+        with self.reads.apart() as read:
+            html = call(*args, **kwargs)
+        return html, frozenset(read)
+
+    def _noted(self, made: _Made) -> Markup:
+        """What was MADE; whoever takes it over has read what was read for it."""
+        html, read = made
+        if read:
             self.reads.slugs |= read
-            return html
+        return html
 
-        return kept
-
-    def _key(self, name: str, args: tuple, kwargs: dict) -> _Key | None:
-        """What the result depends on, or None where it cannot be told or is not worth keeping."""
-        parts = []
-        for argument in (*args, *kwargs.values()):
-            if name in ON_MANY_PAGES and isinstance(argument, (Record, list)):
-                parts.append(tuple(self._named(record) for record in (argument if isinstance(argument, list) else [argument])))
-            elif name in OF_A_PAGE:
-                parts.append(OF_A_PAGE[name](argument))
-            elif isinstance(argument, _PLAIN):
-                parts.append((type(argument), argument))
-            else:
-                return None
-        return (tuple(parts), tuple(kwargs))
-
-    def _named(self, record: Record) -> int:
-        self.alive[id(record)] = record
-        return id(record)
+    def _named(self, value: Record | list[Record]) -> int | tuple[int, ...]:
+        if isinstance(value, list):
+            return tuple(map(self._named, value))
+        self.alive[id(value)] = value
+        return id(value)

@@ -35,6 +35,10 @@ class Label:
         """The forms, each as its texts, with the name of the blank that follows each."""
         return {name: [(text, blank) for text, blank, _, _ in string.Formatter().parse(form)] for name, form in self.forms.items()}
 
+    def parts_for(self, values: dict[str, object]) -> list[tuple[str, str | None]]:
+        """The parts of the form that VALUES ask for: `count` chooses where there are two."""
+        return self.parts["other" if len(self.forms) > 1 and values.get("count") != 1 else next(iter(self.forms))]
+
     @property
     def blanks(self) -> set[str]:
         return {name for form in self.forms.values() for _, name, _, _ in string.Formatter().parse(form) if name is not None}
@@ -64,8 +68,7 @@ class Labels:
         label = self.find(language, name)
         if not values and (fixed := label.fixed) is not None:
             return fixed
-        form = "other" if len(label.forms) > 1 and values.get("count") != 1 else next(iter(label.forms))
-        return Markup("".join([part for text, blank in label.parts[form] for part in (text, "" if blank is None else escape(values[blank]))]))
+        return Markup("".join([part for text, blank in label.parts_for(values) for part in (text, "" if blank is None else escape(values[blank]))]))
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
         """Yield what a language lacks, has too much, or fills in another way than the first language."""

@@ -15,6 +15,7 @@ from generator.records import Competency, Level, Program, Term
 from generator.wording import Wording
 
 _CONTEXT = "https://schema.org"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LEAST_QUESTIONS = 2
 _ASKED = re.compile(r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)\b|$)", re.DOTALL)  # a question, and what people wrote below it
 
@@ -26,7 +27,7 @@ def linked_data(catalog: Catalog, page: Page) -> Markup:
     if not things:
         return Markup()
     graph = {"@context": _CONTEXT, "@graph": things}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(graph)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
@@ -35,7 +36,7 @@ def _breadcrumb(catalog: Catalog, page: Page, address: str) -> list[dict]:
     home = catalog.association.folder(page.language)
     if page.path == home or not page.in_sitemap:
         return []
-    trail = [(str(Wording(catalog.labels, page.language).label("home")), home), *page.trail, (page.title, page.path)]
+    trail = [(str(catalog.labels.word(page.language, "home")), home), *page.trail, (page.title, page.path)]
     items = [{"@type": "ListItem", "position": place, "name": title, "item": address + path} for place, (title, path) in enumerate(trail, 1)]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from xml.sax.saxutils import escape
+from html import escape  # that of xml.sax loads what fetches from the web
 
 from generator import admin, finder, headers, places, redirects, search, security
 
@@ -26,7 +26,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     }
     if moved := redirects.netlify(site.catalog, site.renderer.base):
         texts["_redirects"] = moved
-    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files(site.renderer)).items() if text}
+    return {name: text.encode() for name, text in (texts | search.files(site.catalog, pages, site.renderer.base, site.inputs.text) | site.finder.files(site.renderer)).items() if text}
 
 
 def _tops(pages: list) -> set[str]:
@@ -61,8 +61,8 @@ def opensearch(association) -> str:
     """Return the description by which a browser can search the site (https://github.com/dewitt/opensearch)."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
-<ShortName>{escape(association.short_name[:16])}</ShortName>
-<Description>{escape(association.name)}</Description>
+<ShortName>{escape(association.short_name[:16], quote=False)}</ShortName>
+<Description>{escape(association.name, quote=False)}</Description>
 <InputEncoding>UTF-8</InputEncoding>
 <Url type="text/html" template="{escape(association.address)}search/?q={{searchTerms}}"/>
 </OpenSearchDescription>

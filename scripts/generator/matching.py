@@ -79,7 +79,8 @@ class Matcher:
         for town in catalog.towns.values():
             for region in town.regions:
                 self.towns_of[region].append(town)
-        self._order = {slug: place for place, slug in enumerate(catalog.towns)}
+        self._order = {town: place for place, town in enumerate(catalog.towns)}
+        self._towns_in = {slug: [town.slug for town in towns] for slug, towns in self.towns_of.items()} | {town: [town] for town in catalog.towns}
         self._named_by: dict[str, frozenset[str]] = {}
         self._by_age: dict[AgeRange, int] = {}
 
@@ -103,11 +104,8 @@ class Matcher:
 
     def towns_served(self, program: Program) -> list[Town]:
         """Return the towns that PROGRAM names, by themselves or by a region; none where it is statewide."""
-        served = {town for slug in program.serves.slugs for town in self._towns_in(slug)}
-        return [self.catalog.towns[slug] for slug in sorted(served, key=self._order.__getitem__)]
-
-    def _towns_in(self, slug: str) -> list[str]:
-        return [slug] if slug in self.catalog.towns else [town.slug for town in self.towns_of[slug]]
+        served = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
+        return self.catalog.find("towns", sorted(served, key=self._order.__getitem__))
 
     def reach(self, program: Program, place: Town | Region | None) -> str:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""
@@ -127,6 +125,10 @@ class Matcher:
         if ages not in self._by_age:
             self._by_age[ages] = _sets(self.ranked, lambda program: ("",) if program.ages is None or program.ages.meets(ages) else ()).get("", 0)
         return self._by_age[ages]
+
+    def naming(self, slug: str) -> Programs:
+        """Return the programs that name the very place SLUG."""
+        return Programs(self.ranked, self._by_place.get(slug, 0))
 
     def near(self, place: Town | Region) -> Programs:
         """Return the programs that name PLACE, a place in it or one that holds it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,11 +49,12 @@ class Texts:
 
     def __init__(self, memory: Memory, version: str, known: bool) -> None:
         self.memory, self.version = memory, version
-        self.file = memory.folder / "texts"
+        self.file, self.made_file = memory.folder / "texts", memory.folder / "texts.new"
         self.file.parent.mkdir(exist_ok=True)
         self.before, self.places = self._known() if known else (b"", {})
-        self.now: dict[str, tuple[int, int]] = {}
-        self.made = open(self.file.with_suffix(".new"), "wb")
+        self.used: dict[str, tuple[int, int]] = {}
+        self.added: dict[str, tuple[int, int]] = {}
+        self.made = open(self.made_file, "wb")
 
     def _known(self) -> tuple[mmap.mmap | bytes, dict[str, tuple[int, int]]]:
         stamp, places = self.memory.recall("places", self.version) or (None, {})
@@ -67,20 +69,33 @@ class Texts:
     def get(self, key: str, make: Callable[[], str]) -> str:
         """Return the text of KEY, which MAKE makes where it is not known."""
         if place := self.places.get(key):
-            text = self.before[place[0] : place[1]]
-        else:
-            text = make().encode()
-        if key not in self.now:
-            begins = self.made.tell()
-            self.made.write(text)
-            self.now[key] = begins, begins + len(text)
-        return text.decode()
+            self.used[key] = place
+            return self.before[place[0] : place[1]].decode()
+        text = make()
+        if key not in self.added:
+            self._add(key, text.encode())
+        return text
+
+    def _add(self, key: str, text: bytes) -> None:
+        begins = self.made.tell()
+        self.made.write(text)
+        self.added[key] = begins, begins + len(text)
 
     def keep(self) -> None:
-        """Leave the texts for the next build."""
+        """Leave the texts for the next build: what is new behind the others, or the file anew where less than half of it was used."""
         self.close()
-        self.file.with_suffix(".new").replace(self.file)
-        self.memory.remember("places", self.version, (_of_file(self.file), self.now))
+        begins = len(self.before)
+        if 2 * sum(end - start for start, end in self.used.values()) <= begins:
+            with self.made_file.open("ab") as self.made:
+                for key, (start, end) in self.used.items():
+                    self._add(key, self.before[start:end])
+            self.made_file.replace(self.file)
+            places = self.added
+        else:
+            with self.file.open("ab") as file, self.made_file.open("rb") as made:
+                shutil.copyfileobj(made, file)
+            places = self.used | {key: (begins + start, begins + end) for key, (start, end) in self.added.items()}
+        self.memory.remember("places", self.version, (_of_file(self.file), places))
 
     def close(self) -> None:
         """Let go of the file, which may then be deleted."""

@@ -2,15 +2,16 @@
 
 What the last build made from the same is not made again: its file is given a second name (a hard link)
 in the new folder. Files are only ever made new and renamed, never written into, so a file under two names
-is safe; one that somebody did change by hand is known by its size and time, and made anew.
+is safe; one that somebody did change by hand is known by its size and time, and made anew. The folder itself
+may be that of the site before the last one: to make and remove a folder for each page takes longer than all else.
 """
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -28,8 +29,8 @@ _WAITING = 64  # files that are compressed at a time: more would only fill memor
 class Output:
     """Puts the files of one build into the folder MADE; `digests` tells the content of each by its path.
 
-    The last build lies in PUBLISHED, and MEMORY says from what each of its files was made. Where files are to be COMPRESSED, threads
-    do it, as both libraries let go of the interpreter; processes would outlive a build that is killed, and hold its lock for good.
+    The last build lies in PUBLISHED, and MEMORY says from what each of its files was made. What MADE held before and this build does
+    not is taken out in the end. Where files are to be COMPRESSED, threads do it, as both libraries let go of the interpreter; processes would outlive a build that is killed, and hold its lock for good.
     """
 
     def __init__(self, made: Path, published: Path | None = None, memory: dict | None = None, compressed: bool = True) -> None:
@@ -38,6 +39,7 @@ class Output:
         self.entries: dict[str, list] = {}
         self.digests: dict[str, str] = {}
         self.folders: set[str] = set()
+        self.files_there, self.folders_there = _inventory(self.made)
         self.pool = ThreadPoolExecutor(os.cpu_count())
         self.waiting: list[Future] = []
 
@@ -64,20 +66,21 @@ class Output:
         """Take the file at PATH from the last build, whatever it was made from; tell whether it was there."""
         return path in self.before and self.keep(path, lambda reads: self.before[path][0])
 
-    def take_in(self) -> None:
-        """Take in what the engine wrote by itself: the files among the pages that people write."""
-        for file in sorted(Path(self.made).rglob("*")):
-            path = file.relative_to(self.made).as_posix()
-            if file.is_file() and path not in self.entries:
-                content = file.read_bytes()
-                file.unlink()
-                self.put(path, content)
+    def take_in(self, folder: Path) -> None:
+        """Take in what the engine wrote by itself into FOLDER: the files among the pages that people write."""
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                self.put(file.relative_to(folder).as_posix(), file.read_bytes())
 
     def close(self) -> None:
-        """Wait for the last file. Raises OSError where one could not be written."""
+        """Wait for the last file, and take out what is of an earlier site. Raises OSError where a file could not be written."""
         with self.pool:
             for waiting in self.waiting:
                 waiting.result()
+        for path in [*self.files_there]:
+            self._clear(path)
+        for folder in sorted(self.folders_there - self.folders, reverse=True):
+            os.rmdir(f"{self.made}/{folder}")
 
     def memory(self) -> dict:
         """Return what the next build is told, once this one lies in the place of the last."""
@@ -100,10 +103,15 @@ class Output:
             if self._stamps(self.published, path, suffixes) != stamps:
                 return False
             self._folder(path)
-            for suffix in suffixes:
+            for suffix, stamp in zip(suffixes, stamps, strict=True):
+                if self.files_there.get(path + suffix) == stamp:
+                    del self.files_there[path + suffix]
+                    continue
+                self._clear(path + suffix)
                 os.link(f"{self.published}/{path}{suffix}", f"{self.made}/{path}{suffix}")
         except OSError:  # another file system, or one without links
             for suffix in suffixes:
+                self._clear(path + suffix)
                 Path(f"{self.made}/{path}{suffix}").unlink(missing_ok=True)
             return False
         return True
@@ -111,8 +119,7 @@ class Output:
     @staticmethod
     def _stamps(folder: str, path: str, suffixes: tuple[str, ...]) -> list[list[int]]:
         """By which a file is known to be the one that was left there."""
-        found = (os.stat(f"{folder}/{path}{suffix}") for suffix in suffixes)
-        return [[stat.st_ino, stat.st_mtime_ns, stat.st_size] for stat in found]
+        return [_stamp(os.stat(f"{folder}/{path}{suffix}")) for suffix in suffixes]
 
     def _folder(self, path: str) -> None:
         """Make the folder of PATH, and those above it."""
@@ -121,17 +128,50 @@ class Output:
             return
         if folder:
             self._folder(folder)
-        with contextlib.suppress(FileExistsError):
+        if folder and folder not in self.folders_there:
+            self._clear(folder)
             os.mkdir(f"{self.made}/{folder}")
         self.folders.add(folder)
 
+    def _clear(self, path: str) -> None:
+        """Make room for the file or folder PATH where an earlier site had something else."""
+        if self.files_there.pop(path, None):
+            os.unlink(f"{self.made}/{path}")
+        elif path in self.folders_there:
+            shutil.rmtree(f"{self.made}/{path}")
+            self.files_there = {file: stamp for file, stamp in self.files_there.items() if not file.startswith(f"{path}/")}
+            self.folders_there = {folder for folder in self.folders_there if not f"{folder}/".startswith(f"{path}/")}
+
     def _write(self, path: str, content: bytes) -> None:
         self._folder(path)
+        for suffix in ("", *PACKED):
+            self._clear(path + suffix)
         _write(f"{self.made}/{path}", content)
         if self.compressed and len(content) >= SMALLEST and os.path.splitext(path)[1] in TEXTS:
             self.waiting.append(self.pool.submit(pack, f"{self.made}/{path}", content))
             if len(self.waiting) > _WAITING:
                 self.waiting.pop(0).result()
+
+
+def _stamp(stat: os.stat_result) -> list[int]:
+    return [stat.st_ino, stat.st_mtime_ns, stat.st_size]
+
+
+def _inventory(made: str) -> tuple[dict[str, list[int]], set[str]]:
+    """The files that lie in the folder MADE, which is made where there is none, with their stamps, and its folders."""
+    os.makedirs(made, exist_ok=True)
+    files, folders, left = {}, set(), [""]
+    while left:
+        above = left.pop()
+        with os.scandir(f"{made}/{above}") as found:
+            for entry in found:
+                path = above + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(path)
+                    left.append(f"{path}/")
+                else:
+                    files[path] = _stamp(entry.stat(follow_symlinks=False))
+    return files, folders
 
 
 def pack(file: str, content: bytes) -> None:

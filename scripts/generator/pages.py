@@ -17,6 +17,7 @@ from generator.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from generator.town_map import TownMap
 from generator.wording import Wording
 
+PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 NAMES_A_PAGE = 1000
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
@@ -155,7 +156,7 @@ class GeneratedPages:
         for program in self.catalog.programs.values():
             yield self._page(
                 path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=self._translated(program), goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                record=self._translated(program), serves_goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
             )
 
     def _names(self) -> Iterator[Page]:
@@ -196,8 +197,8 @@ class GeneratedPages:
         groups = self.matcher.grouped(place)
         label = self.words.label
         return self._page(
-            path_of(place), kind.removesuffix("s"), label("place-title", name=place.name),
-            label("place-description", name=place.name, count=count(groups)),
+            path_of(place), kind.removesuffix("s"), label("place-title", name=place.called),
+            label("place-description", name=place.called, count=count(groups)),
             record=place, groups=cut(groups), towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
@@ -220,11 +221,11 @@ class GeneratedPages:
             for group in map(self._translated, self.catalog.age_groups.values()):
                 groups = self._in_region(region, group)
                 page = self._page(
-                    path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.name, age=group.name),
-                    label("place-age-description", name=region.name, ages=self.words.ages(group.ages), count=count(groups)),
+                    path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.called, age=group.name),
+                    label("place-age-description", name=region.called, ages=self.words.ages(group.ages), count=count(groups)),
                     region=region, group=group, groups=cut(groups), above=above, in_search=False,
                 )
-                page.trail += ((str(label("place-title", name=region.name)), self._own(path_of(region))),)
+                page.trail += ((str(label("place-title", name=region.called)), self._own(path_of(region))),)
                 yield page
 
     def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:

@@ -38,7 +38,7 @@ class Prose:
         if _INLINE.search(markdown):
             raise DataError([Problem(self.name, 0, 0, "", "", "delete the words that look like zqmacro0qz; the site needs them")])
         try:
-            return compiled(self.environment, markdown).render(linked=set(_TERM.findall(markdown)), **context)
+            return compiled(self.environment, self.name, markdown).render(linked=set(_TERM.findall(markdown)), **context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 

@@ -202,9 +202,15 @@ class Region(Record):
     """A part of the state that holds several towns."""
 
     name: str = field(f.plain_text, "The name of the region", unique=True)
+    in_sentence: str | None = field(f.plain_text, "The name as a sentence has it, where that takes an article, such as the River Planning Region", optional=True)
     region_kind: str = field(f.reference("region_kinds"), "Which division it belongs to")
     also_called: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Southwest]"), "Other names people use", optional=True)
     offices: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Rivertown, Hilltown]"), "Towns with an area office", optional=True)
+
+    @property
+    def called(self) -> str:
+        """The name within a sentence."""
+        return self.in_sentence or self.name
 
 
 @record("towns")
@@ -223,6 +229,11 @@ class Town(Record):
     zips: tuple[tuple[str, float | None], ...] | None = field(
         f.zip_shares, 'ZIP codes, each with the percentage of its people who live in this town, or "boxes"', optional=True
     )
+
+    @property
+    def called(self) -> str:
+        """The name within a sentence."""
+        return self.name
 
     @property
     def initial(self) -> str:

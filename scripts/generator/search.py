@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.catalog import Catalog
 from generator.fields import Places
-from generator.pages import Page
+from generator.pages import PROGRAM, Page
 from generator.problems import DataError, Problem, did_you_mean, quote
 from generator.records import Record, declared_fields
 from generator.wording import Wording
@@ -34,6 +34,8 @@ _WORD = re.compile(r"\w{4,}")
 AGE_WORDS = ("numbers", "one", "half", "pregnant", "newborn", "days", "weeks", "months", "years")
 
 Found = dict[str, object]
+Written = tuple[str, str]  # the path of a page, and what is found of it as JSON
+Kept = Callable[[str, Record, Callable[[Record], str]], str]  # as Inputs.text
 
 
 def paths(catalog: Catalog) -> dict[str, str]:
@@ -42,20 +44,30 @@ def paths(catalog: Catalog) -> dict[str, str]:
     return {language: f"{association.folder(language)}{FILE}" for language in association.languages}
 
 
-def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
+def files(catalog: Catalog, pages: list[Page], root: str = "/", kept: Kept = lambda name, record, make: make(record)) -> dict[str, str]:
     """Return for each language pages, words, ages and labels, as JSON, by the file's path; ROOT is the path of the home page.
 
-    A page without a translation stands in its own language. Raises DataError where words name a page that is not there.
+    A page without a translation stands in its own language. What is said of a program comes from KEPT, which may know it from an earlier
+    build. Raises DataError where words name a page that is not there.
     """
-    entries: dict[str, dict[str, Found]] = {language: {} for language in catalog.association.languages}
+    entries: dict[str, dict[str, Written]] = {language: {} for language in catalog.association.languages}
     for page in pages:
         if page.in_sitemap and page.in_search:
-            entries[page.language] |= entries_of(catalog, page)
+            entries[page.language] |= _written_entries(catalog, page, kept)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
     return {path: _file(catalog, first | entries[language], language, root) for language, path in paths(catalog).items()}
+
+
+def _written_entries(catalog: Catalog, page: Page, kept: Kept) -> Iterator[tuple[str, Written]]:
+    """What is found of PAGE, as entries_of tells it, in JSON."""
+    if page.template == PROGRAM:
+        yield _plain(catalog, page), (page.path, kept(f"search {page.language}", page.context["record"], lambda _: _json(dict(entries_of(catalog, page)).popitem()[1])))
+        return
+    for plain, found in entries_of(catalog, page):
+        yield plain, (found["path"], _json(found))
 
 
 def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
@@ -66,18 +78,25 @@ def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
             yield f"{path}: {size / 1000:.0f} KB compressed, more than {LARGEST / 1000:.0f} KB: let Pagefind take over, as overrides/assets/search_index.js says"
 
 
-def _file(catalog: Catalog, entries: dict[str, Found], language: str, root: str) -> str:
-    told = {
-        "pages": [entries[path] for path in sorted(entries)], "town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog),
-        "says": _says(catalog, language), "root": root,
-    }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:
+    """The file of LANGUAGE on the site at the path ROOT."""
+    told = {"town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog), "says": _says(catalog, language), "root": root}
+    written = {name: _json(value) for name, value in told.items()} | {"pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"}
+    return f"{{{','.join(f'{_json(name)}:{written[name]}' for name in sorted(written))}}}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _plain(catalog: Catalog, page: Page) -> str:
+    """The path that PAGE has, or that its original has, in the first language."""
+    return page.path if page.language == catalog.association.languages[0] else page.path.removeprefix(f"{page.language}/")
 
 
 def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
     """What is found of PAGE, by the path that it has, or that its original has, in the first language."""
-    first = catalog.association.languages[0]
-    plain = page.path if page.language == first else page.path.removeprefix(f"{page.language}/")
+    plain = _plain(catalog, page)
     record = page.context.get("record")
     kind = record.kind if record else "page"
     if kind != "towns":
@@ -248,7 +267,7 @@ def _town(catalog: Catalog) -> dict[str, str]:
     return said | {"language": first}
 
 
-def _words(catalog: Catalog, entries: dict[str, Found]) -> list[Found]:
+def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Found]:
     """What people type, and what it leads to: staff's search words, and the words of each need in every language."""
     records = catalog.search_words.values()
     told = {slug for record in records for slug in record.needs or ()}
@@ -258,7 +277,7 @@ def _words(catalog: Catalog, entries: dict[str, Found]) -> list[Found]:
     ]
 
 
-def _word(catalog: Catalog, record: Record, entries: dict[str, Found]) -> Found:
+def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Found:
     words = [*(record.words or ()), *(word for need in catalog.find("needs", record.needs) for word in _need_words(catalog, need))]
     pages = record.pages or [path for need in catalog.find("needs", record.needs) for path in _need_pages(need)]
     found = {"words": words, "means": list(record.means or ()), "needs": list(record.needs or ()), "pages": _in_language(pages, entries)}
@@ -270,8 +289,8 @@ def _need_pages(need: Record) -> list[str]:
     return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
 
 
-def _in_language(pages: Iterable[str], entries: dict[str, Found]) -> list[str]:
-    return [entries[path]["path"] if path in entries else path for path in pages]
+def _in_language(pages: Iterable[str], entries: dict[str, Written]) -> list[str]:
+    return [entries[path][0] if path in entries else path for path in pages]
 
 
 def _need_words(catalog: Catalog, need: Record) -> list[str]:

@@ -23,7 +23,7 @@ from generator.inputs import Inputs
 from generator.matching import Matcher
 from generator.memory import Memory
 from generator.output import Output
-from generator.pages import GeneratedPages, Page
+from generator.pages import PROGRAM, GeneratedPages, Page
 from generator.prose import Prose
 from generator.prose_pages import link_up, prose_page
 from generator.records import Association
@@ -66,7 +66,7 @@ class Site:
     def linkable(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield the paths of generated pages that TEXTS may link to: of the many programs only those that are named."""
         named = {slug for text in texts for slug in _IN_PATH.findall(text)}
-        return (path for path, page in self.generated.items() if page.template != "pages/program.html" or page.context["record"].slug in named)
+        return (path for path, page in self.generated.items() if page.template != PROGRAM or page.context["record"].slug in named)
 
     def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
         """Take in the pages that people write, which read the programs READS; then all pages are known.

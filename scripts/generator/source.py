@@ -125,7 +125,7 @@ def read(path: Path, name: str) -> File:
 
 def parse(text: str, name: str) -> File:
     """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
-    if not INVISIBLE.search(text):
+    if text.replace("\n", "").isprintable() or not INVISIBLE.search(text):  # the first is quick, and nearly always true
         return _parse(text, name)
     problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
     file = _parse(INVISIBLE.sub("", text), name)
@@ -320,9 +320,10 @@ class _Builder:
         Raises _Unreadable for what is not YAML or is a part of YAML that data files do without.
         """
         parser = yaml.CBaseLoader(self.text)
+        next_event, take = parser.get_event, self._take
         try:
-            while event := parser.get_event():
-                self._take(event)
+            while event := next_event():
+                take(event)
         except yaml.MarkedYAMLError as e:
             raise self._unreadable(e) from None
         finally:

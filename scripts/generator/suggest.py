@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote
 
 from generator.pages import Page
 from generator.records import Association
@@ -25,12 +26,19 @@ class Ways:
 def ways(page: Page, association: Association, repository: str, words: Wording) -> Ways:
     """Return how a reader of PAGE suggests a change; REPOSITORY is the repository's address, or empty."""
     address = association.address + page.path
-    title = words.label("suggest-title", title=page.title).unescape()
+    title = _said(words, "suggest-title", title=page.title)
+    fields = "".join([f"&{name}={quoted(value)}" for name, value in _fields(page, address).items()]) if repository else ""
     return Ways(
         editor=_editor(repository, page) if repository and page.edit else None,
-        form=f"{repository}/issues/new?{urlencode({'template': FORM, 'title': title, **_fields(page, address)}, quote_via=quote)}" if repository else None,
-        email=email(association.email, title, words.label("suggest-body", address=address).unescape()) if association.email else None,
+        form=f"{repository}/issues/new?template={FORM}&title={title}{fields}" if repository else None,
+        email=_email(association.email, title, _said(words, "suggest-body", address=address)) if association.email else None,
     )
+
+
+def _said(words: Wording, name: str, **values: str) -> str:
+    """The label NAME with its blanks filled, as a part of an address: its own words are quoted once for all pages."""
+    parts = words.labels.find(words.language, name).parts_for(values)
+    return "".join([quoted(text) + (quoted(values[blank]) if blank else "") for text, blank in parts])
 
 
 def _editor(repository: str, page: Page) -> str:
@@ -47,4 +55,14 @@ def _fields(page: Page, address: str) -> dict[str, str]:
 
 def email(to: str, subject: str, body: str) -> str:
     """Return a `mailto:` address (RFC 6068)."""
-    return f"mailto:{quote(to, safe='@')}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+    return _email(to, quoted(subject), quoted(body))
+
+
+def _email(to: str, subject: str, body: str) -> str:
+    return f"mailto:{quoted(to, '@')}?subject={subject}&body={body}"
+
+
+@lru_cache(64)
+def quoted(text: str, safe: str = "") -> str:
+    """Return TEXT as a part of an address; kept, as each way of a page names the same."""
+    return quote(text, safe=safe)

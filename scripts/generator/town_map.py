@@ -87,15 +87,19 @@ def region_tints(paths: dict[str, str], catalog: Catalog) -> dict[str, int]:
 def _neighbours(paths: dict[str, str], catalog: Catalog) -> dict[str, set[str]]:
     """The regions of the same kind that share a piece of border with each region."""
     found: dict[str, set[str]] = {slug: set() for slug in catalog.regions}
-    beside: dict[frozenset[Point], Town] = {}
-    for slug, path in paths.items():
-        for border in _borders(path):
-            other = beside.setdefault(border, catalog.towns[slug])
-            for one, two in zip(_by_kind(other, catalog), _by_kind(catalog.towns[slug], catalog), strict=False):
-                if one != two and _kind(one, catalog) == _kind(two, catalog):
-                    found[one].add(two)
-                    found[two].add(one)
+    for towns in _towns_beside(paths):
+        regions = [_by_kind(catalog.towns[slug], catalog) for slug in towns]
+        for one, two in zip(*regions, strict=False):
+            if one != two and _kind(one, catalog) == _kind(two, catalog):
+                found[one].add(two)
+                found[two].add(one)
     return found
+
+
+def _towns_beside(paths: dict[str, str]) -> set[tuple[str, str]]:
+    """The pairs of towns that share a piece of border."""
+    beside: dict[frozenset[Point], str] = {}
+    return {(beside.setdefault(border, slug), slug) for slug, path in paths.items() for border in _borders(path)}
 
 
 def _kind(slug: str, catalog: Catalog) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from markupsafe import Markup
@@ -12,18 +12,20 @@ from generator.dates import PartialDate
 from generator.fields import Year
 from generator.labels import Labels
 
+MOST_SAID = 4096  # labels that are kept as they were filled: names of programs would fill memory
+
 
 class Wording:
     """Words values in one language, with the labels of that language."""
 
     def __init__(self, labels: Labels, language: str) -> None:
         self.labels, self.language = labels, language
-        self.date = cache(self.date)
-        self._plain = cache(lambda name: labels.word(language, name))
+        self.date, self.ages = cache(self.date), cache(self.ages)
+        self.label = lru_cache(MOST_SAID, typed=True)(self.label)
 
     def label(self, name: str, /, **values: object) -> Markup:
         """Return the label NAME, its blanks filled; `count` chooses the singular or the plural."""
-        return self.labels.word(self.language, name, **values) if values else self._plain(name)
+        return self.labels.word(self.language, name, **values)
 
     def forms(self, name: str) -> dict[str, str]:
         """Return the forms of the label NAME with their blanks as they are, for a script to fill."""

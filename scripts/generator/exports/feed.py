@@ -7,9 +7,9 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.changes import name_of
 from generator.exports.listed import kinds
@@ -104,13 +104,13 @@ def atom(site, found: list[Change]) -> str:
     updated = _moment(found[0].epoch) if found else f"{site.renderer.settings['date'].begins}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(association.languages[0])}>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(association.languages[0])}">\n'
         f"<id>{escape(association.address)}feed.xml</id>\n"
         f"<title>{xml(site.label('feed-title', name=association.short_name).unescape())}</title>\n"
         f"<updated>{updated}</updated>\n"
         f"<author><name>{xml(association.name)}</name></author>\n"
-        f'<link rel="self" href={quoteattr(association.address + "feed.xml")}/>\n'
-        f"<link href={quoteattr(association.address)}/>\n" + "".join(_entry(site, change) for change in found) + "</feed>\n"
+        f'<link rel="self" href="{escape(association.address)}feed.xml"/>\n'
+        f'<link href="{escape(association.address)}"/>\n' + "".join(_entry(site, change) for change in found) + "</feed>\n"
     )
 
 
@@ -122,7 +122,7 @@ def _entry(site, change: Change) -> str:
     return (
         f"<entry>\n<id>tag:{host},{_moment(change.epoch)[:10]}:{change.commit}</id>\n"
         f"<title>{xml(words)}</title>\n"
-        f"<updated>{_moment(change.epoch)}</updated>\n<link href={quoteattr(address + page)}/>\n</entry>\n"
+        f'<updated>{_moment(change.epoch)}</updated>\n<link href="{escape(address + page)}"/>\n</entry>\n'
     )
 
 
@@ -159,4 +159,4 @@ def _moment(epoch: int) -> str:
 
 def xml(value: str) -> str:
     """Return VALUE as the text of an element, without the characters that XML 1.0 forbids."""
-    return escape("".join(char for char in str(value) if char.isprintable() or char in "\n\t"))
+    return escape("".join(char for char in str(value) if char.isprintable() or char in "\n\t"), quote=False)

@@ -59,6 +59,8 @@ def text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """LINE in pieces of at most 75 octets, never cut inside a character."""
+    if len(line.encode()) <= _LONGEST:
+        return line
     pieces, size = [""], 0
     for char in line:
         width = len(char.encode())
