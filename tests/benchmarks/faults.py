@@ -78,17 +78,22 @@ class Stage:
     """Two versions of the data, a site that holds the first, and what each version is when whole."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.old, self.new, self.site = folder, folder / "old/data", folder / "new/data", folder / "site"
-        for data in (self.old, self.new):
-            shutil.copytree(ROOT / "data", data)
-        programs = self.new / "programs.yaml"
-        programs.write_text(programs.read_text(encoding="utf-8").replace("This program comes to your home.", "People come to your home.", 1), encoding="utf-8")
-        self.whole = {self._built(data): name for name, data in ((NEW, self.new), (OLD, self.old))}
-        assert len(self.whole) == 2, "the versions differ"
+        self.folder, self.site = folder, folder / "site"
+        self.old, earlier, self.new = (self._data(version, opening) for version, opening in ((OLD, "This program comes to your home."), ("earlier", "Someone comes to your home."), (NEW, "People come to your home.")))
+        built = [self._built(data) for data in (self.new, earlier, self.old)]  # so a build finds the old site, and beside it what stood before
+        assert len(set(built)) == 3, "the versions differ"
+        self.whole = {built[0]: NEW, built[2]: OLD}
         self.kept = folder / "kept"
         for part in ("site", ".site.cache"):
             shutil.copytree(folder / part, self.kept / part, copy_function=os.link)
         self.took = {options: self._work(*options) for options in ((), ("--clean",))}
+
+    def _data(self, version: str, opening: str) -> Path:
+        """Return the folder of data in which a program begins with OPENING."""
+        data = shutil.copytree(ROOT / "data", self.folder / version / "data")
+        programs = data / "programs.yaml"
+        programs.write_text(programs.read_text(encoding="utf-8").replace("This program comes to your home.", opening, 1), encoding="utf-8")
+        return data
 
     def _built(self, data: Path) -> str:
         process = started(self.site, data)
