@@ -80,17 +80,20 @@ def test_the_page_is_a_dataset_to_machines_and_every_foot_leads_to_it(pages):
 def test_the_description_is_valid_openapi_and_leaves_no_file_out(site_dir):
     description = read(site_dir, "api/v1/openapi.json")
     openapi_spec_validator.validate(description)
-    assert {path.lstrip("/") for path in description["paths"]} == {f"api/v1/{file.name}" for file in (site_dir / "api/v1").glob("*.json")} - {"api/v1/openapi.json"}
+    named = {path: told["get"]["operationId"] for path, told in description["paths"].items()}
+    assert (named["/api/v1/help-lines.json"], named["/hsds/services.json"]) == ("help_lines", "hsds_services"), "names that programs may be made from"
+    files = {file.relative_to(site_dir).as_posix() for folder in ("api", "hsds") for file in (site_dir / folder).rglob("*.json")}
+    assert {path.lstrip("/") for path in description["paths"]} == files - {"api/v1/openapi.json"}
 
 
-@pytest.mark.parametrize("path", [api.INDEX, *map(api.file_of, api.kinds())])
+@pytest.mark.parametrize("path", [api.INDEX, *map(api.file_of, api.kinds()), listed.DIRECTORY_INDEX, *listed.DIRECTORY.values()])
 def test_a_file_is_as_described_and_is_its_own_example(site_dir, path):
     description = read(site_dir, "api/v1/openapi.json")
     content = description["paths"][f"/{path}"]["get"]["responses"]["200"]["content"]["application/json"]
     check = jsonschema.Draft202012Validator({"components": description["components"], **content["schema"]}, format_checker=FORMATS)
     check.validate(read(site_dir, path))
     assert not check.is_valid(read(site_dir, path) | {"more": 1})
-    assert (site_dir / urljoin("api/v1/openapi.json", content["examples"]["file"]["externalValue"])) == site_dir / path
+    assert urljoin("https://example.org/api/v1/openapi.json", content["examples"]["file"]["externalValue"]) == f"https://example.org/{path}"
 
 
 @pytest.mark.parametrize("kind", api.kinds())

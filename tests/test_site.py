@@ -218,6 +218,11 @@ def test_no_stray_file_is_published(site_dir, pages):
     ]  # fmt: skip
 
 
+def test_addresses_are_of_the_web_the_mail_and_the_telephone(site_dir):
+    found = {scheme for file in site_dir.rglob("*.html") for scheme in re.findall(r"""(?:href|src|action)=["']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):""", file.read_text(encoding="utf-8"))}
+    assert found == {"https", "mailto", "tel", "sms"}
+
+
 def test_a_weakness_can_be_told(site_dir, catalog):
     said = dict(line.split(": ", 1) for line in (site_dir / ".well-known/security.txt").read_text(encoding="utf-8").splitlines())
     assert said["Contact"] == f"mailto:{catalog.association.email}"

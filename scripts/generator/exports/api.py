@@ -7,10 +7,12 @@ holds the shape that was last released.
 from __future__ import annotations
 
 import json
+import os
+import re
 
 from generator.catalog import MANY, Catalog
 from generator.exports.listed import LISTS_FOLDER as FOLDER
-from generator.exports.listed import file_of, kinds
+from generator.exports.listed import DIRECTORY, DIRECTORY_INDEX, file_of, kinds
 from generator.exports.values import SCHEMAS, Json, as_json, filled, record_schema
 from generator.pages import FOLDERS, path_of
 from generator.records import KINDS, Record, declared_fields
@@ -81,15 +83,21 @@ def openapi(catalog: Catalog) -> Json:
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": association.address}],
-        "paths": {f"/{INDEX}": {"get": _operation("index", "What is published and where", INDEX, INDEX_SCHEMA)}}
-        | {f"/{file_of(kind)}": {"get": _operation(kind, KINDS[kind].__doc__, file_of(kind), _file_schema(kind))} for kind in kinds()},
+        "paths": {f"/{path}": {"get": _operation(path, *told)} for path, told in _described().items()},
         "components": {"schemas": schemas},
     }
 
 
-def _operation(name: str, about: str, file: str, schema: Json) -> Json:
-    content = {"application/json": {"schema": schema, "examples": {"file": {"externalValue": file.removeprefix(FOLDER)}}}}
-    return {"operationId": name, "summary": about, "responses": {"200": {"description": "The whole file", "content": content}}}
+def _described() -> dict[str, tuple[str, Json]]:
+    """What each file says, in words and as a schema, by its path."""
+    lists = {file_of(kind): (KINDS[kind].__doc__, _file_schema(kind)) for kind in kinds()}
+    directory = {path: (f"HSDS 3.1: {name.replace('_', ' ')}", PAGE_SCHEMA) for name, path in DIRECTORY.items()}
+    return {INDEX: ("What is published and where", INDEX_SCHEMA)} | lists | {DIRECTORY_INDEX: ("HSDS 3.1: version and profile", DIRECTORY_INDEX_SCHEMA)} | directory
+
+
+def _operation(path: str, about: str, schema: Json) -> Json:
+    content = {"application/json": {"schema": schema, "examples": {"file": {"externalValue": os.path.relpath(path, FOLDER)}}}}
+    return {"operationId": re.sub(r"\W", "_", path.removeprefix(FOLDER).removesuffix(".json")), "summary": about, "responses": {"200": {"description": "The whole file", "content": content}}}
 
 
 _ADDRESS = {"type": "string", "format": "uri"}
@@ -104,6 +112,23 @@ INDEX_SCHEMA: Json = {
         "files": {"type": "array", "items": {"type": "object", "properties": _LISTED, "required": list(_LISTED), "additionalProperties": False}},
     },
     "required": ["name", "version", "licence", "description", "files"],
+    "additionalProperties": False,
+}
+
+
+DIRECTORY_INDEX_SCHEMA: Json = {
+    "type": "object",
+    "properties": {"version": {"const": "3.1"}, "profile": _ADDRESS, "openapi_url": _ADDRESS},
+    "required": ["version", "profile", "openapi_url"],
+    "additionalProperties": False,
+}
+_COUNT, _FLAG = {"type": "integer", "minimum": 0}, {"type": "boolean"}
+_PAGE: Json = {"total_items": _COUNT, "total_pages": _COUNT, "page_number": _COUNT, "size": _COUNT, "first_page": _FLAG, "last_page": _FLAG, "empty": _FLAG}
+PAGE_SCHEMA: Json = {
+    "type": "object",
+    "description": "A page of records, as https://docs.openreferral.org/en/v3.1.0/ describes them",
+    "properties": _PAGE | {"contents": {"type": "array", "items": {"type": "object", "required": ["id"]}}},
+    "required": [*_PAGE, "contents"],
     "additionalProperties": False,
 }
 

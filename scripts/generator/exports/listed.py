@@ -44,3 +44,4 @@ def file_of(kind: str) -> str:
 
 
 DIRECTORY = {name: f"hsds/{name}.json" for name in ("services", "programs", "organizations", "locations", "taxonomies", "taxonomy_terms")}  # `directory-NAME` is the label of each
+DIRECTORY_INDEX = "hsds/index.json"
