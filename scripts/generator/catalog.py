@@ -329,7 +329,7 @@ class _Reader:
                 self.mentions.append(_Mention(kind, *place, at))
 
     def _is_known(self, kind: str, slug: str) -> bool:
-        return any(slug in self.names[part] for part in PARTS.get(kind, (kind,)))
+        return slug in self.names[kind] if kind not in PARTS else any([slug in self.names[part] for part in PARTS[kind]])
 
     def _unknown_mentions(self) -> Iterator[Problem]:
         """Mentions of records that are not there, as far as their kind could be read."""

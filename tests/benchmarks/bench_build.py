@@ -28,7 +28,7 @@ ELEVENTY = Path(__file__).with_name("node_modules") / ".bin/eleventy"
 MOST_OF_MATERIAL = 1000  # programs; its time grows with their square
 MOST_OF_OTHERS = 10_000
 CHECK = "import sys; from pathlib import Path; from generator.catalog import load; load(Path(sys.argv[2]))"
-OURS = "import sys; from pathlib import Path; from generator.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean})"
+OURS = "import gc, sys; from pathlib import Path; from generator.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean}); gc.freeze()"
 ALONE = "from generator.site import Site; Site.files = lambda site: iter(()); Site._write_sheet = lambda *_: None; " + OURS
 INHERITED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # else each build compiles the generator first
 TARGETS = {("rebuild", 1000): 1.0, ("rebuild", 10_000): 3.0}
