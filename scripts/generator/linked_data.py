@@ -114,7 +114,8 @@ def _service(catalog: Catalog, program: Program, address: str) -> dict:
     if program.serves.statewide:
         said["areaServed"] = {"@type": "State", "name": catalog.association.state}
     elif program.serves.slugs:
-        said["areaServed"] = [{"@type": "City", "name": catalog.towns[slug].name} for slug in program.serves.slugs if slug in catalog.towns]
+        towns = catalog.towns
+        said["areaServed"] = [{"@type": "City", "name": towns[slug].name} for slug in program.serves.slugs if slug in towns]
     if program.ages:
         said["audience"] = _audience(program.ages)
     return said
