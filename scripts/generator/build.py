@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import ctypes
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -28,7 +29,7 @@ from generator.site import Site
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 DOCS = ROOT / "docs"
-TEMPLATES = Path(__file__).with_name("__pycache__")  # what templates are compiled to lies beside what modules are
+TEMPLATES = Path(__file__).with_name("__pycache__"), "templates.pyc"  # what templates are compiled to lies beside what modules are, and is named so
 _ASIDE = ".building-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -53,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     for warning in [*search.too_large(site.catalog, options.site_dir), *_cut_off(site)]:
         print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
+    gc.freeze()  # else Python ends by looking through all that was built, a tenth of the time, for what it could free
     return 0
 
 
@@ -79,7 +81,7 @@ def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole
         if spare.exists():
             spare.rename(Path(aside) / "left" if clean else made)
         output = Output(made, site_dir, memory.recall("files", versions.code), compressed)
-        COMPILED.know(Memory(TEMPLATES).recall("templates", versions.tools))
+        COMPILED.know(Memory(TEMPLATES[0]).recall(TEMPLATES[1], versions.tools))
         with contextlib.closing(output):
             site = _read(written, data, docs, memory, versions)
             output.take_in(written)
@@ -103,7 +105,7 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
     memory.remember("history", inputs.versions.code, site.history.asked)
     if COMPILED.has_grown:
         with contextlib.suppress(OSError):  # where the code may only be read, each build compiles anew
-            Memory(TEMPLATES).remember("templates", inputs.versions.tools, COMPILED.codes)
+            Memory(TEMPLATES[0]).remember(TEMPLATES[1], inputs.versions.tools, COMPILED.codes)
             COMPILED.has_grown = False
     if all(file.suffix == ".md" for file in docs.rglob("*.*")):  # other files are the engine's to copy
         memory.remember("written", inputs.written(docs), (inputs.read_now(site.read_by_written), site.read_by_written, site.told))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 
 from generator import source
@@ -26,6 +26,7 @@ LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
 
 
+_AT_A_TIME = 100  # records that are read together: the parser has much to do for each text, and all at once would fill memory
 MANY = "programs"  # the kind that is worth not reading again
 Known = dict[str, tuple[Record, list[tuple[str, str]]]]  # by a hash of its text: a record, and the kinds and slugs that it mentions
 
@@ -214,17 +215,16 @@ class _Reader:
                 self.unread.add(kind)  # The file may be cut off here.
 
     def _recalled(self, kind: str, path: Path) -> bool:
-        """Take each record of the file at PATH as it is known, and read the others one by one; not, where anything about the file is in doubt."""
+        """Take each record of the file at PATH as it is known, and read the others apart; not, where anything about the file is in doubt."""
         name, found, last = self._name(path), {}, ""
-        alone = _Reader(self.data)
-        for line, text in source.parts(path):
-            digest = hashlib.sha256(text.encode()).hexdigest()
-            known = self.known.get(digest) or alone._only_record(kind, name, text)
-            if not known or known[0].slug <= last or known[0].slug in self.records[kind]:
+        parts = [(line, text, hashlib.sha256(text.encode()).hexdigest()) for line, text in source.parts(path)]
+        known = self.known | _Reader(self.data)._learnt(kind, name, {digest: text for _, text, digest in parts if digest not in self.known})
+        for line, _, digest in parts:
+            if digest not in known or known[digest][0].slug <= last or known[digest][0].slug in self.records[kind]:
                 return False
-            known[0].file, known[0].line, last = name, line + 1, known[0].slug
+            record, mentions = self.found[digest] = known[digest]
+            record.file, record.line, last = name, line + 1, record.slug
             found[last] = digest
-            self.found[digest] = known
         for slug, digest in found.items():
             self.records[kind][slug], mentions = self.found[digest]
             self.mentions += [_Mention(of, name, slug, "", Scalar(mentioned, 0, 0)) for of, mentioned in mentions if not self._is_known(of, mentioned)]
@@ -232,15 +232,27 @@ class _Reader:
         self.digests |= found
         return bool(found)
 
-    def _only_record(self, kind: str, name: str, text: str) -> tuple[Record, list[tuple[str, str]]] | None:
-        """Return the record that TEXT holds and what it mentions; None unless it holds just one, without a mistake."""
-        file, self.mentions = source.parse(text, name), []
-        if file.problems or len(file.records) != 1:
-            return None
-        key, node = file.records[0]
-        if not self._add(kind, name, key, node):
-            return None
-        return self.records[kind][key.text], [(mention.kind, mention.at.text) for mention in self.mentions]
+    def _learnt(self, kind: str, name: str, texts: dict[str, str]) -> Known:
+        """Return for each of TEXTS, of records of the file NAME, the record and what it mentions; none of those near one that does not hold just one, without a mistake."""
+        learnt: Known = {}
+        digests = list(texts)
+        for first in range(0, len(digests), _AT_A_TIME):
+            some = digests[first : first + _AT_A_TIME]
+            learnt |= zip(some, self._records_of(kind, name, [texts[digest] for digest in some]), strict=False)
+        return learnt
+
+    def _records_of(self, kind: str, name: str, texts: list[str]) -> list[tuple[Record, list[tuple[str, str]]]]:
+        file = source.parse("".join(texts), name)
+        lines = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
+        if file.problems or [key.line for key, _ in file.records] != list(lines):
+            return []
+        read = []
+        for key, node in file.records:
+            self.mentions = []
+            if not self._add(kind, name, key, node):
+                return []
+            read.append((self.records[kind][key.text], [(mention.kind, mention.at.text) for mention in self.mentions]))
+        return read
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
         """The records of FILE, without the fields that stand at the margin among them; each run of those is one problem."""
@@ -329,7 +341,7 @@ class _Reader:
                 self.mentions.append(_Mention(kind, *place, at))
 
     def _is_known(self, kind: str, slug: str) -> bool:
-        return any(slug in self.names[part] for part in PARTS.get(kind, (kind,)))
+        return slug in self.names[kind] if kind not in PARTS else any([slug in self.names[part] for part in PARTS[kind]])
 
     def _unknown_mentions(self) -> Iterator[Problem]:
         """Mentions of records that are not there, as far as their kind could be read."""

@@ -104,7 +104,7 @@ class FinderData:
 
     def _cells(self, program: Program) -> tuple[str, ...]:
         if program.slug not in self._written:
-            self._written[program.slug] = tuple(map(_json, self._row(program).values()))
+            self._written[program.slug] = tuple([str(value) if type(value) is int else _json(value) for value in self._row(program).values()])
         return self._written[program.slug]
 
     def _row(self, program: Program) -> _Row:

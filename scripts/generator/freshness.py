@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.catalog import Catalog
 from generator.dates import PartialDate
@@ -77,6 +78,7 @@ def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
     return Letter(subject, body, email(record.email, subject, body) if record.email else None)
 
 
+@lru_cache(4096)  # of many records the checks are of few days
 def _later(day: datetime.date, months: int) -> datetime.date:
     """Return DAY some MONTHS later; the 31st becomes the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

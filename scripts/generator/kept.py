@@ -83,9 +83,11 @@ class Kept:
         return functools.wraps(call)(kept)
 
     def _make(self, call: Callable[..., Markup], *args, **kwargs) -> _Made:
-        with self.reads.apart() as read:
-            html = call(*args, **kwargs)
-        return html, frozenset(read)
+        before, self.reads.slugs = self.reads.slugs, set()
+        try:
+            return call(*args, **kwargs), frozenset(self.reads.slugs)
+        finally:
+            self.reads.slugs = before
 
     def _noted(self, made: _Made) -> Markup:
         """What was MADE; whoever takes it over has read what was read for it."""

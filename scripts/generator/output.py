@@ -30,7 +30,8 @@ class Output:
     """Puts the files of one build into the folder MADE; `digests` tells the content of each by its path.
 
     The last build lies in PUBLISHED, and MEMORY says from what each of its files was made. What MADE held before and this build does
-    not is taken out in the end. Where files are to be COMPRESSED, threads do it, as both libraries let go of the interpreter; processes would outlive a build that is killed, and hold its lock for good.
+    not is taken out in the end. Where files are to be COMPRESSED, threads do it, as both libraries let go of the interpreter; processes
+    would outlive a build that is killed, and hold its lock for good.
     """
 
     def __init__(self, made: Path, published: Path | None = None, memory: dict | None = None, compressed: bool = True) -> None:

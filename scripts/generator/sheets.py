@@ -13,8 +13,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
 
-import typst
-
 from generator.records import Association
 
 _SHEET = re.compile(r'<article class="sheet">.*?</article>', re.DOTALL)
@@ -41,6 +39,8 @@ def sheet_pdf(sheet: str, layout: Path) -> bytes:
 @functools.lru_cache(maxsize=512)
 def _typeset(sheet: str, layout: str) -> bytes:
     """Kept for the next build in the same process: most sheets are as they were."""
+    import typst  # which only a build with a new sheet needs
+
     *attempts, last = _ATTEMPTS
     for attempt in attempts:
         try:

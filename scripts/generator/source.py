@@ -320,10 +320,13 @@ class _Builder:
         Raises _Unreadable for what is not YAML or is a part of YAML that data files do without.
         """
         parser = yaml.CBaseLoader(self.text)
-        next_event, take = parser.get_event, self._take
         try:
-            while event := next_event():
-                take(event)
+            while event := parser.get_event():
+                if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:
+                    mark = event.start_mark
+                    self._place(Scalar(event.value, mark.line + 1 + self.offset, mark.column + 1, not event.style))
+                else:
+                    self._take(event)
         except yaml.MarkedYAMLError as e:
             raise self._unreadable(e) from None
         finally:
@@ -333,10 +336,7 @@ class _Builder:
     def _take(self, event: yaml.Event) -> None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            mark = event.start_mark
-            if event.anchor or event.tag:
-                self._refuse_properties(event)
-            self._place(Scalar(event.value, mark.line + 1 + self.offset, mark.column + 1, not event.style))
+            self._refuse_properties(event)
         elif kind is yaml.MappingStartEvent:
             self._open(event, Mapping([], *self._at(event)))
         elif kind is yaml.SequenceStartEvent:
