@@ -12,6 +12,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -299,7 +300,7 @@ class Phone:
 
     text: str
 
-    @property
+    @cached_property
     def href(self) -> str:
         digits = re.sub(r"\D", "", self.text)
         if self.text.startswith("+") or len(digits) < 10:
