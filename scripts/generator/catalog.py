@@ -51,11 +51,8 @@ class Catalog:
     files: frozenset[str] = frozenset()
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(default_factory=dict, repr=False, compare=False)
 
-    def __getattr__(self, kind: str) -> dict:
-        try:
-            return self.__dict__["records"][kind]
-        except KeyError:
-            raise AttributeError(kind) from None
+    def __post_init__(self) -> None:
+        self.__dict__ |= self.records
 
     @property
     def association(self) -> Association:

@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -308,7 +309,7 @@ class Phone:
 
     text: str
 
-    @property
+    @cached_property
     def href(self) -> str:
         digits = re.sub(r"\D", "", self.text)
         if self.text.startswith("+") or len(digits) < 10:

@@ -145,8 +145,9 @@ class Output:
 
     def _write(self, path: str, content: bytes) -> None:
         self._folder(path)
-        for suffix in ("", *PACKED):
-            self._clear(path + suffix)
+        if self.files_there or self.folders_there:
+            for suffix in ("", *PACKED):
+                self._clear(path + suffix)
         _write(f"{self.made}/{path}", content)
         if self.compressed and len(content) >= SMALLEST and os.path.splitext(path)[1] in TEXTS:
             self.waiting.append(self.pool.submit(pack, f"{self.made}/{path}", content))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from markupsafe import Markup
 
@@ -89,6 +90,8 @@ class GeneratedPages:
         self.catalog, self.matcher, self.town_map = catalog, matcher, town_map
         self.finder = finder or FinderData(catalog, matcher)
         self.words = Wording(catalog.labels, language or catalog.association.languages[0])
+        self.folder, self.translation = catalog.association.folder(self.words.language), self._translation(self.words.language)
+        self._trail = cache(self._trail)
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
@@ -116,14 +119,18 @@ class GeneratedPages:
     def _with_alternates(self, pages: Iterable[Page], others: list[str]) -> Iterator[Page]:
         first = self.catalog.association.languages[0]
         for page in pages:
-            plain = page.path.removeprefix(self._own(""))
+            plain = page.path.removeprefix(self.folder)
             if others:
                 page.alternates = {first: plain} | {language: f"{language}/{plain}" for language in others}
             yield page
 
     def _own(self, path: str) -> str:
         """PATH in the language of these pages."""
-        return f"{self.catalog.association.folder(self.words.language)}{path}"
+        return f"{self.folder}{path}"
+
+    def _trail(self, above: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Title and path of the pages that ABOVE names by label and path."""
+        return tuple((str(self.words.label(name)), self._own(path)) for name, path in above)
 
     def _translated(self, record: Record) -> Record:
         return self.catalog.translated(record, self.words.language)
@@ -136,8 +143,8 @@ class GeneratedPages:
             title=_text(title),
             description=_text(description),
             language=self.words.language,
-            translation=self._translation(self.words.language),
-            trail=tuple((str(self.words.label(name)), self._own(above)) for name, above in more.pop("above", ())),
+            translation=self.translation,
+            trail=self._trail(tuple(more.pop("above", ()))),
             edit=(record.file, record.line) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
             in_search=more.pop("in_search", True),
