@@ -8,7 +8,7 @@ import shutil
 import jinja2
 import pytest
 from generator import build as builder
-from generator import render
+from generator import engine
 from generator.build import ROOT, build
 from generator.check import DATA
 from generator.render import ICONS
@@ -26,6 +26,23 @@ def site() -> Site:
 @pytest.fixture(scope="module")
 def environment(site) -> jinja2.Environment:
     return site.renderer.environment("en")
+
+
+def a_page_of_each_kind(made: Site) -> dict[str, str]:
+    pages = {(page.template, page.language): page for page in made.generated.values()}
+    return {page.path: made.renderer.html(page) for page in pages.values()}
+
+
+def test_pages_are_those_of_the_engine_alone(site, monkeypatch):
+    ours = a_page_of_each_kind(site)
+    assert len(ours) > 40
+    monkeypatch.setattr(engine, "COMPILED", engine.Compiled())
+    monkeypatch.setattr(engine, "_CodeGenerator", jinja2.compiler.CodeGenerator)
+    monkeypatch.setattr(engine, "_Context", jinja2.runtime.Context)
+    monkeypatch.setattr(engine, "_Template", jinja2.Template)
+    alone = Site(DATA, ROOT / "overrides", ICONS)
+    alone.know([])
+    assert a_page_of_each_kind(alone) == ours
 
 
 @dataclasses.dataclass
@@ -86,8 +103,8 @@ def test_templates_are_compiled_once_for_all_builds(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "examples/data", data := tmp_path / "data")
     shutil.copy(DATA / "labels.yaml", data)
     build(tmp_path / "one/site", data, compressed=False, docs=ROOT / "examples/docs")
-    again = render.Compiled()
-    monkeypatch.setattr(render, "COMPILED", again)
+    again = engine.Compiled()
+    monkeypatch.setattr(engine, "COMPILED", again)
     monkeypatch.setattr(builder, "COMPILED", again)
-    monkeypatch.setattr(render.Compiled, "dump_bytecode", lambda _, bucket: pytest.fail(f"compiled anew: {bucket.key}"))
+    monkeypatch.setattr(engine.Compiled, "dump_bytecode", lambda _, bucket: pytest.fail(f"compiled anew: {bucket.key}"))
     build(tmp_path / "two/site", data, compressed=False, docs=ROOT / "examples/docs", clean=True)

@@ -18,12 +18,13 @@ from pathlib import Path
 from generator import fields, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
+from generator.engine import COMPILED
 from generator.history import beginnings
 from generator.inputs import Versions
 from generator.memory import Memory, Texts
 from generator.output import Output
 from generator.problems import BuildFailed, DataError
-from generator.render import COMPILED, ICONS
+from generator.render import ICONS
 from generator.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]

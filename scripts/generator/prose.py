@@ -11,8 +11,9 @@ import re
 import jinja2
 from markupsafe import Markup, escape
 
+from generator.engine import compiled
 from generator.problems import DataError, Problem
-from generator.render import compiled, template_problem
+from generator.render import template_problem
 
 _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
