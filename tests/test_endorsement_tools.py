@@ -21,7 +21,8 @@ SCRIPTS = {
     "explore": ["explore", "tool_words"],
 }
 MOST_BYTES = 10 * 1024
-KEY = "endorsement-steps"
+FORMAT = "endorsement-steps"
+KEY = f"{FORMAT} /"
 REFUSED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 
@@ -451,7 +452,7 @@ def test_opening_a_file_can_be_taken_back(steps, say):
     assert content(steps) == before
 
 
-GOOD = {"format": KEY, "version": 1, "level": "", "steps": {}, "hours": [], "areas": {}}
+GOOD = {"format": FORMAT, "version": 1, "level": "", "steps": {}, "hours": [], "areas": {}}
 DAMAGED = [
     ("", "json", ""), ("{", "json", ""), ("null", "format", ""), ("[]", "format", ""), ('{"format": "other"}', "format", ""),
     (GOOD | {"version": 2}, "version", ""), (GOOD | {"version": "1"}, "field", "version"), (GOOD | {"level": "king"}, "field", "level"),
@@ -462,7 +463,7 @@ DAMAGED = [
     (GOOD | {"steps": {"__proto__x": None}}, "field", "steps, __proto__x"),
     (GOOD | {"hours": [{"date": "2026-01-01", "hours": "two", "role": ""}]}, "field", "hours, 1"),
     (GOOD | {"hours": [{"date": "2026-01-01", "hours": 2, "role": ""}, None]}, "field", "hours, 2"),
-    (GOOD | {"areas": {"theory": 9}}, "field", "areas, theory"), ({"format": KEY, "version": 1}, "field", "level"),
+    (GOOD | {"areas": {"theory": 9}}, "field", "areas, theory"), ({"format": FORMAT, "version": 1}, "field", "level"),
     (" " * 1_000_001, "size", ""),
 ]  # fmt: skip
 

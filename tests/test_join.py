@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ import pytest
 from generator import headers
 from generator.build import ROOT
 from generator.join import main
+from generator.server import SiteServer
 from test_build import fingerprint
 from test_hosting import Answer
 from web_server import caddy, nginx
@@ -120,6 +122,16 @@ def test_joined_sites_are_served_as_the_one_of_a_state_is(joined, serve):
         assert Answer(port, "/ct/programs?place=06790").headers["location"] == "/ct/programs/?place=06790"
         missing = Answer(port, "/ct/nowhere/")
         assert (missing.status, missing.content) == (404, (joined / "404.html").read_bytes())
+
+
+def test_what_a_reader_keeps_in_one_state_is_not_that_of_another(joined, browser):
+    with SiteServer(joined) as server, browser.new_page() as page:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for name in STATES:
+            page.goto(f"{server.address}{name}/endorsement/my-steps/")
+            page.locator("#kept").check()
+        assert page.evaluate("Object.keys(localStorage).sort()") == [f"endorsement-steps /{name}/" for name in sorted(STATES)]
+        server.shutdown()
 
 
 @pytest.mark.parametrize(("address", "message"), [("https://directory.example/", "write an address with a path of one part"), ("https://other.example/exampleland/", "give it the host that the others have"), (f"{HOST}/ct/", "give it a path that no other site has")])

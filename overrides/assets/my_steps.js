@@ -5,7 +5,7 @@ import "./site_search.js";
 import { Refused, calendar, empty, isDate, isEmpty, isHours, read, total, write } from "./step_file.js";
 import { wordsOf } from "./tool_words.js";
 
-const KEY = "endorsement-steps";
+const KEY = `endorsement-steps ${new URL("..", import.meta.url).pathname}`; // sites of several states may share a host, and with it what a browser keeps
 const byId = (id) => document.getElementById(id);
 const box = byId("my-steps");
 const say = wordsOf(box);
