@@ -143,7 +143,7 @@ def test_start_again_shows_all(finder, catalog, say):
     finder.get_by_label(say("finder-age")).fill("18 years")
     finder.get_by_role("button", name=say("finder-reset")).click()
     wait_for_count(finder, sum(program.status != "ended" for program in catalog.programs.values()))
-    assert "?" not in finder.url
+    finder.wait_for_url(lambda address: "?" not in address)
 
 
 def test_the_keyboard_is_enough(finder):
