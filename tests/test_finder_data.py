@@ -10,7 +10,6 @@ from pathlib import Path
 import brotli
 import pytest
 from generator import finder as finder_module
-from generator.catalog import load
 from generator.fields import Phone
 from generator.finder import ENDED, SORTS, FinderData, _dials, where
 from generator.matching import Matcher

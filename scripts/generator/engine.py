@@ -2,7 +2,7 @@
 
 Autoescape is on and an undefined name is an error. What is faster builds on parts of the engine that it does not call
 public: its version is pinned, and tests/test_rendering.py makes every kind of page by the engine alone too, and compares.
-With `environment` as that test has it all works without, in twice the time.
+Without `_Context`, `_CodeGenerator` and `_Template` all works as before, in twice the time.
 """
 
 from __future__ import annotations

@@ -260,7 +260,6 @@ def clock(problems: Iterable[Problem]) -> str:
     return f"By the clock of this machine, today is {dates.today()}." if any(problem.write in by_the_clock for problem in problems) else ""
 
 
-
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
         raise ValueError(text)

@@ -29,7 +29,7 @@ from generator.records import FOLDERS, Record
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS, LOOKS = ("scripts", "requirements.txt"), ("overrides", "mkdocs.yml")
 ALL = "*"  # what was read where templates looked at all of them
-_PLAIN = frozenset({str, int, float, bool, type(None), Markup})
+PLAIN = frozenset({str, int, float, bool, type(None), Markup})
 
 
 class Reads:
@@ -154,7 +154,7 @@ class Inputs:
 
     def _told(self, value: object) -> object:
         kind = type(value)
-        if kind in _PLAIN:
+        if kind in PLAIN:
             return value
         if isinstance(value, Record):
             return self._program(value) if value.kind == MANY else (value.kind, value.slug)
@@ -163,7 +163,7 @@ class Inputs:
         if isinstance(value, dict):
             return [(self._told(name), self._told(part)) for name, part in value.items()]
         if dataclasses.is_dataclass(value):
-            return kind.__name__, [part if type(part) in _PLAIN else self._told(part) for part in _fields(kind)(value)]
+            return kind.__name__, [part if type(part) in PLAIN else self._told(part) for part in _fields(kind)(value)]
         raise _Unknown
 
     def _told_all(self, values: Iterable) -> object:

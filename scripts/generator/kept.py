@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from generator.inputs import Reads
+from generator.inputs import PLAIN, Reads
 from generator.pages import Page
 from generator.records import Record
 
@@ -20,7 +20,6 @@ OF_A_PAGE: dict[str, Callable[[Page], tuple]] = {  # of macros that are given a 
     "breadcrumb": lambda page: (page.trail, page.in_sitemap, page.path in ("", f"{page.language}/"), page.language),
     "site_header": lambda page: (*_standing(page), tuple(page.alternates.items())),
 }
-_PLAIN = frozenset({str, int, float, bool, type(None), Markup})
 MOST = 4096  # kept at a time: the cards of many programs would fill memory
 _Made = tuple[Markup, frozenset[str]]  # what a macro made, and the programs that it read
 
@@ -59,7 +58,7 @@ class Kept:
         self.forget.append(made.cache_clear)
 
         def kept(*args, **kwargs):
-            if not self.on or not _PLAIN.issuperset(map(type, args)) or kwargs and not _PLAIN.issuperset(map(type, kwargs.values())):
+            if not self.on or not PLAIN.issuperset(map(type, args)) or kwargs and not PLAIN.issuperset(map(type, kwargs.values())):
                 return call(*args, **kwargs)
             return self._noted(made(*args, **kwargs))
 
@@ -74,7 +73,7 @@ class Kept:
                 return call(*args, **kwargs)
             if len(self.made) >= MOST:
                 self.start(True)
-            key = name, language, *[value if type(value) in _PLAIN else part(value) for value in (*args, *kwargs.values())], *kwargs
+            key = name, language, *[value if type(value) in PLAIN else part(value) for value in (*args, *kwargs.values())], *kwargs
             made = self.made.get(key)
             if made is None:
                 made = self.made[key] = self._make(call, *args, **kwargs)

@@ -121,7 +121,7 @@ class GeneratedPages:
         for page in pages:
             plain = page.path.removeprefix(self.folder)
             if others:
-                page.alternates = {first: plain} | {language: f"{language}/{plain}" for language in others}
+                page.alternates = {language: f"{self.catalog.association.folder(language)}{plain}" for language in (first, *others)}
             yield page
 
     def _own(self, path: str) -> str:

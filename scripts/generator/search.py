@@ -91,7 +91,7 @@ def _json(value: object) -> str:
 
 def _plain(catalog: Catalog, page: Page) -> str:
     """The path that PAGE has, or that its original has, in the first language."""
-    return page.path if page.language == catalog.association.languages[0] else page.path.removeprefix(f"{page.language}/")
+    return page.path.removeprefix(catalog.association.folder(page.language))
 
 
 def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
