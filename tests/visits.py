@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +17,34 @@ KEPT = """async () => Object.entries({
     cookies: document.cookie.length, local: localStorage.length, session: sessionStorage.length, databases: (await indexedDB.databases()).length,
     caches: (await caches.keys()).length, workers: (await navigator.serviceWorker.getRegistrations()).length,
 }).filter(([, number]) => number).map(([name]) => name)"""
+
+MOVEMENTS = """async ([head, pieces]) => {
+    const places = () => new Map([...document.body?.querySelectorAll("*:not(svg *)") ?? []]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .map((element) => [element, element.getClientRects()[0]])
+        .filter(([, place]) => place && place.width > 1 && place.height > 1 && place.top < innerHeight));
+    const name = (element) => [element.localName, ...element.classList].join(".");
+    document.open();
+    document.write(head);
+    await Promise.all([...document.querySelectorAll("[rel=stylesheet]")].map((link) => link.sheet ?? new Promise((loaded) => { link.onload = loaded; })));
+    const seen = new Set();
+    let before = places();
+    for (const piece of pieces) {
+        document.write(piece);
+        const now = places(), moved = new Set();
+        for (const [element, place] of now) {
+            const was = before.get(element);
+            if (!was || Math.hypot(place.left - was.left, place.top - was.top) < 3) continue;
+            moved.add(element);
+            if (!moved.has(element.parentElement)) seen.add(`${name(element.parentElement)} > ${name(element)}: moved when ${piece} came`);
+        }
+        before = now;
+        if (document.documentElement.scrollHeight > 3 * innerHeight) break;
+    }
+    document.close();
+    return [...seen];
+}"""
+PIECES = re.compile(r"<[^>]*>|[^<]+")
 
 
 @dataclass
@@ -92,3 +121,14 @@ def first_visits(browser, address: str, paths: dict[str, str], width: int = 390)
     watchers = {kind: Watcher(browser, address, path, width) for kind, path in paths.items()}
     list(watchers.values())[-1].page.wait_for_timeout(1000)
     return {kind: watcher.ask() for kind, watcher in watchers.items()}
+
+
+def movements(page, html: str) -> list[str]:
+    """Return what moves on PAGE, from the same site, while HTML is read a tag or a text at a time.
+
+    Tells the outermost parts in sight that move by 3 pixels or more; ends once the rest lies two windows below.
+    Chromium's own count of shifts knows only what it happened to paint in between.
+    """
+    head, body, rest = html.partition("<body")
+    page.goto("build.json")
+    return page.evaluate(MOVEMENTS, [head, PIECES.findall(body + rest)])
