@@ -66,3 +66,8 @@ def test_every_label_is_used_and_every_used_label_exists(site):
         ), name
     for name in re.findall(r"label\(\"([a-z0-9-]+)\"", text) + re.findall(r"label\('([a-z0-9-]+)'", text):
         assert name in site.catalog.labels.languages[""] or name.endswith("-"), name
+
+
+def test_a_page_of_each_template_is_looked_at(site, kinds):
+    templates = {page.template for page in site.generated.values()}
+    assert {site.generated[path].template for path in kinds.values() if path in site.generated} == templates

@@ -1,4 +1,4 @@
-"""Scripts that are put together of several run as the several did."""
+"""Scripts and stylesheets that are put together of several do what the several did."""
 
 from __future__ import annotations
 
@@ -66,3 +66,17 @@ def test_every_script_of_the_site_is_one_that_a_browser_can_read(name, tmp_path)
     file.write_text(text, encoding="utf-8")
     subprocess.run([NODE, "--check", file], check=True)
     assert "from \"./" not in text and not text.startswith("import")
+
+
+def test_a_stylesheet_holds_what_it_imports(tmp_path):
+    (tmp_path / "base.css").write_text(":root { --ink: #000; }\n", encoding="utf-8")
+    (tmp_path / "tools.css").write_text('/* Tools. */\n\n@import "./base.css";\n\na { color: var(--ink); }\n', encoding="utf-8")
+    assets = Assets(tmp_path)
+    before = assets.path("tools.css")
+    assert assets.published()[before] == b":root{--ink:#000}a{color:var(--ink)}"
+    (tmp_path / "base.css").write_text(":root { --ink: #111; }\n", encoding="utf-8")
+    assert Assets(tmp_path).path("tools.css") != before
+
+
+def test_no_stylesheet_leaves_a_request_for_another(site_dir):
+    assert [file.name for file in (site_dir / "assets").glob("*.css") if "@import" in file.read_text(encoding="utf-8")] == []

@@ -11,11 +11,12 @@ import rcssmin
 from generator import modules
 
 FOLDER = "assets/"
+_IMPORT = re.compile(r'^@import "\./([\w.-]+\.css)";$', re.MULTILINE)
 _NAMED = re.compile(r'(?<=["\'])\./([\w.-]+\.(?:js|css))(?=["\'])')
 
 
 class Assets:
-    """The files of one folder. A script holds what it imports, and names what it loads later by its hashed name."""
+    """The files of one folder. A script or stylesheet holds what it imports; a script names what it loads later by its hashed name."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -35,8 +36,11 @@ class Assets:
             if name.endswith(".js"):
                 content = _NAMED.sub(lambda match: "./" + self.path(match[1]).removeprefix(FOLDER), modules.joined(self.folder, name)).encode()
             if name.endswith(".css"):
-                content = rcssmin.cssmin(content.decode()).encode()
+                content = rcssmin.cssmin(self._with_imports(name)).encode()
             stem, _, suffix = name.rpartition(".")
             digest = hashlib.sha256(content).hexdigest()[:10]
             self._made[name] = f"{FOLDER}{stem}.{digest}.{suffix}", content
         return self._made[name]
+
+    def _with_imports(self, name: str) -> str:
+        return _IMPORT.sub(lambda match: self._with_imports(match[1]), (self.folder / name).read_text(encoding="utf-8"))

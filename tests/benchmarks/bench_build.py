@@ -8,6 +8,8 @@ The site is in one language, so each program has one page; --in-each-language ma
 Every row is a process of its own in one run on one machine; CPU seconds are of it and its children: compare rows of one run only.
 Our pages alone and Hugo's are made by turns, each time in a new folder, and the least of the rounds is told: a disk takes long now and then.
 What others are given, and how their pages are made equal to ours, stands in others.py; each page of theirs is then compared with ours.
+They are given the pages that people write as finished HTML. So ours are made twice: from the Markdown, and from what the last build
+made of it; the second does what Hugo does, and is held against it.
 Material's row has no equal pages: the theme as it comes, a page of Markdown for each program, in its navigation.
 """
 
@@ -104,23 +106,33 @@ def measure(count: int, folder: Path, in_each_language: bool, hugo_alone: bool) 
     missed = [f"{name} of {number} programs within {limit} s: {again.wall:.2f} s" for (name, number), limit in TARGETS.items() if number == count and again.wall > limit]
     if whole.megabytes > MEGABYTES.get(count, float("inf")):
         missed.append(f"{count} programs within {MEGABYTES[count]} MB: {whole.megabytes:.0f} MB")
-    return missed + (beside(site, lambda place: pages_alone(place, data, docs), folder, hugo_alone) if count <= MOST_OF_OTHERS else [])
+    return missed + (beside(site, data, docs, hugo_alone) if count <= MOST_OF_OTHERS else [])
 
 
 def pages_alone(place: Path, data: Path, docs: Path) -> Cost:
     return ours(place, data, docs, ALONE, clean=True)
 
 
-def beside(site: Path, alone: Callable[[Path], Cost], folder: Path, hugo_alone: bool) -> list[str]:
-    """Print the figures of the other generators for the pages of SITE, beside those of ALONE, which makes them in a folder; return the targets that are missed."""
+def pages_as_given(place: Path, data: Path, docs: Path, site: Path) -> Cost:
+    """Make the pages alone, in a new folder, those that people write as the build of SITE left them."""
+    (cache := place.with_name(f".{place.name}.cache")).mkdir()
+    shutil.copy(site.with_name(f".{site.name}.cache") / "written", cache)
+    return ours(place, data, docs, ALONE)
+
+
+def beside(site: Path, data: Path, docs: Path, hugo_alone: bool) -> list[str]:
+    """Print the figures of the other generators for the pages of SITE, beside ours from DATA and DOCS; return the targets that are missed."""
+    folder = site.parent
     pages = others.Pages(site)
     print(f"  {len(pages.said)} pages for the others, {pages.laid_out} of them laid out from their values, the rest given finished", flush=True)
-    missed, runs = [], [lambda number: alone(folder / f"alone-{number}")]
+    missed = []
+    runs = [lambda number: pages_alone(folder / f"alone-{number}", data, docs), lambda number: pages_as_given(folder / f"given-{number}", data, docs, site)]
     if shutil.which("hugo"):
         command = others.hugo(folder / "hugo", pages)
         runs.append(lambda number: cost([*command, "--destination", str(folder / f"hugo-{number}")], folder))
-    mine, *theirs = by_turns(*runs)
-    row("build, the pages alone", mine)
+    whole, mine, *theirs = by_turns(*runs)
+    row("build, the pages alone", whole)
+    row("the same, people's pages given finished", mine)
     for spent in theirs:
         row("Hugo", spent, equal(site, folder / "hugo-0", pages))
         if mine.cpu > spent.cpu:
