@@ -78,11 +78,12 @@ globalThis.measures = (() => {
 
   const isInSentence = (element) => getComputedStyle(element).display === "inline" && block(element).textContent.trim().length > element.textContent.trim().length;
 
-  /** The box that takes a press: that of the element, or of the card over which it stretches. */
+  /** The box that takes a press: that of the element, of the card over which it stretches, or of the words beside a box to tick. */
   function pressed(element) {
     const after = getComputedStyle(element, "::after");
     const stretches = after.content !== "none" && after.position === "absolute";
-    return (stretches ? element.closest(".card") : element).getBoundingClientRect();
+    const words = element.matches("[type=checkbox], [type=radio]") && element.closest("label");
+    return (words || (stretches ? element.closest(".card") : element)).getBoundingClientRect();
   }
 
   function smallTargets() {

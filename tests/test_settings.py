@@ -7,7 +7,7 @@ from kinds import KINDS
 
 CHANGES = {"narrow": "", "words 40 % longer": "measures.lengthenWords()", "right to left": "document.documentElement.dir = 'rtl'"}
 ORDINARY = 16  # px of text, in a browser whose reader has set nothing
-BOXES = ".button, .number a, .card, .callout, .first-call, .help-box, .finder, .finder-start, input, select"
+BOXES = ".button, .number a, .card, .callout, .first-call, .help-box, .finder, .finder-start, input:not([type=checkbox]), select"  # a browser draws boxes to tick by itself
 NOT_PRINTED = ".site-header nav, .site-header form, .help-bar, .breadcrumb, .finder, .finder-start, .search-form, .quick-exit, .skip, .browse"
 ROWS = ".card, .callout, .help-box, .help-lines > li, .facts > div, .steps > li, tr"
 SHOWN = "(selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility()).map((element) => element.outerHTML.slice(0, 80))"
