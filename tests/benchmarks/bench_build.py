@@ -16,6 +16,7 @@ Material's row has no equal pages: the theme as it comes, a page of Markdown for
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,8 @@ ELEVENTY = Path(__file__).with_name("node_modules") / ".bin/eleventy"
 MOST_OF_MATERIAL = 1000  # programs; its time grows with their square
 MOST_OF_OTHERS = 10_000
 ROUNDS = 3  # of what is compared
+HEAVIEST = 5  # pages that are named
+STYLES = re.compile(r'<link rel="stylesheet" href="/([^"]+)"')
 CHECK = "import sys; from pathlib import Path; from generator.catalog import load; load(Path(sys.argv[2]))"
 OURS = "import gc, sys; from pathlib import Path; from generator.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean}); gc.freeze()"
 ALONE = "from generator.site import Site; Site.files = lambda site: iter(()); Site._write_sheet = lambda *_: None; " + OURS
@@ -77,6 +80,16 @@ def size(folder: Path) -> str:
     return f"{sum(path.stat().st_size for path in files) / 1e6:.0f} MB in {len(files)} files"
 
 
+def heaviest(site: Path) -> str:
+    """The compressed pages of SITE that weigh most with their styles."""
+    weights = []
+    for page in site.rglob("*.html.br"):
+        styles = STYLES.search(page.with_suffix("").read_text(encoding="utf-8"))
+        packed = [page, site / f"{styles[1]}.br"] if styles else [page]
+        weights.append((sum(file.stat().st_size for file in packed), page.parent.relative_to(site).as_posix()))
+    return "heaviest with styles: " + ", ".join(f"{name} {weight / 1000:.1f} KB" for weight, name in sorted(weights, reverse=True)[:HEAVIEST])
+
+
 def change(data: Path) -> None:
     """Change a word of one program, in the middle of the first file."""
     file = min((data / "programs").glob("*.yaml"))
@@ -100,7 +113,7 @@ def measure(count: int, folder: Path, in_each_language: bool, hugo_alone: bool) 
     change(data)
     row("rebuild after another", ours(site, data, docs))
     if count <= MOST_OF_OTHERS:
-        row("build, everything, with compressed copies", ours(folder / "packed", data, docs, compressed=True))
+        row("build, everything, with compressed copies", ours(folder / "packed", data, docs, compressed=True), heaviest(folder / "packed"))
     else:
         row("build, the pages alone", pages_alone(folder / "alone", data, docs))
     missed = [f"{name} of {number} programs within {limit} s: {again.wall:.2f} s" for (name, number), limit in TARGETS.items() if number == count and again.wall > limit]
