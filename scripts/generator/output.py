@@ -22,8 +22,8 @@ from generator.headers import TEXTS
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 SIZEABLE, LARGE, HUGE = 100_000, 500_000, 2_000_000  # bytes from which the last percent, the last fifth and the last third are not worth their time
-PACKED = (".br", ".gz")
 LONG = 32_000  # bytes of a page from which it is worth the time of a better compression
+PACKED = (".br", ".gz")
 _WAITING = 64  # files that are compressed at a time: more would only fill memory
 
 
@@ -184,10 +184,16 @@ def pack(file: str, content: bytes) -> None:
 
 
 def _brotli(file: str, content: bytes) -> bytes:
+    return brotli.compress(content, quality=_quality(file.endswith(".html"), len(content)))
+
+
+def _quality(is_page: bool, size: int) -> int:
     """Pages are many: 10 saves a ninth of their size for eight times the work, which is for the few long ones, the slow ones to load."""
-    page = file.endswith(".html")
-    quality = 1 if len(content) > HUGE else 5 if len(content) > LARGE or page and len(content) < LONG else 10 if page or len(content) > SIZEABLE else 11
-    return brotli.compress(content, quality=quality)
+    if size > HUGE:
+        return 1
+    if size > LARGE or is_page and size < LONG:
+        return 5
+    return 10 if is_page or size > SIZEABLE else 11
 
 
 def _gzip(content: bytes) -> bytes:
