@@ -24,17 +24,18 @@ class Budget:
 
 
 BUDGET = Budget()
-TOOLS = ["compare", "self-check", "my steps", "explorer"]
-# A tool has styles of its own, and a script that waits for what the reader does.
-TOOL = replace(BUDGET, unused_styles=12_500, unused_script=9_500)
+# A form has styles of its own, and a script that waits for what the reader does.
+SELF_CHECK = replace(BUDGET, unused_styles=12_500, unused_script=5_500)
+MY_STEPS = replace(BUDGET, unused_script=9_500)
 # The map draws every town, and has little else that styles are for.
 MAP = replace(BUDGET, everything=22_000, document=20_500, unused_styles=12_300)
 # Shows every color and component; for those who make the pages.
 DESIGN = replace(BUDGET, everything=22_500, document=21_500)
 # A list of dates, for those who keep the data.
 STAFF = replace(BUDGET, unused_styles=13_600)
-BUDGETS = {"map": MAP, "design": DESIGN, "staff": STAFF, **dict.fromkeys(TOOLS, TOOL)}
+BUDGETS = {"self-check": SELF_CHECK, "my steps": MY_STEPS, "map": MAP, "design": DESIGN, "staff": STAFF}
 
+TOOLS = ["compare", "self-check", "my steps", "explorer"]
 WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
 REVEALED = "#finder, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"
 TEXT = """(revealed) => {

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from generator.build import ROOT
 from generator.self_check import for_browser
+from kinds import KINDS
 
 CASES = json.loads((Path(__file__).parent / "cases/levels.json").read_text(encoding="utf-8"))
 AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
-TOOLS = {"compare": "endorsement/compare/", "which": "endorsement/which-level/", "steps": "endorsement/my-steps/", "explore": "competencies/explore/"}
+TOOLS = {"compare": KINDS["compare"], "which": KINDS["self-check"], "steps": KINDS["my steps"], "explore": KINDS["explorer"]}
 FORMS = {"compare": "#compare", "which": "#self-check", "steps": "#hours-form", "explore": "#explorer"}
 SCRIPTS = {
     "compare": ["compare", "tool_words"],
