@@ -121,7 +121,7 @@ def test_the_command(tmp_path):
 
 def test_the_command_prints_where_the_terminal_lacks_the_letters(tmp_path):
     done = command("--data", str(small_data.write(tmp_path, replaced("programs.yaml", "birth to 2", "3–6"))), PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stdout) == (1, f"data/programs.yaml:19: minding-the-baby: ages: {MESSAGE}\n".replace("3-6", "3\\u20136").encode())
+    assert (done.returncode, done.stdout) == (1, f"data/programs.yaml:19: minding-the-baby: ages: {MESSAGE}\n".replace('"3-6"', '"3\\u20136", with "\\u2013" (U+2013, en dash)').encode())
 
 
 @pytest.mark.parametrize("arguments", [["--format", "xml"], ["--dota", "data"], ["data"]])

@@ -17,7 +17,7 @@ from pathlib import Path
 from generator import source
 from generator.fields import NOTHING, PLACES, SLUG, Parser, Refusal, Requirement, describe, reference
 from generator.labels import LABELS, Labels, read_labels
-from generator.problems import DataError, Problem, did_you_mean, nearest, quote
+from generator.problems import DataError, Problem, did_you_mean, named, nearest, quote
 from generator.records import FOLDERS, KINDS, Association, Record, declared_fields
 from generator.source import Mapping, Node, Scalar, Sequence
 
@@ -346,7 +346,7 @@ class _Reader:
         for mention in self.mentions:
             kind, at = mention.kind, mention.at
             if self.unread.isdisjoint(PARTS.get(kind, (kind,))) and not self._is_known(kind, at.text):
-                got = quote(at.text) + did_you_mean(at.text, known[kind])
+                got = named(at.text) + did_you_mean(at.text, known[kind])
                 yield Problem(mention.file, at.line, at.column, mention.record, mention.field, f"write {reference(kind).write}", got)
 
     def _read_labels(self, folder: Path, language: str) -> None:

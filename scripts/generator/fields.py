@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from generator import ages, dates
-from generator.problems import Problem, did_you_mean, quote
+from generator.problems import Problem, did_you_mean, named, quote
 from generator.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
 
 
@@ -150,13 +150,21 @@ def list_of(item: Parser, example: str) -> Parser:
                     raise Refusal(part, "write each only once")
                 values[value] = part
             except Refusal as refusal:
-                refusals.append(refusal)
+                refusals.append(_split_by_colon(part) or refusal)
         if refusals:
             raise Refusal.of(refusals)
         return tuple(values)
 
     schema = {"type": "array", "items": item.schema, "minItems": 1, "uniqueItems": True}
     return Parser(write, read, item.refers_to, item.is_text, schema)
+
+
+def _split_by_colon(node: Node) -> Refusal | None:
+    """What to say of an item that YAML took for a name with its value, as in `- Help: for you`; None where it is something else."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1 or not isinstance(node.entries[0][1], Scalar):
+        return None
+    name, value = node.entries[0]
+    return Refusal(node, 'put the text in "quotation marks", as it holds ": "', quote(f"{name.text}: {value.text}"))
 
 
 def choice(*words: str) -> Parser:
@@ -166,7 +174,7 @@ def choice(*words: str) -> Parser:
     def read(node: Node) -> str:
         text = _scalar(node, write)
         if text not in words:
-            raise Refusal(node, f"write {write}", quote(text) + did_you_mean(text, words))
+            raise Refusal(node, f"write {write}", named(text) + did_you_mean(text, words))
         return text
 
     return Parser(write, read, schema={"enum": list(words)})
@@ -193,7 +201,7 @@ def _parsed(write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
         try:
             return parse(text)
         except ValueError:
-            raise Refusal(node, f"write {write}") from None
+            raise Refusal(node, f"write {write}", named(text)) from None
 
     return Parser(write, read, schema=schema)
 
@@ -322,7 +330,7 @@ _PHONE = re.compile(r"\d{3}|\d-\d-\d|\d{5,6}|(?:1-)?\d{3}-\d{3}-\d{4}|\+\d[\d -]
 def _phone(node: Node) -> Phone:
     text = _scalar(node, phone_number.write)
     if not _PHONE.fullmatch(text):
-        raise Refusal(node, f"write {phone_number.write}")
+        raise Refusal(node, f"write {phone_number.write}", named(text))
     return Phone(_quoted(node, text))
 
 
@@ -397,7 +405,7 @@ def _share(text: str) -> float | None:
 def _zip(node: Node) -> str:
     text = _scalar(node, "a ZIP code of five digits")
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
-        raise Refusal(node, "write a ZIP code of five digits")
+        raise Refusal(node, "write a ZIP code of five digits", named(text))
     return _quoted(node, text)
 
 

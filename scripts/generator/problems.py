@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_QUOTE = 60
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -57,6 +59,16 @@ def quote(text: str) -> str:
     mark = "'" if '"' in text else '"'
     shown = "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
     return f"{mark}{shown}{mark}"
+
+
+def named(text: str) -> str:
+    """Return TEXT between quotation marks, with the name of each sign that only looks like the right one.
+
+    A hyphen, blank, digit or letter of another script cannot be told apart by eye.
+    """
+    names = {char: unicodedata.name(char, "a sign without a name") for char in text if not char.isascii()}
+    told = [f'"{char}" (U+{ord(char):04X}, {name.lower()})' for char, name in names.items() if not name.startswith("LATIN")]
+    return f"{quote(text)}, with {' and '.join(told[:MOST_NAMED])}" if told else quote(text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -3,7 +3,8 @@
 Scalars stay as typed: `no` is the text "no" and `16:30` the text "16:30", because only the parser's
 events are used, never a resolver. Anchors, aliases and tags are refused, so a file cannot grow on
 being read. Nesting is limited here because PyYAML's own composer overruns the C stack. Where a file
-is broken, each record is read by itself, so that one mistake hides no other.
+is broken, each record is read by itself, so that one mistake hides no other. Whatever YAML would leave
+out or change of a text is a problem: a comment behind it, a backslash in it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 import yaml
+from yaml.scanner import Scanner
 
 from generator.problems import Problem, quote
 
@@ -35,6 +37,9 @@ _INDENT = "indent this line like its neighbours"
 _CLOSE_QUOTES = 'close every quotation mark, here and above, and write \\" for one inside a text'
 _ELSE = f"{_QUOTE_IT}, or delete the sign that does not belong here"
 _DELETE_REST = "delete the rest of this line"
+_COMMENT_ABOVE = f"{_QUOTE_IT}, or write a comment above its field"
+_BACKSLASH = "write the backslash twice, or the sign itself that it stands for"
+_DIRECTIVE = "delete this line; a file holds one list of records"
 _PLAIN_WORDS = [
     ("did not find expected key", _INDENT),
     ("found character that cannot start any token", _QUOTE_IT),
@@ -105,6 +110,7 @@ class File:
 class _Unreadable(Exception):
     def __init__(self, line: int, column: int, write: str, got: str = "") -> None:
         self.line, self.column, self.write, self.got = line, column, write, got
+        self.typed = ""
 
     def problem(self, file: str, record: str = "") -> Problem:
         return Problem(file, self.line, self.column, record, "", self.write, self.got)
@@ -184,7 +190,7 @@ def _parse(text: str, name: str) -> File:
     if _TAB in text:
         return _parse_one_by_one(text, name)
     try:
-        return _checked(name, _root(text))
+        return _checked(name, _root(text), _losses(text))
     except _Unreadable as e:
         file = _parse_one_by_one(text, name)
         file.problems = file.problems or [e.problem(name)]
@@ -198,13 +204,13 @@ def _root(text: str, offset: int = 0) -> Node | None:
     return root
 
 
-def _checked(name: str, root: Node | None) -> File:
+def _checked(name: str, root: Node | None, losses: list[_Unreadable]) -> File:
     if root is None or isinstance(root, Mapping) and not root.entries or isinstance(root, Scalar) and not root.text:
         return File(name, problems=[Problem(name, 1, 0, "", "", EMPTY)], whole=False)
     if not isinstance(root, Mapping):
         got = quote(root.text) if isinstance(root, Scalar) else "a list"
         return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write records as "name:" with indented fields below', got)], whole=False)
-    return _without_repeats(name, root.entries)
+    return _without_losses(_without_repeats(name, root.entries), losses)
 
 
 _RECORD = re.compile(r"""["']?([^"':]+)["']?\s*:(?:\s|$)""")
@@ -217,12 +223,14 @@ _NOT_CONTENT = re.compile(r"\s*(#|$)")
 def _parse_one_by_one(text: str, name: str) -> File:
     broken: list[Problem] = []
     entries: Entries = []
+    losses: list[_Unreadable] = []
     unnamed: set[str] = set()
     last_is_broken = False
     for offset, lines in _chunks(re.sub(r"\A---\n", "\n", text)):
         last_is_broken = True
         try:
             entries += _entries(lines, offset)
+            losses += _losses("\n".join(lines), offset)
             last_is_broken = False
         except _AtMargin as e:
             record = entries.pop()[0].text if entries else ""
@@ -230,7 +238,7 @@ def _parse_one_by_one(text: str, name: str) -> File:
             unnamed.add(lines[0].strip())
         except _Unreadable as e:
             broken.append(e.problem(name, match[1].strip() if (match := _RECORD.match(lines[0])) else ""))
-    file = _without_repeats(name, entries)
+    file = _without_losses(_without_repeats(name, entries), losses)
     file.names |= {problem.record for problem in broken} | unnamed
     file.problems += broken[:MOST_OF_A_SORT]
     file.whole = bool(entries) and not last_is_broken
@@ -263,6 +271,8 @@ def _entries(lines: list[str], offset: int) -> Entries:
     try:
         root = _root("\n".join(lines), offset)
     except _Unreadable:
+        if losses := _losses("\n".join(lines), offset):
+            raise losses[-1] from None
         if _FIELD_OVER_FIELDS.match("\n".join(lines)):
             raise _AtMargin(offset + 1, 1, _INDENT, quote(lines[0])) from None
         raise
@@ -303,6 +313,109 @@ def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Pr
         if not isinstance(value, Scalar):
             yield from _repeats(name, record, value, field or key.text)
     node.entries = list(first.values())
+
+
+def _without_losses(file: File, losses: list[_Unreadable]) -> File:
+    """Tell the LOSSES of FILE, each at its record and field."""
+    for loss in losses[:MOST_OF_A_SORT]:
+        record, node = _last_above(file.records, loss.line)
+        field, value = _last_above(node.entries if isinstance(node, Mapping) else [], loss.line)
+        empty = next((scalar for scalar in (node, value) if isinstance(scalar, Scalar) and not scalar.text), None)
+        if empty:
+            empty.text, empty.plain = loss.typed, False  # what was typed, so that nothing else is said of it
+        file.problems.append(Problem(file.name, loss.line, loss.column, record, field, loss.write, loss.got))
+    return file
+
+
+def _last_above(entries: Entries, line: int) -> tuple[str, Node | None]:
+    """The name and the value of the last of ENTRIES that begins at LINE or above it."""
+    return next(((key.text, value) for key, value in reversed(entries) if key.line <= line), ("", None))
+
+
+_MAY_LOSE = re.compile(r"""[ \[\]{},"':|>+-]#|\\|[|>][-+]?\d|^%""", re.MULTILINE)
+_COMMENT = re.compile(r"#[^\n]*")
+_BLOCK_HEAD = re.compile(r"[|>][-+]?\s*")
+_ESCAPE = re.compile(r"\\(x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|.)", re.DOTALL)
+_BLOCK = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken)
+_FLOW = (yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
+_FLOW_END = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_VIRTUAL = (yaml.BlockEndToken, yaml.KeyToken, yaml.StreamStartToken, *_BLOCK)
+
+
+def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
+    """What YAML leaves out or changes of the texts in TEXT, which begins below OFFSET lines; as far as it is YAML."""
+    if not _MAY_LOSE.search(text):  # nearly every file
+        return []
+    found: list[_Unreadable] = []
+    try:
+        for loss in _each_loss(text):
+            loss.line += offset
+            found.append(loss)
+    except yaml.MarkedYAMLError:
+        pass  # told by _Builder, unless what was found until here explains it
+    return found
+
+
+def _each_loss(text: str) -> Iterator[_Unreadable]:
+    last, owner, read, depth = None, 0, 0, 0  # the token before; the column from 0 of its name or dash; how far the text is read; in how many brackets
+    for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+        may_be_text = bool(depth) or isinstance(last, yaml.ScalarToken) or _should_begin(last, token)
+        if last and (lost := _lost_comment(text, read, token.start_mark.index, owner if may_be_text else None, last)):
+            yield lost
+        if isinstance(token, yaml.KeyToken | yaml.BlockEntryToken) and not depth:
+            owner = token.start_mark.column
+        elif isinstance(token, yaml.DirectiveToken):
+            yield _loss(text, token.start_mark.index, token.end_mark.index, _DIRECTIVE)
+        elif isinstance(token, yaml.ScalarToken):
+            yield from _changed_text(text, token)
+        depth += isinstance(token, _FLOW) - isinstance(token, _FLOW_END)
+        read = max(read, token.end_mark.index)
+        last = last if isinstance(token, _VIRTUAL) else token
+
+
+def _should_begin(last: yaml.Token | None, token: yaml.Token) -> bool:
+    """Tell whether a text, not a list or entries, is what follows LAST, a colon or a dash, at TOKEN; a text of nothing too."""
+    if isinstance(last, yaml.ValueToken):
+        return not isinstance(token, (*_BLOCK, *_FLOW, yaml.BlockEntryToken))
+    return isinstance(last, yaml.BlockEntryToken) and not isinstance(token, (*_BLOCK, *_FLOW))
+
+
+def _lost_comment(text: str, start: int, end: int, owner: int | None, last: yaml.Token) -> _Unreadable | None:
+    """The first comment from START to END that may be meant as text: behind one or deeper than its OWNER; None where there can be no text.
+
+    What touches the sign before it is no comment to people.
+    """
+    for comment in _COMMENT.finditer(text, start, end):
+        line = text.rfind("\n", 0, comment.start()) + 1
+        above = text[line : comment.start()]
+        if owner is not None and (above.strip() or len(above) > owner) or above[-1:].strip():
+            begin = last.start_mark.index if isinstance(last, yaml.ScalarToken) and above.strip() else comment.start()
+            return _loss(text, begin, comment.end(), _COMMENT_ABOVE)
+    return None
+
+
+def _changed_text(text: str, token: yaml.ScalarToken) -> Iterator[_Unreadable]:
+    """What a head such as `>2`, or a backslash, makes of the text of TOKEN."""
+    start, end = token.start_mark.index, token.end_mark.index
+    if token.style in ("|", ">"):
+        head = text[start : text.find("\n", start) if "\n" in text[start:end] else end]
+        if not _BLOCK_HEAD.fullmatch(head):
+            yield _loss(text, start, start + len(head), _QUOTE_IT)
+    elif token.style == '"' and (escape := next(filter(_changes, _ESCAPE.finditer(text, start, end)), None)):
+        yield _loss(text, escape.start(), escape.end(), _BACKSLASH)
+
+
+def _changes(escape: re.Match) -> bool:
+    """Tell whether ESCAPE silently becomes another sign; what becomes invisible is told as that, where the text is read."""
+    code = escape[2] or escape[3] or escape[4]
+    sign = chr(int(code, 16)) if code else Scanner.ESCAPE_REPLACEMENTS.get(escape[1], " ")
+    return escape[1] not in '"\\' and not INVISIBLE.search(sign)
+
+
+def _loss(text: str, start: int, end: int, write: str) -> _Unreadable:
+    loss = _Unreadable(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), write, quote(text[start:end].strip()))
+    loss.typed = text[start:end].strip()
+    return loss
 
 
 class _Builder:
@@ -403,4 +516,6 @@ def _remedy(problem: str, line: str, column: int) -> str:
         return f'{_QUOTE_IT}, as it holds ": "' if ": " in before else f'{_INDENT}, and write the line above as "name: value"'
     if problem.startswith("did not find expected key") and before.strip():
         return _CLOSE_QUOTES if re.search("[\"']", line) else _DELETE_REST
+    if problem.startswith("did not find expected node content") and re.search(r"[:-] *$", before):
+        return _QUOTE_IT
     return next((plain for words, plain in _PLAIN_WORDS if problem.startswith(words)), _ELSE)
