@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import jinja2
+from generator.leftovers import is_leftover
 from generator.problems import BuildFailed, DataError
+from generator.prose_pages import read_pages
 from generator.site import Site, file_of
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -62,16 +64,21 @@ def on_config(config):
 
 
 def on_files(files, config):
-    for file in [file for file in files if file.src_dir and file.src_dir != config.docs_dir]:
+    for file in [file for file in files if file.src_dir and file.src_dir != config.docs_dir or is_leftover(file.src_uri)]:
         files.remove(file)
-    for path in config.extra["site"].linkable(file.content_string for file in files.documentation_pages()):
+    site = config.extra["site"]
+    config.extra["written"] = written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
+    for path in site.linkable(page.markdown for page in written.values()):
         files.append(_file(path.rstrip("/"), file_of(path), config))
     return files
 
 
+def on_page_read_source(page, config):
+    return "\n" + config.extra["written"][page.file.src_uri].markdown  # without the empty line, MkDocs takes "Note: ..." for front matter
+
+
 def on_page_markdown(markdown, page, config, files):
-    above = page.file.content_string.split(markdown, 1)[0].count("\n") if markdown else 0
-    page.prose = config.extra["site"].prose(page.file.src_uri, above)
+    page.prose = config.extra["site"].prose(page.file.src_uri, config.extra["written"][page.file.src_uri].above)
     return _or_stop(lambda: page.prose.expand(markdown))
 
 
@@ -83,7 +90,8 @@ def on_env(env, config, files):
     for file in [file for file in files if file.generated_by]:
         files.remove(file)  # known until now, so that links to it were checked
     pages = [file.page for file in files.documentation_pages()]
-    _or_stop(lambda: config.extra["site"].know([(page.meta, page.file.src_uri, page.file.url, page.content) for page in pages]))
+    written = config.extra["written"]
+    _or_stop(lambda: config.extra["site"].know([(written[page.file.src_uri].meta, page.file.src_uri, page.file.url, page.content) for page in pages]))
     return jinja2.Environment(loader=jinja2.DictLoader({"main.html": ""}))  # an empty page is not written: the site writes itself
 
 

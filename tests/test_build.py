@@ -156,7 +156,7 @@ def test_front_matter_is_checked(tmp_path):
     page.write_text("---\ntitle: About\nreviewd: 2026-11-21\n---\nText\n", encoding="utf-8")
     run = built(copy)
     assert "docs/about/index.md:1: front matter: description: write what the page offers" in run.stderr
-    assert 'docs/about/index.md:1: front matter: reviewd: write a key that pages have; got "reviewd". Did you mean "reviewed"?' in run.stderr
+    assert 'docs/about/index.md:3: front matter: reviewd: write a key that pages have; got "reviewd". Did you mean "reviewed"?' in run.stderr
 
 
 def copied_project(folder: Path) -> Path:

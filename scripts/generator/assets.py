@@ -9,6 +9,7 @@ from pathlib import Path
 import rcssmin
 
 from generator import modules
+from generator.leftovers import is_leftover
 
 FOLDER = "assets/"
 _IMPORT = re.compile(r'^@import "\./([\w.-]+\.css)";$', re.MULTILINE)
@@ -28,7 +29,7 @@ class Assets:
 
     def published(self) -> dict[str, bytes]:
         """Return every file's content by its published path."""
-        return dict(self._make(path.name) for path in sorted(self.folder.iterdir()) if path.is_file())
+        return dict(self._make(path.name) for path in sorted(self.folder.iterdir()) if path.is_file() and not is_leftover(path.name))
 
     def _make(self, name: str) -> tuple[str, bytes]:
         if name not in self._made:

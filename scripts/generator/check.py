@@ -1,4 +1,4 @@
-"""`scripts/check`: read the data alone and tell every problem."""
+"""`scripts/check`: read the data and the front matter of pages, and tell every problem."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from pathlib import Path
 from generator.catalog import MOST_PROBLEMS, read
 from generator.fields import clock
 from generator.problems import Problem
+from generator.prose_pages import problems_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print every problem of the data in the chosen format; return 1 if there is one, else 0."""
-    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and tell every problem in it.")
+    """Print every problem of the data, and of the names and front matter of pages, in the chosen format; return 1 if there is one, else 0."""
+    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and the front matter of pages, and tell every problem.")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)")
+    parser.add_argument("--docs", type=Path, metavar="DIR", help="the pages to check (default: docs, beside the data)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="text for people, github for annotations, json for programs")
     options = parser.parse_args(arguments)
     catalog, problems = read(options.data.resolve())
+    problems = sorted([*problems, *problems_of(options.docs or options.data.resolve().with_name("docs"))])[:MOST_PROBLEMS]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -19,6 +19,7 @@ from pathlib import Path
 import brotli
 
 from generator.headers import TEXTS
+from generator.problems import BuildFailed
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 SIZEABLE, LARGE, HUGE = 100_000, 500_000, 2_000_000  # bytes from which the last percent, the last fifth and the last third are not worth their time
@@ -40,6 +41,7 @@ class Output:
         self.before: dict[str, list] = memory or {}
         self.entries: dict[str, list] = {}
         self.digests: dict[str, str] = {}
+        self.taken: set[str] = set()
         self.folders: set[str] = set()
         self.files_there, self.folders_there = _inventory(self.made)
         self.pool = ThreadPoolExecutor(os.cpu_count())
@@ -47,6 +49,7 @@ class Output:
 
     def put(self, path: str, content: bytes, key: str = "", reads: tuple[str, ...] = ()) -> None:
         """Write the file at PATH. What it was made from is told by KEY, and by READS for what was read on the way."""
+        self._refuse_taken(path)
         digest = hashlib.sha256(content).hexdigest()
         before = self.before.get(path)
         if before and before[1] == digest and self._link(path, before):
@@ -58,6 +61,7 @@ class Output:
 
     def keep(self, path: str, key: Callable[[tuple[str, ...]], str | None]) -> bool:
         """Take the file at PATH from the last build, if it was made from what KEY says now; tell whether it was."""
+        self._refuse_taken(path)
         before = self.before.get(path)
         if not before or not before[0] or before[0] != key(tuple(before[3])) or not self._link(path, before):
             return False
@@ -70,9 +74,15 @@ class Output:
 
     def take_in(self, folder: Path) -> None:
         """Take in what the engine wrote by itself into FOLDER: the files among the pages that people write."""
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                self.put(file.relative_to(folder).as_posix(), file.read_bytes())
+        files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+        for path, file in files.items():
+            self.put(path, file.read_bytes())
+        self.taken = set(files)
+
+    def _refuse_taken(self, path: str) -> None:
+        """Raise BuildFailed where PATH is that of a file that people put among the pages."""
+        if path in self.taken:
+            raise BuildFailed(f"docs/{path}: give this file another name; the site makes a file of this name itself")
 
     def close(self) -> None:
         """Wait for the last file, and take out what is of an earlier site. Raises OSError where a file could not be written."""

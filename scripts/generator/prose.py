@@ -19,6 +19,7 @@ _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
 _BLOCK = re.compile(r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b")
 _INLINE = re.compile(r"zqmacro(\d+)qz")
+_ID = re.compile(r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})")  # of a heading, as in {#children}: no comment of the template
 _TERM = re.compile(r"""\bterm\(["']([a-z0-9-]+)""")
 
 
@@ -39,7 +40,7 @@ class Prose:
         if _INLINE.search(markdown):
             raise DataError([Problem(self.name, 0, 0, "", "", "delete the words that look like zqmacro0qz; the site needs them")])
         try:
-            return compiled(self.environment, self.name, markdown).render(linked=set(_TERM.findall(markdown)), **context)
+            return compiled(self.environment, self.name, _ID.sub("{% raw %}{#{% endraw %}", markdown)).render(linked=set(_TERM.findall(markdown)), **context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from generator import search
 from generator.pages import Page, path_of
 from generator.prose import Prose
-from generator.prose_pages import link_up
+from generator.prose_pages import Written, address, link_up, read_pages
 from generator.site import Site
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _TERM = re.compile(r'\{\{\s*term\("([^"]+)".*?\}\}')
 _MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|\]\([^)]*\)|^[ \t]*(?:[-*]|\d+\.) |[\[*_`]", re.DOTALL | re.MULTILINE)
-_SAID = re.compile(r"^(title|layout|description): (.*)$", re.MULTILINE)
 
 
 def icons() -> Path:
@@ -39,30 +38,24 @@ def pages_of(site: Site, docs: Path) -> dict[str, str]:
 
 
 def _written(site: Site, docs: Path) -> list[Page]:
-    return [_page(site, file.relative_to(docs).as_posix(), file.read_text(encoding="utf-8")) for file in sorted(docs.rglob("*.md"))]
+    return [_page(site, source, page) for source, page in read_pages(docs).items()]
 
 
-def _page(site: Site, source: str, text: str) -> Page:
-    front = _FRONT_MATTER.match(text)
-    said = dict(_SAID.findall(front[1])) if front else {}
-    site.renderer.paths |= {_path(source)}
-    prose = Prose(site.renderer.environment(site._language(source)), f"docs/{source}")
-    content = prose.fill(prose.expand(text[front.end() if front else 0 :]))
+def _page(site: Site, source: str, page: Written) -> Page:
+    site.renderer.paths |= {address(source)}
+    prose = Prose(site.renderer.environment(site._language(source)), f"docs/{source}", page.above)
+    content = prose.fill(prose.expand(page.markdown))
     return Page(
-        path=_path(source), title=said.get("title", source), description=said.get("description", ""),
-        template=f"pages/{said.get('layout', 'prose')}.html", language=site._language(source), content=content,
+        path=address(source), title=page.meta["title"], description=page.meta["description"],
+        template=f"pages/{page.meta.get('layout', 'prose')}.html", language=site._language(source), content=content,
     )
 
 
 def sentences(page: Path) -> str:
     """Return the text of a PAGE that people wrote, without headings, tables, markup and what comes from the data."""
-    text = _TERM.sub(r"\1", _FRONT_MATTER.sub("", page.read_text(encoding="utf-8"), count=1))
+    text = _TERM.sub(r"\1", _FRONT_MATTER.sub("", page.read_text(encoding="utf-8", errors="replace"), count=1))
     blocks = (" ".join(_MARKUP.sub("", block).split()) for block in text.split("\n\n") if not block.lstrip().startswith(("#", "|")))
     return "\n".join(block for block in blocks if block)
-
-
-def _path(source: str) -> str:
-    return source.removesuffix("index.md") if source.endswith("index.md") else f"{source.removesuffix('.md')}/"
 
 
 def searched(site: Site) -> dict[str, str]:

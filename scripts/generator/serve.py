@@ -7,6 +7,7 @@ import html
 import sys
 import tempfile
 import threading
+import traceback
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -67,10 +68,18 @@ class Preview:
             self.server.routes |= {self.server.base + pdf: partial(self._pdf, path) for path, pdf in self.made.renderer.pdfs.items()}
             print("Built.", file=sys.stderr)
         except (DataError, BuildFailed) as error:
-            self.mistake = str(error)
-            print(self.mistake, file=sys.stderr)
+            self._tell(str(error))
+        except Exception as error:  # whatever it is, the next save may mend it
+            traceback.print_exc()
+            self._tell(f"{type(error).__name__}: {error}")
         with self.built:
             self.built.notify_all()
+
+    def _tell(self, mistake: str) -> None:
+        self.mistake = mistake
+        print(mistake, file=sys.stderr)
+        if not self.made:  # there is no page yet that could show it
+            (self.site / "404.html").write_bytes(_mistake_page(mistake))
 
     def watch(self, stop: threading.Event | None = None) -> None:
         """Rebuild after every change, until STOP is set or the terminal interrupts."""

@@ -25,7 +25,7 @@ from generator.memory import Memory
 from generator.output import Output
 from generator.pages import PROGRAM, GeneratedPages, Page
 from generator.prose import Prose
-from generator.prose_pages import link_up, prose_page
+from generator.prose_pages import link_up, prose_page, refuse_taken
 from generator.records import Association
 from generator.render import Renderer
 from generator.sheets import sheet_of, sheet_pdf
@@ -75,6 +75,7 @@ class Site:
         """
         self.told, self.read_by_written = list(written), list(reads)
         self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in self.told}
+        refuse_taken(self.written.values(), self.generated, [file.stem for file in (self.overrides / "pages").glob("*.html")])
         redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)

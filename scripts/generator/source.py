@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 from yaml.scanner import Scanner
 
-from generator.problems import Problem, quote
+from generator.problems import DataError, Problem, quote
 
 LARGEST_FILE = 12 * 1024 * 1024
 DEEPEST = 8
@@ -127,6 +127,20 @@ def read(path: Path, name: str) -> File:
     except _Unreadable as e:
         return File(name, problems=[e.problem(name)], whole=False)
     return parse(text, name)
+
+
+def text_of(path: Path, name: str) -> str:
+    """Return the text of the file at PATH, its lines ended by line feeds; NAME is what messages call it.
+
+    Raises DataError for what is no text in UTF-8, or begins with a byte-order mark.
+    """
+    try:
+        text = _text(path)
+    except _Unreadable as e:
+        raise DataError([e.problem(name)]) from None
+    if text.startswith("\ufeff"):
+        raise DataError(_invisible(text[:1], name))
+    return text
 
 
 def parse(text: str, name: str) -> File:

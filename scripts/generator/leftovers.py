@@ -1,0 +1,15 @@
+"""What editors, file managers and downloads leave lying about, and nobody means to publish."""
+
+from __future__ import annotations
+
+import re
+
+_LEFT = re.compile(
+    r"\..+|.*~|~\$.*|#.*#|.*\.(?:bak|old|orig|rej|sw[a-p]|te?mp|part|crdownload|download)|~wr[dl]\d+.*|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_leftover(path: str) -> bool:
+    """Tell whether the file at PATH, with slashes between folders, is such a thing or lies in one."""
+    return any(_LEFT.fullmatch(part) for part in path.split("/"))
