@@ -9,7 +9,6 @@ import fcntl
 import gc
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -52,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(told, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
         return 1
-    for warning in [*search.too_large(site.catalog, options.site_dir), *_cut_off(site)]:
+    for warning in [*search.too_large(site.catalog, options.site_dir), *_about_time(site)]:
         print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
     gc.freeze()  # else Python ends by looking through all that was built, a tenth of the time, for what it could free
@@ -112,30 +111,15 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
         memory.remember("written", inputs.written(docs), (inputs.read_now(site.read_by_written), site.read_by_written, site.told))
 
 
-def _cut_off(site: Site) -> Iterator[str]:
-    if beginnings(site.data):
+def _about_time(site: Site) -> Iterator[str]:
+    """What git cannot say of the site's history."""
+    if silent := site.history.silent or site.commit.why:
+        yield f"git cannot say when pages changed ({silent}): they bear no date of it, and the feed tells of no change. Today is {site.renderer.settings['today']}"
+    elif beginnings(site.data):
         yield "this clone holds only the newest commits, so the feed and the dates of changes know nothing older: run git fetch --unshallow first"
 
 
-def describe_commit() -> None:
-    """Tell the build which commit it is of, by the variables that reproducible builds use.
-
-    `SOURCE_DATE_EPOCH` is left as it is where it is set (https://reproducible-builds.org/specs/source-date-epoch/).
-    """
-    commit, epoch = (_git("log", "-1", "--format=%H %ct") or " 0").split(" ")
-    os.environ.setdefault("SITE_COMMIT", commit)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", epoch)
-
-
-def _git(*arguments: str) -> str:
-    try:
-        return subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-
-
 def _read(written: Path, data: Path, docs: Path, memory: Memory, versions: Versions) -> Site:
-    describe_commit()
     written.mkdir()
     site = Site(data, ROOT / "overrides", ICONS, memory.recall("programs", versions.code) or {})
     site.inputs.versions = versions

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.problems import BuildFailed, quote
+
 DATE = re.compile(r"((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
@@ -43,7 +45,37 @@ def parse_date(text: str) -> PartialDate:
     return date
 
 
+TODAY, EPOCH = "SITE_TODAY", "SOURCE_DATE_EPOCH"
+
+
+def told_day() -> datetime.date | None:
+    """Return the day that whoever builds says it is, by SITE_TODAY or SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    if told := os.environ.get(TODAY):
+        try:
+            return datetime.date.fromisoformat(told)
+        except ValueError:
+            raise BuildFailed(f"{TODAY}: write a day, such as 2026-11-21; got {quote(told)}") from None
+    epoch = told_epoch()
+    return _day(epoch) if epoch else None
+
+
+def told_epoch() -> int:
+    """Return SOURCE_DATE_EPOCH; 0 where it is not given."""
+    told = os.environ.get(EPOCH, "").strip() or "0"
+    if not re.fullmatch(r"\d{1,11}", told, re.ASCII):
+        raise BuildFailed(f"{EPOCH}: write a number of seconds, such as 1795000000; got {quote(told)}")
+    return int(told)
+
+
 def today() -> datetime.date:
-    """Return the day by this machine's clock; that of the commit which is built (SOURCE_DATE_EPOCH) where the clock is behind it."""
-    built = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), datetime.UTC).date()
-    return max(datetime.date.today(), built)
+    """Return the day on which the site is published: what this process is told, else that of the clock in UTC."""
+    return told_day() or datetime.datetime.now(datetime.UTC).date()
+
+
+def latest() -> datetime.date:
+    """Return the last day that is past by anything that is known: the clock, or what this process is told where the clock is behind."""
+    return max(datetime.date.today(), told_day() or datetime.date.min, _day(told_epoch()))
+
+
+def _day(epoch: int) -> datetime.date:
+    return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()

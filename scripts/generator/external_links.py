@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urldefrag
 
+from generator import dates
 from generator.build import SITE
 from generator.catalog import load
 from generator.check import DATA
@@ -50,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--site-dir", type=Path, default=SITE, metavar="DIR", help="the built site (default: site)")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data it was built from (default: data)")
     parser.add_argument("--state", type=Path, metavar="FILE", help="where failures are kept from run to run")
-    parser.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.datetime.now(datetime.UTC).date(), metavar="DATE")
+    parser.add_argument("--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE")
     options = parser.parse_args(arguments)
     association = load(options.data.resolve()).association
     pages = links(options.site_dir, (association.address, *filter(None, [association.repository])))

@@ -228,7 +228,7 @@ language = _parsed("a language by its two letters, such as en", _language, _like
 
 def _past_date(text: str) -> dates.PartialDate:
     date = dates.parse_date(text)
-    if date.begins > dates.today():
+    if date.begins > dates.latest():
         raise ValueError(text)
     return date
 
@@ -251,7 +251,7 @@ _YEAR = re.compile(r"(about )?((?:19|20)\d\d)", re.ASCII)
 
 def _year(text: str) -> Year:
     match = _YEAR.fullmatch(text)
-    if not match or int(match[2]) > dates.today().year:
+    if not match or int(match[2]) > dates.latest().year:
         raise ValueError(text)
     return Year(int(match[2]), bool(match[1]))
 
@@ -265,7 +265,7 @@ def clock(problems: Iterable[Problem]) -> str:
     A clock that is years behind makes every date a mistake.
     """
     by_the_clock = {f"write {parser.write}" for parser in (past_date, past_year)}
-    return f"By the clock of this machine, today is {dates.today()}." if any(problem.write in by_the_clock for problem in problems) else ""
+    return f"By the clock of this machine, today is {dates.latest()}." if any(problem.write in by_the_clock for problem in problems) else ""
 
 
 def _whole(text: str) -> int:

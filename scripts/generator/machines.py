@@ -54,7 +54,7 @@ def manifest(site) -> str:
 def build(site) -> str:
     """Return of which commit the site is, and the day of that commit: what to publish again in order to go back."""
     settings = site.renderer.settings
-    return json.dumps({"commit": settings["full_commit"], "date": settings["date"].iso}) + "\n"
+    return json.dumps({"commit": settings["full_commit"], "date": settings["date"] and settings["date"].iso}) + "\n"
 
 
 def opensearch(association) -> str:
@@ -92,6 +92,10 @@ def _fingerprint(digests: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:10]
 
 
+def _changed(page) -> str:
+    return f"<lastmod>{page.changed.iso}</lastmod>" if page.changed else ""
+
+
 def sitemap(site, pages: list) -> str:
     """Return the sitemap: every page with its address, date and translations (https://www.sitemaps.org/protocol.html)."""
     address = site.catalog.association.address
@@ -100,6 +104,6 @@ def sitemap(site, pages: list) -> str:
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address + path)}"/>' for language, path in sorted(page.alternates.items())
         )
-        urls.append(f"<url><loc>{escape(address + page.path)}</loc><lastmod>{page.changed.iso}</lastmod>{links}</url>")
+        urls.append(f"<url><loc>{escape(address + page.path)}</loc>{_changed(page)}{links}</url>")
     namespaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {namespaces}>\n' + "\n".join(urls) + "\n</urlset>\n"

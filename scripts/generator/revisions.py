@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 from pathlib import Path
+
+from generator import history
 
 PARTS = ("data", "docs")
 
@@ -17,9 +18,9 @@ class UnknownRevision(Exception):
 def git(root: Path, *arguments: str) -> bytes:
     """Return what git prints. Raises UnknownRevision with git's own words where it refuses."""
     try:
-        return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=True).stdout
-    except subprocess.CalledProcessError as error:
-        raise UnknownRevision(error.stderr.decode(errors="replace").strip()) from error
+        return history.git(root, *arguments)
+    except history.Silent as silent:
+        raise UnknownRevision(str(silent)) from silent
 
 
 def put(root: Path, revision: str, folder: Path) -> Path:
@@ -27,6 +28,6 @@ def put(root: Path, revision: str, folder: Path) -> Path:
     commit = git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     held = git(root, "ls-tree", "--name-only", commit, "--", *PARTS).decode().split()
     if held:
-        with tarfile.open(fileobj=io.BytesIO(git(root, "archive", "--format=tar", commit, "--", *held))) as archive:
+        with tarfile.open(fileobj=io.BytesIO(git(root, "-c", "core.autocrlf=false", "-c", "core.eol=lf", "archive", "--format=tar", commit, "--", *held))) as archive:
             archive.extractall(folder, filter="data")
     return folder

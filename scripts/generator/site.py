@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
 import re
@@ -14,11 +13,11 @@ from pathlib import Path
 from generator import admin, machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, Known, load
-from generator.dates import PartialDate
+from generator.dates import PartialDate, today
 from generator.exports import files as exports
 from generator.headers import meta_policy
 from generator.finder import FinderData
-from generator.history import History, day
+from generator.history import Commit, History
 from generator.inputs import Inputs
 from generator.matching import Matcher
 from generator.memory import Memory
@@ -32,6 +31,7 @@ from generator.sheets import sheet_of, sheet_pdf
 from generator.town_map import read_map
 from generator.wording import Wording
 
+ROOT = Path(__file__).resolve().parents[2]
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
 Written = tuple[dict, str, str, str]  # of a page that people write: front matter, source, address and HTML
 SHORT = 7  # characters of a commit, as people read it
@@ -48,8 +48,9 @@ class Site:
         self.matcher = Matcher(self.catalog)
         self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association))
-        self.history = History(data.parent, self.renderer.settings["date"])
+        self.commit = Commit.of(ROOT)
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association, self.commit))
+        self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
@@ -138,8 +139,8 @@ class Site:
         page = self.generated[path]
         return sheet_pdf(sheet_of(self.generated_html(path), page.title, page.language, self.catalog.association), self.overrides / "sheet.typ")
 
-    def _changed(self, page: Page) -> PartialDate:
-        """The day on which the page's file or its record's lines last changed; else that of the commit."""
+    def _changed(self, page: Page) -> PartialDate | None:
+        """The day on which the page's file or its record's lines last changed; else that of the commit; None where git knows nothing."""
         if page.path in self.generated and page.edit:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])
@@ -165,8 +166,8 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(association: Association) -> dict:
-    """What the build is told from outside the data: the repository's address, the commit and its date."""
+def _settings(association: Association, commit: Commit) -> dict:
+    """What the build is told from outside the data: the repository's address, the COMMIT and its date, and what day it is."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     repository = association.repository
     if not repository and server and name:
@@ -174,17 +175,8 @@ def _settings(association: Association) -> dict:
     return {
         "repository": (repository or "").rstrip("/"),
         "policy": meta_policy(association.form_service),
-        "commit": os.environ.get("SITE_COMMIT", "")[:SHORT],
-        "full_commit": os.environ.get("SITE_COMMIT", ""),
-        "date": day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))),
-        "today": _today(),
+        "commit": commit.name[:SHORT],
+        "full_commit": commit.name,
+        "date": commit.day,
+        "today": today(),
     }
-
-
-def _today() -> datetime.date:
-    """The day by which checks are overdue: that of SITE_TODAY, else of SOURCE_DATE_EPOCH, never the clock's.
-
-    So the same commit makes the same site, and who publishes says what day it is.
-    """
-    told = os.environ.get("SITE_TODAY")
-    return datetime.date.fromisoformat(told) if told else day(int(os.environ.get("SOURCE_DATE_EPOCH", "0"))).begins

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator import dates
 from generator.catalog import Catalog, load
 from generator.check import DATA
 from generator.freshness import Due, message, overdue, unchecked
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print what waits for a check today, or on the day asked for."""
     parser = argparse.ArgumentParser(prog="scripts/freshness", description="Tell which records must be checked again.")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to read (default: data)")
-    parser.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.datetime.now(datetime.UTC).date(), metavar="DATE", help="the day to ask for, such as 2027-05-01 (default: today)")
+    parser.add_argument("--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE", help="the day to ask for, such as 2027-05-01 (default: today)")
     options = parser.parse_args(arguments)
     print("\n".join(report(load(options.data.resolve()), options.today)))
     return 0

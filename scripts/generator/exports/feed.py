@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 
 from generator.changes import name_of
 from generator.exports.listed import kinds
-from generator.history import beginnings
+from generator.history import Silent, beginnings, git
 from generator.pages import FOLDERS, path_of
 from generator.records import Record
 
@@ -50,10 +49,10 @@ def changes(data: Path) -> list[Change]:
 
     Where a clone is cut off, its first commit seems to add all there is; it is left out.
     """
-    command = ["git", "-C", str(data), "log", f"-{MOST_ENTRIES}", "--no-merges", "--unified=0", "--no-color", "--no-ext-diff", "--relative", "--format=commit %H %ct", "-p", "--", "."]
+    wanted = ("--no-merges", "--unified=0", "--inter-hunk-context=0", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--relative", "-p")
     try:
-        said = subprocess.run(command, capture_output=True, check=True).stdout[:LONGEST_DIFF].decode("utf-8", "replace")
-    except (OSError, subprocess.CalledProcessError):
+        said = git(data, "log", f"-{MOST_ENTRIES}", "--format=commit %H %ct", *wanted, "--", ".")[:LONGEST_DIFF].decode("utf-8", "replace")
+    except Silent:
         return []
     cut = beginnings(data)
     return [change for change in _changes(said.splitlines()) if change.records and change.commit not in cut]
@@ -101,7 +100,8 @@ def _kind(path: str | None) -> str:
 def atom(site, found: list[Change]) -> str:
     """Return the feed of the changes FOUND."""
     association = site.catalog.association
-    updated = _moment(found[0].epoch) if found else f"{site.renderer.settings['date'].begins}T00:00:00Z"
+    settings = site.renderer.settings
+    updated = _moment(found[0].epoch) if found else f"{settings['date'].begins if settings['date'] else settings['today']}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(association.languages[0])}">\n'

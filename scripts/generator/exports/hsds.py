@@ -127,10 +127,14 @@ class Profile:
             "status": STATUS[program.status],
             **self._run_by(program),
             **dict(self._facts(program)),
-            "last_modified": f"{self.site.generated[path_of(program)].changed.begins}T00:00:00Z",
+            **self._changed(program),
             "attributes": list(self._attributes(program)),
             "program": self.program(program),
         }
+
+    def _changed(self, program: Program) -> Json:
+        changed = self.site.generated[path_of(program)].changed
+        return {"last_modified": f"{changed.begins}T00:00:00Z"} if changed else {}
 
     def _facts(self, program: Program) -> Iterator[tuple[str, object]]:
         """The facts that not every program has."""

@@ -19,7 +19,8 @@ def calendar(site, pages: list) -> str:
     """Return the day on which each check of a record ends, by data/freshness.yaml, and a day for each page a year after somebody read it."""
     association = site.catalog.association
     host, base = urlsplit(association.address)[1:3]
-    stamp = site.renderer.settings["date"].begins
+    settings = site.renderer.settings
+    stamp = settings["date"].begins if settings["date"] else settings["today"]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//reviews//EN", f"X-WR-CALNAME:{text(association.short_name)}"]
     for name, path, day in sorted(_to_review(site, pages)):
         lines += [
