@@ -82,6 +82,7 @@ def worker(site, digests: dict[str, str]) -> str:
         "version": _fingerprint(digests),
         "keep": [site.renderer.base + path for path in keep],
         "missing": site.renderer.base + "help-now/",
+        "script": site.renderer.base + site.assets.path("kept.js"),
         "notes": {language: site.catalog.labels.find(language, "offline-note").forms["other"] for language in association.languages},
     }
     code = (site.overrides / "worker.js").read_text(encoding="utf-8")
