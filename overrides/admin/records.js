@@ -13,14 +13,15 @@ const PARAGRAPHS = /\n\s*\n|\n/g;
  * Return the content of the form for a file's TEXT. SHAPE tells the form of each field: text, prose, number, list or places.
  */
 export function read(text, shape) {
-  return { original: text, records: split(text).blocks.map((block) => ({ slug: block.slug, ...values(block.text, shape) })) };
+  return { original: text, records: split(withLineFeeds(text)).blocks.map((block) => ({ slug: block.slug, ...values(block.text, shape) })) };
 }
 
 /**
  * Return the text of the file with what CONTENT, the form's content, says now.
  */
 export function write(content, shape) {
-  const { head, blocks } = split(content.original ?? '');
+  const original = content.original ?? '';
+  const { head, blocks } = split(withLineFeeds(original));
   const kept = new Set(content.records.map((record) => record.slug));
   const known = new Map(blocks.map((block) => [block.slug, block]));
   const made = content.records.map((record, place) => {
@@ -30,7 +31,23 @@ export function write(content, shape) {
   });
   const usual = blocks[0]?.gap || '\n\n';
   const ordered = inOrder(made, shape);
-  return head + ordered.map((block, place) => block.text + (ordered[place + 1] ? block.gap || usual : '\n')).join('');
+  return endedAs(original, head + ordered.map((block, place) => block.text + (ordered[place + 1] ? block.gap || usual : '\n')).join(''));
+}
+
+const withLineFeeds = (text) => text.replaceAll('\r\n', '\n');
+
+/** TEXT with the ends of lines of the ORIGINAL: a line above and below the changes keeps its own, one between has that of most. */
+function endedAs(original, text) {
+  if (!original.includes('\r\n')) return text;
+  const [before, after] = [original.split('\n'), text.split('\n')];
+  const usual = before.filter((line) => line.endsWith('\r')).length * 2 >= before.length - 1 ? '\r' : '';
+  const isSame = (one, other) => one?.replace(/\r$/, '') === other;
+  let top = 0;
+  while (top < after.length && isSame(before[top], after[top])) top += 1;
+  let foot = 0;
+  while (foot < Math.min(before.length, after.length) - top && isSame(before.at(-1 - foot), after.at(-1 - foot))) foot += 1;
+  const between = after.slice(top, after.length - foot).map((line, place) => (top + place === after.length - 1 ? line : line + usual));
+  return [...before.slice(0, top), ...between, ...before.slice(before.length - foot)].join('\n');
 }
 
 /** The lines above the first record, and each record with the comments right above it. */
@@ -126,6 +143,7 @@ function written(name, value, old, shape) {
   if (isSeq(node)) node.flow = isSeq(old) ? Boolean(old.flow) : true;
   else if (old && !isSeq(old)) node.type = old.type;
   else if (shape.fields[name] === 'prose' || `  ${name}: ${value}`.length > WIDTH) node.type = 'BLOCK_FOLDED';
+  if (!isSeq(node) && String(value).includes('\n')) node.type = 'BLOCK_FOLDED'; // in quotation marks, a new line is a backslash
   const width = node.type === 'BLOCK_FOLDED' ? WIDTH : 0;
   return made.toString({ lineWidth: width, flowCollectionPadding: false }).replace('record:\n  ', '').trimEnd();
 }

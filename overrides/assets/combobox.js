@@ -58,6 +58,7 @@ export class Combobox {
   }
 
   key(event) {
+    if (event.isComposing || event.keyCode === 229) return; // these keys belong to what is being composed; Safari ends that before the key
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move && !event.altKey) {
       event.preventDefault();

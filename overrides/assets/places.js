@@ -27,9 +27,11 @@ export function openPlaces(told) {
     if (!slugs.includes(slug)) slugs.push(slug);
     if (!places.entries.has(key)) places.entries.set(key, { key, name, text, rank, slugs });
   };
-  const split = (text) => (text ? text.split(",") : []);
-  const regions = told.regions.map((line) => line.split("|")).map(([name, slug, others]) => ({ name, slug: slug || slugOf(name), others: split(others) }));
-  const towns = told.towns.map((line) => line.split("|")).map(([name, slug, within, spellings, certain, postal, zips]) => ({
+  const unpacked = (text) => text.replaceAll("\n", ",").replaceAll("\t", "|");
+  const split = (text) => (text ? text.split(",").map(unpacked) : []);
+  const parts = (line) => (([name, ...others]) => [unpacked(name), ...others])(line.split("|"));
+  const regions = told.regions.map(parts).map(([name, slug, others]) => ({ name, slug: slug || slugOf(name), others: split(others) }));
+  const towns = told.towns.map(parts).map(([name, slug, within, spellings, certain, postal, zips]) => ({
     name, slug: slug || slugOf(name), within: split(within?.replaceAll(" ", ",")), spellings: split(spellings), certain: split(certain), postal: split(postal), zips: zips ?? "",
   }));
   for (const { name, slug, within } of towns) {

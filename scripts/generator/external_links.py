@@ -1,7 +1,7 @@
 """`scripts/external-links`: the links of the built site to other sites that are dead, as the Markdown of one issue.
 
 A site may be down for a day, and many refuse programs: a link is reported only when it failed on two
-days in a row of runs, and a refusal (401, 403, 405, 406, 429, 999) is no death. What failed is kept between
+days in a row of runs, and a refusal, or an answer that the server is busy, is no death. What failed is kept between
 runs in a small file (`--state`).
 """
 
@@ -25,7 +25,8 @@ from generator.catalog import load
 from generator.check import DATA
 
 NEEDED = 2  # runs, on different days, in which a link must fail to be reported
-REFUSALS = {"401", "403", "405", "406", "429", "999"}
+# "Not to you", "not now": signs of a guard against programs, of much traffic or of work on the site, not of a page that is gone.
+REFUSALS = {"401", "402", "403", "405", "406", "407", "408", "423", "425", "429", "451", "503", "509", *map(str, range(520, 531)), "598", "599", "999"}
 NOTHING = "Every link to another site leads somewhere."
 SETTINGS = """[checking]
 threads=2

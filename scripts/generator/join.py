@@ -28,6 +28,7 @@ from generator.problems import BuildFailed
 _PATH = re.compile(r"/[a-z0-9-]+/")
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _ADDRESS = re.compile(r"<loc>(https?://[^/<]+)")
+_LISTED = re.compile(r"<sitemap><loc>([^<]+)</loc>")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _linked(source: str, target: str) -> None:
 def _files(states: list[State], name: str) -> dict[str, str]:
     """What stands at the root of the host."""
     host = states[0].host
-    maps = "".join(f"<sitemap><loc>{escape(f'{host}{state.path}')}sitemap.xml</loc></sitemap>\n" for state in states)
+    maps = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for state in states for address in _maps(state))
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(builder.ROOT / "overrides"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     page = environment.get_template("joined.html").render(states=states, name=name, policy=headers.meta_policy())
     return {
@@ -120,6 +121,12 @@ def _files(states: list[State], name: str) -> dict[str, str]:
         "_headers": headers.netlify(headers.joined(), for_good=[f"{state.path}assets/" for state in states]),
         "_redirects": "".join(_redirects(state) for state in states),
     }
+
+
+def _maps(state: State) -> list[str]:
+    """The addresses of the sitemaps of STATE; of a list of them, those that it lists, as no list may name another."""
+    text = (state.folder / "sitemap.xml").read_text(encoding="utf-8")
+    return _LISTED.findall(text) if "<sitemapindex" in text else [f"{state.host}{state.path}sitemap.xml"]
 
 
 def _redirects(state: State) -> str:

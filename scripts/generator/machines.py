@@ -13,7 +13,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     """Return the content of each file by its path."""
     association = site.catalog.association
     texts = {
-        "sitemap.xml": sitemap(site, pages),
+        **sitemaps(site, pages),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
         "programs/places.json": places.places(site.catalog),
         "programs/centers.json": places.centers(site.catalog),
@@ -93,18 +93,27 @@ def _fingerprint(digests: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:10]
 
 
-def _changed(page) -> str:
-    return f"<lastmod>{page.changed.iso}</lastmod>" if page.changed else ""
+MOST_ADDRESSES = 50_000  # in a file, as the protocol says; one that holds them is far below its 50 MB
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap(site, pages: list) -> str:
-    """Return the sitemap: every page with its address, date and translations (https://www.sitemaps.org/protocol.html)."""
+def sitemaps(site, pages: list) -> dict[str, str]:
+    """Return `sitemap.xml`: every page with its address, date and translations (https://www.sitemaps.org/protocol.html); of too many, the list of the files that hold them."""
     address = site.catalog.association.address
-    urls = []
-    for page in sorted((page for page in pages if page.in_sitemap), key=lambda page: page.path):
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address + path)}"/>' for language, path in sorted(page.alternates.items())
-        )
-        urls.append(f"<url><loc>{escape(address + page.path)}</loc>{_changed(page)}{links}</url>")
-    namespaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    urls = [_url(address, page) for page in sorted((page for page in pages if page.in_sitemap), key=lambda page: page.path)]
+    if len(urls) <= MOST_ADDRESSES:
+        return {"sitemap.xml": _sitemap(urls)}
+    parts = {f"sitemap-{number}.xml": _sitemap(urls[first : first + MOST_ADDRESSES]) for number, first in enumerate(range(0, len(urls), MOST_ADDRESSES), 1)}
+    listed = "".join(f"<sitemap><loc>{escape(address + part)}</loc></sitemap>\n" for part in parts)
+    return {"sitemap.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{listed}</sitemapindex>\n', **parts}
+
+
+def _url(address: str, page) -> str:
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address + path)}"/>' for language, path in sorted(page.alternates.items()))
+    changed = f"<lastmod>{page.changed.iso}</lastmod>" if page.changed else ""
+    return f"<url><loc>{escape(address + page.path)}</loc>{changed}{links}</url>"
+
+
+def _sitemap(urls: list[str]) -> str:
+    namespaces = f'xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {namespaces}>\n' + "\n".join(urls) + "\n</urlset>\n"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os.path
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.catalog import Catalog
 from generator.records import Region, Town
 
 SLIVER = 2.0  # percent of a ZIP code's people below which a town is not offered for it
 CERTAIN = ("city", "borough", "census place")  # a place of these kinds lies in the town; of the others, it may only get its mail there
+LONGEST_PREFIX = 4  # digits of a ZIP code: something is left of each, also where there is only one
 _RANKS = "," + string.ascii_lowercase  # what follows a ZIP code: "," for the town where most of its people live, then a, b, ...
 
 
@@ -23,12 +24,12 @@ def places(catalog: Catalog) -> str:
     """Return every name that people type for a place with the towns and regions that it can mean, as JSON.
 
     A town is one line, `name|slug|regions|spellings|places|postal places|zip codes`, its slug left out where
-    it is the name; a region is `name|slug|other names`.
+    it is the name; a region is `name|slug|other names`. Names in a list are parted by commas.
     """
     regions = list(catalog.regions.values())
     number = {region.slug: f"{index:x}" for index, region in enumerate(regions)}
     ranks = _zip_ranks(catalog)
-    prefix = os.path.commonprefix(list(ranks))
+    prefix = os.path.commonprefix(list(ranks))[:LONGEST_PREFIX]
     return json.dumps(
         {
             "zip": prefix,
@@ -47,21 +48,30 @@ def centers(catalog: Catalog) -> str:
 def _region(catalog: Catalog, region: Region) -> str:
     short = _without_kind(region.name, catalog.region_kinds[region.region_kind].name)
     others = [*(region.also_called or ()), *([short] if short != region.name else [])]
-    return "|".join([region.name, _slug(region), ",".join(others)])
+    return "|".join([_packed(region.name), _slug(region), _list(others)])
 
 
 def _town(town: Town, number: dict[str, str], ranks: dict[str, list[str]], prefix: str) -> str:
     kinds = dict(town.places or ())
     parts = [
-        town.name,
+        _packed(town.name),
         _slug(town),
         " ".join(number[slug] for slug in town.regions),
-        ",".join(town.spellings or ()),
-        ",".join(name for name, kind in kinds.items() if kind in CERTAIN),
-        ",".join(name for name, kind in kinds.items() if kind not in CERTAIN),
+        _list(town.spellings or ()),
+        _list(name for name, kind in kinds.items() if kind in CERTAIN),
+        _list(name for name, kind in kinds.items() if kind not in CERTAIN),
         "".join(code.removeprefix(prefix) + _RANKS[min(towns.index(town.slug), 26)] for code, towns in ranks.items() if town.slug in towns),
     ]
     return "|".join(parts).rstrip("|")
+
+
+def _list(names: Iterable[str]) -> str:
+    return ",".join(map(_packed, names))
+
+
+def _packed(name: str) -> str:
+    """NAME without the signs that part names; those that stand for them are in no name, as it is one line."""
+    return name.replace("|", "\t").replace(",", "\n")
 
 
 def _slug(record: Town | Region) -> str:

@@ -19,6 +19,7 @@ from generator.records import Record
 MOST_ENTRIES = 50
 MOST_NAMES = 8  # of a kind
 LONGEST_DIFF = 5_000_000  # characters; a feed is not worth more
+_FORBIDDEN = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # https://www.w3.org/TR/xml/#charsets
 _HUNK = re.compile(r"@@ [^@]* @@ ?(.*)")
 _SLUG = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*):")
 _FILE = re.compile(r"[+-]{3} (?:[ab]/(.*)|/dev/null)")
@@ -159,4 +160,4 @@ def _moment(epoch: int) -> str:
 
 def xml(value: str) -> str:
     """Return VALUE as the text of an element, without the characters that XML 1.0 forbids."""
-    return escape("".join(char for char in str(value) if char.isprintable() or char in "\n\t"), quote=False)
+    return escape(_FORBIDDEN.sub("", str(value)), quote=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from generator.freshness import due
 
 PAGES_AFTER_YEARS = 1
 PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
 
@@ -55,7 +57,7 @@ def _a_year_after(date: PartialDate) -> datetime.date:
 def text(value: str) -> str:
     """Return VALUE as a TEXT (RFC 5545, section 3.3.11), on one line and without control characters."""
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "".join(char for char in escaped.replace("\n", "\\n") if char.isprintable())
+    return _CONTROL.sub("", escaped.replace("\n", "\\n"))
 
 
 def _folded(line: str) -> str:

@@ -38,9 +38,17 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def dialed(text: str) -> str:
+    """Return the telephone number TEXT, of which the check lets pass only digits, blanks and hyphens, so that no spreadsheet subtracts its parts."""
+    return text.replace("-", " ") if text.startswith("+") else text
+
+
+CHECKED = {"phone": dialed}  # columns that can hold no formula
+
+
 def _row(catalog: Catalog, program: Program) -> list[str]:
     cells = _cells(catalog, program)
-    return [harmless(str(cells.get(name, getattr(program, name, None)) or "")) for name in COLUMNS]
+    return [CHECKED.get(name, harmless)(str(cells.get(name, getattr(program, name, None)) or "")) for name in COLUMNS]
 
 
 def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
