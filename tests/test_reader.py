@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -14,7 +15,7 @@ from generator.catalog import read
 from generator.fields import Refusal
 from generator.labels import Labels, read_labels
 from generator.records import KINDS, declared_fields
-from generator.source import Scalar, Sequence, parse
+from generator.source import INVISIBLE, Scalar, Sequence, parse
 from small_data import replaced
 
 steady = partial(settings, derandomize=True, database=None, deadline=None, max_examples=500)
@@ -171,3 +172,48 @@ def test_what_is_typed_over_lines_comes_back_or_is_a_problem(lines, form):
         node = file.records[0][1].entries[0][1]
         whole = joint.join(lines)
         assert not isinstance(node, Scalar) or node.text.strip() == (whole if ">-" in form or "|\n" in form else as_typed(whole))
+
+
+TEXT = st.lists(st.sampled_from(BITS) | st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12).map("".join).map(str.strip).filter(lambda text: text and not INVISIBLE.search(text))
+PLAIN = re.compile(r"[A-Za-zé’](?:[\w’,./()&-]|[ ](?![ #])|#(?<! #)|:(?! |$))*")
+
+
+def single(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def double(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def block(head: str) -> Callable[[str], str]:
+    return lambda text: f"{head}\n      {text}"
+
+
+def plain(text: str) -> str:
+    return text if PLAIN.fullmatch(text) and text.strip() == text else single(text)
+
+
+FORMS = st.sampled_from([plain, plain, single, double, block(">-"), block("|"), block(">")])
+ABOVE = st.sampled_from(["", "", "\n", "  # why: it's \"so\" #2\n", "# at the margin\n"])
+RECORD = st.lists(st.tuples(ABOVE, st.one_of(st.tuples(TEXT, FORMS), st.lists(TEXT, min_size=1, max_size=3))), min_size=1, max_size=4)
+
+
+def field_text(place: int, above: str, value: tuple | list) -> str:
+    if isinstance(value, tuple):
+        text, form = value
+        return f"{above}  f{place}: {form(text)}\n"
+    return f"{above}  f{place}:  # a list\n" + "".join(f"    - {plain(item)}\n" for item in value)
+
+
+@given(st.lists(RECORD, min_size=1, max_size=4))
+@steady()
+def test_a_document_that_is_written_as_it_should_be_says_all_that_it_holds(records):
+    """Whatever quotation marks, blocks, lists and comments it is written with."""
+    text = "# The head\n\n" + "\n".join(f"r{at}:  # a record\n" + "".join(field_text(place, *field) for place, field in enumerate(record)) for at, record in enumerate(records))
+    file = parse(text, "data/x.yaml")
+    assert [str(problem) for problem in file.problems] == [], text
+    for (_, node), record in zip(file.records, records, strict=True):
+        for (_, found), (_, value) in zip(node.entries, record, strict=True):
+            said = [item.text for item in found.items] if isinstance(found, Sequence) else found.text.strip()
+            assert said == (value[0] if isinstance(value, tuple) else value), text

@@ -291,7 +291,7 @@ class _Reader:
         if not SLUG.fullmatch(slug):
             slug = "-".join(re.findall("[a-z0-9]+", slug.lower()))
             self.names[kind].add(slug)
-            refuse(key, "", f"write the name of the record in small letters, digits and hyphens{f': {quote(slug)}' if slug else ''}", quote(key.text))
+            refuse(key, "", f"write the name of the record in small letters, digits and hyphens{f': {quote(slug)}' if slug else ''}", named(key.text))
         if not slug:
             return None
         values, sound = self._values(kind, file, key, node)
@@ -310,7 +310,7 @@ class _Reader:
                 self._read_field(declared[name.text], file, key, part, values)
             else:
                 meant.add(nearest(name.text, declared))
-                refuse(name, name.text, f"write a field that {kind} have", quote(name.text) + did_you_mean(name.text, declared))
+                refuse(name, name.text, f"write a field that {kind} have", named(name.text) + did_you_mean(name.text, declared))
         if len(values) < len(declared):
             written = {name.text for name, _ in node.entries}
             for name in [name for name in _required(kind) if name not in written | meant | self.at_margin]:
