@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import small_data
 from example_site import example
-from generator import dates, history
+from generator import check, dates, history
 from generator.build import ROOT
 from generator.exports import feed
 from generator.history import Commit, History
@@ -47,10 +47,11 @@ def test_today_is_what_the_build_is_told_else_by_the_clock(monkeypatch, told, da
 
 
 @pytest.mark.parametrize(("name", "value", "words"), [("SITE_TODAY", "tomorrow", "SITE_TODAY: write a day"), ("SOURCE_DATE_EPOCH", "-1", "SOURCE_DATE_EPOCH: write a number of seconds")])
-def test_a_day_that_is_none_is_told(monkeypatch, name, value, words):
+def test_a_day_that_is_none_is_told(monkeypatch, capsys, name, value, words):
     monkeypatch.setenv(name, value)
     with pytest.raises(BuildFailed, match=words):
         dates.today()
+    assert check.main([]) == 1 and words in capsys.readouterr().err
 
 
 def test_today_is_the_same_in_every_zone(monkeypatch):

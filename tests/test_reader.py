@@ -91,8 +91,8 @@ def as_typed(typed: str) -> str:
     text = typed.strip()
     if re.fullmatch(r"'(?:[^']|'')*'", text):
         return text[1:-1].replace("''", "'").strip()
-    if re.fullmatch(r'"(?:[^"\\]|\\["\\])*"', text):
-        return re.sub(r'\\(["\\])', r"\1", text[1:-1]).strip()
+    if re.fullmatch(r'"(?:[^"\\]|\\["\\]|\\u[0-9a-f]{4})*"', text):
+        return re.sub(r'\\(?:(["\\])|u(.{4}))', lambda escape: escape[1] or chr(int(escape[2], 16)), text[1:-1]).strip()
     return text
 
 

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from generator.catalog import MOST_PROBLEMS, read
+from generator.dates import today
 from generator.fields import clock
-from generator.problems import Problem
+from generator.problems import BuildFailed, Problem
 from generator.prose_pages import problems_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -23,6 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--docs", type=Path, metavar="DIR", help="the pages to check (default: docs, beside the data)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="text for people, github for annotations, json for programs")
     options = parser.parse_args(arguments)
+    try:
+        today()
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        return 1
     catalog, problems = read(options.data.resolve())
     problems = sorted([*problems, *problems_of(options.docs or options.data.resolve().with_name("docs"))])[:MOST_PROBLEMS]
     report = FORMATS[options.format](problems)

@@ -346,10 +346,12 @@ def _last_above(entries: Entries, line: int) -> tuple[str, Node | None]:
     return next(((key.text, value) for key, value in reversed(entries) if key.line <= line), ("", None))
 
 
-_MAY_LOSE = re.compile(r"""[ \[\]{},"':|>+-]#|\\|[|>][-+]?\d|^%""", re.MULTILINE)
+_TOUCHED_HASH = re.compile(r"""[ \[\]{},"':|>+-]#""")
+_TOUCHED_BLOCK = re.compile(r"[|>][-+]?\d")
 _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEAD = re.compile(r"[|>][-+]?\s*")
-_ESCAPE = re.compile(r"\\(x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(x([\dA-Fa-f]{2})|U([\dA-Fa-f]{8})|.)", re.DOTALL)
+_CLEAR = '"\\u'  # what programs write, and nobody by chance
 _BLOCK = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken)
 _FLOW = (yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
 _FLOW_END = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
@@ -358,7 +360,7 @@ _VIRTUAL = (yaml.BlockEndToken, yaml.KeyToken, yaml.StreamStartToken, *_BLOCK)
 
 def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
     """What YAML leaves out or changes of the texts in TEXT, which begins below OFFSET lines; as far as it is YAML."""
-    if not _MAY_LOSE.search(text):  # nearly every file
+    if not _may_lose(text):  # nearly every file
         return []
     found: list[_Unreadable] = []
     try:
@@ -368,6 +370,11 @@ def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
     except yaml.MarkedYAMLError:
         pass  # told by _Builder, unless what was found until here explains it
     return found
+
+
+def _may_lose(text: str) -> bool:
+    """Tell quickly whether TEXT holds a sign by which a text could be lost."""
+    return bool("\\" in text or text.startswith("%") or "\n%" in text or "#" in text and _TOUCHED_HASH.search(text) or _TOUCHED_BLOCK.search(text))
 
 
 def _each_loss(text: str) -> Iterator[_Unreadable]:
@@ -421,9 +428,9 @@ def _changed_text(text: str, token: yaml.ScalarToken) -> Iterator[_Unreadable]:
 
 def _changes(escape: re.Match) -> bool:
     """Tell whether ESCAPE silently becomes another sign; what becomes invisible is told as that, where the text is read."""
-    code = escape[2] or escape[3] or escape[4]
+    code = escape[2] or escape[3]
     sign = chr(int(code, 16)) if code else Scanner.ESCAPE_REPLACEMENTS.get(escape[1], " ")
-    return escape[1] not in '"\\' and not INVISIBLE.search(sign)
+    return escape[1] not in _CLEAR and not INVISIBLE.search(sign)
 
 
 def _loss(text: str, start: int, end: int, write: str) -> _Unreadable:
