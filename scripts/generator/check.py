@@ -8,27 +8,32 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from generator import safety
 from generator.catalog import MOST_PROBLEMS, read
 from generator.fields import clock
 from generator.problems import Problem
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print every problem of the data in the chosen format; return 1 if there is one, else 0."""
-    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and tell every problem in it.")
+    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and list every problem in it.")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="text for people, github for annotations, json for programs")
+    parser.add_argument("--docs", type=Path, metavar="DIR", help="the pages that must say what data/must_say.yaml asks for (default: docs beside the data)")
     options = parser.parse_args(arguments)
     catalog, problems = read(options.data.resolve())
+    if not problems:
+        problems = [*safety.missing(catalog, (options.docs or options.data.resolve().with_name("docs")).resolve())]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")
         print(report)
     records = sum(map(len, catalog.records.values()))
     more = " or more" if len(problems) == MOST_PROBLEMS else ""
-    verdict = f"{len(problems)}{more} to mend" if problems else "no problem"
+    verdict = f"{len(problems)}{more} to fix" if problems else "no problems"
     print(*filter(None, [f"{records} records checked, {verdict}", clock(problems)]), sep="\n", file=sys.stderr)
     return 1 if problems else 0
 

@@ -24,8 +24,8 @@ class _Key:
 FRONT_MATTER = {
     "title": _Key("the title of the page"),
     "description": _Key("what the page offers, in one sentence, as search engines show it"),
-    "written": _Key("the date on which the page was written, such as 2026-11-21"),
-    "reviewed": _Key("the date on which somebody last read the page with care, such as 2026-11-21"),
+    "written": _Key("the date the page was written, such as 2026-11-21"),
+    "reviewed": _Key("the date someone last read the page carefully, such as 2026-11-21"),
     "layout": _Key("the template of overrides/pages/ that lays the page out", needed=False),
     "quick_exit": _Key("yes, on pages about violence and safety", needed=False),
     "translation": _Key("whether a native speaker has reviewed the translation", needed=False, choices=("not reviewed", "reviewed")),
@@ -59,7 +59,7 @@ def _front_matter_problems(meta: dict, file: str) -> Iterable[Problem]:
             yield Problem(file, 1, 0, "front matter", name, f"write {key.meaning}")
     for name, value in meta.items():
         if name not in FRONT_MATTER:
-            yield Problem(file, 1, 0, "front matter", str(name), "write a key that pages have", quote(str(name)) + did_you_mean(str(name), FRONT_MATTER))
+            yield Problem(file, 1, 0, "front matter", str(name), f"write one of these keys: {', '.join(FRONT_MATTER)}", quote(str(name)) + did_you_mean(str(name), FRONT_MATTER))
         elif FRONT_MATTER[name].choices and value not in FRONT_MATTER[name].choices:
             yield Problem(file, 1, 0, "front matter", name, f"write one of {', '.join(FRONT_MATTER[name].choices)}", quote(str(value)))
     for name in ("written", "reviewed"):

@@ -18,7 +18,7 @@ import jinja2
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from generator import engine
+from generator import engine, safety
 from generator.assets import Assets
 from generator.catalog import Catalog
 from generator.charts import bars
@@ -26,7 +26,7 @@ from generator.colors import colors
 from generator.dates import PartialDate
 from generator.explained import Explained
 from generator.finder import FEW_CARDS, MOST_CARDS, where
-from generator.freshness import is_overdue, message, overdue, unchecked
+from generator.freshness import is_overdue, message, next_review, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.inputs import Reads, Watched
@@ -91,6 +91,10 @@ class Renderer:
             "overdue": lambda record: is_overdue(self.watched, record, self.settings["today"]),
             "due_list": lambda: overdue(self.watched, self.settings["today"]),
             "unchecked": lambda: unchecked(self.watched),
+            "lines_for": lambda program: [*map(translated, self.watched.lines_for(program))],
+            "next_review": lambda reviewed: next_review(self.watched, reviewed),
+            "safety_boxes": lambda path: safety.boxes(map(translated, safety.of_page(self.watched, path))),
+            "safety_for": lambda ages: safety.boxes(map(translated, safety.of_ages(self.watched, ages))),
             "message_to": lambda record: message(self.watched, record, words),
             "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
             "linked_data": lambda page: linked_data(self.watched, page),
@@ -240,4 +244,4 @@ def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0
             file, line = frames[-1].filename, frames[-1].lineno
     offset = first_line if file in (name, "<template>") else 0
     shown = name if file == "<template>" else re.sub(r"^.*/(?=overrides/|docs/)", "", file)
-    return Problem(shown, (line or 0) + offset, 0, "", "", f"mend the template: {error.message or type(error).__name__}")
+    return Problem(shown, (line or 0) + offset, 0, "", "", f"fix the template: {error.message or type(error).__name__}")
