@@ -31,7 +31,7 @@ CHANGES = {
     "ages-in-another-program": [(PROGRAMS, "\nminding-the-baby:\n", "\nminding-the-baby:\n  ages: 5 to birth\n")],
     "ages-not-stated": [(PROGRAMS, "ages: pregnancy to 6", "ages: not stated")],
     "active": [(PROGRAMS, "  checked_by: Website editor\n", "")],
-    "need": [(PROGRAMS, "needs: [bonding, behavior, delay]", "needs: [bondig, behavior, delay]")],
+    "need": [(PROGRAMS, "needs: [bonding, behavior, delay", "needs: [bondig, behavior, delay")],
     "order": [(PROGRAMS, "child-first:\n", "zebra:\n  name: Zebra\n\nchild-first:\n")],
     "ended": [(PROGRAMS, "status: active", "status: ended")],
     "redirect-to-nowhere": [(REDIRECTS, None, "\nold-name:\n  old: programs/old-name/\n  new: programs/child-frist/\n  since: 2026-11\n")],

@@ -157,4 +157,4 @@ def test_there_is_always_a_way(way, language):
 
 def test_a_service_is_reached_safely(tmp_path):
     data = small_data.write(tmp_path, small_data.replaced("association.yaml", "  first_line:", "  form_service: http://forms.example.org/\n  first_line:"))
-    assert [(problem.field, problem.write) for problem in read(data)[1]] == [("form_service", "write an address that begins with https://")]
+    assert [(problem.field, problem.write) for problem in read(data)[1]] == [("form_service", "write an address that starts with https://")]

@@ -79,7 +79,7 @@ def test_a_page_says_by_itself_that_its_check_is_old(late, catalog):
     for program in catalog.programs.values():
         assert len(late.page(path_of(program)).select(".overdue")) == (program.status == "active"), program.slug
     assert len(late.page("help-now/").select(".overdue")) == len(catalog.help_lines)
-    assert late.page("es/help-now/").select_one(".overdue").get_text(strip=True).startswith("Esta verificación tiene más de 6 meses")
+    assert late.page("es/help-now/").select_one(".overdue").get_text(strip=True).startswith("Revisamos esto por última vez hace más de 6 meses")
 
 
 def test_the_staff_page_lists_everything_and_stays_out_of_sight(late, catalog):
@@ -105,8 +105,8 @@ def test_the_report(capsys):
     assert capsys.readouterr().out.startswith(f"{waiting.NOTHING}\n")
     waiting.main(["--today", "2027-05-01"])
     said = capsys.readouterr().out
-    assert said.startswith("## Checks that are too old on 2027-05-01: 11\n")
-    assert "- [ ] **911**: checked 2026-11, to be checked again since 2027-05-01 (`data/help_lines.yaml`, line " in said
+    assert said.startswith("## Overdue checks on 2027-05-01: 11\n")
+    assert "- [ ] **911**: checked 2026-11, due again since 2027-05-01 (`data/help_lines.yaml`, line " in said
     waiting.main(["--today", "2028-01-01"])
     said = capsys.readouterr().out
     assert "**Child First**" in said and "A letter to send" in said

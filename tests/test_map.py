@@ -86,7 +86,7 @@ def town_map(tab):
 
 
 def test_regions_can_be_switched(town_map, catalog):
-    choice = town_map.get_by_label("Show the borders of")
+    choice = town_map.get_by_label("Show boundaries")
     assert not town_map.locator(".legend").first.is_visible()
     for index, kind in enumerate(catalog.region_kinds.values()):
         choice.select_option(kind.plural)
@@ -133,5 +133,5 @@ def test_an_odd_address_marks_nothing_odd(tab, asked):
 
 
 def test_the_map_is_accessible(town_map):
-    town_map.get_by_label("Show the borders of").select_option("Counties")
+    town_map.get_by_label("Show boundaries").select_option("Counties")
     assert violations(town_map) == []

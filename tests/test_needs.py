@@ -44,7 +44,7 @@ def test_a_need_of_safety_is_quick_to_leave(pages, catalog):
     ("field", "problem"),
     [
         ("lines: [nobody]", 'stress: lines: write the name of a record in help_lines.yaml; got "nobody"'),
-        ("pages: [no page]", 'stress: pages: write the path of a page of this site, such as programs/; got "no page"'),
+        ("pages: [no page]", 'stress: pages: write the path of a page on this site, such as programs/; got "no page"'),
         ("quick_exit: maybe", 'stress: quick_exit: write one of shown; got "maybe"'),
     ],
 )

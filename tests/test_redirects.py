@@ -95,9 +95,9 @@ def test_without_redirects_there_is_no_file_of_them(site_dir, catalog):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("new: programs/child-first/", "new: programs/child-frist/", 'data/redirects.yaml:3: baby-first: new: write the path of a page of this site, such as programs/; got "programs/child-frist/". Did you mean "programs/child-first/"?'),
-        ("old: programs/baby-first/", "old: programs/child-first/", 'data/redirects.yaml:2: baby-first: old: write the path of a page that is gone; this one is there; got "programs/child-first/"'),
-        ("new: programs/child-first/", "new: programs/baby-first/", 'data/redirects.yaml:3: baby-first: new: write another path than the old one; got "programs/baby-first/"'),
+        ("new: programs/child-first/", "new: programs/child-frist/", 'data/redirects.yaml:3: baby-first: new: write the path of a page on this site, such as programs/; got "programs/child-frist/". Did you mean "programs/child-first/"?'),
+        ("old: programs/baby-first/", "old: programs/child-first/", 'data/redirects.yaml:2: baby-first: old: write the path of a page that is gone; this page still exists; got "programs/child-first/"'),
+        ("new: programs/child-first/", "new: programs/baby-first/", 'data/redirects.yaml:3: baby-first: new: write a path that is not the old one; got "programs/baby-first/"'),
     ],
 )
 def test_a_wrong_redirect_is_told_at_its_line(tmp_path, old, new, message):
@@ -109,4 +109,4 @@ def test_a_redirect_to_no_page_that_people_write_stops_the_build(tmp_path):
     catalog = load(small_data.write(tmp_path, replaced("redirects.yaml", "new: programs/child-first/", "new: about/us/")))
     with pytest.raises(DataError) as error:
         redirects.refuse_wrong(catalog, {"about/", "programs/"})
-    assert 'new: write the path of a page of this site, such as programs/; got "about/us/"' in str(error.value)
+    assert 'new: write the path of a page on this site, such as programs/; got "about/us/"' in str(error.value)

@@ -142,7 +142,7 @@ def test_answers_are_counted_headed_and_marked(watched, server):
     assert watched.inner_text("#search-count").startswith(f"{results.count()} results")
     assert watched.locator("#search-results ol > li h3 a").count() == results.count()
     assert watched.locator("#search-results mark").count() > 0
-    assert watched.locator("#search-results h2").first.inner_text() == "Best answers"
+    assert watched.locator("#search-results h2").first.inner_text() == "Best matches"
 
 
 def test_nothing_found_points_to_the_lists(watched, server):

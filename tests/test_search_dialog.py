@@ -68,13 +68,13 @@ def test_it_gives_the_answers_of_the_page(tab):
     dialog = opened(tab, "", "reflective supervision")
     titles = dialog.get_by_role("option").locator("strong").all_inner_texts()
     groups = dialog.get_by_role("group").evaluate_all("groups => groups.map((group) => group.ariaLabel)")
-    dialog.get_by_role("link", name="All answers on one page").click()
+    dialog.get_by_role("link", name="See all results on one page").click()
     tab.wait_for_url("**/search/?q=reflective+supervision")
     tab.locator("#search-results h2").first.wait_for()
     expect(tab.locator("#search-words")).to_have_value("reflective supervision")
     on_page = tab.locator("#search-results h3").all_inner_texts()
     assert titles[:3] == on_page[:3] and set(titles) <= set(on_page)
-    assert groups[0] == tab.locator("#search-results h2").first.inner_text() == "Best answers"
+    assert groups[0] == tab.locator("#search-results h2").first.inner_text() == "Best matches"
 
 
 @pytest.mark.parametrize("way", ["Control+k", "Meta+k", "typing", "the button"])
@@ -187,10 +187,10 @@ def test_the_focus_stays_inside_and_the_answers_stay(tab):
 def test_nothing_found_leads_to_the_lists(tab):
     dialog = opened(tab, "parents/")
     tab.keyboard.insert_text("xqzzk wvvrpt")
-    expect(dialog.get_by_role("status")).to_contain_text("Nothing found for: xqzzk wvvrpt")
+    expect(dialog.get_by_role("status")).to_contain_text("We found nothing for: xqzzk wvvrpt")
     assert dialog.get_by_role("option").count() == 0 and not dialog.locator("[role=listbox]").is_visible()
     assert field(tab).get_attribute("aria-expanded") == "false"
-    dialog.get_by_role("link", name="Lists to look through").click()
+    dialog.get_by_role("link", name="Lists to browse").click()
     tab.wait_for_url("**/search/")
 
 
