@@ -14,6 +14,7 @@ from generator import build as builder
 from generator.build import DOCS
 from generator.catalog import Catalog, load
 from generator.check import DATA
+from generator.headers import headers
 from generator.server import SiteServer
 from kinds import Kinds
 
@@ -67,6 +68,7 @@ class Built:
     @cached_property
     def server(self) -> SiteServer:
         running = SiteServer(self.site)
+        running.headers = headers(self.catalog.association.form_service)
         running.headers["LinkChecker"] = "no limit"  # else linkchecker asks for three pages a second
         threading.Thread(target=running.serve_forever, daemon=True).start()
         return running
@@ -74,6 +76,15 @@ class Built:
     def has(self, path: str) -> bool:
         """Tell whether there is a page at PATH."""
         return (self.site / (path if path.endswith(".html") else f"{path}index.html")).is_file()
+
+    @property
+    def repository(self) -> str:
+        """The address of the repository that its pages name."""
+        return (self.catalog.association.repository or REPOSITORY).rstrip("/")
+
+    def forwarded(self) -> set[str]:
+        """Return the paths of the pages that only lead on to others."""
+        return {redirect.old for redirect in self.catalog.redirects.values()}
 
     def written(self) -> list[str]:
         """Return the paths of the pages that people write."""
