@@ -297,8 +297,8 @@ def test_ages_in_the_standards_years(written, expected):
 def test_pregnancy_and_a_parents_age_are_never_numbers(site_dir, catalog):
     for program, service in zip(catalog.programs.values(), contents(site_dir, "services"), strict=True):
         labels = {attribute.get("label") for attribute in service["attributes"]}
-        codes = {attribute["taxonomy_term"]["code"] for attribute in service["attributes"] if "taxonomy_term" in attribute}
-        assert ("pregnancy" in codes) == bool(program.ages and program.ages.youngest < 0)
+        codes = {(attribute["taxonomy_term"]["taxonomy"], attribute["taxonomy_term"]["code"]) for attribute in service["attributes"] if "taxonomy_term" in attribute}
+        assert (("people", "pregnancy") in codes) == bool(program.ages and program.ages.youngest < 0)
         assert ("parent_ages" in labels) == (program.parent_ages is not None)
         assert ("minimum_age" in service) == bool(program.ages and program.ages.first and program.ages.below > 0)
 

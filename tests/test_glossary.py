@@ -17,11 +17,11 @@ WRITTEN = sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md"))
 
 
 def first_uses(page: BeautifulSoup) -> str:
-    """The running text of PAGE with each link to the glossary as its slug in angle marks; other links, headings and what comes from the data are left out."""
+    """The running text of PAGE with each link to the glossary as its slug in angle marks; other links, headings, forms and what comes from the data are left out."""
     main = words_of(page)
     for link in main.select("a.term"):
         link.replace_with(f"⟨{link['href'].split('#')[1]}⟩")
-    for element in main.select("a, h1, h2, h3, figure, .cards, .steps, .facts, .timeline, section"):
+    for element in main.select("a, h1, h2, h3, figure, form, .cards, .steps, .facts, .timeline, section"):
         element.decompose()
     return main.get_text(" ")
 
