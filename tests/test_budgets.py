@@ -137,7 +137,7 @@ PLANTED = {
 def planted(browser, site_dir, tmp_path_factory):
     """The first visits of pages with a fault each."""
     site = tmp_path_factory.mktemp("planted")
-    page = (site_dir / "about/index.html").read_text(encoding="utf-8")
+    page = (site_dir / "index.html").read_text(encoding="utf-8")
     (site / "keep.js").write_text("localStorage.setItem('seen', 1);")
     (site / "shift.js").write_text("const box = document.createElement('div'); box.style.height = '300px'; setTimeout(() => document.body.prepend(box), 300);")
     for number, fault in enumerate(PLANTED):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 
+import frozen_site
 import pytest
 from generator.build import ROOT
 from generator.catalog import read
-from generator.check import DATA
 from generator.records import Program, declared_fields
 from repositories import change
 
@@ -53,11 +52,11 @@ CHANGES = {
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory) -> set[str]:
-    """Every message that the CHANGES give, each made alone to the real data."""
+    """Every message that the CHANGES give, each made alone to the frozen data."""
     messages: set[str] = set()
     for name, changes in CHANGES.items():
         folder = tmp_path_factory.mktemp(name)
-        shutil.copytree(DATA, folder / "data")
+        frozen_site.copy(folder)
         for file, old, new in changes:
             added(folder, file, new) if old is None else change(folder, file, old, new)
         messages |= {without_lines(str(problem)) for problem in read(folder / "data")[1]}

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import frozen_site
 import small_data
 from generator import changes, diff, rendered
 from generator.catalog import load
@@ -15,8 +16,8 @@ from small_data import replaced
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """The real data and pages in a repository of their own; each change goes to a branch from `base`."""
-    return repository(tmp_path_factory.mktemp("diff") / "project", "data", "docs")
+    """The frozen data and pages in a repository of their own; each change goes to a branch from `base`."""
+    return repository(tmp_path_factory.mktemp("diff") / "project", frozen_site.data(), frozen_site.DOCS)
 
 
 @pytest.fixture
