@@ -108,7 +108,7 @@ class Renderer:
             "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": self._has_page,
-            "title_of": lambda path: self.titles.get(path, path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
+            "title_of": lambda path: self.titles.get(self.local(path, language), path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
             "path_of_handout": lambda region, group, other=language: path_of_handout(region, group, other, self.catalog),
