@@ -273,7 +273,7 @@ def test_ids_are_unique_and_lead_somewhere(site_dir):
 
 def test_a_program_is_active_only_once_somebody_checked_it(site_dir, catalog):
     for program, service in zip(catalog.programs.values(), contents(site_dir, "services"), strict=True):
-        assert service["status"] == {"active": "active", "unchecked": "inactive", "ended": "defunct"}[program.status]
+        assert service["status"] == {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}[program.status]
         assert service.get("eligibility_description") == program.printed_group
         assert (service.get("assured_date") is None) == (program.checked is None)
 

@@ -134,7 +134,7 @@ class Renderer:
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
-        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": cache(lambda number: format_decimal(number, locale=language)), "year": words.year, "paragraphs": paragraphs}
+        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": cache(lambda number: format_decimal(number, locale=language)), "year": words.year, "paragraphs": paragraphs, "first_sentence": first_sentence}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
@@ -232,6 +232,11 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
 def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
     """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
     return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in text.split("\n") if line.strip()]))
+
+
+def first_sentence(text: str) -> str:
+    """Return TEXT up to the end of its first sentence."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
 
 
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
