@@ -11,7 +11,6 @@ import re
 import subprocess
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
@@ -23,7 +22,8 @@ from generator import history
 from generator.ages import parse_range
 from generator.build import ROOT
 from generator.exports import api, feed, hsds, listed, reviews, spreadsheet
-from generator.freshness import due
+from generator.dates import parse_date
+from generator.freshness import due, next_review
 from generator.matching import Matcher, count
 from generator.records import Program, declared_fields
 from generator.render import ICONS
@@ -452,9 +452,8 @@ def test_a_day_of_the_calendar_is_as_many_months_later_as_the_data_says(frozen):
     assert days["about"] == "20271122"
 
 
-def test_a_year_after_a_leap_day_is_a_day():
-    leap = SimpleNamespace(begins=datetime.date(2024, 2, 29))
-    assert reviews._a_year_after(leap) == datetime.date(2025, 2, 28)
+def test_a_page_of_a_leap_day_is_read_again_on_a_day_that_there_is(frozen):
+    assert next_review(frozen.catalog, parse_date("2024-02-29")) == parse_date("2025-02-28")
 
 
 def test_a_text_of_the_calendar_is_one_line():

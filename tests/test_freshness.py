@@ -119,8 +119,8 @@ def test_the_report(capsys):
     assert capsys.readouterr().out.startswith(f"{waiting.NOTHING}\n")
     waiting.main([*data, "--today", "2027-05-01"])
     said = capsys.readouterr().out
-    assert said.startswith("## Checks that are too old on 2027-05-01: 11\n")
-    assert "- [ ] **911**: checked 2026-11, to be checked again since 2027-05-01 (`data/help_lines.yaml`, line " in said
+    assert said.startswith("## Overdue checks on 2027-05-01: 11\n")
+    assert "- [ ] **911**: checked 2026-11, due again since 2027-05-01 (`data/help_lines.yaml`, line " in said
     waiting.main([*data, "--today", "2028-01-01"])
     said = capsys.readouterr().out
     assert "**Child First**" in said and "A letter to send" in said

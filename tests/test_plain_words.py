@@ -150,4 +150,4 @@ def digits(main) -> Counter:
 
 def links(main, path: str) -> Counter:
     """Where the links of the page at PATH lead; a translated page counts as the page that it translates."""
-    return Counter(re.sub(r"^/es/", "/", urljoin(path, link["href"])) for link in main.select("a[href]"))
+    return Counter(re.sub(r"^/es/", "/", urljoin(path, link["href"].split("?subject=")[0])) for link in main.select("a[href]"))

@@ -172,7 +172,7 @@ def test_a_list_for_the_night_holds_only_lines_that_answer_at_night(catalog):
                 assert [slug for slug in slugs if catalog.help_lines[slug].hours != "day and night"] == [], (file, heading)
 
 
-STAFF = ("data/", ".yaml", ".md", "our source", "our records", "nobody called", "by a call", "commit ", "nuestras fuentes", "nuestra fuente", "nadie llamó")
+STAFF = ("data/", ".yaml", "our source", "our records", "nobody called", "by a call", "commit ", "nuestras fuentes", "nuestra fuente", "nadie llamó")
 
 
 def test_no_word_of_staff_stands_on_a_readers_page(pages):

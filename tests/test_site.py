@@ -47,13 +47,6 @@ def fixed(catalog, name: str) -> str:
     return max(re.split(r"\{\w+\}", catalog.labels.find("en", name).forms["other"]), key=len).strip()
 
 
-def test_what_no_source_gives_is_said_to_be_missing(pages, catalog, say):
-    for program in catalog.programs.values():
-        said = text_of(pages.page(path_of(program)))
-        assert (say("no-phone") in said) == (program.phone is None), program.slug
-        assert say("not-in-sources") in said or (program.run_by and program.funded_by), program.slug
-
-
 def test_no_old_fact_is_presented_as_todays(pages, catalog):
     for program in catalog.programs.values():
         status = text_of(pages.page(path_of(program)).select_one("main .callout"))
