@@ -137,7 +137,7 @@ def test_what_a_reader_keeps_in_one_state_is_not_that_of_another(joined, browser
         server.shutdown()
 
 
-@pytest.mark.parametrize(("address", "message"), [("https://directory.example/", "write an address with a one-part path"), ("https://other.example/exampleland/", "use the same host as the others have"), (f"{HOST}/ct/", "give it a path that no other site has")])
+@pytest.mark.parametrize(("address", "message"), [("https://directory.example/", "write an address with a one-part path"), ("https://other.example/exampleland/", "use the same host as the others"), (f"{HOST}/ct/", "give it a path that no other site has")])
 def test_sites_that_do_not_fit_are_refused_and_nothing_is_changed(sites, joined, tmp_path, capsys, address, message):
     before = fingerprint(joined)
     other = built(tmp_path, "exampleland", address)
