@@ -1,47 +1,26 @@
-"""One site built for the whole run, one server, one browser."""
+"""The sites that are built for the whole run, each once, with a server each; one browser."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from generator import build as builder
+from generator.build import DOCS
 from generator.catalog import Catalog, load
 from generator.check import DATA
+from generator.headers import headers
 from generator.server import SiteServer
-from kinds import paths
+from kinds import Kinds
 
 REPOSITORY = "https://github.com/example/site"
+RUNNER = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "example/site", "SOURCE_DATE_EPOCH": "1795000000", "SITE_COMMIT": "abc1234"}
 MEASURES = Path(__file__).with_name("measures.js")
-
-
-@pytest.fixture(scope="session")
-def catalog() -> Catalog:
-    return load(DATA)
-
-
-@pytest.fixture(scope="session")
-def site_dir(tmp_path_factory) -> Path:
-    """The real site, built once, as GitHub's runner would build it."""
-    server, name = REPOSITORY.rsplit("/", 2)[0], "example/site"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GITHUB_SERVER_URL", server)
-        patch.setenv("GITHUB_REPOSITORY", name)
-        patch.setenv("SOURCE_DATE_EPOCH", "1795000000")
-        patch.setenv("SITE_COMMIT", "abc1234")
-        built = tmp_path_factory.mktemp("built") / "site"
-        builder.build(built, DATA)
-    return built
-
-
-@pytest.fixture(scope="session")
-def kinds(catalog) -> dict[str, str]:
-    """The path of a page of each kind."""
-    return paths(catalog)
 
 
 class Reader:
@@ -62,19 +41,132 @@ class Reader:
         return self.soups[path]
 
 
-@pytest.fixture(scope="session")
-def pages(site_dir) -> Reader:
-    return Reader(site_dir)
+class Built:
+    """A site of the tests, built once it is asked for, as GitHub's runner would build it."""
+
+    def __init__(self, folder: Path, data: Path, docs: Path, site: Path | None = None) -> None:
+        self.folder, self.data, self.docs = folder, data, docs
+        if site:
+            self.site = site  # which somebody built
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return load(self.data)
+
+    @cached_property
+    def site(self) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in RUNNER.items():
+                patch.setenv(name, value)
+            builder.build(self.folder / "site", self.data, docs=self.docs)
+        return self.folder / "site"
+
+    @cached_property
+    def pages(self) -> Reader:
+        return Reader(self.site)
+
+    @cached_property
+    def server(self) -> SiteServer:
+        running = SiteServer(self.site)
+        running.headers = headers(self.catalog.association.form_service)
+        running.headers["LinkChecker"] = "no limit"  # else linkchecker asks for three pages a second
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        return running
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a page at PATH."""
+        return (self.site / (path if path.endswith(".html") else f"{path}index.html")).is_file()
+
+    @property
+    def repository(self) -> str:
+        """The address of the repository that its pages name."""
+        return (self.catalog.association.repository or REPOSITORY).rstrip("/")
+
+    def forwarded(self) -> set[str]:
+        """Return the paths of the pages that only lead on to others."""
+        return {redirect.old for redirect in self.catalog.redirects.values()}
+
+    def written(self) -> list[str]:
+        """Return the paths of the pages that people write."""
+        sources = sorted(file.relative_to(self.docs).with_suffix("").as_posix() for file in self.docs.rglob("*.md"))
+        return ["" if source == "index" else f"{source.removesuffix('/index')}/" for source in sources]
+
+    def close(self) -> None:
+        if "server" in vars(self):
+            self.server.shutdown()
+            self.server.server_close()
 
 
 @pytest.fixture(scope="session")
-def server(site_dir) -> Iterator[SiteServer]:
-    running = SiteServer(site_dir)
-    running.headers["LinkChecker"] = "no limit"  # else linkchecker asks for three pages a second
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield running
-    running.shutdown()
-    running.server_close()
+def live(tmp_path_factory) -> Iterator[Built]:
+    """The site of this repository: a test may ask of it only what must hold whatever its data and pages say."""
+    made = Built(tmp_path_factory.mktemp("live"), DATA, DOCS)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory) -> Iterator[Built]:
+    """The site of tests/frozen/: a test may know its every word, as nobody changes them."""
+    import frozen_site
+
+    made = Built(tmp_path_factory.mktemp("frozen"), frozen_site.data(), frozen_site.DOCS)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def built(request) -> Built:
+    """The site that a file of tests looks at: the live one, or the frozen one where the file says FROZEN = True."""
+    return request.getfixturevalue("frozen" if getattr(request.module, "FROZEN", False) else "live")
+
+
+@pytest.fixture(scope="module")
+def catalog(built) -> Catalog:
+    return built.catalog
+
+
+@pytest.fixture(scope="module")
+def site_dir(built) -> Path:
+    return built.site
+
+
+@pytest.fixture(scope="module")
+def pages(built) -> Reader:
+    return built.pages
+
+
+@pytest.fixture(scope="module")
+def server(built) -> SiteServer:
+    return built.server
+
+
+@pytest.fixture(scope="module")
+def kinds(built) -> Kinds:
+    """The path of a page of each kind; a test of a kind that the site has no page of is skipped."""
+    return Kinds(built)
+
+
+@pytest.fixture(scope="module")
+def say(catalog) -> Callable[..., str]:
+    """The words of the interface in the first language, by the names of their labels."""
+    return lambda name, /, **values: str(catalog.labels.word("en", name, **values))
+
+
+NOTES = pytest.StashKey[list]()
+
+
+@pytest.fixture(scope="session")
+def note(request) -> Callable[[str], None]:
+    """Tell something at the end of the run that is for people to weigh, and no failure."""
+    return request.config.stash.setdefault(NOTES, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    if notes := config.stash.get(NOTES, None):
+        terminalreporter.section("To weigh; no failure")
+        for said in notes:
+            terminalreporter.line(said)
 
 
 @pytest.fixture(scope="session")

@@ -3,39 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from generator.catalog import Catalog
+import pytest
 from generator.pages import handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 
+if TYPE_CHECKING:
+    from conftest import Built
 
-def first(kind: str, **fields: str) -> Callable[[Catalog], str]:
+Finder = Callable[["Built"], "str | None"]
+
+
+def first(kind: str, **fields: str) -> Finder:
     """The page of the first record of KIND whose fields are FIELDS, whatever the data holds today."""
 
-    def path(catalog: Catalog) -> str:
-        records = catalog.records[kind].values()
-        return path_of(next(record for record in records if all(getattr(record, name) == value for name, value in fields.items())))
+    def path(built: Built) -> str | None:
+        records = built.catalog.records[kind].values()
+        return next((path_of(record) for record in records if all(getattr(record, name) == value for name, value in fields.items())), None)
 
     return path
 
 
-def translated(path: Callable[[Catalog], str]) -> Callable[[Catalog], str]:
+def translated(found: Finder) -> Finder:
     """The same page in the second language of the association."""
-    return lambda catalog: f"{catalog.association.languages[1]}/{path(catalog)}"
+
+    def path(built: Built) -> str | None:
+        _, *others = built.catalog.association.languages
+        plain = found(built)
+        return f"{others[0]}/{plain}" if others and plain else None
+
+    return path
 
 
-def _handout(catalog: Catalog, language: int) -> str:
-    return path_of_handout(handout_regions(catalog)[0], next(iter(catalog.age_groups.values())), catalog.association.languages[language], catalog)
+def written(shows: str, folder: str = "") -> Finder:
+    """The first page below FOLDER that people wrote and that shows what the selector SHOWS names."""
+
+    def path(built: Built) -> str | None:
+        return next((page for page in built.written() if page.startswith(folder) and built.pages.page(page).main.select(shows)), None)
+
+    return path
 
 
-KINDS: dict[str, str | Callable[[Catalog], str]] = {
+def _handout(language: int) -> Finder:
+    def path(built: Built) -> str | None:
+        catalog = built.catalog
+        regions, languages = handout_regions(catalog), catalog.association.languages
+        return path_of_handout(regions[0], next(iter(catalog.age_groups.values())), languages[language], catalog) if regions and language < len(languages) else None
+
+    return path
+
+
+def _region_by_age(built: Built) -> str:
+    return path_of_region_and_age(next(iter(built.catalog.regions.values())), next(iter(built.catalog.age_groups.values())))
+
+
+KINDS: dict[str, str | Finder] = {
     "home": "",
     "home, Spanish": "es/",
     "prose": "parents/",
-    "prose with a table": "endorsement/",
-    "prose with a picture": "parents/trauma/",
-    "prose with a chart": "numbers/",
-    "prose to leave, Spanish": "es/parents/violence/",
-    "prose with a timeline": "about/history/",
+    "prose with a table": written("table"),
+    "prose with a picture": written("svg.picture, img"),
+    "prose with a chart": written("figure.chart"),
+    "prose to leave, Spanish": written(".quick-exit", "es/parents/"),
+    "prose with a timeline": written(".timeline"),
     "recommendations": "recommendations/",
     "trainings": "professionals/training/",
     "glossary": "glossary/",
@@ -53,16 +83,16 @@ KINDS: dict[str, str | Callable[[Catalog], str]] = {
     "region": first("regions"),
     "ages": "ages/",
     "age": first("age_groups"),
-    "region by age": lambda catalog: path_of_region_and_age(next(iter(catalog.regions.values())), next(iter(catalog.age_groups.values()))),
+    "region by age": _region_by_age,
     "needs": "needs/",
     "handouts": "handouts/",
-    "handout": lambda catalog: _handout(catalog, 0),
-    "handout, Spanish": lambda catalog: _handout(catalog, 1),
+    "handout": _handout(0),
+    "handout, Spanish": _handout(1),
     "need": first("needs"),
     "need, quick to leave": first("needs", quick_exit="shown"),
     "map": "map/",
     "level": first("levels"),
-    "level on a page": lambda catalog: path_of_summary(next(iter(catalog.levels.values()))),
+    "level on a page": lambda built: path_of_summary(next(iter(built.catalog.levels.values()))),
     "steps": "endorsement/steps/",
     "competencies": "competencies/",
     "competency": first("competencies"),
@@ -84,6 +114,16 @@ KINDS: dict[str, str | Callable[[Catalog], str]] = {
 }
 
 
-def paths(catalog: Catalog) -> dict[str, str]:
-    """Return the path of the page of each kind."""
-    return {kind: path(catalog) if callable(path) else path for kind, path in KINDS.items()}
+class Kinds(dict[str, str]):
+    """The path of the page of each kind that a site has. A test that asks for another kind is skipped."""
+
+    def __init__(self, built: Built) -> None:
+        for kind, path in KINDS.items():
+            found = path(built) if callable(path) else path
+            if found is not None and built.has(found):
+                self[kind] = found
+
+    def __missing__(self, kind: str) -> str:
+        if kind not in KINDS:
+            raise KeyError(kind)
+        pytest.skip(f"this site has no page of the kind: {kind}")

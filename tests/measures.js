@@ -69,7 +69,8 @@ globalThis.measures = (() => {
     if (isHidden(element) || !box || !box.width || !box.height) return [`${name(element)}: hidden`];
     if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) faults.push(`${name(element)}: no outline`);
     else if (contrast(outlineColor, behind(element.parentElement)) < 3) faults.push(`${name(element)}: outline of ${contrast(outlineColor, behind(element.parentElement)).toFixed(2)}`);
-    const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]; // of what is taller than the window, the part in sight
+    const at = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
     if (!at || !element.contains(at)) faults.push(`${name(element)}: covered by ${at ? name(at) : "nothing on the screen"}`);
     return faults;
   }

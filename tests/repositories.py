@@ -24,15 +24,15 @@ def commit(folder: Path, message: str, when: str = "2026-11-22T12:00:00Z") -> st
     return git(folder, "rev-parse", "HEAD")
 
 
-def repository(folder: Path, *parts: str) -> Path:
-    """Return a new repository in FOLDER with the PARTS of this project as its first commit, tagged `base`."""
+def repository(folder: Path, *parts: str | Path) -> Path:
+    """Return a new repository in FOLDER with the PARTS of this project, or from elsewhere, as its first commit, tagged `base`."""
     folder.mkdir(parents=True, exist_ok=True)
     git(folder, "init", "--quiet", "--initial-branch", "main")
-    for name in parts:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in (ROOT / name for name in parts):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(ROOT / name, folder)
+            shutil.copy(part, folder)
     commit(folder, "Begin")
     git(folder, "tag", "base")
     return folder

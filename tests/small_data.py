@@ -60,7 +60,6 @@ two-one-one:
   purpose: When you do not know whom to call
   how: Call 2-1-1.
   phone: 2-1-1
-  sure: certain
   source: report
   checked: 2026-11-01
   checked_by: the editor

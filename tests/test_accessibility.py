@@ -66,7 +66,7 @@ def axe_tabs(browser, server):
     contexts = [browser.new_context(base_url=server.address, bypass_csp=True) for _ in range(TABS)]
     tabs = [context.new_page() for context in contexts]
     for tab in tabs:
-        tab.goto("about/")
+        tab.goto("")
         tab.add_script_tag(path=AXE)
         tab.evaluate(f"() => {{ globalThis.runAxe = {RUN_AXE}; globalThis.lookAt = {LOOK_AT}; }}")
     yield tabs

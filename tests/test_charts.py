@@ -40,7 +40,8 @@ def test_a_chart_is_the_same_each_time():
     assert bars([SimpleNamespace(count=5)]) == bars([SimpleNamespace(count=5)])
 
 
-def test_the_page_says_what_the_chart_shows(pages, catalog):
+def test_the_page_says_what_the_chart_shows(frozen):
+    pages, catalog = frozen.pages, frozen.catalog
     chart = pages.page("numbers/").select_one("figure.chart")
     assert chart.select_one('[role="img"]')["aria-label"]
     said = [item.get_text() for item in chart.select("li")]

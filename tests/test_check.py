@@ -33,11 +33,11 @@ def run(tmp_path, capsys):
 
 
 def test_data_without_problem(run):
-    assert run({}) == (0, "", f"{RECORDS} records checked, no problem\n")
+    assert run({}) == (0, "", f"{RECORDS} records checked, no problems\n")
 
 
 def test_text(run):
-    assert run(MISTAKE) == (1, f"data/programs.yaml:19: minding-the-baby: ages: {MESSAGE}\n", f"{RECORDS} records checked, 1 to mend\n")
+    assert run(MISTAKE) == (1, f"data/programs.yaml:19: minding-the-baby: ages: {MESSAGE}\n", f"{RECORDS} records checked, 1 to fix\n")
 
 
 def test_github(run):
@@ -74,12 +74,12 @@ def test_json_without_problem(run):
 def test_every_problem_has_a_line_of_its_own(run):
     _, out, summary = run(MISTAKE | replaced("needs.yaml", "name: Stress", "nam: Stress"))
     assert [line.split(": ")[0] for line in out.splitlines()] == ["data/needs.yaml:6", "data/programs.yaml:19"]
-    assert summary == f"{RECORDS} records checked, 2 to mend\n"
+    assert summary == f"{RECORDS} records checked, 2 to fix\n"
 
 
 def test_more_problems_than_are_told(run):
     towns = "".join(f"town-{number:04}:\n  nome: Town\n\n" for number in range(2000))
-    assert run({"towns.yaml": towns})[2] == f"{RECORDS - 3 + 2000} records checked, 1000 or more to mend\n"
+    assert run({"towns.yaml": towns})[2] == f"{RECORDS - 3 + 2000} records checked, 1000 or more to fix\n"
 
 
 @pytest.mark.parametrize(
@@ -133,4 +133,4 @@ def test_the_command_refuses_what_it_does_not_know(arguments):
 
 def test_the_command_without_folder(tmp_path):
     done = command("--data", str(tmp_path / "dota"))
-    assert (done.returncode, done.stdout.decode()) == (1, "dota: put the folder of the data in its place; it is missing\n")
+    assert (done.returncode, done.stdout.decode()) == (1, "dota: add this folder; it is missing\n")

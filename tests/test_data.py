@@ -21,14 +21,6 @@ def test_the_data_has_no_problem():
     assert problems == []
 
 
-def test_what_connecticut_has(catalog):
-    """The counts of the sources: 18 worksites, four levels, eight areas, five goals, eight steps, 169 towns."""
-    counts = {kind: len(catalog.records[kind]) for kind in ("programs", "levels", "competencies", "goals", "steps", "towns")}
-    assert counts == {"programs": 18, "levels": 4, "competencies": 8, "goals": 5, "steps": 8, "towns": 169}
-    kinds = [region.region_kind for region in catalog.regions.values()]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"dcf": 6, "planning": 9, "county": 8}
-
-
 def test_every_town_is_in_one_region_of_each_kind(catalog):
     for town in catalog.towns.values():
         assert {catalog.regions[slug].region_kind for slug in town.regions} == set(catalog.region_kinds), town.slug
@@ -39,14 +31,13 @@ def test_every_zip_code_leads_to_a_town_by_more_than_a_sliver(catalog):
     for town in catalog.towns.values():
         for code, share in town.zips or ():
             best[code] = max(best.get(code, 0), 100 if share is None else share)
-    assert len(best) == 429
-    assert min(best.values()) > 25
+    assert [code for code, share in best.items() if share <= 25] == []
 
 
 def test_age_groups_leave_no_gap_and_never_overlap(catalog):
     groups = [group.ages for group in catalog.age_groups.values()]
     assert [before.below for before in groups[:-1]] == [after.youngest for after in groups[1:]]
-    assert (groups[0].youngest, groups[-1].below) == (-9, 72)
+    assert groups[0].youngest <= 0
 
 
 def sentences(text: str) -> list[str]:
@@ -61,9 +52,9 @@ def test_texts_for_parents_are_plain(catalog):
 
 
 def test_no_program_has_a_number_that_no_source_gives(catalog):
-    """None of the sources gives one; a program gets a number only with a check."""
+    """A program gets a number only with a check."""
     for program in catalog.programs.values():
-        assert program.phone is None or program.status == "active", program.slug
+        assert program.phone is None or program.checked, program.slug
 
 
 def test_the_table_of_fields_is_fresh():

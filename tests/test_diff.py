@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import frozen_site
 import small_data
 from generator import changes, diff, rendered
 from generator.catalog import load
@@ -15,8 +16,8 @@ from small_data import replaced
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """The real data and pages in a repository of their own; each change goes to a branch from `base`."""
-    return repository(tmp_path_factory.mktemp("diff") / "project", "data", "docs")
+    """The frozen data and pages in a repository of their own; each change goes to a branch from `base`."""
+    return repository(tmp_path_factory.mktemp("diff") / "project", frozen_site.data(), frozen_site.DOCS)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_an_age(project, run):
     change(project, "data/programs.yaml", "ages: pregnancy to 6", "ages: pregnancy to 4")
     code, said = run("base")
     assert code == 0
-    assert section(said, "What changes") == ["Child First: ages from pregnancy to 6 become pregnancy to 4"]
+    assert section(said, "What changes") == ["Child First: ages: was pregnancy to 6, now pregnancy to 4"]
     (pages,) = section(said, "Pages affected")
     assert "/programs/child-first/" in pages and "/towns/andover/" in pages
     assert "Results by town" not in said and "Results by age" not in said
@@ -56,12 +57,12 @@ def test_places_texts_and_grades(project, run):
     _, said = run("base", "changed")
     towns = section(said, "Results by town")
     assert any(line.endswith(": new in Avon") for line in towns) and any(line.endswith(": gone from Torrington") for line in towns)
-    assert any("serves: with Avon; no longer with Torrington" in line for line in section(said, "What changes"))
-    (grade,) = section(said, "How hard the changed texts for parents are")
-    before, after = (float(word.strip(";")) for word in grade.split() if word.strip(";").replace(".", "").isdigit() and "." in word)
-    assert grade.startswith("Child First: school grade ") and before < 5 < after
+    assert any("serves: added Avon; removed Torrington" in line for line in section(said, "What changes"))
+    (grade,) = section(said, "Reading level of the changed texts for parents")
+    before, after = (float(word.strip(";,")) for word in grade.split() if word.strip(";,").replace(".", "").isdigit() and "." in word)
+    assert grade.startswith("Child First: was school grade ") and before < 5 < after
     assert any("now found by" in line and "psychotherapeutic" in line for line in section(said, "Search"))
-    assert 'out: "This program comes to your home." in: "This intervention' in said
+    assert 'removed: "This program comes to your home." added: "This intervention' in said
 
 
 def test_a_page_that_people_write(project, run):
@@ -75,8 +76,8 @@ def test_how_hard_a_page_for_parents_is(project, run):
     change(project, "docs/parents/crying.md", "\n## ", "\nInterdisciplinary psychotherapeutic interventions facilitate developmental opportunities.\n\n## ")
     change(project, "docs/about/index.md", "\n---\n", "\n---\nInterdisciplinary opportunities.\n")
     _, said = run("base")
-    (line,) = section(said, "How hard the changed texts for parents are")
-    before, after = map(float, re.fullmatch(r"docs/parents/crying.md: school grade ([\d.]+) becomes ([\d.]+); aim at 6, 8 at most.", line).groups())
+    (line,) = section(said, "Reading level of the changed texts for parents")
+    before, after = map(float, re.fullmatch(r"docs/parents/crying.md: was school grade ([\d.]+), now ([\d.]+); aim for 6, and no more than 8.", line).groups())
     assert 0 < before < 8 and before + 0.1 <= after
 
 
@@ -88,7 +89,7 @@ def test_the_grade_is_of_the_sentences_alone(tmp_path):
 def test_markdown_cannot_carry_markup(project, run):
     change(project, "data/programs.yaml", "name: Child First", "name: Child @first <first> [x](y)")
     _, said = run("base", "--format", "markdown")
-    assert "### To mend first" in said and "\\<first\\>" in said and "What changes" not in said
+    assert "### Fix this first" in said and "\\<first\\>" in said and "What changes" not in said
     change(project, "data/programs.yaml", "name: Child @first <first> [x](y)", "name: Child @first no#1 [x]")
     _, said = run("base", "--format", "markdown")
     assert "Child \\@first no\\#1 \\[x\\]" in said
@@ -102,7 +103,7 @@ def test_a_mistake_in_head_is_told(project, run):
     change(project, "data/programs.yaml", "ages: pregnancy to 6", "ages: 6 to pregnancy")
     code, said = run("base")
     assert code == 1
-    assert len(section(said, "To mend first")) == 1 and 'got "6 to pregnancy"' in said
+    assert len(section(said, "Fix this first")) == 1 and 'got "6 to pregnancy"' in said
 
 
 def test_a_base_with_problems_is_said(project, run):
@@ -111,9 +112,9 @@ def test_a_base_with_problems_is_said(project, run):
     change(project, "data/programs.yaml", "ages: 6 to pregnancy", "ages: pregnancy to 5")
     code, said = run("bad")
     assert code == 0
-    assert "Its data has 1 to mend by today's rules" in said
+    assert "Its data has 1 problems under today's rules" in said
     change(project, "data/programs.yaml", "name: Child First", "name: Child Last")
-    assert "name from Child First becomes Child Last" in run("bad")[1]
+    assert "name: was Child First, now Child Last" in run("bad")[1]
 
 
 def test_an_unknown_revision_is_a_message(project):
@@ -126,12 +127,12 @@ def test_an_unknown_revision_is_a_message(project):
     ("changed", "lines"),
     [
         (replaced("programs.yaml", "  phone: 860-555-0100\n", ""), ["Minding the Baby: phone is left out; it was 860-555-0100"]),
-        (replaced("programs.yaml", "  sources: [report]\n", "  sources: [report]\n  phone: 860-555-0199\n"), ["Child First: phone, which was left out, becomes 860-555-0199"]),
-        (replaced("programs.yaml", "serves: statewide", "serves: [south]"), ["Child First: serves from statewide becomes South"]),
-        (replaced("programs.yaml", "needs: [bonding]", "needs: [stress]"), ["Child First: needs: with Stress; no longer with Feeling close to my baby"]),
-        (replaced("programs.yaml", "ages: pregnancy to 5", "ages: not stated\n  ages_note: Torn."), ["Child First: ages from pregnancy to 5 become not stated", "Child First: ages note, which was left out, becomes Torn."]),
+        (replaced("programs.yaml", "  sources: [report]\n", "  sources: [report]\n  phone: 860-555-0199\n"), ["Child First: phone, which was left out, is now 860-555-0199"]),
+        (replaced("programs.yaml", "serves: statewide", "serves: [south]"), ["Child First: serves: was statewide, now South"]),
+        (replaced("programs.yaml", "needs: [bonding]", "needs: [stress]"), ["Child First: needs: added Stress; removed Feeling close to my baby"]),
+        (replaced("programs.yaml", "ages: pregnancy to 5", "ages: not stated\n  ages_note: Torn."), ["Child First: ages: was pregnancy to 5, now not stated", "Child First: ages note, which was left out, is now Torn."]),
         (replaced("news.yaml", "opening:", "start:"), ["New in news: We are open (start).", "Gone from news: We are open (opening)."]),
-        (replaced("help_lines.yaml", "checked: 2026-11-01", "checked: 2026-11-20"), ["2-1-1: checked from 2026-11-01 becomes 2026-11-20"]),
+        (replaced("help_lines.yaml", "checked: 2026-11-01", "checked: 2026-11-20"), ["2-1-1: checked: was 2026-11-01, now 2026-11-20"]),
     ],
 )
 def test_each_sort_of_change(tmp_path, changed, lines):
@@ -144,4 +145,4 @@ def test_results_by_age_and_groups(tmp_path):
     after = load(small_data.write(tmp_path / "b", replaced("programs.yaml", "ages: pregnancy to 5", "ages: birth to 5")))
     assert [diff._move(move) for move in changes.moves(before, after, "age_groups")] == ["Child First: gone from Pregnancy"]
     ended = load(small_data.write(tmp_path / "c", replaced("programs.yaml", "status: unchecked", "status: ended\n  ended: 2026\n  successor: Others.")))
-    assert [diff._move(move) for move in changes.moves(before, ended, "towns")] == ['Child First: moves to the group "ended" in every one of them']
+    assert [diff._move(move) for move in changes.moves(before, ended, "towns")] == ['Child First: moves to the group "ended" in all of them']

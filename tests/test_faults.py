@@ -59,13 +59,13 @@ def test_a_data_file_that_vanishes_is_told_or_was_read_already(stage, share):
         assert "The site is in" in said
     else:  # it was gone before the folder was listed, or between that and being read
         assert stands == "old" and "Nothing was published" in said
-        assert "towns.yaml: put this file in its place; it is missing" in said or "towns.yaml: No such file or directory" in said
+        assert "towns.yaml: add this file; it is missing" in said or "towns.yaml: No such file or directory" in said
 
 
 def test_two_builds_at_once_follow_one_another(stage):
     stands, said = broken(stage, faults.two_at_once, 0.3)
     assert stands == "new" and said.count("The site is in") == 2
-    assert "Another build makes" in said and "waiting for its end" in said
+    assert "Another build is writing" in said and "waiting for it to finish" in said
 
 
 @pytest.mark.parametrize(("clock", "epoch", "expected"), [("1970-01-02", faults.STEADY["SOURCE_DATE_EPOCH"], 0), ("1970-01-02", "0", 1), ("2099-12-31", "0", 0)])
@@ -74,7 +74,7 @@ def test_the_commits_day_stands_in_for_a_clock_that_is_behind(monkeypatch, capsy
     monkeypatch.setattr(dates.datetime, "date", type("Clock", (datetime.date,), {"today": staticmethod(lambda: day)}))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert check.main([]) == expected
-    assert ("By the clock of this machine, today is 1970-01-02." in capsys.readouterr().err) == bool(expected)
+    assert ("This computer's clock says that today is 1970-01-02." in capsys.readouterr().err) == bool(expected)
 
 
 def test_a_mixed_site_is_seen(stage):

@@ -10,18 +10,9 @@ from generator.ages import parse_range
 from generator.matching import Matcher, group_of
 from generator.pages import path_of
 
+FROZEN = True
 CASES = Path(__file__).parent / "cases"
-UNKNOWN = "We do not know that place in Connecticut. Check the spelling, or call 2-1-1 from anywhere."
-OUTSIDE = "That place is outside Connecticut. Call 2-1-1 to find help where you live."
-SEARCH = "Search this site for these words"
-UNCLEAR = "Write an age such as 6 weeks, 8 months or 2 years, or the word pregnant."
 SPOKEN = json.loads((CASES / "spoken_ages.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def say(catalog):
-    """The words of the interface, by the names of their labels."""
-    return lambda name, /, **values: str(catalog.labels.word("en", name, **values))
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +66,9 @@ def test_a_place_leaves_what_serves_it(finder, catalog, typed, say):
     finder.wait_for_function("count => document.querySelectorAll('#results .program:not([hidden])').length === count", arg=len(expected))
     assert shown(finder) == expected
     heard = finder.locator("#place-answer").inner_text().replace("\n", " ")
-    assert heard == ("" if place and typed.strip().lower() == place.name.lower() else place.name if place else f"{UNKNOWN} {SEARCH}" if typed == "Boston" else OUTSIDE)
+    told = {"state": "Connecticut", "line": "2-1-1"}
+    unknown = f"{say('finder-place-unknown', **told)} {say('finder-place-search')}" if typed == "Boston" else say("finder-place-outside", **told)
+    assert heard == ("" if place and typed.strip().lower() == place.name.lower() else place.name if place else unknown)
 
 
 def test_a_name_of_two_towns_asks_which(finder, say):
@@ -212,7 +205,7 @@ def module(site_dir):
 
 
 @pytest.mark.parametrize("case", SPOKEN, ids=lambda case: case["said"])
-def test_spoken_ages(finder_of_all, case, module):
+def test_spoken_ages(finder_of_all, case, module, say):
     words = """async ([module, text]) => {
         const { readAge } = await import(module);
         const says = document.getElementById("age-answer").dataset;
@@ -226,7 +219,7 @@ def test_spoken_ages(finder_of_all, case, module):
     if "asks" in case:
         assert answer.get_by_role("button").all_inner_texts() == case["asks"]
     else:
-        assert answer.inner_text() == (f"Age: {case['heard']}" if "heard" in case else UNCLEAR)
+        assert answer.inner_text() == (say("finder-age-heard", age=case["heard"]) if "heard" in case else say("finder-age-unknown"))
     months = finder.evaluate(words, [module("ages"), case["said"]])
     assert months == (pytest.approx(case["months"]) if "months" in case else None)
 
@@ -258,17 +251,28 @@ def test_every_program_is_in_one_group(catalog):
     assert {group_of(program) for program in catalog.programs.values()} <= {"services", "initiatives", "age-not-stated", "ended"}
 
 
-def test_every_name_and_zip_code_reaches_a_place(finder, catalog, module):
+@pytest.fixture(scope="module")
+def finder_of_live(browser, live):
+    """The finder of the live site, opened once."""
+    context = browser.new_context(base_url=live.server.address)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield loaded(page)
+    context.close()
+
+
+def test_every_name_and_zip_code_reaches_a_place(finder_of_live, live):
     """Every town, village, region, spelling and ZIP code that the data know."""
+    catalog = live.catalog
     wanted = {region.name: region.slug for region in catalog.regions.values()} | {town.name: town.slug for town in catalog.towns.values()}
     others = [name for town in catalog.towns.values() for name in (*(town.spellings or ()), *dict(town.places or ()), *dict(town.zips or ()))]
-    found = finder.evaluate(
-        """async ([module, names]) => {
+    found = finder_of_live.evaluate(
+        """async ([module, names, state]) => {
             const { findPlace, openPlaces } = await import(module);
             const places = openPlaces(await (await fetch("/programs/places.json")).json());
-            return Object.fromEntries(names.map((name) => [name, findPlace(name, places, "CT")]));
+            return Object.fromEntries(names.map((name) => [name, findPlace(name, places, state)]));
         }""",
-        [module("places"), [*wanted, *others]],
+        [f"/assets/{next(live.site.glob('assets/places.*.js')).name}", [*wanted, *others], catalog.association.state_code or ""],
     )
     assert [name for name, slug in wanted.items() if found[name][:1] != [slug]] == []
     assert [name for name in others if not found[name]] == []
@@ -310,9 +314,9 @@ def test_the_field_offers_places(finder, typed, first):
     assert first in offers(finder)[:2]
 
 
-def test_the_list_of_places_by_keyboard(finder):
+def test_the_list_of_places_by_keyboard(finder, say):
     """The combobox pattern: arrows move, Enter takes, Escape closes and then clears; the focus stays in the field."""
-    place = finder.get_by_role("combobox", name="Town or ZIP code")
+    place = finder.get_by_role("combobox", name=say("finder-place"))
     place.press_sequentially("new")
     texts = offers(finder)
     assert place.get_attribute("aria-expanded") == "true"
@@ -391,12 +395,12 @@ def test_a_question_in_the_field_for_the_place_leads_to_the_search(tab, language
     assert tab.url.startswith(tab.evaluate("document.querySelector('.site-search').action"))
 
 
-def test_a_bare_number_is_asked_about(finder):
+def test_a_bare_number_is_asked_about(finder, say):
     finder.locator("#age").fill("8")
     finder.keyboard.press("Tab")
     finder.get_by_role("button", name="8 months").click()
     assert finder.locator("#age").input_value() == "8 months"
-    assert finder.locator("#age-answer").inner_text() == "Age: 8 months"
+    assert finder.locator("#age-answer").inner_text() == say("finder-age-heard", age="8 months")
 
 
 @pytest.mark.parametrize(
@@ -434,7 +438,7 @@ def test_a_press_for_the_location_while_the_finder_loads_counts(browser, server)
     context.close()
 
 
-def test_the_location_is_asked_for_only_on_a_press(browser, server):
+def test_the_location_is_asked_for_only_on_a_press(browser, server, say):
     context = browser.new_context(base_url=server.address, geolocation={"latitude": 41.80, "longitude": -73.12}, permissions=["geolocation"])
     page = context.new_page()
     asked = []
@@ -444,23 +448,23 @@ def test_the_location_is_asked_for_only_on_a_press(browser, server):
     page.evaluate("() => { window.askedWhere = 0; const ask = navigator.geolocation.getCurrentPosition.bind(navigator.geolocation); navigator.geolocation.getCurrentPosition = (...all) => { askedWhere++; ask(...all); }; }")
     page.locator("#place").fill("Avon")
     assert page.evaluate("askedWhere") == 0
-    page.get_by_role("button", name="Use my location").click()
+    page.get_by_role("button", name=say("finder-locate")).click()
     page.wait_for_function("() => document.getElementById('place').value === 'Torrington'")
     assert all(url.startswith(server.address) and "41.8" not in url for url in asked)
     context.set_geolocation({"latitude": 40.71, "longitude": -74.0})
-    page.get_by_role("button", name="Use my location").click()
-    page.wait_for_function("text => document.getElementById('place-answer').textContent === text", arg=OUTSIDE)
+    page.get_by_role("button", name=say("finder-locate")).click()
+    page.wait_for_function("text => document.getElementById('place-answer').textContent === text", arg=say("finder-place-outside", state="Connecticut", line="2-1-1"))
     context.clear_permissions()
-    page.get_by_role("button", name="Use my location").click()
-    page.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('We could not tell where you are')")
+    page.get_by_role("button", name=say("finder-locate")).click()
+    page.wait_for_function("text => document.getElementById('place-answer').textContent === text", arg=say("finder-locate-failed"))
     context.close()
 
 
-def test_a_list_of_places_that_does_not_load_is_said(browser, server):
+def test_a_list_of_places_that_does_not_load_is_said(browser, server, say):
     tab = browser.new_context(base_url=server.address).new_page()
     tab.route("**/places.json", lambda route: route.fulfill(status=500))
     tab.goto("programs/?place=Avon&age=8+months")
-    tab.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('The list of towns did not load')")
+    tab.wait_for_function("text => document.getElementById('place-answer').textContent.startsWith(text)", arg=say("finder-place-failed"))
     assert tab.locator("#results .program:visible").count()
     tab.unroute("**/places.json")
     tab.locator("#place").fill("Torrington")
@@ -490,7 +494,7 @@ def test_the_list_is_that_of_the_page_of_the_place(tab, catalog, pages, place):
     ("asked", "without"),
     [("need=crying", "the need"), ("need=crying&age=8+months", "the need"), ("need=crying&age=40+years", "the need and the age"), ("age=40+years&place=Torrington", "the age"), ("need=crying&who=initiative&place=Torrington&age=6+weeks", "the need and the age"), ("need=bonding&who=initiative&age=6+weeks", "the need and the age")],
 )
-def test_no_result_widens_in_order_and_says_so(tab, asked, without, catalog):
+def test_no_result_widens_in_order_and_says_so(tab, asked, without):
     tab.goto(f"programs/?{asked}")
     tab.locator("#no-result").wait_for(state="visible")
     said = tab.locator("#finder-count").inner_text()
@@ -535,13 +539,13 @@ def test_what_the_reader_went_back_from_does_not_return_to_the_address(finder):
     assert finder.evaluate(told) == ["bonding", "?need=bonding"]
 
 
-def test_kept_programs_stand_in_the_address_alone(finder, browser, server):
+def test_kept_programs_stand_in_the_address_alone(finder, browser, server, say):
     name = "Connecticut Parents as Teachers"
-    finder.get_by_role("button", name="Keep Child First").click()
-    finder.get_by_role("button", name=f"Keep {name}").click()
+    finder.get_by_role("button", name=f"{say('keep')} Child First").click()
+    finder.get_by_role("button", name=f"{say('keep')} {name}").click()
     finder.wait_for_url("**/?keep=child-first,parents-as-teachers")
-    assert finder.get_by_role("button", name=f"Keep {name}").get_attribute("aria-pressed") == "true"
-    finder.get_by_role("button", name="My list 2").click()
+    assert finder.get_by_role("button", name=f"{say('keep')} {name}").get_attribute("aria-pressed") == "true"
+    finder.get_by_role("button", name=f"{say('kept-open')} 2").click()
     finder.wait_for_url("**&list=kept")
     assert shown(finder) == {"child-first", "parents-as-teachers"}
     assert finder.evaluate("document.activeElement.id") == "kept-heading"
@@ -551,9 +555,9 @@ def test_kept_programs_stand_in_the_address_alone(finder, browser, server):
     other.locator("#kept").wait_for(state="visible")
     assert shown(other) == {"child-first", "parents-as-teachers"}
     assert not other.locator("#finder").is_visible()
-    other.get_by_role("button", name="Keep Child First").click()
+    other.get_by_role("button", name=f"{say('keep')} Child First").click()
     assert shown(other) == {"parents-as-teachers"}
-    other.get_by_role("button", name="Back to all programs").click()
+    other.get_by_role("button", name=say("kept-back")).click()
     other.locator("#finder").wait_for(state="visible")
     assert len(shown(other)) == 18
     other.context.close()
@@ -587,15 +591,17 @@ def test_a_card_says_whom_to_call_before_the_rest(finder, catalog):
     for card in finder.locator("#results .program").all():
         program = catalog.programs[card.locator("h3 a").get_attribute("href").split("/")[-2]]
         numbers = [link.get_attribute("href") for link in card.locator("a[href^='tel:']").all()]
-        assert numbers == ([f"tel:{program.phone.href}"] if program.phone else ["tel:211"] if program.status != "ended" else []), program.slug
+        assert numbers == [f"tel:{(program.phone or catalog.lines_for(program)[0].phone).href}"], program.slug
 
 
-def test_the_finder_is_light(site_dir, browser, server):
+def test_the_finder_is_light(live, browser):
     """HTML, styles and scripts of the first load, in the bytes that a browser gets; places come when the field has the focus."""
+    site_dir, server = live.site, live.server
+    languages = ["", *(f"{language}/" for language in live.catalog.association.languages[1:])]
     sizes = {name: len(next(site_dir.glob(f"assets/{name}")).read_bytes()) for name in ("site.*.css.br", "finder.*.js.br")}
     assert sum(sizes.values()) + (site_dir / "programs/index.html.br").stat().st_size <= 20 * 1024, sizes
     assert sizes["finder.*.js.br"] + next(site_dir.glob("assets/finder_form.*.js.br")).stat().st_size <= 10 * 1024
-    for language in ("", "es/"):
+    for language in languages:
         assert sum((site_dir / path).stat().st_size for path in ("programs/places.json.br", f"{language}programs/finder.json.br")) <= 8 * 1024
     context = browser.new_context(base_url=server.address)
     page = context.new_page()

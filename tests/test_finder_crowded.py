@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 
+import frozen_site
 import pytest
 from generator import build as builder
 from generator import finder as finder_module
-from generator.check import DATA
 from generator.matching import Matcher
 from generator.pages import path_of
 from generator.server import SiteServer
 from test_finder import listed, loaded
-from test_finder_data import ASKED, answers, certain, expected
+from test_finder_data import answers, asked_of, certain, expected
 
+FROZEN = True
 LIMITS = {"MOST_TOGETHER": 5, "MOST_CARDS": 8, "FEW_CARDS": 2}
 
 
@@ -25,7 +26,7 @@ def crowded_dir(tmp_path_factory):
             patch.setattr(finder_module, name, limit)
             patch.setattr(f"generator.render.{name}", limit, raising=False)
         built = tmp_path_factory.mktemp("crowded") / "site"
-        builder.build(built, DATA, compressed=False)
+        builder.build(built, frozen_site.data(), compressed=False, docs=frozen_site.DOCS)
     return built
 
 
@@ -66,7 +67,8 @@ def test_the_page_holds_a_beginning_and_leads_to_the_rest_without_a_script(brows
 
 
 def test_the_browser_finds_the_same_from_more_files(reader, crowded_dir, catalog, local):
-    for asked, found in zip(ASKED, answers(reader, crowded_dir), strict=True):
+    asked_for = asked_of(catalog)
+    for asked, found in zip(asked_for, answers(reader, crowded_dir, asked_for), strict=True):
         wanted = expected(catalog, *asked)
         count = certain(wanted, asked[1])
         if asked[0] is None:
@@ -112,11 +114,11 @@ def test_a_kept_program_that_is_not_near_comes_from_its_page(reader, catalog, lo
     assert not reader.locator("#elsewhere").is_visible()
 
 
-def test_programs_near_a_place_that_cannot_be_had_are_said(browser, crowded):
+def test_programs_near_a_place_that_cannot_be_had_are_said(browser, crowded, say):
     page = browser.new_page(base_url=crowded.address)
     page.route("**/near/*.json", lambda route: route.fulfill(status=500))
     loaded(page, "?place=Torrington")
-    page.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('The list of towns did not load')")
+    page.wait_for_function("text => document.getElementById('place-answer').textContent.startsWith(text)", arg=say("finder-place-failed"))
     assert page.locator("#results .program").count()
     page.unroute("**/near/*.json")
     page.locator("#age").fill("8 months")

@@ -11,6 +11,7 @@ from test_offline import ask_to_keep, without_signal
 
 LOW = ("help-now/#maternal-mental-health", "help-now/#postpartum-support", "parents/feeling-low/")
 HOME_VISITS = ("programs/parents-as-teachers/", "programs/nurturing-families-network/", "programs/minding-the-baby/", "towns/new-haven/")
+FROZEN = True
 QUESTIONS = {
     "Torrington, 8 months, I can't stop crying": LOW,
     "home visiting for a pregnant teenager in New Haven": HOME_VISITS,

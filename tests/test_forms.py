@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
 import threading
 from urllib.parse import parse_qs, urlsplit
 
+import frozen_site
 import pytest
 import small_data
 from bs4 import BeautifulSoup
@@ -15,10 +15,10 @@ from generator import build as builder
 from generator import headers, hosting
 from generator.build import ROOT
 from generator.catalog import read
-from generator.check import DATA
 from generator.server import SiteServer
 from generator.site import Site
 
+FROZEN = True
 SERVICE = "https://forms.example.org/in/abc"
 ORIGIN = "https://forms.example.org"
 WITH_FORMS = ["about/contact/", "about/committees/", "about/history/", "endorsement/", "professionals/training/", "recommendations/"]
@@ -26,8 +26,8 @@ WITH_FORMS = ["about/contact/", "about/committees/", "about/history/", "endorsem
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """The real data, with a service for forms."""
-    folder = shutil.copytree(DATA, tmp_path_factory.mktemp("forms") / "data")
+    """The frozen data, with a service for forms."""
+    folder = frozen_site.copy(tmp_path_factory.mktemp("forms"))
     file = folder / "association.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("  first_line:", f"  form_service: {SERVICE}\n  first_line:", 1), encoding="utf-8")
     return folder
@@ -37,7 +37,7 @@ def data(tmp_path_factory):
 def served(data):
     """The site of that data, as a host serves it that sends our headers."""
     site = data.with_name("site")
-    builder.build(site, data, compressed=False)
+    builder.build(site, data, compressed=False, docs=frozen_site.DOCS)
     running = SiteServer(site)
     running.headers = headers.headers(SERVICE)
     threading.Thread(target=running.serve_forever, daemon=True).start()
@@ -144,7 +144,7 @@ WAYS = {
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_there_is_always_a_way(way, language):
     fields, repository, address = WAYS[way]
-    site = Site(DATA, ROOT / "overrides", ROOT)
+    site = Site(frozen_site.data(), ROOT / "overrides", ROOT)
     association = site.catalog.association
     site.catalog.records["association"][association.slug] = dataclasses.replace(association, website="https://www.example.org") if "website" not in fields else association
     site.catalog.records["association"][association.slug] = dataclasses.replace(site.catalog.association, **fields)
@@ -157,4 +157,4 @@ def test_there_is_always_a_way(way, language):
 
 def test_a_service_is_reached_safely(tmp_path):
     data = small_data.write(tmp_path, small_data.replaced("association.yaml", "  first_line:", "  form_service: http://forms.example.org/\n  first_line:"))
-    assert [(problem.field, problem.write) for problem in read(data)[1]] == [("form_service", "write an address that begins with https://")]
+    assert [(problem.field, problem.write) for problem in read(data)[1]] == [("form_service", "write an address that starts with https://")]

@@ -17,11 +17,11 @@ WRITTEN = sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md"))
 
 
 def first_uses(page: BeautifulSoup) -> str:
-    """The running text of PAGE with each link to the glossary as its slug in angle marks; other links, headings and what comes from the data are left out."""
+    """The running text of PAGE with each link to the glossary as its slug in angle marks; other links, headings, forms and what comes from the data are left out."""
     main = words_of(page)
     for link in main.select("a.term"):
         link.replace_with(f"⟨{link['href'].split('#')[1]}⟩")
-    for element in main.select("a, h1, h2, h3, figure, .cards, .steps, .facts, .timeline, section"):
+    for element in main.select("a, h1, h2, h3, figure, form, .cards, .steps, .facts, .timeline, section"):
         element.decompose()
     return main.get_text(" ")
 
@@ -48,19 +48,22 @@ def test_texts_of_the_data_link_a_word_where_they_first_use_it(pages, catalog):
         used = {term.slug: pattern(term.name).search(told) for term in catalog.glossary.values() if pattern(term.name).search(told)}
         assert link_texts == {slug: match[0] for slug, match in used.items()}, program.slug
         found += len(used)
-    assert found > 10
+    if not found:
+        pytest.skip("no text of a program uses a word of the glossary")
 
 
 @pytest.mark.parametrize(("path", "kind", "names"), [("professionals/training/", "trainings", ["audience", "details"]), ("recommendations/", "recommendations", ["meaning"])])
-def test_texts_of_the_data_within_a_written_page_link_what_the_page_does_not(pages, catalog, path, kind, names):
+def test_texts_of_the_data_within_a_written_page_link_what_the_page_does_not(built, pages, catalog, path, kind, names):
+    if not built.has(path):
+        pytest.skip("this site has no such page")
     told = " ".join(getattr(record, name) or "" for record in catalog.records[kind].values() if getattr(record, names[0]) for name in names)
     linked = {link["href"].split("#")[1] for link in pages.page(path).main.select("a.term")}
     used = {term.slug for term in catalog.glossary.values() if pattern(term.name).search(told)}
-    assert used and used <= linked
+    assert used <= linked
 
 
-def test_a_word_is_linked_once_as_a_whole_word_and_outside_tags(catalog):
-    terms = [catalog.glossary[slug] for slug in ("cue", "dcf", "home-visitor")]
+def test_a_word_is_linked_once_as_a_whole_word_and_outside_tags(frozen):
+    terms = [frozen.catalog.glossary[slug] for slug in ("cue", "dcf", "home-visitor")]
     explained, seen = Explained(terms, "/glossary/"), set()
     told = explained(Markup('<p title="cue">A rescue, a dcf and a <b>cue</b>.</p>'), seen)
     assert told == '<p title="cue">A rescue, a dcf and a <b><a class="term" href="/glossary/#cue">cue</a></b>.</p>'
@@ -79,6 +82,7 @@ def test_links_to_the_glossary_lead_to_a_meaning(pages, catalog):
             assert pages.page(path.strip("/") + "/").find(id=slug), link
 
 
-def test_every_word_is_explained_in_every_language(catalog):
+def test_words_that_are_not_explained_in_a_language_are_told(catalog, note):
     for language in catalog.association.languages[1:]:
-        assert set(catalog.translations[language]["glossary"]) == set(catalog.glossary)
+        for slug in catalog.glossary.keys() - catalog.translations[language].get("glossary", {}).keys():
+            note(f"glossary.yaml: translate {slug} in {language}/glossary.yaml; until then its page in that language shows it in English")

@@ -29,11 +29,11 @@ def test_every_page_is_the_same_bytes_as_without(site):
     assert [path for path in kept if kept[path] != fresh[path]] == []
 
 
-def test_a_macro_is_asked_once_for_the_same(catalog):
+def test_a_macro_is_asked_once_for_the_same(frozen):
     asked = []
     kept = Kept(Reads())
     kept.start(True)
     call = kept.macro(lambda program, level=3: asked.append(level) or Markup(program.name), "program_card", "en")
-    first, second, *_ = catalog.programs.values()
+    first, second, *_ = frozen.catalog.programs.values()
     assert [call(first), call(first), call(second), call(first, level=2)] == [first.name, first.name, second.name, first.name]
     assert asked == [3, 3, 2]

@@ -45,20 +45,22 @@ def test_types_and_properties_are_of_the_vocabulary(pages):
 
 
 @pytest.mark.parametrize(
-    ("path", "kind", "inside", "count"),
+    ("path", "kind", "inside", "records"),
     [
-        ("competencies/", "DefinedTermSet", "hasDefinedTerm", 8),
-        ("competencies/explore/", "DefinedTermSet", "hasDefinedTerm", 8),
-        ("endorsement/", "ItemList", "itemListElement", 4),
-        ("endorsement/compare/", "ItemList", "itemListElement", 4),
-        ("endorsement/which-level/", "ItemList", "itemListElement", 4),
-        ("endorsement/steps/", "HowTo", "step", 8),
-        ("endorsement/my-steps/", "HowTo", "step", 8),
+        ("competencies/", "DefinedTermSet", "hasDefinedTerm", "competencies"),
+        ("competencies/explore/", "DefinedTermSet", "hasDefinedTerm", "competencies"),
+        ("endorsement/", "ItemList", "itemListElement", "levels"),
+        ("endorsement/compare/", "ItemList", "itemListElement", "levels"),
+        ("endorsement/which-level/", "ItemList", "itemListElement", "levels"),
+        ("endorsement/steps/", "HowTo", "step", "steps"),
+        ("endorsement/my-steps/", "HowTo", "step", "steps"),
     ],
 )
-def test_a_list_is_told_whole(pages, path, kind, inside, count):
+def test_a_list_is_told_whole(built, pages, catalog, path, kind, inside, records):
+    if not built.has(path):
+        pytest.skip("this site has no such page")
     thing = next(thing for thing in said(pages, path) if thing["@type"] == kind)
-    assert len(thing[inside]) == count
+    assert len(thing[inside]) == len(catalog.records[records])
 
 
 def test_a_level_is_a_credential_with_its_areas(pages, catalog):
@@ -142,16 +144,30 @@ def test_ages_are_those_that_the_page_shows(written, expected):
 
 
 @pytest.mark.parametrize(("path", "first"), [("parents/when-you-call/", "What do I do before I call?"), ("es/parents/when-you-call/", "¿Qué hago antes de llamar?")])
-def test_questions_are_told_with_the_answers_that_the_page_shows(pages, path, first):
+def test_questions_are_told_as_a_reader_meets_them(frozen, path, first):
+    (faq,) = (thing for thing in said(frozen.pages, path) if thing["@type"] == "FAQPage")
+    assert faq["mainEntity"][0]["name"] == first and len(faq["mainEntity"]) == 6
+
+
+@pytest.mark.parametrize("which", ["live", "frozen"])
+def test_questions_are_told_with_the_answers_that_the_page_shows(request, which):
+    built = request.getfixturevalue(which)
+    asking = [path for path in built.written() if any(thing["@type"] == "FAQPage" for thing in said(built.pages, path))]
+    if not asking:
+        pytest.skip("no page of this site asks and answers")
+    for path in asking:
+        answers_are_shown(built.pages, path)
+
+
+def answers_are_shown(pages, path: str) -> None:
     page = pages.page(path)
     (faq,) = (thing for thing in said(pages, path) if thing["@type"] == "FAQPage")
     asked = [question["name"] for question in faq["mainEntity"]]
-    assert asked[0] == first and len(asked) == 6
     assert asked == [text_of(heading) for heading in page.select("main h2") if text_of(heading).endswith("?")]
     shown = text_of(page.main)
     for question in faq["mainEntity"]:
         answer = question["acceptedAnswer"]["text"]
-        assert len(answer) > 60, question["name"]
+        assert answer, question["name"]
         assert [line for line in answer.split("\n") if squeezed(line) not in squeezed(shown)] == []
 
 
@@ -169,8 +185,9 @@ def test_the_glossary_is_told_as_it_is_shown(pages, catalog, path, language):
         assert text_of(entry.dt) == term["name"] and squeezed(term["description"]) in squeezed(text_of(entry))
 
 
-def test_every_kind_of_thing_is_told_somewhere(pages):
+def test_every_kind_of_thing_is_told_somewhere(frozen):
     """Those that the guide to this site's open data names."""
+    pages = frozen.pages
     found = {thing["@type"] for path in pages.paths() for thing in things(said(pages, path))}
     assert {"Service", "ParentAudience", "NGO", "EducationalOccupationalCredential", "DefinedTermSet", "HowTo", "FAQPage", "BreadcrumbList", "Dataset"} <= found
 

@@ -9,12 +9,14 @@ import pytest
 
 import small_data
 from generator.catalog import read
+from generator.records import KINDS, declared_fields
 from small_data import FILES, replaced
 
 LABELS, LEVELS, NEEDS, PROGRAMS = "labels.yaml", "levels.yaml", "needs.yaml", "programs.yaml"
 SETTINGS, SPANISH, STEPS, TOWNS = "settings.yaml", "es/labels.yaml", "steps.yaml", "towns.yaml"
 SECOND_AT = FILES[PROGRAMS].index("minding-the-baby:")
 FIRST, SECOND = FILES[PROGRAMS][:SECOND_AT], FILES[PROGRAMS][SECOND_AT:]
+PROGRAM_FIELDS = ", ".join(declared_fields(KINDS["programs"]))
 BOMB = "a: &a [x, x]\n" + "".join(f"{name}: &{name} [*{above}, *{above}]\n" for above, name in zip("abcdefgh", "bcdefghi"))
 
 FORM = [
@@ -33,94 +35,94 @@ FORM = [
         ],
     ),
     (
-        "another kind of blank for indentation",
+        "another kind of space for indentation",
         replaced(PROGRAMS, "  section", "\xa0\xa0section"),
         [
-            'data/programs.yaml:3:1: child-first: write spaces instead of the other kind of blank; got "section: families"',
+            'data/programs.yaml:3:1: child-first: write spaces instead of the unusual kind of space; got "section: families"',
         ],
     ),
     (
         "a field with too little indentation",
         replaced(PROGRAMS, "  section", " section"),
         [
-            'data/programs.yaml:3:2: child-first: indent this line like its neighbours; got "section: families"',
+            'data/programs.yaml:3:2: child-first: indent this line like the lines around it; got "section: families"',
         ],
     ),
     (
         "a field with too much indentation",
         replaced(PROGRAMS, "  section", "   section"),
         [
-            'data/programs.yaml:3:11: child-first: indent this line like its neighbours, and write the line above as "name: value"; got "section: families"',
+            'data/programs.yaml:3:11: child-first: indent this line like the lines around it, and write the line above as "name: value"; got "section: families"',
         ],
     ),
     (
         "a field at the margin",
         replaced(PROGRAMS, "  section", "section"),
         [
-            'data/programs.yaml:3:1: child-first: indent this line like its neighbours; got "section: families"',
+            'data/programs.yaml:3:1: child-first: indent this line like the lines around it; got "section: families"',
         ],
     ),
     (
         "all fields at the margin",
         {SETTINGS: "home:\nname: At home\n"},
         [
-            'data/settings.yaml:2: home: name: indent this field below its record; got "At home"',
+            'data/settings.yaml:2: home: name: indent this field under its record; got "At home"',
         ],
     ),
     (
         "all fields of a record at the margin",
         {PROGRAMS: FIRST.replace("  ", "") + SECOND},
         [
-            'data/programs.yaml:2: child-first: name: indent this field below its record; got "Child First"',
+            'data/programs.yaml:2: child-first: name: indent this field under its record; got "Child First"',
         ],
     ),
     (
         "all records with indentation",
         {SETTINGS: "  home:\n    name: At home\n  school:\n    name: At school\n"},
         [
-            'data/settings.yaml:1:3: home: write the name of a record at the margin, without indentation; got "home"',
+            'data/settings.yaml:1:3: home: write the record name at the start of the line, with no spaces before it; got "home"',
         ],
     ),
     (
         "the last field at the margin",
         replaced(PROGRAMS, "  sources: [report]\n", "sources: [report]\n"),
         [
-            "data/programs.yaml:11: child-first: sources: indent this field below its record; got a list",
+            "data/programs.yaml:11: child-first: sources: indent this field under its record; got a list",
         ],
     ),
     (
         "a text that goes on at the margin",
         replaced(PROGRAMS, "People come to your home.", "People come\nto your home."),
         [
-            'data/programs.yaml:6:1: child-first: indent this line, or end the name of a record with a colon; got "to your home."',
+            'data/programs.yaml:6:1: child-first: indent this line, or put a colon after it if it is the name of a record; got "to your home."',
         ],
     ),
     (
         "the name of the first record without a colon",
         replaced(PROGRAMS, "child-first:", "child-first"),
         [
-            'data/programs.yaml:1:1: indent this line, or end the name of a record with a colon; got "child-first"',
+            'data/programs.yaml:1:1: indent this line, or put a colon after it if it is the name of a record; got "child-first"',
         ],
     ),
     (
         "the name of a later record without a colon",
         replaced(PROGRAMS, "minding-the-baby:", "minding-the-baby"),
         [
-            'data/programs.yaml:13:1: child-first: indent this line, or end the name of a record with a colon; got "minding-the-baby"',
+            'data/programs.yaml:13:1: child-first: indent this line, or put a colon after it if it is the name of a record; got "minding-the-baby"',
         ],
     ),
     (
         "a field without a colon",
         replaced(PROGRAMS, "name: Child", "name Child"),
         [
-            'data/programs.yaml:3:10: child-first: indent this line like its neighbours, and write the line above as "name: value"; got "section: families"',
+            'data/programs.yaml:3:10: child-first: indent this line like the lines around it, and write the line above as "name: value"; got "section: families"',
         ],
     ),
     (
         "a field without a blank after its colon",
         replaced(PROGRAMS, "name: Child", "name:Child"),
         [
-            'data/programs.yaml:3:10: child-first: indent this line like its neighbours, and write the line above as "name: value"; got "section: families"',
+            'data/programs.yaml:3:10: child-first: indent this line like the lines around it, and write the line above as "name: value"; got "section: families"',
         ],
     ),
     (
@@ -155,7 +157,7 @@ FORM = [
         "a colon in a text",
         replaced(PROGRAMS, "name: Child", "name: Child: the"),
         [
-            'data/programs.yaml:2:14: child-first: put the text in "quotation marks", as it holds ": "; got "name: Child: the First"',
+            'data/programs.yaml:2:14: child-first: put the text in "quotation marks", because it has ": " in it; got "name: Child: the First"',
         ],
     ),
     (
@@ -183,35 +185,35 @@ FORM = [
         "a text that starts with an asterisk",
         replaced(PROGRAMS, "name: Child", "name: *Child"),
         [
-            'data/programs.yaml:2:9: child-first: put a text that starts with * in quotation marks; got "*Child"',
+            'data/programs.yaml:2:9: child-first: put text that starts with * in quotation marks; got "*Child"',
         ],
     ),
     (
         "an anchor",
         replaced(PROGRAMS, "name: Child", "name: &Child"),
         [
-            'data/programs.yaml:2:9: child-first: put a text that starts with & in quotation marks; got "&Child"',
+            'data/programs.yaml:2:9: child-first: put text that starts with & in quotation marks; got "&Child"',
         ],
     ),
     (
         "a tag",
         replaced(PROGRAMS, "name: Child", "name: !Child"),
         [
-            'data/programs.yaml:2:9: child-first: put a text that starts with ! in quotation marks; got "!Child"',
+            'data/programs.yaml:2:9: child-first: put text that starts with ! in quotation marks; got "!Child"',
         ],
     ),
     (
         "a tag that makes Python objects",
         replaced(PROGRAMS, "name: Child First", "name: !!python/object/apply:os.system [ls]"),
         [
-            'data/programs.yaml:2:9: child-first: put a text that starts with ! in quotation marks; got "!!python/object/apply:os.system"',
+            'data/programs.yaml:2:9: child-first: put text that starts with ! in quotation marks; got "!!python/object/apply:os.system"',
         ],
     ),
     (
         "a merge of records",
         replaced(PROGRAMS, "  name: Child First", "  <<: *other\n  name: Child First"),
         [
-            'data/programs.yaml:2:7: child-first: put a text that starts with * in quotation marks; got "*other"',
+            'data/programs.yaml:2:7: child-first: put text that starts with * in quotation marks; got "*other"',
         ],
     ),
     (
@@ -239,21 +241,21 @@ FORM = [
         "a sign that YAML knows before a text",
         replaced(PROGRAMS, "[ashford, south]", "[!ashford, south]"),
         [
-            'data/programs.yaml:20:12: minding-the-baby: put a text that starts with ! in quotation marks; got "!ashford"',
+            'data/programs.yaml:20:12: minding-the-baby: put text that starts with ! in quotation marks; got "!ashford"',
         ],
     ),
     (
         "a sign that YAML knows after a list",
         replaced(PROGRAMS, "[ashford, south]", "[ashford, south]?"),
         [
-            'data/programs.yaml:20:27: minding-the-baby: put the text in "quotation marks", or delete the sign that does not belong here; got "serves: [ashford, south]?"',
+            'data/programs.yaml:20:27: minding-the-baby: put the text in "quotation marks", or delete the character that does not belong here; got "serves: [ashford, south]?"',
         ],
     ),
     (
         "a first record with indentation",
         replaced(PROGRAMS, "child-first:", "  child-first:"),
         [
-            'data/programs.yaml:1:3: child-first: write the name of a record at the margin, without indentation; got "child-first"',
+            'data/programs.yaml:1:3: child-first: write the record name at the start of the line, with no spaces before it; got "child-first"',
         ],
     ),
     (
@@ -274,14 +276,14 @@ FORM = [
         "a list item beside its field",
         replaced(PROGRAMS, "needs: [bonding, stress]", "needs: - bonding"),
         [
-            'data/programs.yaml:21:10: minding-the-baby: write this list item on a line of its own, below its field; got "needs: - bonding"',
+            'data/programs.yaml:21:10: minding-the-baby: write this list item on its own line, under its field; got "needs: - bonding"',
         ],
     ),
     (
         "list items with different indentation",
         replaced(PROGRAMS, "needs: [bonding]", "needs:\n    - bonding\n   - stress"),
         [
-            'data/programs.yaml:11:4: child-first: indent this line like its neighbours; got "- stress"',
+            'data/programs.yaml:11:4: child-first: indent this line like the lines around it; got "- stress"',
         ],
     ),
     (
@@ -295,70 +297,70 @@ FORM = [
         "a second document",
         replaced(PROGRAMS, "minding-the-baby:", "---\nminding-the-baby:"),
         [
-            'data/programs.yaml:13:1: child-first: delete the line "---"; a file holds one list of records',
+            'data/programs.yaml:13:1: child-first: delete the line "---"; each file holds one list of records',
         ],
     ),
     (
         "a repeated record",
         {PROGRAMS: FILES[PROGRAMS] + "\n" + FIRST},
         [
-            "data/programs.yaml:31:1: child-first: write each name once; it stands on line 1 too",
+            "data/programs.yaml:31:1: child-first: write each name only once; it is also on line 1",
         ],
     ),
     (
         "a record in two files",
         {"programs/north.yaml": FIRST},
         [
-            "data/programs/north.yaml:1:1: child-first: write each name once; it stands at data/programs.yaml:1 too",
+            "data/programs/north.yaml:1:1: child-first: write each name only once; it is also at data/programs.yaml:1",
         ],
     ),
     (
         "a repeated field",
         replaced(PROGRAMS, "  section", "  name: Child First\n  section"),
         [
-            "data/programs.yaml:3: child-first: name: write the field once; it stands on line 2 too",
+            "data/programs.yaml:3: child-first: name: write the field only once; it is also on line 2",
         ],
     ),
     (
         "a repeated ZIP code",
         replaced(TOWNS, "98.2}", '98.2, "06278": 3}'),
         [
-            'data/towns.yaml:5: ashford: zips: write "06278" once; it stands on line 5 too',
+            'data/towns.yaml:5: ashford: zips: write "06278" only once; it is also on line 5',
         ],
     ),
     (
         "a record that is a text",
         replaced(SETTINGS, "home:\n  name: At home", "home: At home"),
         [
-            'data/settings.yaml:1:1: home: write the fields of the record below its name, indented; got "At home"',
+            'data/settings.yaml:1:1: home: write the fields of this record under its name, indented; got "At home"',
         ],
     ),
     (
         "a record that is a list",
         replaced(SETTINGS, "  name: At home", "  - At home"),
         [
-            "data/settings.yaml:1:1: home: write the fields of the record below its name, indented; got a list",
+            "data/settings.yaml:1:1: home: write the fields of this record under its name, indented; got a list",
         ],
     ),
     (
         "a record without fields",
         replaced(SETTINGS, "  name: At home\n", ""),
         [
-            "data/settings.yaml:1:1: home: write the fields of the record below its name, indented; got nothing",
+            "data/settings.yaml:1:1: home: write the fields of this record under its name, indented; got nothing",
         ],
     ),
     (
         "a file that is a list",
         {SETTINGS: "- home\n- school\n"},
         [
-            'data/settings.yaml:1:1: write records as "name:" with indented fields below; got a list',
+            'data/settings.yaml:1:1: write each record as "name:" with indented fields under it; got a list',
         ],
     ),
     (
         "a file that is a text",
         {SETTINGS: "home\n"},
         [
-            'data/settings.yaml:1:1: write records as "name:" with indented fields below; got "home"',
+            'data/settings.yaml:1:1: write each record as "name:" with indented fields under it; got "home"',
         ],
     ),
 ]
@@ -428,43 +430,43 @@ FILES_AS_A_WHOLE = [
         "an alias bomb",
         {NEEDS: BOMB},
         [
-            'data/needs.yaml:1:4: a: put a text that starts with & in quotation marks; got "&a"',
-            'data/needs.yaml:2:4: b: put a text that starts with & in quotation marks; got "&b"',
-            'data/needs.yaml:3:4: c: put a text that starts with & in quotation marks; got "&c"',
-            'data/needs.yaml:4:4: d: put a text that starts with & in quotation marks; got "&d"',
-            'data/needs.yaml:5:4: e: put a text that starts with & in quotation marks; got "&e"',
-            'data/needs.yaml:6:4: f: put a text that starts with & in quotation marks; got "&f"',
-            'data/needs.yaml:7:4: g: put a text that starts with & in quotation marks; got "&g"',
-            'data/needs.yaml:8:4: h: put a text that starts with & in quotation marks; got "&h"',
-            'data/needs.yaml:9:4: i: put a text that starts with & in quotation marks; got "&i"',
+            'data/needs.yaml:1:4: a: put text that starts with & in quotation marks; got "&a"',
+            'data/needs.yaml:2:4: b: put text that starts with & in quotation marks; got "&b"',
+            'data/needs.yaml:3:4: c: put text that starts with & in quotation marks; got "&c"',
+            'data/needs.yaml:4:4: d: put text that starts with & in quotation marks; got "&d"',
+            'data/needs.yaml:5:4: e: put text that starts with & in quotation marks; got "&e"',
+            'data/needs.yaml:6:4: f: put text that starts with & in quotation marks; got "&f"',
+            'data/needs.yaml:7:4: g: put text that starts with & in quotation marks; got "&g"',
+            'data/needs.yaml:8:4: h: put text that starts with & in quotation marks; got "&h"',
+            'data/needs.yaml:9:4: i: put text that starts with & in quotation marks; got "&i"',
         ],
     ),
     (
         "300,000 brackets",
         {NEEDS: "[" * 300_000},
         [
-            'data/needs.yaml:1:1: indent this line, or end the name of a record with a colon; got "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[..."',
+            'data/needs.yaml:1:1: indent this line, or put a colon after it if it is the name of a record; got "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[..."',
         ],
     ),
     (
         "300,000 brackets in a field",
         {NEEDS: FILES[NEEDS] + "  also: " + "[" * 300_000},
         [
-            "data/needs.yaml:7:15: stress: write no more than 8 lists or entries inside one another",
+            "data/needs.yaml:7:15: stress: write no more than 8 lists or entries inside each other",
         ],
     ),
     (
         "300,000 list items in one another",
         {NEEDS: FILES[NEEDS] + "  also: \n    " + "- " * 300_000},
         [
-            "data/needs.yaml:8:17: stress: write no more than 8 lists or entries inside one another",
+            "data/needs.yaml:8:17: stress: write no more than 8 lists or entries inside each other",
         ],
     ),
     (
         "missing",
         {NEEDS: None},
         [
-            "data/needs.yaml: put this file in its place; it is missing",
+            "data/needs.yaml: add this file; it is missing",
         ],
     ),
     (
@@ -499,21 +501,21 @@ FILES_AS_A_WHOLE = [
         "an unknown file",
         {"wishes.yaml": FILES[NEEDS]},
         [
-            'data/wishes.yaml: name the file after a kind of record, as in programs.yaml or programs/north.yaml; got "wishes.yaml". Did you mean "steps.yaml"?',
+            'data/wishes.yaml: name this file after the kind of record in it, such as programs.yaml or programs/north.yaml; got "wishes.yaml". Did you mean "steps.yaml"?',
         ],
     ),
     (
         "an unknown file in a folder",
-        {"programms/north.yaml": FIRST},
+        {"programms/far-away.yaml": FIRST},
         [
-            'data/programms/north.yaml: name the file after a kind of record, as in programs.yaml or programs/north.yaml; got "north.yaml"',
+            'data/programms/far-away.yaml: name this file after the kind of record in it, such as programs.yaml or programs/north.yaml; got "far-away.yaml"',
         ],
     ),
     (
         "an unknown file of a language",
         {"es/need.yaml": FILES["es/needs.yaml"]},
         [
-            'data/es/need.yaml: name the file after a kind of record, as in programs.yaml or programs/north.yaml; got "need.yaml". Did you mean "needs.yaml"?',
+            'data/es/need.yaml: name this file after the kind of record in it, such as programs.yaml or programs/north.yaml; got "need.yaml". Did you mean "needs.yaml"?',
         ],
     ),
     ("files that are no data", {"README.md": "Read me", "es/notes.txt": "Notes", ".#needs.yaml": "an editor's own"}, []),
@@ -567,21 +569,21 @@ FIELDS = [
         "unknown",
         replaced(PROGRAMS, "  phone:", "  colour:"),
         [
-            'data/programs.yaml:24: minding-the-baby: colour: write a field that programs have; got "colour"',
+            f'data/programs.yaml:24: minding-the-baby: colour: write one of these fields: {PROGRAM_FIELDS}; got "colour"',
         ],
     ),
     (
         "unknown, like an optional one",
         replaced(PROGRAMS, "  phone:", "  phon:"),
         [
-            'data/programs.yaml:24: minding-the-baby: phon: write a field that programs have; got "phon". Did you mean "phone"?',
+            f'data/programs.yaml:24: minding-the-baby: phon: write one of these fields: {PROGRAM_FIELDS}; got "phon". Did you mean "phone"?',
         ],
     ),
     (
         "unknown, like a required one",
         replaced(PROGRAMS, "  ages:", "  agess:"),
         [
-            'data/programs.yaml:7: child-first: agess: write a field that programs have; got "agess". Did you mean "ages"?',
+            f'data/programs.yaml:7: child-first: agess: write one of these fields: {PROGRAM_FIELDS}; got "agess". Did you mean "ages"?',
         ],
     ),
     (
@@ -596,7 +598,7 @@ FIELDS = [
         replaced(PROGRAMS, "  name: Child First\n  section: families\n", ""),
         [
             "data/programs.yaml:1: child-first: name: write this field: The name that families know",
-            "data/programs.yaml:1: child-first: section: write this field: The part of the list that it belongs to",
+            "data/programs.yaml:1: child-first: section: write this field: The part of the list it belongs to",
         ],
     ),
     (
@@ -610,14 +612,14 @@ FIELDS = [
         "empty and optional",
         replaced(PROGRAMS, "phone: 860-555-0100", "phone:"),
         [
-            "data/programs.yaml:24: minding-the-baby: phone: write a telephone number, such as 860-555-0100, or delete the field; got nothing",
+            "data/programs.yaml:24: minding-the-baby: phone: write a phone number, such as 860-555-0100, or delete the field; got nothing",
         ],
     ),
     (
         "empty text",
         replaced(PROGRAMS, "name: Child First", 'name: ""'),
         [
-            "data/programs.yaml:2: child-first: name: write one text, on one line; got nothing",
+            "data/programs.yaml:2: child-first: name: write text on one line; got nothing",
         ],
     ),
     (
@@ -631,21 +633,21 @@ FIELDS = [
         "blank text",
         replaced(PROGRAMS, "name: Child First", 'name: " "'),
         [
-            'data/programs.yaml:2: child-first: name: write one text, on one line; got " "',
+            'data/programs.yaml:2: child-first: name: write text on one line; got " "',
         ],
     ),
     (
         "a list for a text",
         replaced(PROGRAMS, "name: Child First", "name: [Child First]"),
         [
-            "data/programs.yaml:2: child-first: name: write one text, on one line; got a list",
+            "data/programs.yaml:2: child-first: name: write text on one line; got a list",
         ],
     ),
     (
         "fields for a text",
         replaced(PROGRAMS, "name: Child First", "name:\n    en: Child First"),
         [
-            "data/programs.yaml:3: child-first: name: write one text, on one line; got fields of its own",
+            "data/programs.yaml:3: child-first: name: write text on one line; got fields of its own",
         ],
     ),
     (
@@ -687,7 +689,7 @@ FIELDS = [
         "two lines",
         replaced(PROGRAMS, "name: Child First", "name: |\n    Child\n    First"),
         [
-            'data/programs.yaml:2: child-first: name: write one text, on one line; got "Child\\nFirst\\n"',
+            'data/programs.yaml:2: child-first: name: write text on one line; got "Child\\nFirst\\n"',
         ],
     ),
     (
@@ -701,14 +703,14 @@ FIELDS = [
         "a word that is no choice",
         replaced(PROGRAMS, "status: unchecked", "status: uncheked"),
         [
-            'data/programs.yaml:10: child-first: status: write one of active, unchecked, ended; got "uncheked". Did you mean "unchecked"?',
+            'data/programs.yaml:10: child-first: status: write one of active, listed, unchecked, ended; got "uncheked". Did you mean "unchecked"?',
         ],
     ),
     (
         "no for a choice",
         replaced(PROGRAMS, "status: unchecked", "status: no"),
         [
-            'data/programs.yaml:10: child-first: status: write one of active, unchecked, ended; got "no"',
+            'data/programs.yaml:10: child-first: status: write one of active, listed, unchecked, ended; got "no"',
         ],
     ),
     ("the text 3-6, which needs no quotation marks", replaced(PROGRAMS, "name: Child First", "name: 3-6"), []),
@@ -731,21 +733,21 @@ FIELDS = [
         "a ZIP code without its zero",
         replaced(TOWNS, '"06278"', '"6278"'),
         [
-            'data/towns.yaml:5: ashford: zips: write a ZIP code of five digits; got "6278"',
+            'data/towns.yaml:5: ashford: zips: write a five-digit ZIP code; got "6278"',
         ],
     ),
     (
         "a telephone number without hyphens",
         replaced(PROGRAMS, "860-555-0100", "8605550100"),
         [
-            'data/programs.yaml:24: minding-the-baby: phone: write a telephone number, such as 860-555-0100; got "8605550100"',
+            'data/programs.yaml:24: minding-the-baby: phone: write a phone number, such as 860-555-0100; got "8605550100"',
         ],
     ),
     (
         "a telephone number with dots",
         replaced(PROGRAMS, "860-555-0100", "860.555.0100"),
         [
-            'data/programs.yaml:24: minding-the-baby: phone: write a telephone number, such as 860-555-0100; got "860.555.0100"',
+            'data/programs.yaml:24: minding-the-baby: phone: write a phone number, such as 860-555-0100; got "860.555.0100"',
         ],
     ),
     (
@@ -759,14 +761,14 @@ FIELDS = [
         "a telephone number in Arabic digits",
         replaced(PROGRAMS, "860-555-0100", "٨٦٠-٥٥٥-٠١٠٠"),
         [
-            'data/programs.yaml:24: minding-the-baby: phone: write a telephone number, such as 860-555-0100; got "٨٦٠-٥٥٥-٠١٠٠", with "٨" (U+0668, arabic-indic digit eight) and "٦" (U+0666, arabic-indic digit six) and "٠" (U+0660, arabic-indic digit zero)',
+            'data/programs.yaml:24: minding-the-baby: phone: write a phone number, such as 860-555-0100; got "٨٦٠-٥٥٥-٠١٠٠", with "٨" (U+0668, arabic-indic digit eight) and "٦" (U+0666, arabic-indic digit six) and "٠" (U+0660, arabic-indic digit zero)',
         ],
     ),
     (
         "ages that are not stated, without a reason",
         replaced(PROGRAMS, "pregnancy to 5", "not stated"),
         [
-            "data/programs.yaml:1: child-first: ages_note: write why the ages are not stated",
+            "data/programs.yaml:1: child-first: ages_note: say why the ages are not stated",
         ],
     ),
     (
@@ -784,23 +786,23 @@ BETWEEN_RECORDS = [
         "an unknown town",
         replaced(PROGRAMS, "[ashford, south]", "[ashfrod, south]"),
         [
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "ashfrod". Did you mean "ashford"?',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "ashfrod". Did you mean "ashford"?',
         ],
     ),
     (
         "a town by its name",
         replaced(PROGRAMS, "[ashford, south]", "[Ashford, south]"),
         [
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "Ashford". Did you mean "ashford"?',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "Ashford". Did you mean "ashford"?',
         ],
     ),
     (
         "several unknown towns, one of them like none",
         replaced(PROGRAMS, "[ashford, south]", "[ashfrod, xyz, bolten]"),
         [
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "ashfrod". Did you mean "ashford"?',
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "xyz"',
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "bolten". Did you mean "bolton"?',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "ashfrod". Did you mean "ashford"?',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "xyz"',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "bolten". Did you mean "bolton"?',
         ],
     ),
     (
@@ -814,7 +816,7 @@ BETWEEN_RECORDS = [
         "statewide in a list",
         replaced(PROGRAMS, "[ashford, south]", "[statewide]"),
         [
-            "data/programs.yaml:20: minding-the-baby: serves: write statewide alone, outside a list; got a list",
+            "data/programs.yaml:20: minding-the-baby: serves: write statewide by itself, not in a list; got a list",
         ],
     ),
     (
@@ -877,28 +879,28 @@ BETWEEN_RECORDS = [
         "a need twice",
         replaced(PROGRAMS, "[bonding]", "[bonding, bonding]"),
         [
-            'data/programs.yaml:9: child-first: needs: write each only once; got "bonding"',
+            'data/programs.yaml:9: child-first: needs: write each one only once; got "bonding"',
         ],
     ),
     (
         "a town that serves twice",
         replaced(PROGRAMS, "[ashford, south]", "[ashford, ashford]"),
         [
-            'data/programs.yaml:20: minding-the-baby: serves: write each only once; got "ashford"',
+            'data/programs.yaml:20: minding-the-baby: serves: write each one only once; got "ashford"',
         ],
     ),
     (
         "a town that serves by its region too",
         replaced(PROGRAMS, "[ashford, south]", "[ashford, bolton, south]"),
         [
-            'data/programs.yaml:20: minding-the-baby: serves: delete the town; its region "south" is listed already; got "bolton"',
+            'data/programs.yaml:20: minding-the-baby: serves: delete the town; its region "south" is already listed; got "bolton"',
         ],
     ),
     (
         "a town in two regions of a kind",
         replaced(TOWNS, "[south]", "[south, north]"),
         [
-            'data/towns.yaml:9: bolton: regions: write one region of each kind; "south" is of the same kind; got "north"',
+            'data/towns.yaml:9: bolton: regions: write only one region of each kind; "south" is of the same kind; got "north"',
         ],
     ),
     (
@@ -933,23 +935,23 @@ BETWEEN_RECORDS = [
         "a record with a name in capitals",
         replaced(PROGRAMS, "child-first:", "Child First:"),
         [
-            'data/programs.yaml:1:1: Child First: write the name of the record in small letters, digits and hyphens: "child-first"; got "Child First"',
+            'data/programs.yaml:1:1: Child First: write the record name in lowercase letters, digits and hyphens: "child-first"; got "Child First"',
         ],
     ),
     (
         "an active program that nobody dated",
         replaced(PROGRAMS, "  checked: 2026-11-01\n", ""),
         [
-            'data/programs.yaml:13: minding-the-baby: checked: write this field, as a program is "active" only once somebody checked it; or write "status: unchecked"',
+            'data/programs.yaml:13: minding-the-baby: checked: write this field, or write "status: unchecked"; a program is "active" only after someone has checked it',
         ],
     ),
     (
         "an active program that nobody checked",
         replaced(PROGRAMS, "  checked: 2026-11-01\n  checked_by: the editor\n  checked_how: by telephone\n", ""),
         [
-            'data/programs.yaml:13: minding-the-baby: checked: write this field, as a program is "active" only once somebody checked it; or write "status: unchecked"',
-            'data/programs.yaml:13: minding-the-baby: checked_by: write this field, as a program is "active" only once somebody checked it; or write "status: unchecked"',
-            'data/programs.yaml:13: minding-the-baby: checked_how: write this field, as a program is "active" only once somebody checked it; or write "status: unchecked"',
+            'data/programs.yaml:13: minding-the-baby: checked: write this field, or write "status: unchecked"; a program is "active" only after someone has checked it',
+            'data/programs.yaml:13: minding-the-baby: checked_by: write this field, or write "status: unchecked"; a program is "active" only after someone has checked it',
+            'data/programs.yaml:13: minding-the-baby: checked_how: write this field, or write "status: unchecked"; a program is "active" only after someone has checked it',
         ],
     ),
     (
@@ -963,7 +965,7 @@ BETWEEN_RECORDS = [
         "an ended program without year and successor",
         replaced(PROGRAMS, "status: unchecked", "status: ended"),
         [
-            'data/programs.yaml:1: child-first: ended: write the year in which the program ended, such as 2021 or "about 2015"',
+            'data/programs.yaml:1: child-first: ended: write the year the program ended, such as 2021 or "about 2015"',
             "data/programs.yaml:1: child-first: successor: write who helps families now that the program has ended",
         ],
     ),
@@ -971,14 +973,14 @@ BETWEEN_RECORDS = [
         "an ended program that ends in the future",
         replaced(PROGRAMS, "status: unchecked", "status: ended\n  ended: 2099\n  successor: A neighbour"),
         [
-            'data/programs.yaml:11: child-first: ended: write a year that has begun, such as 2021 or "about 2015"; got "2099"',
+            'data/programs.yaml:11: child-first: ended: write a year up to now, such as 2021 or "about 2015"; got "2099"',
         ],
     ),
     (
         "a year of ending, not ended",
         replaced(PROGRAMS, "status: unchecked", "status: unchecked\n  ended: 2020"),
         [
-            'data/programs.yaml:10: child-first: status: write ended, or delete the year in which the program ended; got "unchecked"',
+            'data/programs.yaml:10: child-first: status: write "ended", or delete the year the program ended; got "unchecked"',
         ],
     ),
 ]
@@ -1002,63 +1004,63 @@ LANGUAGES = [
         "other blanks",
         replaced(SPANISH, "{title} - {site}", "{titulo} - {site}"),
         [
-            "data/es/labels.yaml:5: page-title: write the blanks of data/labels.yaml:5: {site}, {title}; got {site}, {titulo}",
+            "data/es/labels.yaml:5: page-title: write the same blanks as data/labels.yaml:5: {site}, {title}; got {site}, {titulo}",
         ],
     ),
     (
         "no blanks",
         replaced(SPANISH, "{title} - {site}", "Inicio"),
         [
-            "data/es/labels.yaml:5: page-title: write the blanks of data/labels.yaml:5: {site}, {title}; got no blanks",
+            "data/es/labels.yaml:5: page-title: write the same blanks as data/labels.yaml:5: {site}, {title}; got no blanks",
         ],
     ),
     (
         "a blank without its second brace",
         replaced(SPANISH, "{title} - {site}", "{title - {site}"),
         [
-            'data/es/labels.yaml:5:13: page-title: write a blank as {count}, with both braces; got "{title - {site}"',
+            'data/es/labels.yaml:5:13: page-title: write a blank like {count}, with both braces; got "{title - {site}"',
         ],
     ),
     (
         "a blank without its first brace",
         replaced(SPANISH, "{title} - {site}", "title} - {site}"),
         [
-            'data/es/labels.yaml:5:13: page-title: write a blank as {count}, with both braces; got "title} - {site}"',
+            'data/es/labels.yaml:5:13: page-title: write a blank like {count}, with both braces; got "title} - {site}"',
         ],
     ),
     (
         "a broken blank in the first language",
         replaced(LABELS, "{title} - {site}", "{title - {site}"),
         [
-            'data/labels.yaml:5:13: page-title: write a blank as {count}, with both braces; got "{title - {site}"',
+            'data/labels.yaml:5:13: page-title: write a blank like {count}, with both braces; got "{title - {site}"',
         ],
     ),
     (
         "a blank with more than a word",
         replaced(SPANISH, "{title}", "{title.upper}"),
         [
-            'data/es/labels.yaml:5:13: page-title: write a blank as {count}, with a plain word in it; got "{title.upper} - {site}"',
+            'data/es/labels.yaml:5:13: page-title: write a blank like {count}, with a plain word inside; got "{title.upper} - {site}"',
         ],
     ),
     (
         "a blank with a format",
         replaced(SPANISH, "{title}", "{title!r}"),
         [
-            'data/es/labels.yaml:5:13: page-title: write a blank as {count}, with a plain word in it; got "{title!r} - {site}"',
+            'data/es/labels.yaml:5:13: page-title: write a blank like {count}, with a plain word inside; got "{title!r} - {site}"',
         ],
     ),
     (
         "one form of two",
         replaced(SPANISH, '  one: "{count} programa"\n', ""),
         [
-            'data/es/labels.yaml:2:1: found: write the forms "one" and "other", in this order',
+            'data/es/labels.yaml:2:1: found: write the forms "one" and "other", in that order',
         ],
     ),
     (
         "an empty label",
         replaced(SPANISH, "home: Inicio", "home:"),
         [
-            "data/es/labels.yaml:1:6: home: write one text, on one line; got nothing",
+            "data/es/labels.yaml:1:6: home: write text on one line; got nothing",
         ],
     ),
     (
@@ -1079,7 +1081,7 @@ LANGUAGES = [
         "a repeated label",
         replaced(SPANISH, "home: Inicio\n", "home: Inicio\nhome: Casa\n"),
         [
-            "data/es/labels.yaml:2:1: home: write each name once; it stands on line 1 too",
+            "data/es/labels.yaml:2:1: home: write each name only once; it is also on line 1",
         ],
     ),
     (
@@ -1100,7 +1102,7 @@ LANGUAGES = [
         "no labels in the first language",
         {LABELS: None},
         [
-            "data/labels.yaml: put this file in its place; it is missing",
+            "data/labels.yaml: add this file; it is missing",
         ],
     ),
     (
@@ -1114,7 +1116,7 @@ LANGUAGES = [
         "no labels in a language",
         {SPANISH: None},
         [
-            "data/es/labels.yaml: put this file in its place; it is missing",
+            "data/es/labels.yaml: add this file; it is missing",
         ],
     ),
     (
@@ -1135,21 +1137,21 @@ LANGUAGES = [
         "a translation of an unknown field",
         replaced("es/needs.yaml", "  name", "  nam"),
         [
-            'data/es/needs.yaml:2: bonding: nam: write a field that needs have; got "nam". Did you mean "name"?',
+            'data/es/needs.yaml:2: bonding: nam: write one of these fields: name, also; got "nam". Did you mean "name"?',
         ],
     ),
     (
         "a translation of what is no text",
         {"es/programs.yaml": "child-first:\n  status: activo\n"},
         [
-            "data/es/programs.yaml:2: child-first: status: delete this field; a translation holds texts, and programs.yaml the rest",
+            "data/es/programs.yaml:2: child-first: status: delete this field; it belongs only in programs.yaml, because it is not translated",
         ],
     ),
     (
         "a translation without fields",
         {"es/programs.yaml": "child-first: El niño primero\n"},
         [
-            'data/es/programs.yaml:1:14: child-first: write the translated fields below the name, indented; got "El niño primero"',
+            'data/es/programs.yaml:1:14: child-first: write the translated fields under the name, indented; got "El niño primero"',
         ],
     ),
 ]
@@ -1161,14 +1163,14 @@ SEVERAL_AT_ONCE = [
         [
             'data/programs.yaml:7: child-first: ages: write the youngest and the oldest age, such as "birth to 5", or "not stated"; got "3-6"',
             'data/programs.yaml:9: child-first: needs: write the name of a record in needs.yaml; got "bondng". Did you mean "bonding"?',
-            'data/programs.yaml:10: child-first: status: write one of active, unchecked, ended; got "gone"',
+            'data/programs.yaml:10: child-first: status: write one of active, listed, unchecked, ended; got "gone"',
         ],
     ),
     (
         "in records beside a broken one",
         replaced(PROGRAMS, SECOND, SECOND.replace("name: Minding", "name: \"Minding").replace("860-555-0100", "9")) | replaced(NEEDS, "name: Stress", "nam: Stress"),
         [
-            'data/needs.yaml:6: stress: nam: write a field that needs have; got "nam". Did you mean "name"?',
+            'data/needs.yaml:6: stress: nam: write one of these fields: name, also, lines, pages, quick_exit; got "nam". Did you mean "name"?',
             'data/programs.yaml:14:9: minding-the-baby: close the quotation mark that is opened here; got \'name: "Minding the Baby\'',
         ],
     ),
@@ -1178,23 +1180,23 @@ SEVERAL_AT_ONCE = [
         [
             'data/programs.yaml:2:9: child-first: close the quotation mark that is opened here; got \'name: "Child First\'',
             'data/programs.yaml:19: minding-the-baby: ages: write the youngest and the oldest age, such as "birth to 5", or "not stated"; got "3-6"',
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "ashfrod". Did you mean "ashford"?',
-            'data/programs.yaml:24: minding-the-baby: phone: write a telephone number, such as 860-555-0100; got "860.555-0100"',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "ashfrod". Did you mean "ashford"?',
+            'data/programs.yaml:24: minding-the-baby: phone: write a phone number, such as 860-555-0100; got "860.555-0100"',
         ],
     ),
     (
         "a broken town that a program serves",
         replaced(TOWNS, "name: Ashford", "name: Ashford: the town"),
         [
-            'data/towns.yaml:2:16: ashford: put the text in "quotation marks", as it holds ": "; got "name: Ashford: the town"',
+            'data/towns.yaml:2:16: ashford: put the text in "quotation marks", because it has ": " in it; got "name: Ashford: the town"',
         ],
     ),
     (
         "a broken town, and one that is unknown",
         replaced(TOWNS, "name: Ashford", "name: Ashford: the town") | replaced(PROGRAMS, "[ashford, south]", "[ashford, cantn]"),
         [
-            'data/programs.yaml:20: minding-the-baby: serves: write a town of towns.yaml or a region of regions.yaml; got "cantn". Did you mean "canton"?',
-            'data/towns.yaml:2:16: ashford: put the text in "quotation marks", as it holds ": "; got "name: Ashford: the town"',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "cantn". Did you mean "canton"?',
+            'data/towns.yaml:2:16: ashford: put the text in "quotation marks", because it has ": " in it; got "name: Ashford: the town"',
         ],
     ),
     (
@@ -1208,7 +1210,7 @@ SEVERAL_AT_ONCE = [
         "towns cut off within a record",
         {TOWNS: FILES[TOWNS][: FILES[TOWNS].index("  center: 41.7603")], PROGRAMS: FILES[PROGRAMS].replace("[ashford, south]", "[ashford, canton]")},
         [
-            "data/towns.yaml:7: bolton: center: write this field: Latitude and longitude of its middle",
+            "data/towns.yaml:7: bolton: center: write this field: Latitude and longitude of its center",
         ],
     ),
     (
@@ -1238,8 +1240,8 @@ SEVERAL_AT_ONCE = [
         "no towns and regions",
         {TOWNS: None, "regions.yaml": None},
         [
-            "data/regions.yaml: put this file in its place; it is missing",
-            "data/towns.yaml: put this file in its place; it is missing",
+            "data/regions.yaml: add this file; it is missing",
+            "data/towns.yaml: add this file; it is missing",
         ],
     ),
 ]
@@ -1306,7 +1308,7 @@ def test_ages_that_are_none(tmp_path, ages):
     + ["https://", "https://exa mple.org", "https://example.org/'onclick=x", "https://example.org/{{x}}", "https://[::1"],
 )
 def test_an_address_that_is_not_of_the_web(tmp_path, address):
-    expected = f'write a web address that begins with https:// or http://; got "{address}"'
+    expected = f'write a web address that starts with https:// or http://; got "{address}"'
     assert messages(tmp_path, replaced(PROGRAMS, "https://example.org/baby", address)) == [f"data/programs.yaml:25: minding-the-baby: website: {expected}"]
 
 
@@ -1348,7 +1350,7 @@ def test_a_file_cut_off_anywhere_is_a_problem_of_that_file_alone(tmp_path):
 
 def test_a_folder_that_is_not_there(tmp_path):
     _, problems = read(tmp_path / "dota")
-    assert [str(problem) for problem in problems] == ["dota: put the folder of the data in its place; it is missing"]
+    assert [str(problem) for problem in problems] == ["dota: add this folder; it is missing"]
 
 
 def test_a_thousand_problems_are_enough(tmp_path):

@@ -37,14 +37,18 @@ def test_the_finder_page_leads_to_every_need_without_a_script(pages, catalog):
 def test_a_need_of_safety_is_quick_to_leave(pages, catalog):
     for need in catalog.needs.values():
         assert bool(pages.page(path_of(need)).select("[class*=leav]")) == bool(need.quick_exit), need.slug
-    assert catalog.needs["violence"].quick_exit
+
+
+def test_the_page_of_a_need_of_safety_has_its_exit(frozen):
+    need = frozen.catalog.needs["violence"]
+    assert need.quick_exit and frozen.pages.page(path_of(need)).select(".quick-exit")
 
 
 @pytest.mark.parametrize(
     ("field", "problem"),
     [
         ("lines: [nobody]", 'stress: lines: write the name of a record in help_lines.yaml; got "nobody"'),
-        ("pages: [no page]", 'stress: pages: write the path of a page of this site, such as programs/; got "no page"'),
+        ("pages: [no page]", 'stress: pages: write the path of a page on this site, such as programs/; got "no page"'),
         ("quick_exit: maybe", 'stress: quick_exit: write one of shown; got "maybe"'),
     ],
 )

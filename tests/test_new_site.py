@@ -94,7 +94,7 @@ def test_it_says_that_it_is_an_example():
 def test_a_folder_that_holds_something_is_refused(tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine")
     assert new_site.main([str(tmp_path)]) == 1
-    assert capsys.readouterr().err == f"{tmp_path}: name a folder that is empty or not there yet\n"
+    assert capsys.readouterr().err == f"{tmp_path}: name a folder that is empty or does not exist yet\n"
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
 

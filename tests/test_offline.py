@@ -16,7 +16,9 @@ from generator import machines
 from generator.build import ROOT
 from generator.matching import Matcher
 from generator.server import SiteServer
+from kinds import Kinds
 
+FROZEN = True
 ADDRESSES_KEPT = """async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat()"""
 KEPT = """async () => ({ caches: await caches.keys(), workers: (await navigator.serviceWorker.getRegistrations()).length, cookies: document.cookie,
     local: localStorage.length, session: sessionStorage.length, databases: (await indexedDB.databases()).length })"""
@@ -32,11 +34,6 @@ def reader(browser, server):
     page.set_default_timeout(15_000)
     yield page
     context.close()
-
-
-@pytest.fixture
-def say(catalog):
-    return lambda name, **values: str(catalog.labels.word("en", name, **values))
 
 
 def ask_to_keep(page, say, path: str = "offline/") -> None:
@@ -254,11 +251,16 @@ def test_a_site_that_no_longer_offers_it_takes_back_what_it_kept(browser, changi
     context.close()
 
 
-def test_all_that_the_worker_keeps_from_the_start_is_there(site_dir, kinds):
+@pytest.mark.parametrize("which", ["live", "frozen"])
+def test_all_that_the_worker_keeps_from_the_start_is_there(request, which):
+    built = request.getfixturevalue(which)
+    site_dir, kinds = built.site, Kinds(built)
+    if built.catalog.association.offline != "offered":
+        pytest.skip("the site offers nothing to keep")
     said = json.loads((site_dir / "sw.js").read_text(encoding="utf-8").split("const SITE = ")[1].split(";\n\n")[0])
     for path in said["keep"]:
         file = site_dir / path.lstrip("/")
         assert (file / "index.html" if path.endswith("/") else file).is_file(), path
     for kind in ("home", "home, Spanish", "finder", "search", "help now", "help now, Spanish"):
-        assert f"/{kinds[kind]}" in said["keep"]
+        assert kind not in kinds or f"/{kinds[kind]}" in said["keep"]
     assert said["missing"] in said["keep"]

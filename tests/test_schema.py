@@ -50,11 +50,14 @@ def test_a_schema_is_one(name):
 
 
 @pytest.mark.parametrize("file", REAL)
-def test_the_real_data_names_its_schema_and_is_accepted(file):
+def test_the_real_data_names_its_schema_and_is_accepted(file, note):
     text = (DATA / file).read_text(encoding="utf-8")
     line = text.splitlines()[0]
-    assert line == schema.first_line(file)
-    assert ((DATA / file).parent / line.split("$schema=")[1]).resolve().is_file()
+    if line.startswith("# yaml-language-server:"):
+        assert line == schema.first_line(file)
+        assert ((DATA / file).parent / line.split("$schema=")[1]).resolve().is_file()
+    else:
+        note(f"data/{file}: editors explain its fields once it begins with: {schema.first_line(file)}")
     assert errors(file, text) == []
 
 
@@ -91,7 +94,7 @@ MISTAKES = [
     replaced("programs.yaml", "name: Child First", "name: <b>Child First</b>"),
     replaced("programs.yaml", "name: Child First", "name: [Child First]"),
     replaced("programs.yaml", "child-first:", "Child First:"),
-    replaced("help_lines.yaml", "sure: certain", "sure: very"),
+    replaced("help_lines.yaml", "phone: 2-1-1\n", "phone: 2-1-1\n  hours: always\n"),
     replaced("help_lines.yaml", "phone: 2-1-1", "phone: 211"),
     replaced("towns.yaml", "center: 41.8911, -72.171", "center: north"),
     replaced("towns.yaml", '{"06278": 98.2}', '{"6278": 98.2}'),

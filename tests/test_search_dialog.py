@@ -11,6 +11,7 @@ import pytest
 from kinds import KINDS
 from playwright.sync_api import expect
 
+FROZEN = True
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RUN_AXE = """async (rules) => (await axe.run(document, { runOnly: rules, rules: { "target-size": { enabled: true } } })).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])"""
@@ -60,21 +61,21 @@ def test_it_answers_as_one_types_and_says_how_many(tab, say, language):
 
 @pytest.fixture
 def say(catalog):
-    """The words of the interface: language, name of the label, blanks."""
+    """The words of the interface in either language: language, name of the label, blanks."""
     return lambda language, name, /, **values: str(catalog.labels.word(language, name, **values))
 
 
-def test_it_gives_the_answers_of_the_page(tab):
+def test_it_gives_the_answers_of_the_page(tab, say):
     dialog = opened(tab, "", "reflective supervision")
     titles = dialog.get_by_role("option").locator("strong").all_inner_texts()
     groups = dialog.get_by_role("group").evaluate_all("groups => groups.map((group) => group.ariaLabel)")
-    dialog.get_by_role("link", name="All answers on one page").click()
+    dialog.get_by_role("link", name=say("en", "search-all")).click()
     tab.wait_for_url("**/search/?q=reflective+supervision")
     tab.locator("#search-results h2").first.wait_for()
     expect(tab.locator("#search-words")).to_have_value("reflective supervision")
     on_page = tab.locator("#search-results h3").all_inner_texts()
     assert titles[:3] == on_page[:3] and set(titles) <= set(on_page)
-    assert groups[0] == tab.locator("#search-results h2").first.inner_text() == "Best answers"
+    assert groups[0] == tab.locator("#search-results h2").first.inner_text() == say("en", "search-best")
 
 
 @pytest.mark.parametrize("way", ["Control+k", "Meta+k", "typing", "the button"])
@@ -152,7 +153,7 @@ def test_an_answer_on_this_very_page_leaves_the_dialog_behind(tab):
 
 
 @pytest.mark.parametrize("closing", ["Escape", "button"])
-def test_closing_returns_to_where_the_reader_was(tab, closing):
+def test_closing_returns_to_where_the_reader_was(tab, closing, say):
     tab.goto("parents/")
     tab.locator("main a").first.focus()
     was = tab.evaluate("document.activeElement.outerHTML")
@@ -164,7 +165,7 @@ def test_closing_returns_to_where_the_reader_was(tab, closing):
         tab.keyboard.press("ArrowDown")
         tab.keyboard.press("Escape")
     else:
-        tab.locator("dialog").get_by_role("button", name="Close").click()
+        tab.locator("dialog").get_by_role("button", name=say("en", "search-close")).click()
     expect(tab.locator("dialog[open]")).to_have_count(0)
     assert tab.evaluate("document.activeElement.outerHTML") == was
     expect(tab.locator(".site-search input")).to_have_value("baby")
@@ -184,13 +185,13 @@ def test_the_focus_stays_inside_and_the_answers_stay(tab):
     assert dialog.get_by_role("option").count() == count
 
 
-def test_nothing_found_leads_to_the_lists(tab):
+def test_nothing_found_leads_to_the_lists(tab, say):
     dialog = opened(tab, "parents/")
     tab.keyboard.insert_text("xqzzk wvvrpt")
-    expect(dialog.get_by_role("status")).to_contain_text("Nothing found for: xqzzk wvvrpt")
+    expect(dialog.get_by_role("status")).to_contain_text(say("en", "search-none", words="xqzzk wvvrpt"))
     assert dialog.get_by_role("option").count() == 0 and not dialog.locator("[role=listbox]").is_visible()
     assert field(tab).get_attribute("aria-expanded") == "false"
-    dialog.get_by_role("link", name="Lists to look through").click()
+    dialog.get_by_role("link", name=say("en", "search-lists")).click()
     tab.wait_for_url("**/search/")
 
 

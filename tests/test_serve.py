@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 from generator.check import DATA
+from generator.pages import path_of
 from generator.serve import Preview
 
 
@@ -30,9 +31,18 @@ def preview(tmp_path):
     running.server.server_close()
 
 
-def change(data, old: str, new: str) -> None:
-    file = data / "programs.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+@pytest.fixture(scope="module")
+def program(catalog):
+    """A program whose ages are stated."""
+    return next(program for program in catalog.programs.values() if program.ages)
+
+
+def give_ages(data, program, ages: str) -> None:
+    """Write other AGES into the record of PROGRAM."""
+    file = data.parent / program.file
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next(number for number in range(program.line, len(lines)) if lines[number].startswith("  ages: "))
+    file.write_text("".join([*lines[:at], f"  ages: {ages}\n", *lines[at + 1 :]]), encoding="utf-8")
 
 
 def read(address: str) -> str:
@@ -40,27 +50,27 @@ def read(address: str) -> str:
         return answer.read().decode()
 
 
-def test_a_saved_change_reloads_the_page(preview, browser):
+def test_a_saved_change_reloads_the_page(preview, browser, program):
     running, data = preview
     page = browser.new_page()
-    page.goto(f"{running.server.address}programs/child-first/")
-    assert "pregnancy to 6" in page.content()
+    page.goto(running.server.address + path_of(program))
+    assert "7 weeks to 11 months" not in page.content()
     page.wait_for_timeout(300)
-    change(data, "ages: pregnancy to 6", "ages: pregnancy to 4")
-    page.get_by_text("pregnancy to 4").first.wait_for(timeout=10_000)
+    give_ages(data, program, "7 weeks to 11 months")
+    page.get_by_text("7 weeks to 11 months").first.wait_for(timeout=10_000)
     page.close()
 
 
-def test_a_mistake_shows_in_the_browser_and_the_server_goes_on(preview, browser):
+def test_a_mistake_shows_in_the_browser_and_the_server_goes_on(preview, browser, program):
     running, data = preview
     page = browser.new_page()
-    page.goto(f"{running.server.address}programs/child-first/")
+    page.goto(running.server.address + path_of(program))
     page.wait_for_timeout(300)
-    change(data, "ages: pregnancy to 6", "ages: <b>6 to 1</b>")
+    give_ages(data, program, "<b>6 to 1</b>")
     page.get_by_text('got "<b>6 to 1</b>"').wait_for(timeout=10_000)
     assert page.locator("b").count() == 0
-    change(data, "ages: <b>6 to 1</b>", "ages: pregnancy to 3")
-    page.get_by_text("pregnancy to 3").first.wait_for(timeout=10_000)
+    give_ages(data, program, "7 weeks to 11 months")
+    page.get_by_text("7 weeks to 11 months").first.wait_for(timeout=10_000)
     page.close()
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
-from conftest import REPOSITORY
 from generator.build import ROOT
 from generator.exports import api
+from generator.finder import MOST_CARDS
 from generator.matching import Matcher
 from generator.pages import path_of
 from generator.wording import Wording
@@ -34,25 +34,23 @@ def test_a_program_page_says_what_its_record_says(pages, catalog):
     words = Wording(catalog.labels, "en")
     for program in catalog.programs.values():
         said = " ".join(pages.page(path_of(program)).get_text().split())
-        for part in [*program.for_parents.split("\n"), program.ages_note, program.printed_group, program.printed_reach, program.checked_how, program.successor]:
+        state = program.successor if program.status == "ended" else program.checked_how
+        for part in [*program.for_parents.split("\n"), program.ages_note, program.printed_group, program.printed_reach, state]:
             assert not part or re.sub(r"\s+", " ", part.strip()) in said, program.slug
         assert str(words.ages(program.ages)) in said
         for source in catalog.find("sources", program.sources):
             assert source.title in said
 
 
-def test_what_no_source_gives_is_said_to_be_missing(pages, catalog):
-    for program in catalog.programs.values():
-        said = text_of(pages.page(path_of(program)))
-        assert (str(Wording(catalog.labels, "en").label("no-phone")) in said) == (program.phone is None), program.slug
-        assert "Our sources do not say" in said or (program.run_by and program.funded_by), program.slug
+def fixed(catalog, name: str) -> str:
+    """The longest part of the label NAME that stands whatever fills its blanks."""
+    return max(re.split(r"\{\w+\}", catalog.labels.find("en", name).forms["other"]), key=len).strip()
 
 
 def test_no_old_fact_is_presented_as_todays(pages, catalog):
     for program in catalog.programs.values():
         status = text_of(pages.page(path_of(program)).select_one("main .callout"))
-        expected = {"active": "when we last looked", "unchecked": "Not checked since: call 2-1-1", "ended": "Ended:"}[program.status]
-        assert expected in status, program.slug
+        assert fixed(catalog, f"status-{program.status}") in status, program.slug
 
 
 def test_every_town_lists_the_programs_that_serve_it(pages, catalog):
@@ -62,8 +60,8 @@ def test_every_town_lists_the_programs_that_serve_it(pages, catalog):
         assert programs_on(pages.page(path_of(town))) == expected, town.slug
 
 
-def test_a_region_has_its_article_in_a_sentence(pages):
-    said = {path: pages.page(path).h1.get_text() for path in ("regions/capitol/", "regions/hartford-county/", "es/regions/dcf-region-2/", "es/regions/hartford-county/")}
+def test_a_region_has_its_article_in_a_sentence(frozen):
+    said = {path: frozen.pages.page(path).h1.get_text() for path in ("regions/capitol/", "regions/hartford-county/", "es/regions/dcf-region-2/", "es/regions/hartford-county/")}
     assert list(said.values()) == ["Help in the Capitol Planning Region", "Help in Hartford County", "Ayuda en la Región 2 del DCF", "Ayuda en el condado de Hartford"]
 
 
@@ -81,22 +79,30 @@ def test_an_age_group_lists_matches_and_what_is_not_stated(pages, catalog):
             assert (f"/{path_of(program)}" in found) == fits, (group.slug, program.slug)
 
 
+def all_on_one_page(catalog) -> None:
+    if len(catalog.programs) > MOST_CARDS:
+        pytest.skip("the finder's page holds only a beginning of so many programs")
+
+
 def test_not_stated_and_ended_stand_in_groups_of_their_own(pages, catalog):
+    all_on_one_page(catalog)
     soup = pages.page("programs/")
     groups = {section["data-group"]: programs_on(section) for section in soup.select(".group")}
     ended = {f"/{path_of(p)}" for p in catalog.programs.values() if p.status == "ended"}
     not_stated = {f"/{path_of(p)}" for p in catalog.programs.values() if p.ages is None} - ended
-    assert groups["ended"] == ended
-    assert groups["age-not-stated"] == not_stated
+    assert groups.get("ended", set()) == ended
+    assert groups.get("age-not-stated", set()) == not_stated
     assert sum(len(found) for found in groups.values()) == len(catalog.programs)
 
 
 def test_the_finder_knows_every_program(pages, catalog):
+    all_on_one_page(catalog)
     assert {card["data-slug"] for card in pages.page("programs/").select("#results .program")} == set(catalog.programs)
 
 
-def test_one_age_is_the_same_on_every_surface(pages, catalog, site_dir):
+def test_one_age_is_the_same_on_every_surface(frozen):
     """From YAML, where it reads `pregnancy to 6`, to the page, the card, the description and the finder's data."""
+    pages, catalog, site_dir = frozen.pages, frozen.catalog, frozen.site
     program = catalog.programs["child-first"]
     words = str(Wording(catalog.labels, "en").ages(program.ages))
     assert words == str(program.ages) == "pregnancy to 6"
@@ -145,9 +151,9 @@ def test_no_template_code_reaches_a_page(site_dir):
         assert "{{" not in text and "{%" not in text and "zqmacro" not in text, file
 
 
-def test_canonical_addresses_and_languages(pages, catalog):
+def test_canonical_addresses_and_languages(built, pages, catalog):
     address = catalog.association.address
-    for path in pages.paths():
+    for path in set(pages.paths()) - built.forwarded():
         soup = pages.page(path)
         canonical = soup.select_one("link[rel=canonical]")
         if canonical:
@@ -157,18 +163,18 @@ def test_canonical_addresses_and_languages(pages, catalog):
             assert pages.page(other).html["lang"] == language, path
 
 
-def test_every_page_leads_back(pages):
-    for path in pages.paths():
+def test_every_page_leads_back(built, pages):
+    for path in set(pages.paths()) - built.forwarded():
         if path not in ("", "es/") and pages.page(path).select_one("link[rel=canonical]"):
             trail = [link["href"] for link in pages.page(path).select(".breadcrumb a")]
             assert trail and trail[0] in ("/", "/es/"), path
 
 
-def test_the_pencil_opens_the_record_at_its_line(pages, catalog):
+def test_the_pencil_opens_the_record_at_its_line(built, pages, catalog):
     for kind in ("programs", "levels", "towns", "competencies"):
         for record in catalog.records[kind].values():
             pencil = pages.page(path_of(record)).select_one("a.pencil")
-            assert pencil["href"] == f"{REPOSITORY}/edit/main/{record.file}#L{record.line}"
+            assert pencil["href"] == f"{built.repository}/edit/main/{record.file}#L{record.line}"
     for program in catalog.programs.values():
         written = (ROOT / program.file).read_text(encoding="utf-8").splitlines()
         assert written[program.line - 1] == f"{program.slug}:"
@@ -179,7 +185,7 @@ def test_nothing_is_loaded_from_elsewhere(pages):
         soup = pages.page(path)
         for element in soup.select("script[src], link[rel~=stylesheet], link[rel~=icon], img[src], iframe, source[src]"):
             address = element.get("src") or element.get("href")
-            assert address.startswith("/") and not address.startswith("//"), (path, address)
+            assert not re.match(r"//|[a-z]+:", address, re.IGNORECASE), (path, address)
 
 
 def test_nothing_is_inline(pages):
@@ -203,28 +209,30 @@ def test_the_sitemap_lists_every_page(site_dir, pages, catalog):
     assert listed == set(pages.paths()) - hidden
 
 
-def test_no_stray_file_is_published(site_dir, pages):
+def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     files = [file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*") if file.is_file()]
     plain = {name.removesuffix(".br").removesuffix(".gz") for name in files} - {name for name in files if name.endswith("/index.html") or name == "index.html"}
     form = {name for name in plain if name.startswith("admin/")}  # test_admin.py looks at those
     sheets = {link["href"].removeprefix("/") for path in pages.paths() for link in pages.page(path).select(".sheet-pdf a")}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
-    assert sorted(plain - hashed - sheets - form) == [
-        ".htaccess", ".well-known/security.txt", "404.html", "_headers",
-        *sorted(["api/v1/index.json", "api/v1/openapi.json", *map(api.file_of, api.kinds())]),
-        "build.json", "es/404.html", "es/programs/finder.json", "es/search/pages.json", "feed.xml",
+    of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
+    languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]
+    assert sorted(plain - hashed - sheets - form) == sorted([
+        ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if catalog.redirects else []), *of_people,
+        "api/v1/index.json", "api/v1/openapi.json", *map(api.file_of, api.kinds()),
+        *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json")),
         *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
-        "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/finder.json", "programs/places.json", "reviews.ics", "robots.txt", "search/pages.json", "sitemap.xml", "sw.js", "towns.geojson",
-    ]  # fmt: skip
+        "build.json", "feed.xml", "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "reviews.ics", "robots.txt", "sitemap.xml", "sw.js", "towns.geojson",
+    ])  # fmt: skip
 
 
 def test_addresses_are_of_the_web_the_mail_and_the_telephone(site_dir):
     found = {scheme for file in site_dir.rglob("*.html") for scheme in re.findall(r"""(?:href|src|action)=["']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):""", file.read_text(encoding="utf-8"))}
-    assert found == {"https", "mailto", "tel", "sms"}
+    assert found <= {"https", "mailto", "tel", "sms"}
 
 
-def test_a_weakness_can_be_told(site_dir, catalog):
+def test_a_weakness_can_be_told(built, site_dir, catalog):
     said = dict(line.split(": ", 1) for line in (site_dir / ".well-known/security.txt").read_text(encoding="utf-8").splitlines())
-    assert said["Contact"] == f"mailto:{catalog.association.email}"
+    assert said["Contact"] == f"mailto:{catalog.association.email}" or said["Contact"].startswith(f"{built.repository}/")
     assert said["Expires"] == "2027-11-17T00:00:00Z"
     assert said["Canonical"] == f"{catalog.association.address}.well-known/security.txt"

@@ -59,7 +59,7 @@ def test_the_nu_checker_finds_nothing_in_the_pictures(site_dir):
 
 def test_both_checkers_find_a_planted_fault(site_dir, tmp_path):
     page = tmp_path / "index.html"
-    page.write_text((site_dir / "about/index.html").read_text(encoding="utf-8").replace("</main>", '<p id="content">twice</p></main>'), encoding="utf-8")
+    page.write_text((site_dir / "index.html").read_text(encoding="utf-8").replace("</main>", '<p id="content">twice</p></main>'), encoding="utf-8")
     assert [said for said in html_validate(page) if "no-dup-id" in said]
     assert [said for said in nu(page) if "Duplicate ID" in said]
 

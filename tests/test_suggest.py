@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from conftest import REPOSITORY
 from generator.build import ROOT
 from generator.pages import Page, path_of
 from generator.suggest import FORM, ways
@@ -20,21 +19,22 @@ def link(soup, begins: str):
     return next((a["href"] for a in soup.select(".suggest a") if a["href"].startswith(begins)), None)
 
 
-def test_every_page_has_a_form_and_an_address(pages, catalog):
-    for path in [*pages.paths(), "404.html"]:
+def test_every_page_has_a_form_and_an_address(built, pages, catalog):
+    for path in {*pages.paths(), "404.html"} - built.forwarded():
         soup = pages.page(path)
-        form, email = link(soup, f"{REPOSITORY}/issues/new?"), link(soup, f"mailto:{catalog.association.email}?")
+        form, email = link(soup, f"{built.repository}/issues/new?"), link(soup, f"mailto:{catalog.association.email}?")
         asked = parse_qs(urlsplit(form).query)
         assert asked["template"] == [FORM]
         assert asked["page"] == [catalog.association.address + path]
         assert soup.h1 and asked["title"][0].split(": ", 1)[1]
-        told = parse_qs(urlsplit(email).query)
-        assert asked["page"][0] in told["body"][0] and told["subject"] == asked["title"], path
+        if catalog.association.email:
+            told = parse_qs(urlsplit(email).query)
+            assert asked["page"][0] in told["body"][0] and told["subject"] == asked["title"], path
 
 
-def test_the_form_of_a_program_names_it_and_its_line(pages, catalog):
+def test_the_form_of_a_program_names_it_and_its_line(built, pages, catalog):
     for program in catalog.programs.values():
-        asked = parse_qs(urlsplit(link(pages.page(path_of(program)), f"{REPOSITORY}/issues")).query)
+        asked = parse_qs(urlsplit(link(pages.page(path_of(program)), f"{built.repository}/issues")).query)
         assert asked["program"] == [program.name]
         assert asked["line"] == [f"{program.file}:{program.line}"]
 

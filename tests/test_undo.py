@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 
+import frozen_site
 import pytest
 from generator.build import ROOT
 from repositories import change, commit, git, repository
 from test_build import fingerprint
 
-PARTS = ("data", "docs", "overrides", "scripts", "mkdocs.yml")
+PARTS = (frozen_site.data(), frozen_site.DOCS, "overrides", "scripts", "mkdocs.yml")
 
 
 def build(project, site) -> subprocess.CompletedProcess:

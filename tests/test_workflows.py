@@ -152,7 +152,7 @@ def test_the_checksums_are_those_of_every_file(tmp_path):
     for name in ("index.html", "a b/c.html", ".htaccess", ".well-known/security.txt"):
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).write_text(name)
-    assert run_step("Sum up", tmp_path).returncode == 0
+    assert run_step("List a checksum", tmp_path).returncode == 0
     lines = (tmp_path / "site/checksums.txt").read_text().splitlines()
     assert lines == [f"{hashlib.sha256(name.encode()).hexdigest()}  {name}" for name in (".htaccess", ".well-known/security.txt", "a b/c.html", "index.html")]
     assert subprocess.run(["sha256sum", "--check", "--quiet", "checksums.txt"], cwd=tmp_path / "site", check=False).returncode == 0

@@ -21,6 +21,7 @@ KEPT = """async () => Object.entries({
 MOVEMENTS = """async ([head, pieces]) => {
     const places = () => new Map([...document.body?.querySelectorAll("*:not(svg *)") ?? []]
         .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .filter((element) => element.childNodes.length || element.matches("input, img, select, textarea"))
         .map((element) => [element, element.getClientRects()[0]])
         .filter(([, place]) => place && place.width > 1 && place.height > 1 && place.top < innerHeight));
     const name = (element) => [element.localName, ...element.classList].join(".");

@@ -80,20 +80,19 @@ export class ResultList {
     ages.textContent = this.words.ages[columns.ages[at]];
     where.textContent = this.where(columns.where[at]);
     if (!(columns.kind[at] & INITIATIVE)) sort.remove();
-    this.call(part, columns.phone[at], columns.dials[at], columns.kind[at]);
+    this.call(part, columns.phone[at], columns.dials[at], this.words.lines[columns.line[at] - 1]);
     part(".says").textContent = columns.says?.[at] || this.helps(columns.needs[at]);
     withNumber(part(".status"), this.words.statuses[columns.status[at]], this.form.dataset.line);
     part(".keep").hidden = false;
     return card;
   }
 
-  /** Whom to call: the program, or, while it runs, the line that knows every program. */
-  call(part, phone, dials, kind) {
-    if (phone) {
-      part(".number a").append(phone);
-      part(".number a").href = `tel:${dials || `+1${phone.replace(/\D/g, "")}`}`;
-    } else part(".number").remove();
-    if (phone || kind > INITIATIVE) part(".ask").remove();
+  /** The number to call: the program's own, or that of the help LINE that takes requests for it. */
+  call(part, phone, dials, line) {
+    part(".number a").append(phone);
+    part(".number a").href = `tel:${dials || `+1${phone.replace(/\D/g, "")}`}`;
+    if (line) part(".ask").textContent = line;
+    else part(".ask").remove();
   }
 
   where(places) {

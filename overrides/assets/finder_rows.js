@@ -15,7 +15,7 @@ export class Programs {
   /** TOLD is the first file; NEEDS are the slugs of the needs in their order. */
   constructor(told, needs) {
     this.spans = told.ages.map(([from, below]) => ({ from, below }));
-    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses };
+    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines };
     this.needs = needs;
     this.first = told.programs;
     this.elsewhere = told.elsewhere;

@@ -22,8 +22,8 @@ SLUG_FIELD = {
     "name": "slug",
     "label": "Address",
     "widget": "string",
-    "hint": "The name of the record in small letters, digits and hyphens. It stays as it is for good.",
-    "pattern": [f"^(?:{SLUG.pattern})$", "Write small letters, digits and hyphens."],
+    "hint": "The record name in lowercase letters, digits and hyphens. Once it is published, leave it as it is.",
+    "pattern": [f"^(?:{SLUG.pattern})$", "Use lowercase letters, digits and hyphens."],
 }
 NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import fields, search
+from generator import fields, safety, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
 from generator.engine import COMPILED
@@ -37,11 +37,11 @@ _HERE = -100  # AT_FDCWD
 
 def main(arguments: list[str] | None = None) -> int:
     """Build the site; print what is wrong and return 1 where it cannot be built."""
-    parser = argparse.ArgumentParser(prog="scripts/build", description="Build the site, whole or not at all.")
+    parser = argparse.ArgumentParser(prog="scripts/build", description="Build the whole site, or change nothing if something is wrong.")
     parser.add_argument("--site-dir", type=Path, default=SITE, metavar="DIR", help="where the site goes (default: site)")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data to build from (default: data)")
     parser.add_argument("--docs", type=Path, default=DOCS, metavar="DIR", help="the pages that people write (default: docs)")
-    parser.add_argument("--clean", action="store_true", help="make every file anew, also what the last build made from the same")
+    parser.add_argument("--clean", action="store_true", help="build every file again, even those that have not changed")
     options = parser.parse_args(arguments)
     try:
         site = build(options.site_dir.resolve(), options.data.resolve(), docs=options.docs.resolve(), clean=options.clean)
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         if told := fields.clock(getattr(error, "problems", ())):
             print(told, file=sys.stderr)
-        print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
+        print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
     for warning in [*search.too_large(site.catalog, options.site_dir), *_about_time(site)]:
         print(f"Warning: {warning}", file=sys.stderr)
@@ -116,12 +116,14 @@ def _about_time(site: Site) -> Iterator[str]:
     if silent := site.history.silent or site.commit.why:
         yield f"git cannot say when pages changed ({silent}): they bear no date of it, and the feed tells of no change. Today is {site.renderer.settings['today']}"
     elif beginnings(site.data):
-        yield "this clone holds only the newest commits, so the feed and the dates of changes know nothing older: run git fetch --unshallow first"
+        yield "this clone has only the newest commits, so the feed and the dates of changes miss the older ones: run git fetch --unshallow first"
 
 
 def _read(written: Path, data: Path, docs: Path, memory: Memory, versions: Versions) -> Site:
     written.mkdir()
     site = Site(data, ROOT / "overrides", ICONS, memory.recall("programs", versions.code) or {})
+    if missing := [*safety.missing(site.catalog, docs)]:
+        raise DataError(missing)
     site.inputs.versions = versions
     _know_written(site, written, docs, memory)
     return site
@@ -147,10 +149,10 @@ def _alone(site_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(f"Another build makes {site_dir}: waiting for its end.", file=sys.stderr, flush=True)
+            print(f"Another build is writing {site_dir}: waiting for it to finish.", file=sys.stderr, flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         for left in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
-            print(f"A build before this one was stopped half-way: removing {left}.", file=sys.stderr)
+            print(f"An earlier build stopped halfway: removing {left}.", file=sys.stderr)
             shutil.rmtree(left, ignore_errors=True)
         yield
 

@@ -63,6 +63,10 @@ class Catalog:
         """Return the records of KIND with these slugs, in their order."""
         return [self.records[kind][slug] for slug in slugs or ()]
 
+    def lines_for(self, program: Record) -> list[Record]:
+        """Return the help lines that take requests for PROGRAM, the best one first: at least the one that knows every program."""
+        return self.find("help_lines", program.ask or [self.association.first_line])
+
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they are."""
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
@@ -148,7 +152,7 @@ class _Reader:
 
     def read(self) -> None:
         if not self.data.is_dir():
-            self.problems.append(Problem(self.data.name, 0, 0, "", "", "put the folder of the data in its place; it is missing"))
+            self.problems.append(Problem(self.data.name, 0, 0, "", "", "add this folder; it is missing"))
             return
         for kind in KINDS:
             self._read_kind(kind)
@@ -177,12 +181,12 @@ class _Reader:
                 strays.remove(beside[near])
                 yield Problem(self._name(beside[near]), 0, 0, "", "", f"rename the file to {quote(path.name)}", quote(near))
             else:
-                yield Problem(self._name(path), 0, 0, "", "", "put this file in its place; it is missing")
+                yield Problem(self._name(path), 0, 0, "", "", "add this file; it is missing")
         known = [f"{kind}.yaml" for kind in [*KINDS, LABELS]]
         for path in strays:
             if path.suffix.lower() in (".yaml", ".yml"):
                 got = quote(path.name) + did_you_mean(path.name, known)
-                yield Problem(self._name(path), 0, 0, "", "", "name the file after a kind of record, as in programs.yaml or programs/north.yaml", got)
+                yield Problem(self._name(path), 0, 0, "", "", "name this file after the kind of record in it, such as programs.yaml or programs/north.yaml", got)
 
     def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
         file = source.read(path, self._name(path))
@@ -261,7 +265,7 @@ class _Reader:
                 kept.append((key, node))
             elif not in_run:
                 record = kept[-1][0].text if kept else ""
-                self.problems.append(Problem(file.name, key.line, key.column, record, key.text, "indent this field below its record", describe(node)))
+                self.problems.append(Problem(file.name, key.line, key.column, record, key.text, "indent this field under its record", describe(node)))
                 if kept and describe(kept[-1][1]) == NOTHING:
                     kept.pop()
             in_run = key.text in self.at_margin
@@ -275,7 +279,7 @@ class _Reader:
             return sound
         other = self.records[kind].setdefault(record.slug, record)
         if other is not record:
-            write = f"write each name once; it stands at {other.file}:{other.line} too"
+            write = f"write each name only once; it is also at {other.file}:{other.line}"
             self.problems.append(Problem(file, key.line, key.column, key.text, "", write))
         return sound
 
@@ -285,13 +289,13 @@ class _Reader:
     def _record(self, kind: str, file: str, key: Scalar, node: Node) -> Record | None:
         refuse = partial(self._refuse, file, key)
         if not isinstance(node, Mapping):
-            refuse(key, "", "write the fields of the record below its name, indented", describe(node))
+            refuse(key, "", "write the fields of this record under its name, indented", describe(node))
             return None
         slug = key.text
         if not SLUG.fullmatch(slug):
             slug = "-".join(re.findall("[a-z0-9]+", slug.lower()))
             self.names[kind].add(slug)
-            refuse(key, "", f"write the name of the record in small letters, digits and hyphens{f': {quote(slug)}' if slug else ''}", named(key.text))
+            refuse(key, "", f"write the record name in lowercase letters, digits and hyphens{f': {quote(slug)}' if slug else ''}", named(key.text))
         if not slug:
             return None
         values, sound = self._values(kind, file, key, node)
@@ -310,7 +314,7 @@ class _Reader:
                 self._read_field(declared[name.text], file, key, part, values)
             else:
                 meant.add(nearest(name.text, declared))
-                refuse(name, name.text, f"write a field that {kind} have", named(name.text) + did_you_mean(name.text, declared))
+                refuse(name, name.text, f"write one of these fields: {', '.join(declared)}", named(name.text) + did_you_mean(name.text, declared))
         if len(values) < len(declared):
             written = {name.text for name, _ in node.entries}
             for name in [name for name in _required(kind) if name not in written | meant | self.at_margin]:
@@ -372,7 +376,7 @@ class _Reader:
                 refuse(key, "", f"write {reference(kind).write}", quote(key.text) + did_you_mean(key.text, self.names[kind]))
             return {}
         if not isinstance(node, Mapping):
-            refuse(node, "", "write the translated fields below the name, indented", describe(node))
+            refuse(node, "", "write the translated fields under the name, indented", describe(node))
             return {}
         texts = {name: fd for name, fd in declared_fields(KINDS[kind]).items() if fd.metadata["parser"].is_text}
         values: dict = {}
@@ -380,9 +384,9 @@ class _Reader:
             if name.text in texts:
                 self._read_field(texts[name.text], file, key, part, values)
             elif name.text in declared_fields(KINDS[kind]):
-                refuse(name, name.text, f"delete this field; a translation holds texts, and {kind}.yaml the rest")
+                refuse(name, name.text, f"delete this field; it belongs only in {kind}.yaml, because it is not translated")
             else:
-                refuse(name, name.text, f"write a field that {kind} have", quote(name.text) + did_you_mean(name.text, texts))
+                refuse(name, name.text, f"write one of these fields: {', '.join(texts)}", quote(name.text) + did_you_mean(name.text, texts))
         return values
 
     def at_its_field(self, problem: Problem) -> Problem:
@@ -479,7 +483,7 @@ def _check_serves(catalog: Catalog, program: Record) -> Iterator[Problem]:
         town = catalog.towns.get(slug)
         regions = [region for region in (town and town.regions or ()) if region in served]
         if regions:
-            yield _problem(program, "serves", f"delete the town; its region {quote(regions[0])} is listed already", quote(slug))
+            yield _problem(program, "serves", f"delete the town; its region {quote(regions[0])} is already listed", quote(slug))
 
 
 def _check_town_regions(catalog: Catalog) -> Iterator[Problem]:
@@ -488,7 +492,7 @@ def _check_town_regions(catalog: Catalog) -> Iterator[Problem]:
         for region in catalog.find("regions", (slug for slug in town.regions or () if slug in catalog.regions)):
             other = seen.setdefault(region.region_kind, region.slug)
             if other != region.slug and region.region_kind:
-                yield _problem(town, "regions", f"write one region of each kind; {quote(other)} is of the same kind", quote(region.slug))
+                yield _problem(town, "regions", f"write only one region of each kind; {quote(other)} is of the same kind", quote(region.slug))
 
 
 def _check_self_check(catalog: Catalog) -> Iterator[Problem]:
@@ -508,11 +512,11 @@ def _check_rule(catalog: Catalog, record: Record, name: str, rule: Requirement) 
     if not question:
         yield _problem(record, name, f"write {reference('questions').write}", quote(rule.question) + did_you_mean(rule.question, catalog.questions))
     elif question.asks_for != (rule.unit or "choices"):
-        yield _problem(record, name, f"write a rule for {question.asks_for}, which the question {quote(question.slug)} asks for", rule.unit or "choices")
+        yield _problem(record, name, f"write a rule about {question.asks_for}; the question {quote(question.slug)} asks for {question.asks_for}", rule.unit or "choices")
     else:
         known = dict(question.options or ())
         for option in (option for option in rule.options if option not in known):
-            yield _problem(record, name, f"write an option of the question {quote(question.slug)}", quote(option) + did_you_mean(option, known))
+            yield _problem(record, name, f"write one of the options of the question {quote(question.slug)}", quote(option) + did_you_mean(option, known))
 
 
 def _check_areas(catalog: Catalog) -> Iterator[Problem]:
@@ -526,12 +530,12 @@ def _check_redirects(catalog: Catalog) -> Iterator[Problem]:
     olds = {redirect.old for redirect in catalog.redirects.values() if redirect.old}
     for redirect in catalog.redirects.values():
         if redirect.old and _page_is_there(catalog, redirect.old):
-            yield _problem(redirect, "old", "write the path of a page that is gone; this one is there", quote(redirect.old))
+            yield _problem(redirect, "old", "write the path of a page that is gone; this page still exists", quote(redirect.old))
         if redirect.new in olds:
-            yield _problem(redirect, "new", "write the last path of the chain; this one leads on itself", quote(redirect.new))
+            yield _problem(redirect, "new", "write the final path; this one leads on to another page", quote(redirect.new))
         elif redirect.new and _page_is_there(catalog, redirect.new) is False:
             known = [f"{folder}{slug}/" for kind, folder in FOLDERS.items() for slug in catalog.records[kind]]
-            yield _problem(redirect, "new", "write the path of a page of this site, such as programs/", quote(redirect.new) + did_you_mean(redirect.new, known))
+            yield _problem(redirect, "new", "write the path of a page on this site, such as programs/", quote(redirect.new) + did_you_mean(redirect.new, known))
 
 
 def _page_is_there(catalog: Catalog, path: str) -> bool | None:

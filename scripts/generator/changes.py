@@ -2,7 +2,7 @@
 
 A record is flat, its fields are declared and its values compare by value, so comparing fields is the
 whole structural difference. A library for it (deepdiff was tried) goes on below the values that
-people speak of: it tells `ages.last.count` where a reader needs "pregnancy to 6 become pregnancy to 5".
+people speak of: it tells `ages.last.count` where a reader needs "was pregnancy to 6, now pregnancy to 5".
 """
 
 from __future__ import annotations

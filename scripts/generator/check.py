@@ -8,18 +8,20 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from generator import safety
 from generator.catalog import MOST_PROBLEMS, read
 from generator.dates import today
 from generator.fields import clock
 from generator.problems import BuildFailed, Problem
 from generator.prose_pages import problems_of
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print every problem of the data, and of the names and front matter of pages, in the chosen format; return 1 if there is one, else 0."""
-    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and the front matter of pages, and tell every problem.")
+    """Print every problem of the data, and of the names, front matter and words of pages, in the chosen format; return 1 if there is one, else 0."""
+    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and the pages, and list every problem in them.")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)")
     parser.add_argument("--docs", type=Path, metavar="DIR", help="the pages to check (default: docs, beside the data)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="text for people, github for annotations, json for programs")
@@ -30,14 +32,15 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     catalog, problems = read(options.data.resolve())
-    problems = sorted([*problems, *problems_of(options.docs or options.data.resolve().with_name("docs"))])[:MOST_PROBLEMS]
+    docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
+    problems = sorted([*problems, *problems_of(docs)])[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")
         print(report)
     records = sum(map(len, catalog.records.values()))
     more = " or more" if len(problems) == MOST_PROBLEMS else ""
-    verdict = f"{len(problems)}{more} to mend" if problems else "no problem"
+    verdict = f"{len(problems)}{more} to fix" if problems else "no problems"
     print(*filter(None, [f"{records} records checked, {verdict}", clock(problems)]), sep="\n", file=sys.stderr)
     return 1 if problems else 0
 

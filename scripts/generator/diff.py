@@ -43,7 +43,7 @@ class Side:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what changes on the site from BASE to HEAD. Return 1 where HEAD's data has problems, 2 for an unknown revision."""
-    parser = argparse.ArgumentParser(prog="scripts/diff", description="Tell in words what a change of data/ and docs/ does to the site.")
+    parser = argparse.ArgumentParser(prog="scripts/diff", description="Say in plain words what a change to data/ and docs/ does to the site.")
     parser.add_argument("base", metavar="BASE", help="the git revision to compare with, such as main")
     parser.add_argument("head", metavar="HEAD", nargs="?", help="the git revision to look at (default: the files as they are now)")
     parser.add_argument("--format", choices=("text", "markdown"), default="text", help="markdown for a pull request's summary")
@@ -94,12 +94,12 @@ def _escaped(line: str) -> str:
 
 
 def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "To mend first", map(str, after.problems[:MOST_LISTED * 5])
+    yield "Fix this first", map(str, after.problems[:MOST_LISTED * 5])
     if before.problems:
-        yield f"About {before.name}", [f"Its data has {len(before.problems)} to mend by today's rules, so only the records that can be read are compared. The first: {before.problems[0]}"]
+        yield f"About {before.name}", [f"Its data has {len(before.problems)} problems under today's rules, so only the records that can be read are compared. The first: {before.problems[0]}"]
     found = changes.record_changes(before.catalog, after.catalog, {(p.record, p.field) for p in before.problems + after.problems})
     yield "What changes", (line for change in found for line in lines_of(change, before.catalog, after.catalog))
-    yield "How hard the changed texts for parents are", [*_grades(found), *_page_grades(before.docs, after.docs)]
+    yield "Reading level of the changed texts for parents", [*_grades(found), *_page_grades(before.docs, after.docs)]
     if before.site and after.site:
         yield "Results by town", map(_move, changes.moves(before.catalog, after.catalog, "towns"))
         yield "Results by age", map(_move, changes.moves(before.catalog, after.catalog, "age_groups"))
@@ -113,7 +113,7 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
     if change.what == ADDED:
         yield f"New in {kind}: {change.name} ({change.slug})."
     elif change.what == GONE:
-        yield f"Gone from {kind}: {change.name} ({change.slug}). Its address must lead on: see data/redirects.yaml." if change.kind == "programs" else f"Gone from {kind}: {change.name} ({change.slug})."
+        yield f"Gone from {kind}: {change.name} ({change.slug}). Its old address must lead to a page: see data/redirects.yaml." if change.kind == "programs" else f"Gone from {kind}: {change.name} ({change.slug})."
     else:
         for name, was, becomes in change.fields:
             parser = declared_fields(KINDS[change.kind])[name].metadata["parser"]
@@ -122,14 +122,14 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
 
 def _field_change(name: str, was: str, becomes: str, old: object, new: object) -> str:
     if old is None and was != "not stated":
-        return f"{name}, which was left out, becomes {_shown(becomes)}"
+        return f"{name}, which was left out, is now {_shown(becomes)}"
     if new is None and becomes != "not stated":
         return f"{name} is left out; it was {_shown(was)}"
     if (listed := [_items(value) for value in (old, new)]) and all(listed) and set(listed[0]) != set(listed[1]):
         return f"{name}: {_list_change(was.split(', '), becomes.split(', '))}"
     if len(was) > LONG or len(becomes) > LONG:
         return f"{name}: {_text_change(was, becomes)}"
-    return f"{name} from {was} become {becomes}" if name == "ages" else f"{name} from {_shown(was)} becomes {_shown(becomes)}"
+    return f"{name}: was {was}, now {becomes}" if name == "ages" else f"{name}: was {_shown(was)}, now {_shown(becomes)}"
 
 
 def _items(value: object) -> tuple:
@@ -142,7 +142,7 @@ def _shown(text: str) -> str:
 
 def _list_change(was: list[str], becomes: list[str]) -> str:
     added, gone = [item for item in becomes if item not in was], [item for item in was if item not in becomes]
-    return "; ".join(f"{word} {_some(items)}" for word, items in (("with", added), ("no longer with", gone)) if items)
+    return "; ".join(f"{word} {_some(items)}" for word, items in (("added", added), ("removed", gone)) if items)
 
 
 def _text_change(was: str, becomes: str) -> str:
@@ -151,8 +151,8 @@ def _text_change(was: str, becomes: str) -> str:
     parts = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            parts.append(" ".join(filter(None, (f'out: "{" ".join(old[a:b])}"' if a < b else "", f'in: "{" ".join(new[c:d])}"' if c < d else ""))))
-    return "; ".join(parts) or "only its spacing changes"
+            parts.append(" ".join(filter(None, (f'removed: "{" ".join(old[a:b])}"' if a < b else "", f'added: "{" ".join(new[c:d])}"' if c < d else ""))))
+    return "; ".join(parts) or "only the spacing changes"
 
 
 def _sentences(text: str) -> list[str]:
@@ -198,7 +198,7 @@ def _page_grades(old: Path, new: Path) -> Iterator[str]:
 
 
 def _grade_change(name: str, was: str, becomes: str) -> str:
-    return f"{name}: school grade {_grade(was)} becomes {_grade(becomes)}; aim at 6, 8 at most."
+    return f"{name}: was school grade {_grade(was)}, now {_grade(becomes)}; aim for 6, and no more than 8."
 
 
 def _grade(text: str) -> str:
@@ -208,12 +208,12 @@ def _grade(text: str) -> str:
 
 
 def _move(move: Move) -> str:
-    return f"{move.program}: {move.what} {'every one of them' if move.all_places and len(move.places) > 1 else _some(list(move.places))}"
+    return f"{move.program}: {move.what} {'all of them' if move.all_places and len(move.places) > 1 else _some(list(move.places))}"
 
 
 def _searches(before: Side, after: Side) -> Iterator[str]:
     for found in changes.found(rendered.searched(before.site), rendered.searched(after.site)):
-        parts = [f"{word} {_some(list(words))}" for word, words in (("now found by", found.now), ("no longer by", found.no_longer)) if words]
+        parts = [f"{word} {_some(list(words))}" for word, words in (("now found by", found.now), ("no longer found by", found.no_longer)) if words]
         yield f"{found.page}: {'; '.join(parts)}"
 
 

@@ -27,7 +27,7 @@ from generator.check import DATA
 NEEDED = 2  # runs, on different days, in which a link must fail to be reported
 # "Not to you", "not now": signs of a guard against programs, of much traffic or of work on the site, not of a page that is gone.
 REFUSALS = {"401", "402", "403", "405", "406", "407", "408", "423", "425", "429", "451", "503", "509", *map(str, range(520, 531)), "598", "599", "999"}
-NOTHING = "Every link to another site leads somewhere."
+NOTHING = "Every link to another site works."
 SETTINGS = """[checking]
 threads=2
 maxrequestspersecond=10
@@ -48,10 +48,10 @@ State = dict[str, dict]
 
 def main(arguments: list[str] | None = None) -> int:
     """Check every link to another site, renew the state, and print what to mend."""
-    parser = argparse.ArgumentParser(prog="scripts/external-links", description="Tell which links to other sites are dead.")
+    parser = argparse.ArgumentParser(prog="scripts/external-links", description="List the links to other sites that are dead.")
     parser.add_argument("--site-dir", type=Path, default=SITE, metavar="DIR", help="the built site (default: site)")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data it was built from (default: data)")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="where failures are kept from run to run")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="the file that remembers failures from run to run")
     parser.add_argument("--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE")
     options = parser.parse_args(arguments)
     association = load(options.data.resolve()).association

@@ -131,8 +131,8 @@ def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
     return Parser(write, read, is_text=True, schema={"type": "string", "minLength": 1, "maxLength": longest, **one_line, "not": {"pattern": _MARKUP.pattern}})
 
 
-plain_text = _text_parser("one text, on one line", 400)
-prose = _text_parser("a text; leave a line empty between paragraphs", 6000, lines=True)
+plain_text = _text_parser("text on one line", 400)
+prose = _text_parser("text, with an empty line between paragraphs", 6000, lines=True)
 
 
 def list_of(item: Parser, example: str) -> Parser:
@@ -148,7 +148,7 @@ def list_of(item: Parser, example: str) -> Parser:
             try:
                 value = item(part)
                 if value in values:
-                    raise Refusal(part, "write each only once")
+                    raise Refusal(part, "write each one only once")
                 values[value] = part
             except Refusal as refusal:
                 refusals.append(_split_by_colon(part) or refusal)
@@ -187,7 +187,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def reference(kind: str) -> Parser:
     """Return the parser of the slug of a record of KIND; the catalog checks that the record exists."""
-    write = "a town of towns.yaml or a region of regions.yaml" if kind == PLACES else f"the name of a record in {kind}.yaml"
+    write = "a town from towns.yaml or a region from regions.yaml" if kind == PLACES else f"the name of a record in {kind}.yaml"
     return Parser(write, lambda node: _scalar(node, write), refers_to=kind, schema=_like(SLUG.pattern))
 
 
@@ -224,7 +224,7 @@ def _language(text: str) -> str:
     return text
 
 
-language = _parsed("a language by its two letters, such as en", _language, _like("[a-z]{2}"))
+language = _parsed("a language as two letters, such as en", _language, _like("[a-z]{2}"))
 
 
 def _past_date(text: str) -> dates.PartialDate:
@@ -257,7 +257,7 @@ def _year(text: str) -> Year:
     return Year(int(match[2]), bool(match[1]))
 
 
-past_year = _parsed('a year that has begun, such as 2021 or "about 2015"', _year, _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099))
+past_year = _parsed('a year up to now, such as 2021 or "about 2015"', _year, _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099))
 
 
 def clock(problems: Iterable[Problem]) -> str:
@@ -266,7 +266,7 @@ def clock(problems: Iterable[Problem]) -> str:
     A clock that is years behind makes every date a mistake.
     """
     by_the_clock = {f"write {parser.write}" for parser in (past_date, past_year)}
-    return f"By the clock of this machine, today is {dates.latest()}." if any(problem.write in by_the_clock for problem in problems) else ""
+    return f"This computer's clock says that today is {dates.latest()}." if any(problem.write in by_the_clock for problem in problems) else ""
 
 
 def _whole(text: str) -> int:
@@ -292,7 +292,7 @@ def _address(text: str) -> str:
     return urlquote(before, safe=_IN_ADDRESS) + mark + urlquote(fragment, safe=_IN_ADDRESS)
 
 
-web_address = _parsed("a web address that begins with https:// or http://", _address, _like("https?://[^\\s<>\"'`{}\\\\]+"))
+web_address = _parsed("a web address that starts with https:// or http://", _address, _like("https?://[^\\s<>\"'`{}\\\\]+"))
 
 
 def _page_path(text: str) -> str:
@@ -301,7 +301,7 @@ def _page_path(text: str) -> str:
     return text
 
 
-page_path = _parsed("the path of a page of this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+"))
+page_path = _parsed("the path of a page on this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+"))
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -340,7 +340,7 @@ def _phone(node: Node) -> Phone:
     return Phone(_quoted(node, text))
 
 
-phone_number = Parser("a telephone number, such as 860-555-0100", _phone, schema=_like(_PHONE.pattern))
+phone_number = Parser("a phone number, such as 860-555-0100", _phone, schema=_like(_PHONE.pattern))
 
 
 @dataclass(frozen=True)
@@ -358,7 +358,7 @@ def _places(node: Node) -> Places:
         raise Refusal(node, f"write {places.write}")
     for item in node.items:
         if isinstance(item, Scalar) and item.text in _NOT_LISTED:
-            raise Refusal(node, f"write {item.text} alone, outside a list")
+            raise Refusal(node, f"write {item.text} by itself, not in a list")
     return Places(False, _place_list(node))
 
 
@@ -409,14 +409,14 @@ def _share(text: str) -> float | None:
 
 
 def _zip(node: Node) -> str:
-    text = _scalar(node, "a ZIP code of five digits")
+    text = _scalar(node, "a five-digit ZIP code")
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
-        raise Refusal(node, "write a ZIP code of five digits", named(text))
+        raise Refusal(node, "write a five-digit ZIP code", named(text))
     return _quoted(node, text)
 
 
 zip_shares = table_of(
-    Parser("a ZIP code of five digits", _zip, schema=_like(r"\d{5}")),
+    Parser("a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
     _parsed('the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"', _share, _like(r"\d{1,3}(\.\d+)?", BOXES, types=("number", "string"), exclusiveMinimum=0, maximum=100)),
     'ZIP codes with their percentages, such as {"06001": 98.3}',
 )

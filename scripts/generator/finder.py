@@ -26,7 +26,7 @@ MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FE
 SORTS = ("service", "initiative")
 ENDED = 2  # added to the place in SORTS
 
-_COLUMNS = ("name", "slug", "ages", "kind", "needs", "phone", "dials", "where", "status")
+_COLUMNS = ("name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status")
 _Row = dict[str, object]
 
 
@@ -53,6 +53,7 @@ class FinderData:
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
         self._written: dict[str, tuple[str, ...]] = {}
+        self._lines = {slug: index for index, slug in enumerate(catalog.help_lines, 1)}
         for program in programs:
             self.ages.setdefault(program.ages, len(self.ages))
             self._status_index.setdefault(_status(program), len(self.statuses))
@@ -94,8 +95,9 @@ class FinderData:
         label, ages = words["label"], renderer.environment(language).filters["ages"]
         tags = [[*_span(span), str((label("ages-tag", ages=ages(span)) if span else label("ages-not-stated")).unescape())] for span in self.ages]
         statuses = [str(words["status_words"](program).striptags()) for program in self.statuses.values()]
+        lines = [line.name for line in words["records"]("help_lines")]
         rows = [self._row(program) | {"serves": _serves(program), "says": "" if self.others else words["says"](program)} for program in self.first]
-        return _json({"ages": tags, "statuses": statuses, "programs": _columns(rows), "elsewhere": self._counts() if self.others else None})
+        return _json({"ages": tags, "statuses": statuses, "lines": lines, "programs": _columns(rows), "elsewhere": self._counts() if self.others else None})
 
     def _near(self, place: Town | Region) -> str:
         """The rows of the programs near PLACE, column by column, as JSON; of each its cells are written once, as many places share it."""
@@ -108,15 +110,18 @@ class FinderData:
         return self._written[program.slug]
 
     def _row(self, program: Program) -> _Row:
-        """What the finder knows of PROGRAM, in the order of _COLUMNS."""
+        """What the finder knows of PROGRAM, in the order of _COLUMNS. `line` is 0 for its own number, else the place of the help line, from 1 on."""
+        line = self.catalog.lines_for(program)[0]
+        phone = program.phone or line.phone
         return {
             "name": program.name,
             "slug": "" if program.slug == _slug(program.name) else program.slug,
             "ages": self.ages[program.ages],
             "kind": SORTS.index(program.sort) + ENDED * (program.status == "ended"),
             "needs": "".join(_letter(self.needs[slug]) for slug in program.needs),
-            "phone": program.phone.text if program.phone else "",
-            "dials": _dials(program.phone),
+            "phone": phone.text,
+            "dials": _dials(phone),
+            "line": 0 if program.phone else self._lines[line.slug],
             "where": where(self.catalog, program.serves),
             "status": self._status_index[_status(program)],
         }
@@ -144,9 +149,9 @@ def _status(program: Program) -> tuple:
     return program.status, program.checked, program.ended, program.sources[0]
 
 
-def _dials(phone: Phone | None) -> str:
+def _dials(phone: Phone) -> str:
     """What PHONE dials; "" where that is its digits after the code of its country."""
-    return "" if phone is None or phone.href == "+1" + re.sub(r"\D", "", phone.text) else phone.href
+    return "" if phone.href == "+1" + re.sub(r"\D", "", phone.text) else phone.href
 
 
 def _serves(program: Program) -> str:

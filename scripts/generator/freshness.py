@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from generator.catalog import Catalog
 from generator.dates import PartialDate
-from generator.records import Program, Record
+from generator.records import CONFIRMED, Program, Record
 from generator.suggest import email
 from generator.wording import Wording
 
@@ -41,9 +41,18 @@ def due(catalog: Catalog, record: Record) -> Due | None:
     """Return until when the check of RECORD lasts; None where it has none, or needs none any more."""
     months = {rule.of: rule.months for rule in catalog.freshness.values()}.get(record.kind)
     checked = getattr(record, CHECKED.get(record.kind, "checked"), None)
-    if not months or not checked or getattr(record, "status", "active") != "active":
+    if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
         return None
     return Due(record, checked, _later(checked.begins, months))
+
+
+def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
+    """Return when a page that was last REVIEWED on that day is to be read again; None where data/freshness.yaml says nothing of pages."""
+    months = {rule.of: rule.months for rule in catalog.freshness.values()}.get("pages")
+    if not months:
+        return None
+    day = _later(reviewed.begins, months)
+    return PartialDate(day.year, day.month, reviewed.day and day.day)
 
 
 def is_overdue(catalog: Catalog, record: Record, today: datetime.date) -> bool:
@@ -58,7 +67,7 @@ def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
 
 
 def _overdue(catalog: Catalog, kind: str, today: datetime.date) -> list[Due]:
-    found = [due(catalog, record) for record in catalog.records[kind].values()]
+    found = [due(catalog, record) for record in catalog.records.get(kind, {}).values()]  # pages are no records
     return sorted((each for each in found if each and each.day <= today), key=lambda each: each.day)
 
 

@@ -19,13 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("server", choices=["nginx", "caddy"])
     parser.add_argument("--site-dir", default=str(SITE), metavar="DIR", help="the folder that holds the site (default: site)")
     parser.add_argument("--name", help="the name of the host")
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data of the site: where it stands, and where its forms go (default: data)")
-    parser.add_argument("--joined", action="store_true", help="the folder holds the sites of several states, made by scripts/join")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data of the site, which gives its address and where its forms go (default: data)")
+    parser.add_argument("--joined", action="store_true", help="the folder has the sites of several states, joined by scripts/join")
     options = parser.parse_args(arguments)
     pages, base = (headers.joined(), "/") if options.joined else _site(options.data)
     folder = options.site_dir.rstrip("/")
     if not f"{folder}/".endswith(base):
-        print(f"The address of the site has the path {base}: put it into a folder that ends so, and name that: --site-dir /srv{base.rstrip('/')}", file=sys.stderr)
+        print(f"The address of the site has the path {base}: put the site in a folder that ends the same way, and name that folder: --site-dir /srv{base.rstrip('/')}", file=sys.stderr)
         return 1
     make = {"nginx": headers.nginx, "caddy": headers.caddy}[options.server]
     named = {"name": options.name} if options.name else {}

@@ -46,16 +46,16 @@ class State:
 
 def main(arguments: list[str] | None = None) -> int:
     """Join the sites; print what is wrong and return 1 where they cannot be joined."""
-    parser = argparse.ArgumentParser(prog="scripts/join", description="Join sites that were built apart, each below its own path of one host.")
+    parser = argparse.ArgumentParser(prog="scripts/join", description="Join sites that were built separately, each under its own path on one host.")
     parser.add_argument("sites", nargs="+", type=Path, metavar="SITE", help="the folder of a built site")
-    parser.add_argument("--name", required=True, help="what the whole is called")
+    parser.add_argument("--name", required=True, help="the name of the joined site")
     parser.add_argument("--site-dir", type=Path, required=True, metavar="DIR", help="where the joined site goes")
     options = parser.parse_args(arguments)
     try:
         states = join([site.resolve() for site in options.sites], options.site_dir.resolve(), options.name)
     except BuildFailed as error:
         print(error, file=sys.stderr)
-        print(f"Nothing was published: {options.site_dir} is as it was.", file=sys.stderr)
+        print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
     print(f"{len(states)} sites with {sum(state.programs for state in states)} programs are in {options.site_dir}.", file=sys.stderr)
     return 0
@@ -90,10 +90,10 @@ def _state(site: Path) -> State:
 
 
 def _refuse_wrong(states: list[State]) -> None:
-    wrong = [f"{state.folder}: write an address with a path of one part, such as https://directory.example/ct/, into its data/association.yaml; got {state.path}" for state in states if not _PATH.fullmatch(state.path)]
+    wrong = [f"{state.folder}: write an address with a one-part path, such as https://directory.example/ct/, in its data/association.yaml; got {state.path}" for state in states if not _PATH.fullmatch(state.path)]
     paths = [state.path for state in states]
     wrong += [f"{state.folder}: give it a path that no other site has; got {state.path}" for state in states if paths.count(state.path) > 1]
-    wrong += [f"{state.folder}: give it the host that the others have, {states[0].host}; got {state.host}" for state in states if state.host != states[0].host]
+    wrong += [f"{state.folder}: use the same host as the others, {states[0].host}; got {state.host}" for state in states if state.host != states[0].host]
     if wrong:
         raise BuildFailed("\n".join(wrong))
 

@@ -80,7 +80,7 @@ class Labels:
                     yield Problem(label.file, label.line, 0, name, "", "delete this label, or add it to labels.yaml", quote(name) + did_you_mean(name, first))
                 elif name in first and label.blanks != first[name].blanks:
                     wanted = f"{first[name].file}:{first[name].line}: {first[name].named_blanks}"
-                    yield Problem(label.file, label.line, 0, name, "", f"write the blanks of {wanted}", label.named_blanks)
+                    yield Problem(label.file, label.line, 0, name, "", f"write the same blanks as {wanted}", label.named_blanks)
             for name, label in first.items():
                 if language in self.languages and language not in self.unread and name not in labels and name not in self.broken[language]:
                     yield Problem(label.file, label.line, 0, name, "", f"translate this label in {language}/labels.yaml")
@@ -97,7 +97,7 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
     for key, node in file.records:
         parts = node.entries if isinstance(node, Mapping) else [(None, node)]
         if isinstance(node, Mapping) and tuple(name.text for name, _ in parts) != FORMS:
-            problems.append(Problem(file.name, key.line, key.column, key.text, "", 'write the forms "one" and "other", in this order'))
+            problems.append(Problem(file.name, key.line, key.column, key.text, "", 'write the forms "one" and "other", in that order'))
             continue
         forms = {}
         for name, part in parts:
@@ -108,7 +108,7 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
                 problems += (Problem(file.name, at.line, at.column, key.text, form if name else "", write, got) for at, write, got in refusal.reasons)
         if key.text in into:
             other = into[key.text]
-            problems.append(Problem(file.name, key.line, key.column, key.text, "", f"write each name once; it stands at {other.file}:{other.line} too"))
+            problems.append(Problem(file.name, key.line, key.column, key.text, "", f"write each name only once; it is also at {other.file}:{other.line}"))
         elif len(forms) == len(parts):
             broken.discard(key.text)
             into[key.text] = Label(forms, file.name, key.line)
@@ -120,7 +120,7 @@ def _checked(node: Scalar) -> str:
     try:
         blanks = [parts for parts in string.Formatter().parse(text) if parts[1] is not None]
     except ValueError:
-        raise Refusal(node, "write a blank as {count}, with both braces") from None
+        raise Refusal(node, "write a blank like {count}, with both braces") from None
     if any(not name.isidentifier() or form or conversion for _, name, form, conversion in blanks):
-        raise Refusal(node, "write a blank as {count}, with a plain word in it")
+        raise Refusal(node, "write a blank like {count}, with a plain word inside")
     return text

@@ -14,7 +14,7 @@ from itertools import islice
 
 from generator.ages import AgeRange
 from generator.catalog import Catalog
-from generator.records import Need, Program, Region, Town
+from generator.records import STATUSES, Need, Program, Region, Town
 
 NEAR, STATEWIDE = "near", "statewide"
 LONGEST = 40  # programs in a list that is shown whole
@@ -200,8 +200,8 @@ def group_of(program: Program, reach: str = "") -> str:
 
 
 def rank(program: Program) -> tuple:
-    """Return the key that sorts a group: services first, then what somebody checked, then by name."""
-    return program.sort != "service", program.status != "active", program.name
+    """Return the key that sorts a group: services first, then those whose state is surest, then by name."""
+    return program.sort != "service", STATUSES.index(program.status), program.name
 
 
 def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:

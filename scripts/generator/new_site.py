@@ -18,12 +18,12 @@ CODE = (
 )  # fmt: skip
 OURS = ("new-site", "new_site.py")  # what only makes new sites
 EXAMPLE = ROOT / "examples"
-NEXT = """The start is in {folder}. Next:
+NEXT = """Your new site is in {folder}. Next:
 
   1. data/association.yaml   your name, address, state and help lines
-  2. data/*.yaml             your places and programs; scripts/check says what is wrong
+  2. data/*.yaml             your places and programs; scripts/check tells you what is wrong
   3. docs/                   your pages
-  4. overrides/assets/       your colours (the first lines of site.css), card.png and icons
+  4. overrides/assets/       your colors (the first lines of site.css), card.png and icons
   5. README.md, LICENSE      your name
   6. scripts/serve           shows the site while you work
 """
@@ -31,11 +31,11 @@ NEXT = """The start is in {folder}. Next:
 
 def main(arguments: list[str] | None = None) -> int:
     """Put the start into DIR, which must not hold anything yet."""
-    parser = argparse.ArgumentParser(prog="scripts/new-site", description="Start the site of another association in a folder of its own.")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    parser = argparse.ArgumentParser(prog="scripts/new-site", description="Start a site for another association in its own folder.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet")
     folder = parser.parse_args(arguments).folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        print(f"{folder}: name a folder that is empty or not there yet", file=sys.stderr)
+        print(f"{folder}: name a folder that is empty or does not exist yet", file=sys.stderr)
         return 1
     start(folder)
     print(NEXT.format(folder=folder), file=sys.stderr)

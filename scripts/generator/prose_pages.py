@@ -37,8 +37,8 @@ class _Key:
 FRONT_MATTER = {
     "title": _Key("the title of the page", plain_text),
     "description": _Key("what the page offers, in one sentence, as search engines show it", plain_text),
-    "written": _Key("the date on which the page was written, such as 2026-11-21", past_date),
-    "reviewed": _Key("the date on which somebody last read the page with care, such as 2026-11-21", past_date),
+    "written": _Key("the date the page was written, such as 2026-11-21", past_date),
+    "reviewed": _Key("the date someone last read the page carefully, such as 2026-11-21", past_date),
     "layout": _Key("the template of overrides/pages/ that lays the page out", plain_text, needed=False),
     "quick_exit": _Key("yes, on pages about violence and safety", choice("yes", "no"), needed=False),
     "translation": _Key("whether a native speaker has reviewed the translation", choice("not reviewed", "reviewed"), needed=False),
@@ -181,7 +181,7 @@ def _front_matter_problems(nodes: Mapping[str, Node], file: str, names: Collecti
             yield Problem(file, 1, 0, WHERE, name, f"write {key.meaning}")
     for name, node in nodes.items():
         if name not in FRONT_MATTER:
-            yield Problem(file, node.line, 0, WHERE, name, "write a key that pages have", quote(name) + did_you_mean(name, FRONT_MATTER))
+            yield Problem(file, node.line, 0, WHERE, name, f"write one of these keys: {', '.join(FRONT_MATTER)}", quote(name) + did_you_mean(name, FRONT_MATTER))
             continue
         try:
             FRONT_MATTER[name].parser(node)

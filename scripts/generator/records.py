@@ -77,28 +77,31 @@ class Association(Record):
     single: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The full name")
-    short_name: str = field(f.plain_text, "The name in short, as the page header shows it")
-    state: str = field(f.plain_text, "The state that it serves")
-    state_code: str | None = field(f.plain_text, "The two letters that stand for the state in a postal address", optional=True)
+    short_name: str = field(f.plain_text, "The short name, as the page header shows it")
+    state: str = field(f.plain_text, "The state it serves")
+    state_code: str | None = field(f.plain_text, "The state's two-letter postal code", optional=True)
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
     website: str | None = field(f.web_address, "The association's earlier or main website", optional=True)
-    repository: str | None = field(f.web_address, "The repository of this site, where readers suggest changes", optional=True)
-    email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
-    form_service: str | None = field(f.web_address, "Where forms are sent: the https address of a service that hands on what readers write; without it, each form is a prepared e-mail", optional=True)
-    by_laws: str | None = field(f.web_address, "The address of the by-laws as a PDF; without it, readers are told how to ask for them", optional=True)
+    repository: str | None = field(f.web_address, "This site's repository, where readers suggest changes", optional=True)
+    email: str | None = field(f.email_address, "The e-mail address of a role, not a person", optional=True)
+    form_service: str | None = field(f.web_address, "Where forms are sent: the https address of a service that passes on what readers write; without it, each form opens an e-mail", optional=True)
+    by_laws: str | None = field(f.web_address, "The web address of the by-laws as a PDF; without it, readers are told how to ask for them", optional=True)
     first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
+    emergency_line: str | None = field(f.reference("help_lines"), "The help line for emergencies; the emergency boxes show its number", optional=True)
+    limit_line: str | None = field(f.reference("help_lines"), "The help line for a parent who can't take any more, at any hour", optional=True)
     child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
-    header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines in the foot of every page")
-    handout_regions: str | None = field(f.reference("region_kinds"), "The kind of region that has handouts to print, one for each age; leave out for none", optional=True)
-    hint_town: str | None = field(f.reference("towns"), "The town that the finder names as an example; else the first one", optional=True)
+    header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines at the bottom of every page")
+    handout_regions: str | None = field(f.reference("region_kinds"), "The kind of region that gets handouts to print, one for each age; leave out for none", optional=True)
+    hint_town: str | None = field(f.reference("towns"), "The town the finder names as an example; if left out, the first one", optional=True)
+    todays_rules: tuple[str, ...] | None = field(f.references("sources", "[alliance]"), "Where to find today's rules of the Endorsement, the best one first", optional=True)
     geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
-    offline: str = field(f.choice("offered", "left out"), "Whether readers may keep the site on their device: offered or left out")
-    admin: str | None = field(f.choice("offered", "left out"), "Whether staff may change the data in a form at admin/: offered or left out", optional=True)
-    languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The languages of the site, the first one without a folder of its own")
-    records_written: PartialDate | None = field(f.past_date, "When the records were first written; a page that is made from them shows it", optional=True)
-    records_reviewed: PartialDate | None = field(f.past_date, "When somebody last read all records through; a page that is made from them shows it", optional=True)
-    reviewed_languages: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "Those whose labels and translated records a native speaker has reviewed", optional=True)
+    offline: str = field(f.choice("offered", "left out"), "Whether readers can save the site on their device: offered or left out")
+    admin: str | None = field(f.choice("offered", "left out"), "Whether staff can edit the data in a form at admin/: offered or left out", optional=True)
+    languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The site's languages; the first one has no folder of its own")
+    records_written: PartialDate | None = field(f.past_date, "When the records were first written, as pages made from them show it", optional=True)
+    records_reviewed: PartialDate | None = field(f.past_date, "When someone last read through all the records, as pages made from them show it", optional=True)
+    reviewed_languages: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "The languages whose labels and translated records a native speaker has reviewed", optional=True)
 
     def folder(self, language: str) -> str:
         """Return the folder of the pages in LANGUAGE; "" for the first, whose pages stand at the top."""
@@ -108,7 +111,7 @@ class Association(Record):
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)
         if self.form_service and not self.form_service.startswith("https://"):
-            yield "form_service", "write an address that begins with https://", quote(self.form_service)
+            yield "form_service", "write an address that starts with https://", quote(self.form_service)
 
 
 @record("sources")
@@ -117,15 +120,15 @@ class Source(Record):
 
     title: str = field(f.plain_text, "The title of the document or page")
     publisher: str = field(f.plain_text, "Who published it")
-    date: PartialDate | None = field(f.past_date, "When it was published; leave out if it bears no date", optional=True)
+    date: PartialDate | None = field(f.past_date, "When it was published; leave out if it has no date", optional=True)
     seen: PartialDate | None = field(f.past_date, "When we last read it", optional=True)
     address: str | None = field(f.web_address, "Its web address", optional=True)
-    note: str | None = field(f.prose, "What a reader must know about it", optional=True)
+    note: str | None = field(f.prose, "What a reader needs to know about it", optional=True)
 
 
 @record("help_lines")
 class HelpLine(Record):
-    """A line that a family can call or write to."""
+    """A line that a family can call or text."""
 
     in_reading_order: ClassVar[bool] = True
 
@@ -133,19 +136,60 @@ class HelpLine(Record):
     purpose: str = field(f.plain_text, "When to use it, in a parent's words")
     how: str = field(f.prose, "How to reach it, and what happens, in short sentences")
     phone: f.Phone = field(f.phone_number, "The number to call")
-    text_to: f.Phone | None = field(f.phone_number, "The number to send a text message to", optional=True)
-    text_word: str | None = field(f.plain_text, "The word to send", optional=True)
+    text_to: f.Phone | None = field(f.phone_number, "The number to text", optional=True)
+    text_word: str | None = field(f.plain_text, "The word to text", optional=True)
     tty: f.Phone | None = field(f.phone_number, "The number for a text telephone (TTY)", optional=True)
     caution: str | None = field(f.plain_text, "What the line is not for", optional=True)
-    sure: str = field(f.choice("certain", "high", "medium"), "How sure the facts are: certain, high or medium")
-    source: str = field(f.reference("sources"), "Where the facts come from")
+    hours: str | None = field(f.choice("day and night", "not at night"), "When it answers, if its operator says so; leave out if not", optional=True)
+    source: str = field(f.reference("sources"), "The page of its operator or of the state that lists the number")
     checked: PartialDate = field(f.past_date, "When the facts were last checked")
     checked_by: str = field(f.plain_text, "Who checked them: a role, not a name")
 
 
+@record("doors")
+class Door(Record):
+    """A worry that brings parents here: the first thing they see on the home page and the page for parents."""
+
+    in_reading_order: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = True
+
+    name: str = field(f.plain_text, "The worry in a parent's words", unique=True)
+    page: str = field(f.page_path, "The path of the page that answers it, such as parents/crying/", unique=True)
+    icon: str = field(f.plain_text, "The name of its picture in the Material Design icons, such as baby-face-outline")
+
+
+BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, the most urgent first
+
+
+@record("safety")
+class Safety(Record):
+    """What keeps a baby or a parent safe: a line in a box at the top of each page that it is about."""
+
+    in_reading_order: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = True
+
+    box: str = field(f.choice(*BOXES), "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe (what to do), limit (steps when a parent can't take any more)")
+    text: str = field(f.plain_text, "What to do, or the sign to act on, in one plain sentence")
+    pages: tuple[str, ...] = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages that show it")
+    ages: AgeRange | None = field(f.age_range, "The ages whose handouts print it; leave out for none", optional=True)
+    sources: tuple[str, ...] = field(f.references("sources", "[aap-safe-sleep]"), "Who says so")
+
+
+@record("must_say")
+class MustSay(Record):
+    """What a page must say, so that nobody edits it away by accident."""
+
+    may_be_empty: ClassVar[bool] = True
+
+    pages: tuple[str, ...] = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages that must say it, without a language folder")
+    says: tuple[tuple[str, str], ...] = field(f.table_of(f.language, f.plain_text, "languages with their words, such as {en: never shake}"), "The words that must be on the page, in each language")
+    why: str = field(f.plain_text, "Why the words must stay, as told to anyone who removes them")
+    sources: tuple[str, ...] = field(f.references("sources", "[cdc-shaking]"), "Who says so")
+
+
 @record("needs")
 class Need(Record):
-    """What a family looks for help with."""
+    """What a family needs help with."""
 
     in_reading_order: ClassVar[bool] = True
 
@@ -153,7 +197,7 @@ class Need(Record):
     also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[baby blues, feeling low]"), "Other words that people use for it", optional=True)
     lines: tuple[str, ...] | None = field(f.references("help_lines", "[child-development]"), "The help lines to call about it, the best one first", optional=True)
     pages: tuple[str, ...] | None = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages for parents about it", optional=True)
-    quick_exit: str | None = field(f.choice("shown"), "shown, where it must be quick to leave the page of the need", optional=True)
+    quick_exit: str | None = field(f.choice("shown"), "shown, if readers must be able to leave the page of this need fast", optional=True)
 
 
 @record("settings")
@@ -167,17 +211,17 @@ class Setting(Record):
 
 @record("sections")
 class Section(Record):
-    """The parts in which the programs are listed."""
+    """A part of the list of programs."""
 
     in_reading_order: ClassVar[bool] = True
 
-    name: str = field(f.plain_text, "The heading of the part", unique=True)
+    name: str = field(f.plain_text, "The heading of this part", unique=True)
     meaning: str = field(f.plain_text, "What the programs in it have in common")
 
 
 @record("age_groups")
 class AgeGroup(Record):
-    """A span of ages that has a page of its own."""
+    """A range of ages with a page of its own."""
 
     in_reading_order: ClassVar[bool] = True
 
@@ -187,23 +231,23 @@ class AgeGroup(Record):
 
 @record("region_kinds")
 class RegionKind(Record):
-    """A way in which the state is divided."""
+    """A way the state is divided."""
 
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "One such region, such as Planning region", unique=True)
     plural: str = field(f.plain_text, "Several such regions, such as Planning regions")
-    meaning: str = field(f.prose, "What the division is for, and how sure it is")
+    meaning: str = field(f.prose, "What the division is for, and how current it is")
     source: str = field(f.reference("sources"), "Where the division comes from")
 
 
 @record("regions")
 class Region(Record):
-    """A part of the state that holds several towns."""
+    """A part of the state with several towns in it."""
 
     name: str = field(f.plain_text, "The name of the region", unique=True)
-    in_sentence: str | None = field(f.plain_text, "The name as a sentence has it, where that takes an article, such as the River Planning Region", optional=True)
-    region_kind: str = field(f.reference("region_kinds"), "Which division it belongs to")
+    in_sentence: str | None = field(f.plain_text, "The name as used in a sentence, if it needs an article, such as the River Planning Region", optional=True)
+    region_kind: str = field(f.reference("region_kinds"), "The kind of region it is")
     also_called: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Southwest]"), "Other names people use", optional=True)
     offices: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Rivertown, Hilltown]"), "Towns with an area office", optional=True)
 
@@ -218,8 +262,8 @@ class Town(Record):
     """A town, with what people type to find it."""
 
     name: str = field(f.plain_text, "The name of the town", unique=True)
-    regions: tuple[str, ...] = field(f.references("regions", "[north-region, river-county]"), "The regions it lies in, one of each kind")
-    center: tuple[float, float] = field(f.coordinates, "Latitude and longitude of its middle")
+    regions: tuple[str, ...] = field(f.references("regions", "[north-region, river-county]"), "The regions it is in, one of each kind")
+    center: tuple[float, float] = field(f.coordinates, "Latitude and longitude of its center")
     spellings: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[W. Rivertown]"), "Short forms and common misspellings", optional=True)
     places: tuple[tuple[str, str], ...] | None = field(
         f.table_of(f.plain_text, f.choice("city", "borough", "census place", "village", "post office"), "places with their kinds, such as {Old Mill: village}"),
@@ -241,19 +285,23 @@ class Town(Record):
         return self.name[0].upper()
 
 
+STATUSES = ("active", "listed", "unchecked", "ended")  # of a program, the surest first
+CONFIRMED = ("active", "listed")  # where somebody has seen it running
+
+
 @record("programs")
 class Program(Record):
     """A program where people work with babies and their families."""
 
     name: str = field(f.plain_text, "The name that families know", unique=True)
     other_names: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[ECCP]"), "Other names and abbreviations", optional=True)
-    section: str = field(f.reference("sections"), "The part of the list that it belongs to")
-    sort: str = field(f.choice("service", "initiative"), "service for what a family can use, initiative for training and projects among professionals")
+    section: str = field(f.reference("sections"), "The part of the list it belongs to")
+    sort: str = field(f.choice("service", "initiative"), "service if families can use it, initiative for training and projects for professionals")
     for_parents: str = field(f.prose, "What it does, for parents: short sentences, plain words")
     for_professionals: str = field(f.prose, "What it does, for professionals")
     ages: AgeRange | None = field(f.stated_age_range, 'Youngest and oldest age of the child, such as birth to 5, or "not stated"')
-    ages_note: str | None = field(f.plain_text, "What to know about the ages; why they are not stated", optional=True)
-    parent_ages: AgeRange | None = field(f.age_range, "Ages of the parent, where the source states those", optional=True)
+    ages_note: str | None = field(f.plain_text, "What to know about the ages, or why they are not stated", optional=True)
+    parent_ages: AgeRange | None = field(f.age_range, "Ages of the parent, if the source gives them", optional=True)
     printed_group: str | None = field(f.plain_text, "The target group as the source printed it", optional=True)
     printed_reach: str | None = field(f.plain_text, "The reach as the source printed it", optional=True)
     serves: f.Places = field(f.places, 'Where it can be used: "statewide", "no place", or a list of towns and regions')
@@ -261,33 +309,37 @@ class Program(Record):
     setting: tuple[str, ...] | None = field(f.references("settings", "[home]"), "Where the help happens", optional=True)
     run_by: str | None = field(f.plain_text, "Who runs it", optional=True)
     funded_by: str | None = field(f.plain_text, "Who pays for it", optional=True)
-    status: str = field(f.choice("active", "unchecked", "ended"), "active once somebody checked it, unchecked since its source, or ended")
+    status: str = field(f.choice(*STATUSES), "active if a dated page or a call says it runs, listed if an undated page still names it, unchecked if no one has checked since the source, or ended")
     ended: f.Year | None = field(f.past_year, 'The year it ended, such as 2021 or "about 2015"', optional=True)
     successor: str | None = field(f.plain_text, "Who helps now, if it ended", optional=True)
-    successors: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs of this list that help now", optional=True)
-    since: str | None = field(f.prose, "What is known to have changed since the source", optional=True)
-    phone: f.Phone | None = field(f.phone_number, "The number to call", optional=True)
+    successors: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs on this list that help now", optional=True)
+    since: str | None = field(f.prose, "What we know has changed since the source", optional=True)
+    phone: f.Phone | None = field(f.phone_number, "Its own phone number, if it or the state publishes one", optional=True)
+    phone_for: str | None = field(f.plain_text, "What the number is for, such as Questions and requests", optional=True)
+    phone_source: str | None = field(f.reference("sources"), "Where the number comes from", optional=True)
+    ask: tuple[str, ...] | None = field(f.references("help_lines", "[child-development]"), "The help lines that take requests for it, the best one first; without these and without a phone number, the line that knows every program", optional=True)
+    how_to_ask: str | None = field(f.prose, "How a family gets in, in a parent's words", optional=True)
     website: str | None = field(f.web_address, "Its web address", optional=True)
-    email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
+    email: str | None = field(f.email_address, "The e-mail address of a role, not a person", optional=True)
     postal_address: str | None = field(f.plain_text, "Its postal address", optional=True)
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from, the main one first")
-    checked: PartialDate | None = field(f.past_date, "When somebody last checked that it runs", optional=True)
+    checked: PartialDate | None = field(f.past_date, "When someone last checked that it runs", optional=True)
     checked_by: str | None = field(f.plain_text, "Who checked it: a role, not a name", optional=True)
     checked_how: str | None = field(f.plain_text, "How it was checked", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if self.ages is None and not self.ages_note:
-            yield "ages_note", "write why the ages are not stated", ""
-        if self.status == "active":
+            yield "ages_note", "say why the ages are not stated", ""
+        if self.status in CONFIRMED:
             for name in ("checked", "checked_by", "checked_how"):
                 if not getattr(self, name):
-                    yield name, 'write this field, as a program is "active" only once somebody checked it; or write "status: unchecked"', ""
+                    yield name, f'write this field, or write "status: unchecked"; a program is "{self.status}" only after someone has checked it', ""
         if self.status == "ended" and not self.ended:
-            yield "ended", 'write the year in which the program ended, such as 2021 or "about 2015"', ""
+            yield "ended", 'write the year the program ended, such as 2021 or "about 2015"', ""
         if self.status == "ended" and not (self.successor or self.successors):
             yield "successor", "write who helps families now that the program has ended", ""
         if self.status != "ended" and self.ended:
-            yield "status", "write ended, or delete the year in which the program ended", quote(self.status)
+            yield "status", 'write "ended", or delete the year the program ended', quote(self.status)
 
 
 @record("levels")
@@ -297,33 +349,34 @@ class Level(Record):
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The name of the level", unique=True)
+    today: str | None = field(f.plain_text, "What it is called today, where that has changed", optional=True)
     numeral: str = field(f.plain_text, "Its numeral in the source, as people still search for it", unique=True)
-    summary: str = field(f.plain_text, "Whom it suits, in one sentence")
+    summary: str = field(f.plain_text, "Who it is for, in one sentence")
     audience: str = field(f.prose, "What people at this level do")
-    jobs: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[home visitors, doulas]"), "Kinds of work that the source names", optional=True)
+    jobs: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[home visitors, doulas]"), "Kinds of work the source names", optional=True)
     education: str = field(f.plain_text, "The education it asks for")
     experience: str = field(f.plain_text, "The work experience it asks for")
-    services: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[advocacy, emotional support]"), "The services that the work must take in", optional=True)
+    services: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[advocacy, emotional support]"), "The services the work must include", optional=True)
     categories: tuple[tuple[str, str], ...] | None = field(
         f.table_of(f.plain_text, f.plain_text, "categories with what each asks"), "Categories inside the level, each with what it asks", optional=True
     )
     supervision_hours: int | None = field(f.whole_number, "Hours of reflective supervision it asks for; leave out if none are stated", optional=True)
     exam: str = field(f.choice("exam", "no exam"), "Whether there is an exam: exam or no exam")
-    competencies: tuple[str, ...] = field(f.references("competencies", "[reflection]"), "The competency areas that a portfolio shows")
+    competencies: tuple[str, ...] = field(f.references("competencies", "[reflection]"), "The competency areas a portfolio must show")
     ways: tuple[tuple[str, tuple[tuple[f.Requirement, str], ...]], ...] | None = field(
-        f.table_of(f.plain_text, f.table_of(f.requirement, f.plain_text, "rules with the words that a reader sees"), "ways into the level, each with its rules"),
-        "The rules of the self-check: each way into the level, with what it asks for",
+        f.table_of(f.plain_text, f.table_of(f.requirement, f.plain_text, "rules with the words a reader sees"), "paths to the level, each with its rules"),
+        "The rules of the self-check: each path to the level, with what it asks for",
         optional=True,
     )
     unsettled: tuple[tuple[f.Requirement, str], ...] | None = field(
-        f.table_of(f.requirement, f.plain_text, "rules, each with what the source leaves open where it is met"), "What only the coordinator can say, and for whom", optional=True
+        f.table_of(f.requirement, f.plain_text, "rules, each with what the source leaves open for people who meet it"), "What only the coordinator can answer, and for which people", optional=True
     )
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         for _, rules in self.ways or ():
             for rule in (rule for rule, _ in rules if rule.unit == "hours" and rule.amount != self.supervision_hours):
-                yield "ways", "write as many hours as supervision_hours says", f"{rule.amount} hours"
+                yield "ways", "write the same number of hours as in supervision_hours", f"{rule.amount} hours"
 
 
 @record("competencies")
@@ -347,14 +400,14 @@ class Goal(Record):
 
     name: str = field(f.plain_text, "The goal in a few words", unique=True)
     meaning: str = field(f.prose, "What the goal means")
-    points: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[first point, second point]"), "Points that spell it out", optional=True)
-    points_about: str | None = field(f.plain_text, "What the points are, as a line above them", optional=True)
-    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs whose work serves the goal", optional=True)
+    points: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[first point, second point]"), "Points that explain it", optional=True)
+    points_about: str | None = field(f.plain_text, "The line above the points, which says what they are", optional=True)
+    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs whose work supports the goal", optional=True)
     sources: tuple[str, ...] = field(f.references("sources", "[strategic-plan]"), "Where the goal comes from")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if bool(self.points) != bool(self.points_about):
-            yield "points_about", "write points and the line above them together, or neither", ""
+            yield "points_about", "write both points and points_about, or neither", ""
 
 
 @record("steps")
@@ -363,11 +416,11 @@ class Step(Record):
 
     in_reading_order: ClassVar[bool] = True
 
-    name: str = field(f.plain_text, "What to do, begun with a verb", unique=True)
+    name: str = field(f.plain_text, "What to do, starting with a verb", unique=True)
     details: str = field(f.prose, "How to do it")
     levels: tuple[str, ...] | None = field(f.references("levels", "[specialist]"), "The levels that need this step; leave out if all do", optional=True)
     needs: tuple[str, ...] | None = field(
-        f.list_of(f.choice("education", "experience", "supervision", "competencies", "exam"), "[education, exam]"), "What of a level's demands matters at this step", optional=True
+        f.list_of(f.choice("education", "experience", "supervision", "competencies", "exam"), "[education, exam]"), "Which requirements of a level matter at this step", optional=True
     )
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the step comes from")
 
@@ -384,16 +437,16 @@ class Question(Record):
     options: tuple[tuple[str, str], ...] | None = field(
         f.table_of(f.plain_text, f.plain_text, "answers to choose from, each with its words"), "The answers to choose from", optional=True
     )
-    asked_when: f.Requirement | None = field(f.requirement, "When it is asked; leave out if always", optional=True)
+    asked_when: f.Requirement | None = field(f.requirement, "When to ask it; leave out if always", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if (self.asks_for == "choices") != bool(self.options):
-            yield "options", "write options for a question that asks for choices, and for no other", ""
+            yield "options", "write options if the question asks for choices, and only then", ""
 
 
 @record("roles")
 class Role(Record):
-    """A kind of work with babies and families, and what the competency areas look like in it."""
+    """A kind of work with babies and families, with what the competency areas look like in it."""
 
     in_reading_order: ClassVar[bool] = True
 
@@ -409,9 +462,9 @@ class Role(Record):
 class SearchWords(Record):
     """Words that people type into the search, and what they lead to."""
 
-    words: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[daycare, nursery]"), "What people type, in any language; leave out if the words of the needs suffice", optional=True)
-    needs: tuple[str, ...] | None = field(f.references("needs", "[child-care]"), "The needs they speak of: the needs' own words count too, and programs for them are found", optional=True)
-    means: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[child care, preschool]"), "The words of our own pages for the same thing", optional=True)
+    words: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[daycare, nursery]"), "What people type, in any language; leave out if the words of the needs are enough", optional=True)
+    needs: tuple[str, ...] | None = field(f.references("needs", "[child-care]"), "The needs they are about: the search then knows the needs' own words too, and finds programs for them", optional=True)
+    means: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[child care, preschool]"), "What our own pages call the same thing", optional=True)
     pages: tuple[str, ...] | None = field(f.list_of(f.plain_text, '[parents/, "help-now/#emergency"]'), "Paths of the pages that answer, the best one first", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
@@ -423,28 +476,28 @@ class SearchWords(Record):
 
 @record("redirects")
 class Redirect(Record):
-    """An address that was published and leads on to another page now, for good."""
+    """An old address that now leads to another page, for good."""
 
     may_be_empty: ClassVar[bool] = True
 
-    old: str = field(f.page_path, "The path that the page had, such as programs/old-name/", unique=True)
-    new: str = field(f.page_path, "The path of the page to read instead, such as programs/new-name/")
+    old: str = field(f.page_path, "The old path of the page, such as programs/old-name/", unique=True)
+    new: str = field(f.page_path, "The path of the page to show instead, such as programs/new-name/")
     since: PartialDate = field(f.past_date, "When the address changed")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if self.old == self.new:
-            yield "new", "write another path than the old one", quote(self.new)
+            yield "new", "write a path that is not the old one", quote(self.new)
 
 
 @record("freshness")
 class Freshness(Record):
-    """How long a check of a kind of fact lasts."""
+    """How long a check of one kind of fact stays good."""
 
     in_reading_order: ClassVar[bool] = True
 
-    of: str = field(f.choice("help_lines", "programs", "sources"), "The kind of record", unique=True)
-    months: int = field(f.whole_number, "The months after which somebody must check again")
-    why: str = field(f.plain_text, "Why so long, and no longer")
+    of: str = field(f.choice("help_lines", "programs", "sources", "pages"), "The kind of record, or pages for the pages that people write", unique=True)
+    months: int = field(f.whole_number, "The number of months until someone must check again")
+    why: str = field(f.plain_text, "Why that many months")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not 1 <= self.months <= 120:
@@ -458,16 +511,16 @@ class News(Record):
     in_reading_order: ClassVar[bool] = True
 
     title: str = field(f.plain_text, "What is new, in a few words", unique=True)
-    date: PartialDate = field(f.past_date, "Since when")
-    text: str = field(f.prose, "What a reader must know about it, in one to three sentences")
-    page: str | None = field(f.page_path, "The page of this site that it is about, such as programs/", optional=True)
+    date: PartialDate = field(f.past_date, "The date of the news")
+    text: str = field(f.prose, "What a reader needs to know about it, in one to three sentences")
+    page: str | None = field(f.page_path, "The page on this site it is about, such as programs/", optional=True)
 
 
 @record("glossary")
 class Term(Record):
     """A word of the field, with its plain meaning."""
 
-    name: str = field(f.plain_text, "The word, as it stands in a text", unique=True)
+    name: str = field(f.plain_text, "The word, as texts use it", unique=True)
     also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[ACEs, ACE study]"), "Other words for the same thing", optional=True)
     meaning: str = field(f.prose, "What it means, in plain words")
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the meaning comes from")
@@ -482,8 +535,8 @@ class Figure(Record):
     topic: str = field(f.plain_text, "What it is about, such as Poverty")
     name: str = field(f.plain_text, "What it counts", unique=True)
     count: int = field(f.whole_number, "The number, in digits")
-    when: str | None = field(f.plain_text, "The time that it speaks of; leave out if the source gives none", optional=True)
-    note: str | None = field(f.plain_text, "What a reader must know about it", optional=True)
+    when: str | None = field(f.plain_text, "The time it is for; leave out if the source gives none", optional=True)
+    note: str | None = field(f.plain_text, "What a reader needs to know about it", optional=True)
     source: str = field(f.reference("sources"), "Where it comes from")
 
     @property
@@ -494,15 +547,15 @@ class Figure(Record):
 
 @record("timeline")
 class Event(Record):
-    """Something that happened, for the pages that tell a history."""
+    """Something that happened, for the pages that tell our history."""
 
     in_reading_order: ClassVar[bool] = True
 
-    story: str = field(f.choice("association", "endorsement", "alliance"), "The history that it belongs to: association, endorsement or alliance")
+    story: str = field(f.choice("association", "endorsement", "alliance"), "The history it belongs to: association, endorsement or alliance")
     name: str = field(f.plain_text, "What happened, in a few words", unique=True)
     date: PartialDate = field(f.past_date, "When it happened")
-    season: str | None = field(f.plain_text, "The date in words, where the source has it so, such as Fall 2001", optional=True)
-    details: str = field(f.prose, "What a reader must know about it")
+    season: str | None = field(f.plain_text, "The date in words, if the source puts it that way, such as Fall 2001", optional=True)
+    details: str = field(f.prose, "What a reader needs to know about it")
     sources: tuple[str, ...] = field(f.references("sources", "[about-us]"), "Where it comes from")
 
 
@@ -511,7 +564,7 @@ class State(Record):
     """What another state has done for its workforce."""
 
     name: str = field(f.plain_text, "The name of the state", unique=True)
-    kind_of_step: str = field(f.choice("courses", "training", "policy", "planning"), "What sort of step it is: courses, training, policy or planning")
+    kind_of_step: str = field(f.choice("courses", "training", "policy", "planning"), "What kind of step it is: courses, training, policy or planning")
     did: str = field(f.prose, "What it did")
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
 
@@ -523,23 +576,23 @@ class Training(Record):
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The name of the training", unique=True)
-    audience: str | None = field(f.plain_text, "Whom it is for; leave out for a recognition", optional=True)
-    details: str = field(f.prose, "What it holds, who gives it, and its figures with their dates")
-    parts: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[attachment, play]"), "Its parts, which follow the details as a list", optional=True)
-    roles: tuple[str, ...] | None = field(f.references("roles", "[home-visitor]"), "The kinds of work that the source names", optional=True)
+    audience: str | None = field(f.plain_text, "Who it is for; leave out for a recognition", optional=True)
+    details: str = field(f.prose, "What it covers, who offers it, and its figures with their dates")
+    parts: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[attachment, play]"), "Its parts, shown as a list after the details", optional=True)
+    roles: tuple[str, ...] | None = field(f.references("roles", "[home-visitor]"), "The kinds of work the source names", optional=True)
     areas: tuple[tuple[str, str], ...] | None = field(
         f.table_of(f.reference("competencies"), f.plain_text, "areas of competencies.yaml, each with why it belongs there"),
-        "The areas that it touches, each with what the source says for it",
+        "The areas it covers, each with what the source says about it",
         optional=True,
     )
     areas_note: str | None = field(f.plain_text, "Why no area is named", optional=True)
-    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs where it is or was given", optional=True)
-    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan that it serves", optional=True)
+    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs where it is or was offered", optional=True)
+    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan it supports", optional=True)
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if bool(self.areas) == bool(self.areas_note):
-            yield "areas_note", "write the areas, or why none is named, and not both", ""
+            yield "areas_note", "write either areas or areas_note, not both", ""
 
 
 @record("recommendations")
@@ -548,10 +601,10 @@ class Recommendation(Record):
 
     in_reading_order: ClassVar[bool] = True
 
-    name: str = field(f.plain_text, "What to do, begun with a verb", unique=True)
+    name: str = field(f.plain_text, "What to do, starting with a verb", unique=True)
     meaning: str = field(f.prose, "What it means, and why")
-    asks: tuple[tuple[str, str], ...] = field(f.table_of(f.plain_text, f.plain_text, "who is asked, with what each is asked to do"), "Who is asked, each with what to do")
-    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan that it serves", optional=True)
+    asks: tuple[tuple[str, str], ...] = field(f.table_of(f.plain_text, f.plain_text, "who is asked, each with what to do"), "Who is asked, each with what to do")
+    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan it supports", optional=True)
     sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
 
 
@@ -564,4 +617,4 @@ class Committee(Record):
     name: str = field(f.plain_text, "The name of the committee", unique=True)
     task: str = field(f.prose, "What it works on")
     meets: str | None = field(f.plain_text, "When and where it meets", optional=True)
-    email: str | None = field(f.email_address, "The e-mail address of a role", optional=True)
+    email: str | None = field(f.email_address, "The e-mail address of a role, not a person", optional=True)

@@ -20,10 +20,10 @@ def refuse_wrong(catalog: Catalog, known: set[str]) -> None:
 def _wrong(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
     for redirect in catalog.redirects.values():
         if redirect.old in known:
-            yield Problem(redirect.file, redirect.line, 0, redirect.slug, "old", "write the path of a page that is gone; this one is there", quote(redirect.old))
+            yield Problem(redirect.file, redirect.line, 0, redirect.slug, "old", "write the path of a page that is gone; this page still exists", quote(redirect.old))
         if redirect.new not in known:
             got = quote(redirect.new) + did_you_mean(redirect.new, known)
-            yield Problem(redirect.file, redirect.line, 0, redirect.slug, "new", "write the path of a page of this site, such as programs/", got)
+            yield Problem(redirect.file, redirect.line, 0, redirect.slug, "new", "write the path of a page on this site, such as programs/", got)
 
 
 def netlify(catalog: Catalog, base: str) -> str:

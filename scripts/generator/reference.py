@@ -8,13 +8,14 @@ from generator.records import KINDS, Record, declared_fields
 
 HEAD = """# The data
 
-One file a kind of record. A record is a name in small letters, then its fields, indented by two spaces. Texts hold no markup. After a
-change run `scripts/check`: it says what is wrong, where, and what to write instead. How to make a change: [CONTRIBUTING.md](../CONTRIBUTING.md).
+There is one file for each kind of record. A record is a name in lowercase letters, then its fields, indented by two spaces. Texts hold no
+markup. After a change, run `scripts/check`: it says what is wrong, where, and what to write instead. How to make a change:
+[CONTRIBUTING.md](../CONTRIBUTING.md).
 
-A folder of two letters, such as `es/`, holds translations: the same records with the fields whose text is translated.
-`labels.yaml` holds the words of the interface.
+A folder with a two-letter name, such as `es/`, holds translations: the same records, with only the fields that are translated.
+`labels.yaml` holds the words on buttons, headings and forms.
 
-This table is made from the declarations in `scripts/generator/records.py`.
+These tables are made from the declarations in `scripts/generator/records.py`.
 """
 
 
@@ -26,12 +27,12 @@ def markdown() -> str:
 def about(cls: type[Record]) -> str:
     """Return what the records of CLS are, and in which order they stand."""
     if cls.single:
-        order = "The file holds one record."
+        order = "The file holds just one record."
     elif cls.in_reading_order:
-        order = "Records stand in the order in which readers see them."
+        order = "Records are in the order readers see them."
     else:
-        order = "Records stand in alphabetical order."
-    order += " There may be none." if cls.may_be_empty else ""
+        order = "Records are in alphabetical order."
+    order += " There can be none." if cls.may_be_empty else ""
     return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
 
 

@@ -18,7 +18,7 @@ import jinja2
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from generator import engine
+from generator import engine, safety
 from generator.assets import Assets
 from generator.catalog import Catalog
 from generator.charts import bars
@@ -26,7 +26,7 @@ from generator.colors import colors
 from generator.dates import PartialDate
 from generator.explained import Explained
 from generator.finder import FEW_CARDS, MOST_CARDS, where
-from generator.freshness import is_overdue, message, overdue, unchecked
+from generator.freshness import is_overdue, message, next_review, overdue, unchecked
 from generator.kept import Kept
 from generator.linked_data import linked_data
 from generator.inputs import Reads, Watched
@@ -91,6 +91,10 @@ class Renderer:
             "overdue": lambda record: is_overdue(self.watched, record, self.settings["today"]),
             "due_list": lambda: overdue(self.watched, self.settings["today"]),
             "unchecked": lambda: unchecked(self.watched),
+            "lines_for": lambda program: [*map(translated, self.watched.lines_for(program))],
+            "next_review": lambda reviewed: next_review(self.watched, reviewed),
+            "safety_boxes": lambda path: safety.boxes(map(translated, safety.of_page(self.watched, path))),
+            "safety_for": lambda ages: safety.boxes(map(translated, safety.of_ages(self.watched, ages))),
             "message_to": lambda record: message(self.watched, record, words),
             "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
             "linked_data": lambda page: linked_data(self.watched, page),
@@ -104,7 +108,7 @@ class Renderer:
             "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": self._has_page,
-            "title_of": lambda path: self.titles.get(path, path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
+            "title_of": lambda path: self.titles.get(self.local(path, language), path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
             "path_of_handout": lambda region, group, other=language: path_of_handout(region, group, other, self.catalog),
@@ -130,7 +134,7 @@ class Renderer:
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
-        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": cache(lambda number: format_decimal(number, locale=language)), "year": words.year, "paragraphs": paragraphs}
+        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": cache(lambda number: format_decimal(number, locale=language)), "year": words.year, "paragraphs": paragraphs, "first_sentence": first_sentence}
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
@@ -230,6 +234,11 @@ def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
     return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in text.split("\n") if line.strip()]))
 
 
+def first_sentence(text: str) -> str:
+    """Return TEXT up to the end of its first sentence."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
     """Return what is wrong in a template, at its file and line; FIRST_LINE is what front matter takes above a page."""
     line = getattr(error, "lineno", None)
@@ -240,4 +249,4 @@ def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0
             file, line = frames[-1].filename, frames[-1].lineno
     offset = first_line if file in (name, "<template>") else 0
     shown = name if file == "<template>" else re.sub(r"^.*/(?=overrides/|docs/)", "", file)
-    return Problem(shown, (line or 0) + offset, 0, "", "", f"mend the template: {error.message or type(error).__name__}")
+    return Problem(shown, (line or 0) + offset, 0, "", "", f"fix the template: {error.message or type(error).__name__}")

@@ -33,9 +33,9 @@ INVISIBLE = re.compile(
 )
 
 _QUOTE_IT = 'put the text in "quotation marks"'
-_INDENT = "indent this line like its neighbours"
+_INDENT = "indent this line like the lines around it"
 _CLOSE_QUOTES = 'close every quotation mark, here and above, and write \\" for one inside a text'
-_ELSE = f"{_QUOTE_IT}, or delete the sign that does not belong here"
+_ELSE = f"{_QUOTE_IT}, or delete the character that does not belong here"
 _DELETE_REST = "delete the rest of this line"
 _COMMENT_ABOVE = f"{_QUOTE_IT}, or write a comment above its field"
 _BACKSLASH = "write the backslash twice, or the sign itself that it stands for"
@@ -50,7 +50,7 @@ _PLAIN_WORDS = [
     ("did not find expected ',' or ']'", 'close the list with "]", and put a comma between its items'),
     ("did not find expected ',' or '}'", 'close the entry with "}", and put a comma between its parts'),
     ("did not find expected node content", 'write an item after each comma, and close the list with "]"'),
-    ("block sequence entries are not allowed", "write this list item on a line of its own, below its field"),
+    ("block sequence entries are not allowed", "write this list item on its own line, under its field"),
     ("did not find expected '-' indicator", "indent this list item like the one above it"),
     ("found unknown escape character", "write the backslash twice"),
     ("did not find expected hexdecimal number", "write the backslash twice"),
@@ -175,7 +175,7 @@ def _text(path: Path) -> str:
             raise _Unreadable(0, 0, f"keep a file under {limit} MB; move records into a second file", f"{size / 1024 / 1024:.0f} MB")
         raw = path.read_bytes()
     except OSError as e:
-        raise _Unreadable(0, 0, "put the file in its place, readable", e.strerror or type(e).__name__) from None
+        raise _Unreadable(0, 0, "make sure that this file is here and can be read", e.strerror or type(e).__name__) from None
     if raw.count(0) > len(raw) // 4:
         raise _Unreadable(0, 0, "save the file as UTF-8", "UTF-16")
     try:
@@ -214,7 +214,7 @@ def _parse(text: str, name: str) -> File:
 def _root(text: str, offset: int = 0) -> Node | None:
     root = _Builder(text, offset).build()
     if isinstance(root, Mapping) and root.column > 1:
-        raise _Unreadable(root.line, root.column, "write the name of a record at the margin, without indentation", quote(root.entries[0][0].text))
+        raise _Unreadable(root.line, root.column, "write the record name at the start of the line, with no spaces before it", quote(root.entries[0][0].text))
     return root
 
 
@@ -223,7 +223,7 @@ def _checked(name: str, root: Node | None, losses: list[_Unreadable]) -> File:
         return File(name, problems=[Problem(name, 1, 0, "", "", EMPTY)], whole=False)
     if not isinstance(root, Mapping):
         got = quote(root.text) if isinstance(root, Scalar) else "a list"
-        return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write records as "name:" with indented fields below', got)], whole=False)
+        return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write each record as "name:" with indented fields under it', got)], whole=False)
     return _without_losses(_without_repeats(name, root.entries), losses)
 
 
@@ -276,12 +276,12 @@ def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
 def _entries(lines: list[str], offset: int) -> Entries:
     for number, line in enumerate(lines, offset + 1):
         if blank := _OTHER_BLANK.search(line):
-            what = "tab" if blank[0] == _TAB else "other kind of blank"
+            what = "tab" if blank[0] == _TAB else "unusual kind of space"
             raise _Unreadable(number, blank.end(), f"write spaces instead of the {what}", quote(line.strip()))
     if lines[0].startswith("---"):
-        raise _AtMargin(offset + 1, 1, 'delete the line "---"; a file holds one list of records')
+        raise _AtMargin(offset + 1, 1, 'delete the line "---"; each file holds one list of records')
     if not _RECORD.match(lines[0]):
-        raise _AtMargin(offset + 1, 1, "indent this line, or end the name of a record with a colon", quote(lines[0]))
+        raise _AtMargin(offset + 1, 1, "indent this line, or put a colon after it if it is the name of a record", quote(lines[0]))
     try:
         root = _root("\n".join(lines), offset)
     except _Unreadable:
@@ -298,7 +298,7 @@ def _without_repeats(name: str, entries: Entries) -> File:
     lines: dict[str, int] = {}
     for key, node in entries:
         if key.text in lines:
-            write = f"write each name once; it stands on line {lines[key.text]} too"
+            write = f"write each name only once; it is also on line {lines[key.text]}"
             file.problems.append(Problem(name, key.line, key.column, key.text, "", write))
             continue
         lines[key.text] = key.line
@@ -320,7 +320,7 @@ def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Pr
     for key, value in node.entries:
         if key.text in first:
             what = quote(key.text) if field else "the field"
-            write = f"write {what} once; it stands on line {first[key.text][0].line} too"
+            write = f"write {what} only once; it is also on line {first[key.text][0].line}"
             yield Problem(name, key.line, key.column, record, field or key.text, write)
             continue
         first[key.text] = key, value
@@ -479,9 +479,9 @@ class _Builder:
             self.stack.pop()
             self.keys.pop()
         elif kind is yaml.AliasEvent:
-            self._refuse(event, "put a text that starts with * in quotation marks", quote(f"*{event.anchor}"))
+            self._refuse(event, "put text that starts with * in quotation marks", quote(f"*{event.anchor}"))
         elif kind is yaml.DocumentStartEvent and self.root is not None:
-            self._refuse(event, 'delete the line "---"; a file holds one list of records')
+            self._refuse(event, 'delete the line "---"; each file holds one list of records')
 
     def _at(self, event: yaml.Event) -> tuple[int, int]:
         return event.start_mark.line + 1 + self.offset, event.start_mark.column + 1
@@ -491,14 +491,14 @@ class _Builder:
 
     def _refuse_properties(self, event: yaml.NodeEvent) -> None:
         if event.anchor:
-            self._refuse(event, "put a text that starts with & in quotation marks", quote(f"&{event.anchor}"))
+            self._refuse(event, "put text that starts with & in quotation marks", quote(f"&{event.anchor}"))
         if event.tag:
-            self._refuse(event, "put a text that starts with ! in quotation marks", quote(event.tag.replace("tag:yaml.org,2002:", "!!")))
+            self._refuse(event, "put text that starts with ! in quotation marks", quote(event.tag.replace("tag:yaml.org,2002:", "!!")))
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
         self._refuse_properties(event)
         if len(self.stack) >= DEEPEST:
-            self._refuse(event, f"write no more than {DEEPEST} lists or entries inside one another")
+            self._refuse(event, f"write no more than {DEEPEST} lists or entries inside each other")
         self._place(node)
         self.stack.append(node)
         self.keys.append(None)
@@ -534,7 +534,7 @@ def _remedy(problem: str, line: str, column: int) -> str:
     """What to do about a PROBLEM of the YAML parser at COLUMN, from 0, of LINE."""
     before = line[:column]
     if problem.startswith("mapping values are not allowed"):
-        return f'{_QUOTE_IT}, as it holds ": "' if ": " in before else f'{_INDENT}, and write the line above as "name: value"'
+        return f'{_QUOTE_IT}, because it has ": " in it' if ": " in before else f'{_INDENT}, and write the line above as "name: value"'
     if problem.startswith("did not find expected key") and before.strip():
         return _CLOSE_QUOTES if re.search("[\"']", line) else _DELETE_REST
     if problem.startswith("did not find expected node content") and re.search(r"[:-] *$", before):

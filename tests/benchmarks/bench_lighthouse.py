@@ -24,13 +24,13 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from generator.build import build
-from generator.catalog import load
+from conftest import Built
+from generator.build import DOCS, build
 from generator.check import DATA
 from generator.headers import TEXTS
 from generator.output import pack
 from generator.server import SiteServer
-from kinds import paths
+from kinds import Kinds
 
 LIGHTHOUSE = HERE / "node_modules/lighthouse/cli/index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -83,13 +83,13 @@ def main() -> int:
     options = parser.parse_args()
     if not LIGHTHOUSE.is_file():
         sys.exit("Install Lighthouse first: npm ci --prefix tests/benchmarks --ignore-scripts")
-    chosen = {kind: path for kind, path in paths(load(DATA)).items() if kind in options.only or not options.only}
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         site.mkdir()
         server = SiteServer(site)
         built(site, server.address)
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        chosen = {kind: path for kind, path in Kinds(Built(site.parent, DATA, DOCS, site)).items() if kind in options.only or not options.only}
         return measure(server.address, site, chosen, options.runs)
 
 

@@ -24,10 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 import web_server
-from generator.build import build
-from generator.catalog import load
+from conftest import Built
+from generator.build import DOCS, build
 from generator.check import DATA
-from kinds import paths
+from kinds import Kinds
 
 ASKED = ("home", "finder", "program, active", "town", "help now")
 STATIC_BYTES = 10 * 1024
@@ -71,7 +71,7 @@ def main() -> int:
 def measure(site: Path, address: str, plain: str, seconds: int) -> int:
     print(f"{'page':20} {'bytes':>7} {'pages/s':>9} {'static/s':>9} {'ratio':>6}")
     ratios = []
-    for kind, path in paths(load(DATA)).items():
+    for kind, path in Kinds(Built(site.parent, DATA, DOCS, site)).items():
         if kind not in ASKED:
             continue
         turns = [(rate(address + path, seconds), rate(plain, seconds)) for _ in range(TURNS)]

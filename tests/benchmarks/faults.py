@@ -89,10 +89,12 @@ class Stage:
         self.took = {options: self._work(*options) for options in ((), ("--clean",))}
 
     def _data(self, version: str, opening: str) -> Path:
-        """Return the folder of data in which a program begins with OPENING."""
+        """Return the folder of data in which the first program says OPENING to parents."""
         data = shutil.copytree(ROOT / "data", self.folder / version / "data")
         programs = data / "programs.yaml"
-        programs.write_text(programs.read_text(encoding="utf-8").replace("This program comes to your home.", opening, 1), encoding="utf-8")
+        text, found = re.subn(r"(?m)^(  for_parents: ).*\n(?:    .*\n|\n(?=    ))*", rf"\g<1>{opening}\n", programs.read_text(encoding="utf-8"), count=1)
+        assert found, "no program to change"
+        programs.write_text(text, encoding="utf-8")
         return data
 
     def _built(self, data: Path) -> str:

@@ -3,7 +3,7 @@
 What the standard leaves open is settled here, once; the page `data/` tells it to people.
 
 - A record is a service of the program of its name. What it is known not to be able to say it leaves out.
-- `active` only once somebody checked it; `inactive` with an `alert` when nobody did since the source; `defunct` when ended.
+- `active` where a dated page or a call says so; `inactive` with an `alert` where only a page without a date does, or nothing since the source; `defunct` when ended.
 - Ages are years with decimals, as a reader counts them: a child of 5 and 11 months is 5. "under 3" ends at 2.92.
 - Pregnancy is a term of the taxonomy, as the standard's ages begin at birth; a parent's ages are an attribute.
 - A date that is known to the month stands as the month's first day: never later than somebody really looked.
@@ -25,7 +25,7 @@ FOLDER = "hsds/"
 VERSION = "3.1"
 NAMESPACE = uuid.UUID("6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11")  # fixed: the ids of what is published follow from it
 TERMS = ("needs", "settings", "sections")
-STATUS = {"active": "active", "unchecked": "inactive", "ended": "defunct"}
+STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
 
 
 def files(site) -> dict[str, str]:
@@ -152,8 +152,9 @@ class Profile:
             yield "alert", alert
         if program.ages:
             yield from ages(program.ages)
-        if program.phone:
-            yield "phones", [{"id": self.id("phones", program.slug), "service_id": self.id("services", program.slug), "number": program.phone.text}]
+        if program.how_to_ask:
+            yield "application_process", program.how_to_ask
+        yield "phones", [self._phone(program)]
         if areas := list(self._areas(program)):
             yield "service_areas", areas
         if program.run_by:
@@ -163,10 +164,19 @@ class Profile:
         if program.postal_address:
             yield "service_at_locations", [{"id": self.id("service_at_locations", program.slug), "service_id": self.id("services", program.slug), "location_id": self.id("locations", program.slug), "location": self.location(program)}]
 
+    def _phone(self, program: Program) -> Json:
+        """The number to call about PROGRAM: its own, or that of the line that takes requests for it, which the description then names."""
+        line = self.catalog.lines_for(program)[0]
+        phone, description = (program.phone, program.phone_for) if program.phone else (line.phone, line.name)
+        told = {"id": self.id("phones", program.slug), "service_id": self.id("services", program.slug), "number": phone.text}
+        return told | {"description": description} if description else told
+
     def _alert(self, program: Program) -> str:
         if program.status == "ended":
             year = self.site.words.year(program.ended)
             return " ".join([self._say("hsds-ended", year=year), program.successor or ""]).strip()
+        if program.status == "listed":
+            return self._say("hsds-listed")
         if program.status == "unchecked":
             return self._say("hsds-unchecked", source=self.catalog.sources[program.sources[0]].title)
         return ""

@@ -30,7 +30,7 @@ LISTED = (
 )
 
 LISTS_FOLDER = "api/v1/"
-KEPT_BACK = ("association", "news", "search_words")  # the furniture of this site, not facts about programs
+KEPT_BACK = ("association", "doors", "must_say", "news", "search_words")  # the furniture of this site, not facts about programs
 
 
 def kinds() -> list[str]:

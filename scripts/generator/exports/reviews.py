@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from generator.changes import name_of
-from generator.dates import PartialDate
-from generator.freshness import due
+from generator.freshness import due, next_review
 
-PAGES_AFTER_YEARS = 1
 PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
 
 def calendar(site, pages: list) -> str:
-    """Return the day on which each check of a record ends, by data/freshness.yaml, and a day for each page a year after somebody read it."""
+    """Return the day on which each check of a record ends, and on which each page is to be read again, by data/freshness.yaml."""
     association = site.catalog.association
     host, base = urlsplit(association.address)[1:3]
     settings = site.renderer.settings
@@ -40,18 +38,12 @@ def calendar(site, pages: list) -> str:
 
 def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
     for rule in site.catalog.freshness.values():
-        for record in site.catalog.records[rule.of].values():
+        for record in site.catalog.records.get(rule.of, {}).values():  # pages are no records
             if found := due(site.catalog, record):
                 yield name_of(record), PLACES[rule.of].format(record.slug), found.day
     for page in pages:
-        if page.reviewed:
-            yield page.title, page.path, _a_year_after(page.reviewed)
-
-
-def _a_year_after(date: PartialDate) -> datetime.date:
-    first = date.begins
-    day = 28 if (first.month, first.day) == (2, 29) else first.day
-    return first.replace(year=first.year + PAGES_AFTER_YEARS, day=day)
+        if page.reviewed and (day := next_review(site.catalog, page.reviewed)):
+            yield page.title, page.path, day.begins
 
 
 def text(value: str) -> str:

@@ -17,6 +17,7 @@ COLUMNS = (
     "slug", "name", "other_names", "sort", "status", "ages", "serves", "needs", "setting", "run_by", "funded_by", "phone", "website", "email",
     "postal_address", "checked", "ended", "for_parents", "for_professionals", "sources", "page",
     "ages_note", "parent_ages", "printed_group", "printed_reach", "since", "successor", "successors", "checked_by", "checked_how",
+    "phone_for", "phone_source", "ask", "how_to_ask",
 )  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "needs": "; ".join(need.name for need in catalog.find("needs", program.needs)),
         "setting": "; ".join(setting.name for setting in catalog.find("settings", program.setting)),
         "phone": program.phone and program.phone.text,
+        "phone_source": program.phone_source and catalog.sources[program.phone_source].title,
+        "ask": "; ".join(line.name for line in catalog.find("help_lines", program.ask)),
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
         "sources": "; ".join(source.title for source in catalog.find("sources", program.sources)),
