@@ -82,7 +82,8 @@ def test_a_language_that_the_site_does_not_speak_is_not_asked_of_it(tmp_path):
 
 
 def test_the_check_tells_it(tmp_path, capsys):
-    assert problems(tmp_path, both(english="Hold on.\n"))
+    front = "---\ntitle: Crying\ndescription: What to do.\nwritten: 2026-11-21\nreviewed: 2026-11-21\n---\n"
+    assert problems(tmp_path, both(f"{front}Hold on.\n", f"{front}{SPANISH}"))
     assert check.main(["--data", str(tmp_path / "data")]) == 1
     assert 'write "never shake" on this page again' in capsys.readouterr().out
 
