@@ -33,7 +33,7 @@ LOOK_AT = """async ([paths, rules]) => {
 }"""
 TABS = 2  # a processor's core each
 
-TOKENS = tokens((ROOT / "overrides/assets/site.css").read_text(encoding="utf-8"))
+TOKENS = tokens((ROOT / "overrides/assets/base.css").read_text(encoding="utf-8"))
 TEXT, SHAPE = 4.5, 3.0  # WCAG 1.4.3, 1.4.11
 GROUNDS = ("paper", "surface", "sand", "mint", "apricot", "butter")
 PAIRS = [
