@@ -33,9 +33,10 @@ LOOK_AT = """async ([paths, rules]) => {
 }"""
 TABS = 2  # a processor's core each
 
-TOKENS = tokens((ROOT / "overrides/assets/site.css").read_text(encoding="utf-8"))
+TOKENS = tokens((ROOT / "overrides/assets/base.css").read_text(encoding="utf-8"))
 TEXT, SHAPE = 4.5, 3.0  # WCAG 1.4.3, 1.4.11
 GROUNDS = ("paper", "surface", "sand", "mint", "apricot", "butter")
+BOXES = ("alarm", "amber", "calm")  # the headings and edges of what keeps a baby safe
 PAIRS = [
     *((TEXT, text, ground) for text, ground in product(("ink", "ink-soft", "accent", "accent-strong", "clay"), GROUNDS)),
     *((SHAPE, "focus", ground) for ground in GROUNDS),
@@ -44,6 +45,8 @@ PAIRS = [
     (TEXT, "on-accent", "accent-strong"),
     (TEXT, "on-clay", "clay"),
     (TEXT, "on-deep", "deep"),
+    *((TEXT, f"on-{box}", box) for box in BOXES),
+    *((SHAPE, box, ground) for box, ground in product(BOXES, ("paper", "surface"))),
 ]
 ORNAMENT = {"line"}  # parts what stands apart without it
 

@@ -59,7 +59,7 @@ def test_places_texts_and_grades(project, run):
     assert any(line.endswith(": new in Avon") for line in towns) and any(line.endswith(": gone from Torrington") for line in towns)
     assert any("serves: added Avon; removed Torrington" in line for line in section(said, "What changes"))
     (grade,) = section(said, "Reading level of the changed texts for parents")
-    before, after = (float(word.strip(";,")) for word in grade.split() if word.strip(";,").replace(".", "").isdigit() and "." in word)
+    before, after = map(float, re.findall(r"\d+\.\d", grade))
     assert grade.startswith("Child First: was school grade ") and before < 5 < after
     assert any("now found by" in line and "psychotherapeutic" in line for line in section(said, "Search"))
     assert 'removed: "This program comes to your home." added: "This intervention' in said

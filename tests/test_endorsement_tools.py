@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from generator.build import ROOT
+from generator.pages import path_of
 from generator.self_check import for_browser
 from kinds import KINDS
 
@@ -127,7 +128,6 @@ def test_a_tool_helps_without_javascript(browser, server, tool, catalog):
 @pytest.mark.parametrize("tool", TOOLS)
 def test_a_tool_says_how_old_it_is_and_is_small(pages, site_dir, tool, say):
     assert say("as-described") in pages.page(TOOLS[tool]).main.get_text()
-    assert say("todays-rules", name="CT-AIMH") in pages.page(TOOLS[tool]).main.get_text()
     name, *_ = SCRIPTS[tool]
     assert next((site_dir / "assets").glob(f"{name}.*.js.br")).stat().st_size <= MOST_BYTES
     for other, path in TOOLS.items():
@@ -185,9 +185,9 @@ def test_two_levels_are_compared_by_keyboard_alone(compare, catalog):
     assert "Same" in exam.get_by_role("rowheader").inner_text()
 
 
-def test_a_difference_is_said_in_words(compare):
+def test_a_difference_is_said_in_words(compare, say):
     exam = compare.get_by_role("rowheader", name="Exam")
-    assert "Different" in exam.inner_text()
+    assert say("compare-differs") in exam.inner_text()
 
 
 def test_a_link_shows_the_same_comparison_elsewhere(compare, browser, server, catalog):
@@ -654,3 +654,13 @@ def test_a_false_hand_over_does_no_harm(tab):
     opened(tab, "steps", "#level=king&areas=theory:9,nothing:1,<b>:2,reflection:2")
     assert tab.locator("#level").input_value() == ""
     assert tab.get_by_label("Reflection", exact=True).input_value() == "2"
+
+
+def test_every_page_on_the_endorsement_leads_to_todays_rules(live):
+    """Once each, with today's names, and never to the front page of this very site."""
+    site = live.catalog.association
+    for path in [*TOOLS.values(), "endorsement/", *(path_of(level) for level in live.catalog.levels.values())]:
+        main = live.pages.page(path).main
+        for source in live.catalog.find("sources", site.todays_rules):
+            assert len(main.select(f'.callout a[href="{source.address}"]')) == 1, (path, source.slug)
+        assert not main.select(f'a[href="{site.website}"], a[href="{site.address}"]'), path

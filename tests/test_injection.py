@@ -51,7 +51,7 @@ def site(tmp_path_factory) -> Site:
 
 
 SLUG = "minding-the-baby"
-TEXTS = ("name", "for_parents", "for_professionals", "ages_note", "printed_group", "printed_reach", "run_by", "funded_by", "since", "successor", "postal_address", "checked_by", "checked_how")
+TEXTS = ("name", "for_parents", "for_professionals", "ages_note", "printed_group", "printed_reach", "run_by", "funded_by", "since", "successor", "postal_address", "checked_by", "checked_how", "phone_for", "how_to_ask")
 
 
 def put(site: Site, text: str):

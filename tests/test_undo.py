@@ -52,9 +52,10 @@ def test_building_an_older_commit_gives_the_older_site(project, tmp_path):
     assert "to 4" not in (site / "programs/child-first/index.html").read_text(encoding="utf-8")
 
 
-def test_the_footer_names_the_commit(pages, site_dir):
+def test_the_page_for_staff_names_the_commit(pages, site_dir):
     assert json.loads((site_dir / "build.json").read_text(encoding="utf-8")) == {"commit": "abc1234", "date": "2026-11-18"}
-    assert "abc1234" in pages.page("programs/").select_one(".site-footer").get_text()
+    assert "abc1234" in pages.page("staff/").main.get_text()
+    assert "abc1234" not in pages.page("programs/").get_text()
 
 
 def test_the_recipe_names_the_workflow():

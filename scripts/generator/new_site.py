@@ -23,7 +23,7 @@ NEXT = """Your new site is in {folder}. Next:
   1. data/association.yaml   your name, address, state and help lines
   2. data/*.yaml             your places and programs; scripts/check tells you what is wrong
   3. docs/                   your pages
-  4. overrides/assets/       your colors (the first lines of site.css), card.png and icons
+  4. overrides/assets/       your colors (the first lines of base.css), card.png and icons
   5. README.md, LICENSE      your name
   6. scripts/serve           shows the site while you work
 """

@@ -198,12 +198,12 @@ def _brotli(file: str, content: bytes) -> bytes:
 
 
 def _quality(is_page: bool, size: int) -> int:
-    """Pages are many: 10 saves a ninth of their size for eight times the work, which is for the few long ones, the slow ones to load."""
+    """Pages are many, and only the few long ones, the slow ones to load, are worth the time that the best compression takes."""
     if size > HUGE:
         return 1
     if size > LARGE or is_page and size < LONG:
         return 5
-    return 10 if is_page or size > SIZEABLE else 11
+    return 10 if size > SIZEABLE else 11
 
 
 def _gzip(content: bytes) -> bytes:

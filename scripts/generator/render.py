@@ -128,7 +128,7 @@ class Renderer:
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
-            "colors": lambda: colors((self.assets.folder / "site.css").read_text(encoding="utf-8")),
+            "colors": lambda: colors((self.assets.folder / "base.css").read_text(encoding="utf-8")),
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),
