@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pytest
@@ -153,19 +153,20 @@ def say(catalog) -> Callable[..., str]:
     return lambda name, /, **values: str(catalog.labels.word("en", name, **values))
 
 
-NOTES = pytest.StashKey[list]()
+TO_WEIGH = "to weigh"  # a property of a test's report, which also reaches us from another process
 
 
-@pytest.fixture(scope="session")
-def note(request) -> Callable[[str], None]:
+@pytest.fixture
+def note(record_property) -> Callable[[str], None]:
     """Tell something at the end of the run that is for people to weigh, and no failure."""
-    return request.config.stash.setdefault(NOTES, []).append
+    return partial(record_property, TO_WEIGH)
 
 
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    if notes := config.stash.get(NOTES, None):
+def pytest_terminal_summary(terminalreporter) -> None:
+    told = [said for report in terminalreporter.getreports("passed") for name, said in report.user_properties if name == TO_WEIGH]
+    if told:
         terminalreporter.section("To weigh; no failure")
-        for said in notes:
+        for said in told:
             terminalreporter.line(said)
 
 
