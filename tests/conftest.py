@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import fonts
 import pytest
 from bs4 import BeautifulSoup
 from generator import build as builder
@@ -18,9 +23,22 @@ from generator.headers import headers
 from generator.server import SiteServer
 from kinds import Kinds
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytest_plugins = ["reporting", "changed"]
+
 REPOSITORY = "https://github.com/example/site"
+FIXED = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # a person's own must make no difference
 RUNNER = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "example/site", "SOURCE_DATE_EPOCH": "1795000000", "SITE_COMMIT": "abc1234"}
 MEASURES = Path(__file__).with_name("measures.js")
+WAIT = 60_000  # milliseconds; only what never comes takes so long, however busy the machine is
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US"]
+
+for _variable in [name for name in os.environ if name.startswith("GIT_")]:
+    del os.environ[_variable]
+os.environ.update(FIXED)
+time.tzset()
 
 
 class Reader:
@@ -55,11 +73,13 @@ class Built:
 
     @cached_property
     def site(self) -> Path:
-        with pytest.MonkeyPatch.context() as patch:
+        site = self.folder / "site"
+        with alone(self.folder / "lock"), pytest.MonkeyPatch.context() as patch:
             for name, value in RUNNER.items():
                 patch.setenv(name, value)
-            builder.build(self.folder / "site", self.data, docs=self.docs)
-        return self.folder / "site"
+            if not site.exists():  # else another process of the run has built it
+                builder.build(site, self.data, docs=self.docs)
+        return site
 
     @cached_property
     def pages(self) -> Reader:
@@ -97,20 +117,36 @@ class Built:
             self.server.server_close()
 
 
+@contextlib.contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Let one process of the run at a time go on."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def live(tmp_path_factory) -> Iterator[Built]:
+def shared(tmp_path_factory) -> Path:
+    """A folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def live(shared) -> Iterator[Built]:
     """The site of this repository: a test may ask of it only what must hold whatever its data and pages say."""
-    made = Built(tmp_path_factory.mktemp("live"), DATA, DOCS)
+    made = Built(shared / "live", DATA, DOCS)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
-def frozen(tmp_path_factory) -> Iterator[Built]:
+def frozen(shared) -> Iterator[Built]:
     """The site of tests/frozen/: a test may know its every word, as nobody changes them."""
     import frozen_site
 
-    made = Built(tmp_path_factory.mktemp("frozen"), frozen_site.data(), frozen_site.DOCS)
+    made = Built(shared / "frozen", frozen_site.data(), frozen_site.DOCS)
     yield made
     made.close()
 
@@ -153,32 +189,35 @@ def say(catalog) -> Callable[..., str]:
     return lambda name, /, **values: str(catalog.labels.word("en", name, **values))
 
 
-TO_WEIGH = "to weigh"  # a property of a test's report, which also reaches us from another process
+@pytest.fixture(scope="session")
+def playwright():
+    from playwright.sync_api import expect, sync_playwright
 
-
-@pytest.fixture
-def note(record_property) -> Callable[[str], None]:
-    """Tell something at the end of the run that is for people to weigh, and no failure."""
-    return partial(record_property, TO_WEIGH)
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    told = [said for report in terminalreporter.getreports("passed") for name, said in report.user_properties if name == TO_WEIGH]
-    if told:
-        terminalreporter.section("To weigh; no failure")
-        for said in told:
-            terminalreporter.line(said)
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
+def browsers(playwright, tmp_path_factory) -> Iterator[Callable[[str], Browser]]:
+    """Returns, for a kind of font, a browser that shows every text in it."""
+    folder, running = tmp_path_factory.mktemp("fonts"), {}
 
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments)
-        yield running
-        running.close()
+    def browser(kind: str) -> Browser:
+        if kind not in running:
+            environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.configuration(kind, folder))}
+            running[kind] = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS, env=environment)
+        return running[kind]
+
+    yield browser
+    for one in running.values():
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def browser(browsers) -> Browser:
+    """The browser of the tests; what depends on the font is tried in each."""
+    return browsers("usual")
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +226,7 @@ def lens_tab(browser, server):
     context = browser.new_context(base_url=server.address, bypass_csp=True)
     context.add_init_script(path=MEASURES)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(WAIT)
     yield page
     context.close()
 
@@ -201,11 +240,26 @@ def lens(lens_tab):
 
 
 @pytest.fixture
+def faults(lens, kinds) -> Callable[..., dict[str, object]]:
+    """Returns a function that opens a page of each kind and returns what a measure, an expression of JavaScript, finds there, by kind."""
+
+    def found(measure: str, argument: object = None) -> dict[str, object]:
+        seen = {}
+        for kind, path in kinds.items():
+            lens.goto(path)
+            if fault := lens.evaluate(measure, argument):
+                seen[kind] = fault
+        return seen
+
+    return found
+
+
+@pytest.fixture
 def tab(browser, server):
     """A browser tab on the served site; the test fails for what the page logs as an error or its policy refuses."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(WAIT)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

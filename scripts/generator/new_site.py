@@ -14,7 +14,7 @@ from generator.reference import markdown
 CODE = (
     "scripts", "overrides", "schema", ".github/workflows", ".github/ISSUE_TEMPLATE", ".github/dependabot.yml", ".gitignore", ".dockerignore", "Containerfile", "mkdocs.yml", "pyproject.toml",
     *(f"requirements{part}.{kind}" for part in ("", "-test", "-audit") for kind in ("in", "txt")),
-    *(f"tests/{name}" for name in ("conftest.py", "kinds.py", "measures.js", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
+    *(f"tests/{name}" for name in ("changed.py", "conftest.py", "fonts.py", "kinds.py", "measures.js", "reporting.py", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
 )  # fmt: skip
 OURS = ("new-site", "new_site.py")  # what only makes new sites
 EXAMPLE = ROOT / "examples"
