@@ -142,8 +142,20 @@ globalThis.measures = (() => {
 
   const LANDMARKS = { "body > header": "banner", nav: "navigation", main: "main", aside: "complementary", "body > footer": "contentinfo", "form[role=search], search": "search", "section[aria-label], section[aria-labelledby]": "region", "form[aria-label]:not([role])": "form" };
 
-  function landmarks() {
-    return Object.entries(LANDMARKS).flatMap(([selector, role]) => [...document.querySelectorAll(selector)].filter((element) => !isHidden(element)).map((element) => [role, label(element)]));
+  /** Landmarks that are missing, that stand twice, or that a screen reader cannot tell apart. */
+  function landmarkFaults() {
+    const found = Object.entries(LANDMARKS).flatMap(([selector, role]) => [...document.querySelectorAll(selector)].filter((element) => !isHidden(element)).map((element) => [role, label(element)]));
+    const times = (role) => found.filter(([other]) => other === role).length;
+    const lacking = ["banner", "main", "contentinfo"].filter((role) => times(role) !== 1).map((role) => `${role}: ${times(role)}`);
+    const same = found.filter(([role, label], place) => found.findIndex(([other, others]) => other === role && others === label) < place);
+    return [...lacking, ...(times("search") ? [] : ["search: 0"]), ...same.map(([role, label]) => `${role}: two of one name: ${label}`)];
+  }
+
+  function headingFaults() {
+    const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1]));
+    const first = levels.filter((level) => level === 1).length;
+    const skips = levels.flatMap((level, place) => (level > (levels[place - 1] ?? 0) + 1 ? [`h${level} after h${levels[place - 1] ?? 0}`] : []));
+    return [...(first === 1 ? [] : [`h1: ${first}`]), ...skips];
   }
 
   const label = (element) => element.ariaLabel ?? (element.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent.trim().replace(/\s+/g, " ") ?? "").join(" ");
@@ -173,5 +185,5 @@ globalThis.measures = (() => {
     return [...divided.map((element) => `divided: ${name(element)}`), ...small.map((element) => `small: ${name(element)}`), ...unwritten.map((link) => `no address: ${name(link)}`)];
   }
 
-  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, lengthenWords, brokenNumbers, landmarks, moving, borderless };
+  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, lengthenWords, brokenNumbers, landmarkFaults, headingFaults, moving, borderless };
 })();
