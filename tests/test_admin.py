@@ -10,6 +10,7 @@ from pathlib import Path
 
 import frozen_site
 import pytest
+from conftest import WAIT
 from github_api import API, GitHub
 from generator import build as builder
 from generator import check, headers
@@ -24,7 +25,6 @@ from test_accessibility import AXE, RULES, RUN_AXE
 
 FROZEN = True
 CHILD_FIRST = "records.0"
-WAIT = 60_000
 WCAG = [rule for rule in RULES if rule.startswith("wcag")]
 ALL = {"width": 1280, "height": 8000}  # the form draws no field that is out of view
 # The browser's own folder stands for the clone that a person would choose: no dialog of the system can be driven.

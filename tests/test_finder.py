@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import WAIT
 from generator.ages import parse_range
 from generator.matching import Matcher, group_of
 from generator.pages import path_of
@@ -20,7 +21,7 @@ def finder_of_all(browser, server):
     """The finder's page, opened once for many questions that leave nothing behind."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(WAIT)
     yield loaded(page)
     context.close()
 
@@ -180,13 +181,16 @@ ODD = [
 ]  # fmt: skip
 
 
+PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))"
+
+
 def test_odd_answers_break_nothing(finder, say):
     assert len(ODD) >= 50
     for typed in ODD:
         for name in ("place", "age"):
             finder.locator(f"#{name}").fill(typed)
         finder.keyboard.press("Tab")
-        finder.wait_for_timeout(20)
+        finder.evaluate(PAINTED)
         assert finder.locator("#results b, #place-answer img, #age-answer b").count() == 0, typed
         assert finder.locator("#finder-count").inner_text(), typed
         assert finder.locator("#results .program:visible").count() or finder.locator("#no-result").is_visible(), typed
@@ -256,7 +260,7 @@ def finder_of_live(browser, live):
     """The finder of the live site, opened once."""
     context = browser.new_context(base_url=live.server.address)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(WAIT)
     yield loaded(page)
     context.close()
 

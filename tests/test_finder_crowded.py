@@ -6,6 +6,7 @@ import threading
 
 import frozen_site
 import pytest
+from conftest import WAIT
 from generator import build as builder
 from generator import finder as finder_module
 from generator.matching import Matcher
@@ -43,7 +44,7 @@ def crowded(crowded_dir):
 def reader(browser, crowded):
     context = browser.new_context(base_url=crowded.address)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(WAIT)
     yield page
     context.close()
 

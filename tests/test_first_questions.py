@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import WAIT
 from playwright.sync_api import expect
 from test_offline import ask_to_keep, without_signal
 
@@ -33,12 +34,10 @@ def phone(browser, server):
     """A phone, with every request that it sends in `sent`."""
     context = browser.new_context(base_url=server.address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    page.set_default_timeout(WAIT)
     page.sent = []
     context.on("request", lambda request: page.sent.append(request))
     yield page
-    expect.set_options(timeout=5_000)
     context.close()
 
 

@@ -116,7 +116,7 @@ class Answer:
     """What a server said to one request."""
 
     def __init__(self, port: int, path: str, accepts: str = "identity", method: str = "GET") -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request(method, path, headers={"Accept-Encoding": accepts})
         answer = connection.getresponse()
         self.status, self.content = answer.status, answer.read()

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import WAIT
 from generator import machines
 from generator.build import ROOT
 from generator.matching import Matcher
@@ -31,7 +32,7 @@ def reader(browser, server):
     """A reader's own browser, for one test."""
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(WAIT)
     yield page
     context.close()
 
@@ -48,7 +49,7 @@ def without_signal(page) -> None:
 
 def until(page, expression: str) -> None:
     """Wait until EXPRESSION, or what it promises, is true. (The policy forbids Playwright's own way to wait.)"""
-    ends = time.monotonic() + 15
+    ends = time.monotonic() + WAIT / 1000
     while not page.evaluate(expression):
         assert time.monotonic() < ends, expression
         page.wait_for_timeout(50)

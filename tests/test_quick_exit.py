@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import WAIT
 
 FROZEN = True
 WITH_EXIT = ["help now", "help now, Spanish", "need, quick to leave"]
@@ -21,7 +22,7 @@ def visitor(browser, server, scripted):
     """A tab for which the page to leave for is at hand."""
     context = browser.new_context(base_url=server.address, java_script_enabled=scripted)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(WAIT)
     page.route(AWAY, lambda route: route.fulfill(body=NEUTRAL, content_type="text/html"))
     yield page
     context.close()

@@ -20,16 +20,6 @@ AWAY = "**://www.weather.gov/**"
 LANGUAGES = {"en": ("parents/", "baby blues"), "es": ("es/parents/", "mi bebé no duerme")}
 
 
-@pytest.fixture(autouse=True)
-def patience(tab, lens_tab):
-    """A busy machine takes its time; nothing here is about time."""
-    expect.set_options(timeout=20_000)
-    for page in (tab, lens_tab):
-        page.set_default_timeout(20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 def opened(page, path: str, words: str = ""):
     """Open the dialog on the page at PATH as a hand would, with WORDS in it, and return it."""
     page.goto(path)

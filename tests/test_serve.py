@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
-import time
 import urllib.error
 import urllib.request
 
@@ -23,7 +23,6 @@ def preview(tmp_path):
     stop = threading.Event()
     watcher = threading.Thread(target=running.watch, args=[stop], daemon=True)
     watcher.start()
-    time.sleep(0.3)  # the watcher lists the folders before it hears of changes
     yield running, data
     stop.set()
     watcher.join()
@@ -50,14 +49,23 @@ def read(address: str) -> str:
         return answer.read().decode()
 
 
+def until_shown(page, text: str, program, data) -> None:
+    """Wait until PAGE shows TEXT, and save again in between: a change is not heard of before the watcher and the page listen."""
+    for _ in range(60):
+        if page.get_by_text(text).count():
+            return
+        os.utime(data.parent / program.file)
+        page.wait_for_timeout(1000)
+    raise AssertionError(f"{text} never came: {page.content()}")
+
+
 def test_a_saved_change_reloads_the_page(preview, browser, program):
     running, data = preview
     page = browser.new_page()
     page.goto(running.server.address + path_of(program))
     assert "7 weeks to 11 months" not in page.content()
-    page.wait_for_timeout(300)
     give_ages(data, program, "7 weeks to 11 months")
-    page.get_by_text("7 weeks to 11 months").first.wait_for(timeout=10_000)
+    until_shown(page, "7 weeks to 11 months", program, data)
     page.close()
 
 
@@ -65,12 +73,11 @@ def test_a_mistake_shows_in_the_browser_and_the_server_goes_on(preview, browser,
     running, data = preview
     page = browser.new_page()
     page.goto(running.server.address + path_of(program))
-    page.wait_for_timeout(300)
     give_ages(data, program, "<b>6 to 1</b>")
-    page.get_by_text('got "<b>6 to 1</b>"').wait_for(timeout=10_000)
+    until_shown(page, 'got "<b>6 to 1</b>"', program, data)
     assert page.locator("b").count() == 0
     give_ages(data, program, "7 weeks to 11 months")
-    page.get_by_text("7 weeks to 11 months").first.wait_for(timeout=10_000)
+    until_shown(page, "7 weeks to 11 months", program, data)
     page.close()
 
 

@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from conftest import Built
 from generator.build import DOCS, build
+from generator.catalog import load
 from generator.check import DATA
 from generator.headers import TEXTS
 from generator.output import pack
