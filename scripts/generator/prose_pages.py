@@ -70,7 +70,12 @@ def problems_of(docs: Path) -> list[Problem]:
 
 def read_page(path: Path, name: str) -> Written:
     """Return the page in the file at PATH, which messages call NAME. Raises DataError with every mistake in its front matter."""
-    lines = yaml_source.text_of(path, name).split("\n")
+    return parse_page(yaml_source.text_of(path, name), name)
+
+
+def parse_page(text: str, name: str) -> Written:
+    """Return the page of TEXT, which messages call NAME. Raises DataError with every mistake in its front matter."""
+    lines = text.split("\n")
     end = _end_of_front_matter(lines, name)
     file = yaml_source.parse("\n".join(["", *lines[1:end]]), name)
     nodes = {key.text: node for key, node in file.records}
