@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import jinja2
 from generator.build import Build, about_time, lock_of
+from generator.configuration import refuse_options
 from generator.headers import ADMIN, for_live_reload
 from generator.leftovers import is_leftover
 from generator.problems import BuildFailed, DataError
@@ -46,7 +47,7 @@ def know(making: Build) -> None:
     """
     with _heard() as said:
         try:
-            config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(making.written), docs_dir=str(making.docs), strict=True, extra={"build": making})
+            config = load_config(str(making.config), site_dir=str(making.written), docs_dir=str(making.docs), strict=True, extra={"build": making})
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)
@@ -96,9 +97,10 @@ def on_config(config):
 
 def _begin(config) -> Build:
     """Begin the build of `mkdocs build`, and read the data."""
-    folder = Path(config.config_file_path).parent
+    refuse_options(config.theme.name, config.use_directory_urls)
+    file = Path(config.config_file_path)
     site_dir, cache = Path(config.site_dir), next(iter(_cache), None)
-    making = _open.enter_context(Build(site_dir, folder / "data", Path(config.docs_dir), compressed=False, cache=cache, overrides=folder / "overrides"))
+    making = _open.enter_context(Build(site_dir, file.parent / "data", Path(config.docs_dir), compressed=False, cache=cache, config=file))
     if cache:
         _served.callback(lock_of(site_dir).unlink, missing_ok=True)
     making.read()
@@ -109,7 +111,7 @@ def on_files(files, config):
     for file in [file for file in files if file.src_dir in config.theme.dirs or is_leftover(file.src_uri)]:
         files.remove(file)
     config.extra["written"] = written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
-    for path in config.extra["build"].site.linkable(page.markdown for page in written.values()):
+    for path in config.extra["build"].site.linkable([*(page.markdown for page in written.values()), *(f"/{link.path}" for link in config.extra["build"].site.configuration.nav)]):
         files.append(_file(path.rstrip("/"), file_of(path), config))
     return files
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator import fields, safety, search
+from generator import configuration, fields, safety, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
 from generator.engine import COMPILED
@@ -22,7 +22,7 @@ from generator.history import beginnings
 from generator.inputs import Versions
 from generator.memory import Memory, Texts
 from generator.output import Output
-from generator.problems import BuildFailed, DataError
+from generator.problems import BuildFailed, DataError, Problem
 from generator.render import ICONS
 from generator.site import Site, Written
 
@@ -80,9 +80,9 @@ class Build:
     """
 
     def __init__(
-        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False, cache: Path | None = None, overrides: Path = ROOT / "overrides",
+        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False, cache: Path | None = None, config: Path = ROOT / configuration.FILE,
     ) -> None:  # fmt: skip
-        self.site_dir, self.data, self.docs, self.overrides = site_dir, data, docs, overrides
+        self.site_dir, self.data, self.docs, self.config = site_dir, data, docs, config
         self.compressed, self.whole, self.clean, self.cache = compressed, whole, clean, cache
         self._open, self._writing = contextlib.ExitStack(), contextlib.ExitStack()
 
@@ -114,12 +114,17 @@ class Build:
     def read(self) -> Site:
         """Read the data, and return the site that they make."""
         with _refusals(self.site_dir):
-            self.site = Site(self.data, self.overrides, ICONS, self.memory.recall("programs", self.versions.code) or {})
-            if missing := [*safety.missing(self.site.catalog, self.docs)]:
-                raise DataError(missing)
+            self.site = Site(self.data, self.config.parent / "overrides", ICONS, self.memory.recall("programs", self.versions.code) or {}, configuration.read(self.config))
+            if problems := [*self._disagreements(), *safety.missing(self.site.catalog, self.docs)]:
+                raise DataError(problems)
             self.site.inputs.versions = self.versions
             self.site.history.known = self.memory.recall("history", self.versions.code) or {}
         return self.site
+
+    def _disagreements(self) -> Iterator[Problem]:
+        """Where mkdocs.yml names another site than the data beside it."""
+        if self.data == self.config.parent / "data":
+            yield from configuration.disagreements(self.config, self.site.catalog.association)
 
     def know_written(self) -> None:
         """Let the site know the pages that people write, from the memory of the last build where they would be the same; else MkDocs makes them."""
@@ -176,7 +181,7 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
         with contextlib.suppress(OSError):  # where the code may only be read, each build compiles anew
             Memory(TEMPLATES[0]).remember(TEMPLATES[1], inputs.versions.tools, COMPILED.codes)
             COMPILED.has_grown = False
-    if all(file.suffix == ".md" for file in docs.rglob("*.*")):  # other files are the engine's to copy
+    if not site.configuration.has_plugins and all(file.suffix == ".md" for file in docs.rglob("*.*")):  # plugins and other files are MkDocs' to work on
         memory.remember("written", inputs.written(docs), (inputs.read_now(site.read_by_written), site.read_by_written, site.told))
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator import admin, machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, Known, load
+from generator.configuration import FILE, Configuration, read
 from generator.dates import PartialDate, today
 from generator.exports import files as exports
 from generator.headers import meta_policy
@@ -42,8 +43,8 @@ SHORT = 7  # characters of a commit, as people read it
 class Site:
     """The site of one data folder; KNOWN is what `Catalog.known` was at the last build. Raises DataError with every problem of the data."""
 
-    def __init__(self, data: Path, overrides: Path, icons: Path, known: Known | None = None) -> None:
-        self.data, self.overrides = data, overrides
+    def __init__(self, data: Path, overrides: Path, icons: Path, known: Known | None = None, configuration: Configuration | None = None) -> None:
+        self.data, self.overrides, self.configuration = data, overrides, configuration or read(overrides.with_name(FILE))
         self.catalog = load(data, known)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
@@ -51,7 +52,7 @@ class Site:
         self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
         self.commit = Commit.of(ROOT)
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association, self.commit))
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association, self.commit, self.configuration))
         self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
@@ -99,7 +100,8 @@ class Site:
         page = self.written[source]
         page.content = Markup(content)
         html, origin = self._html(page)
-        self.written_from[file_of(page.path)] = origin
+        if not self.configuration.has_plugins:  # which may make something else of the same
+            self.written_from[file_of(page.path)] = origin
         return html
 
     def write(self, output: Output, whole: bool = True) -> None:
@@ -184,8 +186,8 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(association: Association, commit: Commit) -> dict:
-    """What the build is told from outside the data: the repository's address, the COMMIT and its date, and what day it is."""
+def _settings(association: Association, commit: Commit, configuration: Configuration) -> dict:
+    """What the build is told from outside the data: the CONFIGURATION, the repository's address, the COMMIT and its date, and what day it is."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     repository = association.repository
     if not repository and server and name:
@@ -197,4 +199,6 @@ def _settings(association: Association, commit: Commit) -> dict:
         "full_commit": commit.name,
         "date": commit.day,
         "today": today(),
+        "nav": configuration.nav,
+        "extra_css": configuration.extra_css,
     }
