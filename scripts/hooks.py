@@ -19,10 +19,11 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import jinja2
 from generator.build import Build, about_time, lock_of
 from generator.configuration import refuse_options
-from generator.headers import ADMIN, for_live_reload
+from generator.headers import ADMIN
 from generator.leftovers import is_leftover
 from generator.problems import BuildFailed, DataError
 from generator.prose_pages import parse_page, read_pages
+from generator.server import let_reload
 from generator.site import file_of
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -85,21 +86,20 @@ def on_shutdown():
     _served.close()
 
 
-@LAST
+@FIRST
 def on_config(config):
     if "build" not in config.extra:
         config.extra |= {"build": _or_stop(lambda: _begin(config)), "finish": True}
         config.site_dir = str(config.extra["build"].written)
-    config.theme.static_templates.clear()
-    config.theme.dirs[:] = [config.theme.custom_dir]
-    return config
+    config.theme.static_templates.clear()  # the site makes its own sitemap
+    config.extra["theme_dirs"] = [*config.theme.dirs]
 
 
 def _begin(config) -> Build:
     """Begin the build of `mkdocs build`, and read the data."""
     refuse_options(config.theme.name, config.use_directory_urls)
     file = Path(config.config_file_path)
-    site_dir, cache = Path(config.site_dir), next(iter(_cache), None)
+    site_dir, cache = Path(config.site_dir), next(iter(_cache), None) if file.parent == ROOT else None
     making = _open.enter_context(Build(site_dir, file.parent / "data", Path(config.docs_dir), compressed=False, cache=cache, config=file))
     if cache:
         _served.callback(lock_of(site_dir).unlink, missing_ok=True)
@@ -108,10 +108,10 @@ def _begin(config) -> Build:
 
 
 def on_files(files, config):
-    for file in [file for file in files if file.src_dir in config.theme.dirs or is_leftover(file.src_uri)]:
+    for file in [file for file in files if file.src_dir in config.extra["theme_dirs"] or is_leftover(file.src_uri)]:
         files.remove(file)
     config.extra["written"] = written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
-    for path in config.extra["build"].site.linkable([*(page.markdown for page in written.values()), *(f"/{link.path}" for link in config.extra["build"].site.configuration.nav)]):
+    for path in config.extra["build"].site.linkable(page.markdown for page in written.values()):
         files.append(_file(path.rstrip("/"), file_of(path), config))
     return files
 
@@ -149,8 +149,8 @@ def on_env(env, config, files):
     making, written = config.extra["build"], config.extra["written"]
     pages = [file.page for file in files if file.page and file.page.content is not None]  # of the drafts only those that are shown
     _or_stop(lambda: making.know([(written[page.file.src_uri].meta, page.file.src_uri, page.file.url, page.content) for page in pages]))
-    env = jinja2.Environment(loader=jinja2.DictLoader({"main.html": "{{ html(page) }}"}))  # which renders the page as generated ones are rendered
-    env.globals["html"] = lambda page: _or_stop(lambda: making.site.written_html(page.file.src_uri, page.content))
+    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"main.html": "{{ html_of(page) }}"}), env.loader])  # a page is rendered as those that the site makes
+    env.globals["html_of"] = lambda page: _or_stop(lambda: making.site.written_html(page.file.src_uri, page.content))
     return env
 
 
@@ -179,23 +179,7 @@ def _has_warned() -> bool:
 def on_serve(server, config, builder):
     for name in ("data", "overrides"):
         server.watch(str(Path(config.config_file_path).parent / name))
-    server.set_app(_eased(server.get_app(), server.mount_path + ADMIN))
-
-
-def _eased(app: Callable, staff: str) -> Callable:
-    """APP, but with pages that let in the script by which MkDocs reloads them; below STAFF, a reload would throw away what is typed in the form."""
-
-    def answer(environ: dict, start_response: Callable) -> list[bytes]:
-        started: list = []
-        with contextlib.closing(app(environ, lambda *status_and_headers: started.extend(status_and_headers))) as content:
-            body = b"".join(content)
-        status, headers = started
-        if ("Content-Type", "text/html") in headers and not environ["PATH_INFO"].startswith(staff):
-            body = for_live_reload(body)
-        start_response(status, [header for header in headers if header[0] != "Content-Length"] + [("Content-Length", str(len(body)))])
-        return [body]
-
-    return answer
+    server.set_app(let_reload(server.get_app(), server.mount_path + ADMIN))
 
 
 def _file(name: str, destination: str, config) -> File:

@@ -69,8 +69,8 @@ class Site:
         return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
 
     def linkable(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield the paths of generated pages that TEXTS may link to: of the many programs only those that are named."""
-        named = {slug for text in texts for slug in _IN_PATH.findall(text)}
+        """Yield the paths of generated pages that TEXTS and the header may link to: of the many programs only those that are named."""
+        named = {slug for text in [*texts, *(f"/{link.path}" for link in self.configuration.nav)] for slug in _IN_PATH.findall(text)}
         return (path for path, page in self.generated.items() if page.template != PROGRAM or page.context["record"].slug in named)
 
     def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
