@@ -100,7 +100,7 @@ def _begin(config) -> Build:
     refuse_options(config.theme.name, config.use_directory_urls)
     file = Path(config.config_file_path)
     site_dir, cache = Path(config.site_dir), next(iter(_cache), None) if file.parent == ROOT else None
-    making = _open.enter_context(Build(site_dir, file.parent / "data", Path(config.docs_dir), compressed=False, cache=cache, config=file))
+    making = _open.enter_context(Build(site_dir, file.parent / "data", Path(config.docs_dir), compressed=False, cache=cache, config=file, keep_hidden=True))
     if cache:
         _served.callback(lock_of(site_dir).unlink, missing_ok=True)
     making.read()

@@ -71,8 +71,14 @@ def test_mkdocs_makes_the_same_bytes_as_our_own_build(live, tmp_path):
 
 
 def test_the_site_goes_where_the_command_says(project):
-    assert mkdocs(project, "build", "--site-dir", "../other/place", "--dirty", "--no-strict").returncode == 0
-    assert (project / "../other/place/programs/index.html").exists() and not (project / "site").exists()
+    place = project.parent / "other/place"
+    place.mkdir(parents=True)
+    (place / ".git").write_text("gitdir: elsewhere", encoding="utf-8")  # as of a work tree of the branch that is published
+    (place / "old.html").write_text("", encoding="utf-8")
+    for options in ((), ("--dirty", "--no-strict")):
+        assert mkdocs(project, "build", "--site-dir", "../other/place", *options).returncode == 0
+        assert (place / "programs/index.html").exists() and not (project / "site").exists()
+        assert (place / ".git").exists() and not (place / "old.html").exists()
 
 
 @pytest.mark.parametrize(

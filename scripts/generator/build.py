@@ -76,14 +76,16 @@ class Build:
 
     Works as a context: it holds the lock of SITE_DIR from the first line to the last, and then removes what lies aside. `read` comes first,
     then `know`, once the pages that people write lie in the folder `written`, then `finish`. What the last build left in the folder CACHE
-    is taken over. Each step raises DataError or BuildFailed, and then leaves SITE_DIR as it was.
+    is taken over. Hidden files and folders at the top of SITE_DIR that the site does not make may be kept, as MkDocs keeps them. Each step
+    raises DataError or BuildFailed, and then leaves SITE_DIR as it was.
     """
 
     def __init__(
-        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False, cache: Path | None = None, config: Path = ROOT / configuration.FILE,
+        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False, cache: Path | None = None, config: Path = ROOT / configuration.FILE, keep_hidden: bool = False,
     ) -> None:  # fmt: skip
         self.site_dir, self.data, self.docs, self.config = site_dir, data, docs, config
         self.compressed, self.whole, self.clean, self.cache = compressed, whole, clean, cache
+        self.keep_hidden = keep_hidden
         self._open, self._writing = contextlib.ExitStack(), contextlib.ExitStack()
 
     def __enter__(self) -> Build:
@@ -155,6 +157,8 @@ class Build:
             self._writing.close()
             left = self.output.memory()
             put_in_place(self.made, self.site_dir)
+            if self.keep_hidden:
+                _move_hidden(self.made, self.site_dir)
             if self.made.exists():
                 self.made.rename(self.spare)  # the site that it took the place of: the next build makes its own from that
             if self.versions == Versions.of(self.data, self.docs):  # else something changed while it was read, and nobody knows what was
@@ -222,6 +226,13 @@ def put_in_place(made: Path, site_dir: Path) -> None:
         site_dir.rename(old)
         made.rename(site_dir)
         old.rename(made)
+
+
+def _move_hidden(old: Path, site_dir: Path) -> None:
+    """Move hidden files and folders at the top of OLD, such as `.git`, into SITE_DIR, where it has none of that name."""
+    for entry in sorted(old.glob(".*")):
+        if not (site_dir / entry.name).exists():
+            entry.rename(site_dir / entry.name)
 
 
 def _exchange(one: Path, other: Path) -> bool:
