@@ -81,7 +81,8 @@ class Build:
     """
 
     def __init__(
-        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False, cache: Path | None = None, config: Path = ROOT / configuration.FILE, keep_hidden: bool = False,
+        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False,
+        cache: Path | None = None, config: Path = ROOT / configuration.FILE, keep_hidden: bool = False,
     ) -> None:  # fmt: skip
         self.site_dir, self.data, self.docs, self.config = site_dir, data, docs, config
         self.compressed, self.whole, self.clean, self.cache = compressed, whole, clean, cache
@@ -94,8 +95,9 @@ class Build:
                 opening.enter_context(without_garbage_collection())
                 self.site_dir.parent.mkdir(parents=True, exist_ok=True)
                 opening.enter_context(_alone(self.site_dir))
-                self._begin(Path(opening.enter_context(tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{self.site_dir.name}-", dir=self.site_dir.parent))))
+                aside = opening.enter_context(tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{self.site_dir.name}-", dir=self.site_dir.parent))
                 opening.push(self._writing)
+                self._begin(Path(aside))
                 self._open = opening.pop_all()
         return self
 

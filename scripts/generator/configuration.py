@@ -29,7 +29,6 @@ WORKS = frozenset({
 })  # fmt: skip
 _REPOSITORY = 'delete it, and write the repository\'s address as "repository" in data/association.yaml'
 _COLORS = "delete it; the colors are in the first lines of overrides/assets/base.css"
-_WORDS = "delete it; the words are labels, in data/labels.yaml"
 REFUSED = {
     "site_description": 'delete it; each page has its "description", and the association its "summary" in data/association.yaml',
     "site_author": 'delete it; the association\'s "name" in data/association.yaml stands on every page',
