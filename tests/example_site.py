@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from generator import configuration
 from generator.build import ROOT
+from generator.catalog import load
 
 
 def example(folder: Path) -> Path:
@@ -14,3 +16,9 @@ def example(folder: Path) -> Path:
         shutil.copytree(ROOT / "examples" / name, folder / name)
     shutil.copy(ROOT / "data/labels.yaml", folder / "data")
     return folder
+
+
+def configure(folder: Path) -> None:
+    """Put `mkdocs.yml` into FOLDER, with the name and the address that the data there have."""
+    settings = (ROOT / configuration.FILE).read_text(encoding="utf-8")
+    (folder / configuration.FILE).write_text(configuration.named(settings, load(folder / "data").association), encoding="utf-8")

@@ -15,6 +15,7 @@ from pathlib import Path
 import frozen_site
 import pytest
 from conftest import RUNNER
+from example_site import configure
 from generator import build as builder
 from generator.build import ROOT, build
 from generator.check import DATA
@@ -167,7 +168,7 @@ def copied_project(folder: Path) -> Path:
     for name in ("examples/data", "examples/docs", "overrides", "scripts"):
         shutil.copytree(ROOT / name, folder / Path(name).name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(DATA / "labels.yaml", folder / "data")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    configure(folder)
     return folder
 
 

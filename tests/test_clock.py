@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import small_data
-from example_site import example
+from example_site import configure, example
 from generator import check, dates, history
 from generator.build import ROOT
 from generator.exports import feed
@@ -162,7 +162,7 @@ def test_a_date_that_is_told_stands_in_for_git(tmp_path, monkeypatch):
     assert History(tmp_path).changed("data/programs.yaml", 1).iso == "2026-11-18"
 
 
-PARTS = ("overrides", "scripts", "mkdocs.yml")
+PARTS = ("overrides", "scripts")
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +171,7 @@ def copy(tmp_path_factory) -> Path:
     folder = example(tmp_path_factory.mktemp("download"))
     for name in PARTS:
         (folder / name).symlink_to(ROOT / name) if name != "scripts" else subprocess.run(["cp", "-r", ROOT / name, folder / name], check=True)
+    configure(folder)
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from generator.build import ROOT
 from generator.check import DATA
+from generator.configuration import Configuration, Link
 from generator.inputs import Reads
 from generator.kept import Kept
 from generator.render import ICONS
@@ -12,9 +13,12 @@ from generator.site import Site
 from markupsafe import Markup
 
 
-@pytest.fixture(scope="module")
-def site() -> Site:
-    made = Site(DATA, ROOT / "overrides", ICONS)
+DEEP = Configuration(nav=(Link(""), Link("programs/names/"), Link("programs/")))
+
+
+@pytest.fixture(scope="module", params=[None, DEEP], ids=["our links", "links to pages below others"])
+def site(request) -> Site:
+    made = Site(DATA, ROOT / "overrides", ICONS, configuration=request.param)
     made.renderer.paths = set(made.generated)
     for page in made.generated.values():
         page.changed = made.renderer.settings["date"]

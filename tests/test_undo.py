@@ -9,11 +9,12 @@ import sys
 
 import frozen_site
 import pytest
+from example_site import configure
 from generator.build import ROOT
 from repositories import change, commit, git, repository
 from test_build import fingerprint
 
-PARTS = (frozen_site.data(), frozen_site.DOCS, "overrides", "scripts", "mkdocs.yml")
+PARTS = (frozen_site.data(), frozen_site.DOCS, "overrides", "scripts")
 
 
 def build(project, site) -> subprocess.CompletedProcess:
@@ -26,6 +27,9 @@ def build(project, site) -> subprocess.CompletedProcess:
 def project(tmp_path_factory):
     """A repository with a good commit, then a change of an age, then a mistake."""
     folder = repository(tmp_path_factory.mktemp("undo") / "project", *PARTS)
+    configure(folder)
+    commit(folder, "Name the site")
+    git(folder, "tag", "--force", "base")
     change(folder, "data/programs.yaml", "ages: pregnancy to 6", "ages: pregnancy to 4")
     commit(folder, "Change an age", "2026-11-23T12:00:00Z")
     git(folder, "tag", "changed")

@@ -80,6 +80,12 @@ def test_two_pages_have_two_addresses(tmp_path):
     assert told(tmp_path, page(), "events/index.md") == ['docs/events.md: give this page another name; docs/events/index.md has the same address; got "events/"']
 
 
+def test_a_page_and_a_file_have_two_addresses(tmp_path):
+    (tmp_path / "docs/about").mkdir(parents=True)
+    (tmp_path / "docs/about/index.html").write_text("", encoding="utf-8")
+    assert told(tmp_path, page(), "about.md") == ['docs/about.md: give this page another name; docs/about/index.html has the same address; got "about/"']
+
+
 LEFT = ["about.md~", "~$flyer.docx", "Thumbs.db", ".DS_Store", "desktop.ini", ".~lock.flyer.odt#", "#about.md#", ".#about.md", "about.md.bak", ".about.md.swp", "about.md.orig", "__MACOSX/about.md", "flyer.pdf.crdownload", "parents/.DS_Store"]
 
 

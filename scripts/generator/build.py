@@ -11,10 +11,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator import fields, safety, search
+from generator import configuration, fields, safety, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
 from generator.engine import COMPILED
@@ -22,9 +22,9 @@ from generator.history import beginnings
 from generator.inputs import Versions
 from generator.memory import Memory, Texts
 from generator.output import Output
-from generator.problems import BuildFailed, DataError
+from generator.problems import BuildFailed, DataError, Problem
 from generator.render import ICONS
-from generator.site import Site
+from generator.site import Site, Written
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(told, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
-    for warning in [*search.too_large(site.catalog, options.site_dir), *_about_time(site)]:
+    for warning in [*search.too_large(site.catalog, options.site_dir), *about_time(site)]:
         print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
     gc.freeze()  # else Python ends by looking through all that was built, a tenth of the time, for what it could free
@@ -65,36 +65,116 @@ def build(site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS
     the same is taken from there, with the same bytes, unless the build is to be CLEAN. Raises DataError or BuildFailed, and then leaves
     SITE_DIR as it was. A build that is killed leaves a folder aside that the next build removes.
     """
+    with Build(site_dir, data, docs, compressed=compressed, whole=whole, clean=clean, cache=site_dir.parent / f".{site_dir.name}.cache") as making:
+        making.read()
+        making.know_written()
+        return making.finish()
+
+
+class Build:
+    """One build of the site of DATA and DOCS: made aside, and put in the place of SITE_DIR once it is finished.
+
+    Works as a context: it holds the lock of SITE_DIR from the first line to the last, and then removes what lies aside. `read` comes first,
+    then `know`, once the pages that people write lie in the folder `written`, then `finish`. What the last build left in the folder CACHE
+    is taken over. Hidden files and folders at the top of SITE_DIR that the site does not make may be kept, as MkDocs keeps them. Each step
+    raises DataError or BuildFailed, and then leaves SITE_DIR as it was.
+    """
+
+    def __init__(
+        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False,
+        cache: Path | None = None, config: Path = ROOT / configuration.FILE, keep_hidden: bool = False,
+    ) -> None:  # fmt: skip
+        self.site_dir, self.data, self.docs, self.config = site_dir, data, docs, config
+        self.compressed, self.whole, self.clean, self.cache = compressed, whole, clean, cache
+        self.keep_hidden = keep_hidden
+        self._open, self._writing = contextlib.ExitStack(), contextlib.ExitStack()
+
+    def __enter__(self) -> Build:
+        with _refusals(self.site_dir):
+            with contextlib.ExitStack() as opening:
+                opening.enter_context(without_garbage_collection())
+                self.site_dir.parent.mkdir(parents=True, exist_ok=True)
+                opening.enter_context(_alone(self.site_dir))
+                aside = opening.enter_context(tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{self.site_dir.name}-", dir=self.site_dir.parent))
+                opening.push(self._writing)
+                self._begin(Path(aside))
+                self._open = opening.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with _refusals(self.site_dir):
+            self._open.close()
+
+    def _begin(self, aside: Path) -> None:
+        self.cache = self.cache or aside / "cache"
+        self.versions, self.memory = Versions.of(self.data, self.docs), Memory(None if self.clean else self.cache)
+        self.made, self.written, self.spare = aside / "site", aside / "written", self.cache / "spare"
+        self.written.mkdir()
+        if self.spare.exists():
+            self.spare.rename(aside / "left" if self.clean else self.made)
+        self.output = self._writing.enter_context(contextlib.closing(Output(self.made, self.site_dir, self.memory.recall("files", self.versions.code), self.compressed)))
+        COMPILED.know(Memory(TEMPLATES[0]).recall(TEMPLATES[1], self.versions.tools))
+
+    def read(self) -> Site:
+        """Read the data, and return the site that they make."""
+        with _refusals(self.site_dir):
+            self.site = Site(self.data, self.config.parent / "overrides", ICONS, self.memory.recall("programs", self.versions.code) or {}, configuration.read(self.config))
+            if problems := [*self._disagreements(), *safety.missing(self.site.catalog, self.docs)]:
+                raise DataError(problems)
+            self.site.inputs.versions = self.versions
+            self.site.history.known = self.memory.recall("history", self.versions.code) or {}
+        return self.site
+
+    def _disagreements(self) -> Iterator[Problem]:
+        """Where mkdocs.yml names another site than the data beside it."""
+        if self.data == self.config.parent / "data":
+            yield from configuration.disagreements(self.config, self.site.catalog.association)
+
+    def know_written(self) -> None:
+        """Let the site know the pages that people write, from the memory of the last build where they would be the same; else MkDocs makes them."""
+        with _refusals(self.site_dir):
+            digests, reads, written = self.memory.recall("written", self.site.inputs.written(self.docs)) or (None, [], [])
+            if digests == self.site.inputs.read_now(reads):
+                self.know(written, reads)
+                return
+            import hooks  # and with it MkDocs, which takes a fifth of a second
+
+            with self.site.renderer.reads.apart() as reads:
+                hooks.know(self)
+            self.site.read_by_written = sorted(reads)
+
+    def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
+        """Let the site know the WRITTEN pages, which read the programs READS; then all pages are known, and can be rendered."""
+        self.site.know(written, reads)
+        self.site.date_pages(self.whole)
+
+    def finish(self) -> Site:
+        """Write every other file, put the site in its place, and return it."""
+        with _refusals(self.site_dir):
+            site = self.site
+            self.output.take_in(self.written, site.written_from)
+            site.inputs.texts = texts = Texts(Memory(self.cache), site.inputs.common, known=not self.clean)
+            with contextlib.closing(texts):
+                site.write(self.output, self.whole)
+            self._writing.close()
+            left = self.output.memory()
+            put_in_place(self.made, self.site_dir)
+            if self.keep_hidden:
+                _move_hidden(self.made, self.site_dir)
+            if self.made.exists():
+                self.made.rename(self.spare)  # the site that it took the place of: the next build makes its own from that
+            if self.versions == Versions.of(self.data, self.docs):  # else something changed while it was read, and nobody knows what was
+                _remember(Memory(self.cache), site, self.docs, left)
+        return site
+
+
+@contextlib.contextmanager
+def _refusals(site_dir: Path) -> Iterator[None]:
+    """Raise BuildFailed for what the system refuses."""
     try:
-        with without_garbage_collection():
-            return _build_aside(site_dir, data, docs, compressed, whole, clean)
+        yield
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
-
-
-def _build_aside(site_dir: Path, data: Path, docs: Path, compressed: bool, whole: bool, clean: bool) -> Site:
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    folder = site_dir.parent / f".{site_dir.name}.cache"
-    with _alone(site_dir), tempfile.TemporaryDirectory(prefix=f"{_ASIDE}{site_dir.name}-", dir=site_dir.parent) as aside:
-        versions, memory = Versions.of(data, docs), Memory(None if clean else folder)
-        made, written, spare = Path(aside) / "site", Path(aside) / "written", folder / "spare"
-        if spare.exists():
-            spare.rename(Path(aside) / "left" if clean else made)
-        output = Output(made, site_dir, memory.recall("files", versions.code), compressed)
-        COMPILED.know(Memory(TEMPLATES[0]).recall(TEMPLATES[1], versions.tools))
-        with contextlib.closing(output):
-            site = _read(written, data, docs, memory, versions)
-            output.take_in(written)
-            site.inputs.texts = texts = Texts(Memory(folder), site.inputs.common, known=not clean)
-            with contextlib.closing(texts):
-                site.write(output, memory, whole)
-        left = output.memory()
-        put_in_place(made, site_dir)
-        if made.exists():
-            made.rename(spare)  # the site that it took the place of: the next build makes its own from that
-        if versions == Versions.of(data, docs):  # else something changed while it was read, and nobody knows what was
-            _remember(Memory(folder), site, docs, left)
-        return site
 
 
 def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
@@ -107,45 +187,22 @@ def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
         with contextlib.suppress(OSError):  # where the code may only be read, each build compiles anew
             Memory(TEMPLATES[0]).remember(TEMPLATES[1], inputs.versions.tools, COMPILED.codes)
             COMPILED.has_grown = False
-    if all(file.suffix == ".md" for file in docs.rglob("*.*")):  # other files are the engine's to copy
+    if not site.configuration.has_plugins and all(file.suffix == ".md" for file in docs.rglob("*.*")):  # plugins and other files are MkDocs' to work on
         memory.remember("written", inputs.written(docs), (inputs.read_now(site.read_by_written), site.read_by_written, site.told))
 
 
-def _about_time(site: Site) -> Iterator[str]:
-    """What git cannot say of the site's history."""
+def about_time(site: Site) -> Iterator[str]:
+    """Yield what git cannot say of the site's history, as a warning."""
     if silent := site.history.silent or site.commit.why:
         yield f"git cannot say when pages changed ({silent}): they bear no date of it, and the feed tells of no change. Today is {site.renderer.settings['today']}"
     elif beginnings(site.data):
         yield "this clone has only the newest commits, so the feed and the dates of changes miss the older ones: run git fetch --unshallow first"
 
 
-def _read(written: Path, data: Path, docs: Path, memory: Memory, versions: Versions) -> Site:
-    written.mkdir()
-    site = Site(data, ROOT / "overrides", ICONS, memory.recall("programs", versions.code) or {})
-    if missing := [*safety.missing(site.catalog, docs)]:
-        raise DataError(missing)
-    site.inputs.versions = versions
-    _know_written(site, written, docs, memory)
-    return site
-
-
-def _know_written(site: Site, written: Path, docs: Path, memory: Memory) -> None:
-    """Let SITE know the pages that people write, from the MEMORY of the last build where they would be the same; other files go into WRITTEN."""
-    digests, reads, told = memory.recall("written", site.inputs.written(docs)) or (None, [], [])
-    if digests == site.inputs.read_now(reads):
-        site.know(told, reads)
-        return
-    import hooks  # and with it MkDocs, which takes a fifth of a second
-
-    with site.renderer.reads.apart() as reads:
-        hooks.know(site, written, docs)
-    site.read_by_written = sorted(reads)
-
-
 @contextlib.contextmanager
 def _alone(site_dir: Path) -> Iterator[None]:
     """Hold the lock of SITE_DIR, and clear what killed builds left beside it."""
-    with open(site_dir.parent / f".{site_dir.name}.lock", "w") as lock:
+    with open(lock_of(site_dir), "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -157,6 +214,11 @@ def _alone(site_dir: Path) -> Iterator[None]:
         yield
 
 
+def lock_of(site_dir: Path) -> Path:
+    """Return the file that a build of SITE_DIR locks, which stays beside it."""
+    return site_dir.parent / f".{site_dir.name}.lock"
+
+
 def put_in_place(made: Path, site_dir: Path) -> None:
     """Put MADE where SITE_DIR is, and what was there where MADE was; a reader meets the old site or the new one, never a gap."""
     if not site_dir.exists():
@@ -166,6 +228,13 @@ def put_in_place(made: Path, site_dir: Path) -> None:
         site_dir.rename(old)
         made.rename(site_dir)
         old.rename(made)
+
+
+def _move_hidden(old: Path, site_dir: Path) -> None:
+    """Move hidden files and folders at the top of OLD, such as `.git`, into SITE_DIR, where it has none of that name."""
+    for entry in sorted(old.glob(".*")):
+        if not (site_dir / entry.name).exists():
+            entry.rename(site_dir / entry.name)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from generator import safety
+from generator import configuration, safety
 from generator.catalog import MOST_PROBLEMS, read
 from generator.dates import today
 from generator.fields import clock
@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalog, problems = read(options.data.resolve())
     docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
-    problems = sorted([*problems, *problems_of(docs)])[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
+    association = next(iter(catalog.records["association"].values()), None)
+    problems = sorted([*problems, *problems_of(docs), *configuration.problems_of(options.data.resolve().with_name(configuration.FILE), association)])[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")

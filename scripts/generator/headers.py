@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from markupsafe import escape
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -79,6 +81,12 @@ ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
 def meta_policy(form_service: str | None = None) -> str:
     """Return the policy for a meta element, for hosts that send no headers."""
     return _written({name: value for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS})
+
+
+def for_live_reload(page: bytes) -> bytes:
+    """Return PAGE with a policy in its meta element that lets in a script written into the page, as `mkdocs serve` adds one."""
+    scripts = f"script-src {POLICY['script-src']}"
+    return page.replace(escape(scripts).encode(), escape(f"{scripts} 'unsafe-inline'").encode(), 1)
 
 
 def admin_meta_policy() -> str:

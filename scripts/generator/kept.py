@@ -7,7 +7,7 @@ page. A macro is a function of its arguments, so what it made is kept under them
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
@@ -18,24 +18,18 @@ from generator.records import Record
 ON_MANY_PAGES = {"program_card", "source_note"}  # of macros that are given records; the others are asked once for each
 OF_A_PAGE: dict[str, Callable[[Page], tuple]] = {  # of macros that are given a page: what of it they look at
     "breadcrumb": lambda page: (page.trail, page.in_sitemap, page.path in ("", f"{page.language}/"), page.language),
-    "site_header": lambda page: (*_standing(page), tuple(page.alternates.items())),
 }
 MOST = 4096  # kept at a time: the cards of many programs would fill memory
 _Made = tuple[Markup, frozenset[str]]  # what a macro made, and the programs that it read
 
 
-def _standing(page: Page) -> tuple:
-    """The part of the site that PAGE is in, and whether it is that part's first page."""
-    part, _, rest = page.path.removeprefix(f"{page.language}/").partition("/")
-    return page.language, part, not rest
-
-
 class Kept:
-    """Keeps what macros made, once all pages are known; until then links may still change."""
+    """Keeps what macros made, once all pages are known; until then links may still change. OF_A_PAGE tells what more macros look at of a page."""
 
-    def __init__(self, reads: Reads) -> None:
+    def __init__(self, reads: Reads, of_a_page: Mapping[str, Callable[[Page], tuple]] | None = None) -> None:
         self.on = False
         self.reads = reads
+        self.of_a_page = OF_A_PAGE | (of_a_page or {})
         self.made: dict[tuple, _Made] = {}
         self.alive: dict[int, Record] = {}  # so that no other record gets the id of one that is a key
         self.forget: list[Callable[[], None]] = [self.made.clear, self.alive.clear]
@@ -48,7 +42,7 @@ class Kept:
 
     def macro(self, call: Callable[..., Markup], name: str, language: str) -> Callable[..., Markup]:
         """Return CALL, the macro NAME in LANGUAGE, so that it makes the same only once."""
-        if name in ON_MANY_PAGES or name in OF_A_PAGE:
+        if name in ON_MANY_PAGES or name in self.of_a_page:
             return self._by_key(call, name, language)
         return self._by_arguments(call)
 
@@ -66,7 +60,7 @@ class Kept:
 
     def _by_key(self, call: Callable[..., Markup], name: str, language: str) -> Callable[..., Markup]:
         """Keep what was made from records, or from what the macro looks at of a page."""
-        part = OF_A_PAGE.get(name, self._named)
+        part = self.of_a_page.get(name, self._named)
 
         def kept(*args, **kwargs):
             if not self.on:

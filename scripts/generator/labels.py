@@ -60,6 +60,10 @@ class Labels:
         """Return the label NAME in LANGUAGE. Raises KeyError for a name that is not there."""
         return self.languages.get(language, self.languages[""])[name]
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a label NAME."""
+        return name in self.languages[""]
+
     def word(self, language: str, name: str, /, **values: object) -> Markup:
         """Return the label NAME in LANGUAGE with its blanks filled, escaped for HTML.
 

@@ -7,7 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from generator import configuration
 from generator.build import ROOT
+from generator.catalog import load
 from generator.labels import LABELS
 from generator.reference import markdown
 
@@ -20,7 +22,7 @@ OURS = ("new-site", "new_site.py")  # what only makes new sites
 EXAMPLE = ROOT / "examples"
 NEXT = """Your new site is in {folder}. Next:
 
-  1. data/association.yaml   your name, address, state and help lines
+  1. data/association.yaml   your name, address, state and help lines; name and address in mkdocs.yml too
   2. data/*.yaml             your places and programs; scripts/check tells you what is wrong
   3. docs/                   your pages
   4. overrides/assets/       your colors (the first lines of base.css), card.png and icons
@@ -50,6 +52,8 @@ def start(folder: Path) -> None:
         _copy(part, folder / part.name)
     _copy(ROOT / f"data/{LABELS}.yaml", folder / f"data/{LABELS}.yaml")
     (folder / "data/README.md").write_text(markdown(), encoding="utf-8")
+    settings, association = folder / configuration.FILE, load(folder / "data").association
+    settings.write_text(configuration.named(settings.read_text(encoding="utf-8"), association), encoding="utf-8")
 
 
 def _copy(source: Path, to: Path) -> None:

@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -72,11 +72,11 @@ class Output:
         """Take the file at PATH from the last build, whatever it was made from; tell whether it was there."""
         return path in self.before and self.keep(path, lambda reads: self.before[path][0])
 
-    def take_in(self, folder: Path) -> None:
-        """Take in what the engine wrote by itself into FOLDER: the files among the pages that people write."""
+    def take_in(self, folder: Path, origins: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+        """Take in what MkDocs wrote into FOLDER: the pages that people write, and the files among them. ORIGINS tells key and reads of each page, by its path."""
         files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
         for path, file in files.items():
-            self.put(path, file.read_bytes())
+            self.put(path, file.read_bytes(), *origins.get(path, ()))
         self.taken = set(files)
 
     def _refuse_taken(self, path: str) -> None:

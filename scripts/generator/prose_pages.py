@@ -70,7 +70,12 @@ def problems_of(docs: Path) -> list[Problem]:
 
 def read_page(path: Path, name: str) -> Written:
     """Return the page in the file at PATH, which messages call NAME. Raises DataError with every mistake in its front matter."""
-    lines = yaml_source.text_of(path, name).split("\n")
+    return parse_page(yaml_source.text_of(path, name), name)
+
+
+def parse_page(text: str, name: str) -> Written:
+    """Return the page of TEXT, which messages call NAME. Raises DataError with every mistake in its front matter."""
+    lines = text.split("\n")
     end = _end_of_front_matter(lines, name)
     file = yaml_source.parse("\n".join(["", *lines[1:end]]), name)
     nodes = {key.text: node for key, node in file.records}
@@ -84,11 +89,11 @@ def read_page(path: Path, name: str) -> Written:
 
 
 def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
-    found, problems, addresses = {}, [], {}
+    found, problems, files = {}, [], {}
     for path in sorted(path for path in docs.rglob("*") if path.is_file() and not is_leftover(path.relative_to(docs).as_posix())):
         source = path.relative_to(docs).as_posix()
         name = f"{docs.name}/{source}"
-        if problem := _misnamed(source, name) or _twice(source, name, addresses):
+        if problem := _misnamed(source, name) or _twice(source, name, files):
             problems.append(problem)
         if path.suffix == SUFFIX:
             try:
@@ -118,11 +123,13 @@ def _plain(part: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))) or "page"
 
 
-def _twice(source: str, name: str, addresses: dict[str, str]) -> Problem | None:
-    if not source.endswith(SUFFIX):
+def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:
+    """Two pages of one address, or a page and a file; FILES tells what comes from which, by the file of the site."""
+    is_page = source.endswith(SUFFIX)
+    first = files.setdefault(f"{address(source)}index.html" if is_page else source, name)
+    if first == name:
         return None
-    first = addresses.setdefault(address(source), name)
-    return None if first == name else Problem(name, 0, 0, "", "", f"give this page another name; {first} has the same address", quote(address(source)))
+    return Problem(name, 0, 0, "", "", f"give this page another name; {first} has the same address", quote(address(source) if is_page else source))
 
 
 def address(source: str) -> str:

@@ -54,7 +54,7 @@ class Renderer:
         self.environments: dict[str, jinja2.Environment] = {}
         self.reads = Reads()
         self.watched = Watched(catalog, self.reads)
-        self.kept = Kept(self.reads)
+        self.kept = Kept(self.reads, {"site_header": self._header})
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
         self.paths = set()
@@ -68,6 +68,7 @@ class Renderer:
     def paths(self, paths: set[str]) -> None:
         self._paths = paths
         self.explained: dict[str, Explained] = {}
+        self._header_links = cache(lambda language: [*self._links(language)])
         self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
         self.kept.start(bool(paths))
 
@@ -102,6 +103,7 @@ class Renderer:
             "names": lambda kind, slugs: ", ".join([translated(record).name for record in self._records(kind, slugs or ())]),
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
+            "header_links": self.header_links,
             "exact": self.exact,
             "local": self.local,
             "own_file": lambda path: f"{self.catalog.association.folder(language)}{path}",
@@ -157,6 +159,23 @@ class Renderer:
     def href(self, to, language: str) -> Markup:
         """Return the address on this site of a record or of a path without its first slash, in LANGUAGE where there is such a page."""
         return self._address(to if isinstance(to, str) else path_of(to), language)
+
+    def header_links(self, page: Page) -> list[tuple[str, str, str]]:
+        """Return title and path of each link of the header of PAGE, and where it leads to PAGE itself ("page") or to what is above it ("true")."""
+        return [(title, path, "page" if page.path == path else "true" if part and page.path.startswith(path) else "") for title, path, part in self._header_links(page.language)]
+
+    def _links(self, language: str) -> Iterator[tuple[str, str, bool]]:
+        """Title and path of each link in `nav`, and whether it leads to a part of the site and not to its home page."""
+        labels = self.catalog.labels
+        for link in self.settings["nav"]:
+            path, label = self.local(link.path, language), f"nav-{link.path.strip('/').replace('/', '-')}"
+            title = link.title * (language == self.first) or (labels.word(language, label) if labels.has(label) else self.titles.get(path, path))
+            yield title, path, bool(link.path)
+
+    def _header(self, page: Page) -> tuple:
+        """What the header looks at of PAGE."""
+        current = tuple(current for _, _, current in self.header_links(page))
+        return page.language, current, page.path == self.local("help-now/", page.language), tuple(page.alternates.items())
 
     def exact(self, path: str) -> str:
         """Return the address of PATH itself."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.headers import ADMIN, ADMIN_HEADERS, TEXTS, headers
+from generator.headers import ADMIN, ADMIN_HEADERS, TEXTS, for_live_reload, headers
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
@@ -105,3 +105,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the terminal for what matters."""
+
+
+def let_reload(app: Callable, staff: str) -> Callable:
+    """Return the WSGI application APP with pages whose policy lets in the script by which `mkdocs serve` reloads them.
+
+    Those below STAFF keep theirs: a reload would throw away what somebody has typed in the form.
+    """
+
+    def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        started: list = []
+        content = app(environ, lambda *status_and_headers: started.extend(status_and_headers))
+        status, headers = started
+        if ("Content-Type", "text/html") in headers and not environ["PATH_INFO"].startswith(staff):
+            content = [for_live_reload(b"".join(content))]
+            headers = [("Content-Type", "text/html"), ("Content-Length", str(len(content[0])))]
+        start_response(status, headers)
+        return content
+
+    return answer

@@ -10,9 +10,12 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
+from markupsafe import Markup
+
 from generator import admin, machines, redirects
 from generator.assets import Assets
 from generator.catalog import Catalog, Known, load
+from generator.configuration import FILE, Configuration, read
 from generator.dates import PartialDate, today
 from generator.exports import files as exports
 from generator.headers import meta_policy
@@ -20,7 +23,6 @@ from generator.finder import FinderData
 from generator.history import Commit, History
 from generator.inputs import Inputs
 from generator.matching import Matcher
-from generator.memory import Memory
 from generator.output import Output
 from generator.pages import PROGRAM, GeneratedPages, Page
 from generator.prose import Prose
@@ -33,6 +35,7 @@ from generator.wording import Wording
 
 ROOT = Path(__file__).resolve().parents[2]
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
+Origin = tuple[str, tuple[str, ...]]  # of a file: the key of what it was made from, and the programs that it read
 Written = tuple[dict, str, str, str]  # of a page that people write: front matter, source, address and HTML
 SHORT = 7  # characters of a commit, as people read it
 
@@ -40,8 +43,8 @@ SHORT = 7  # characters of a commit, as people read it
 class Site:
     """The site of one data folder; KNOWN is what `Catalog.known` was at the last build. Raises DataError with every problem of the data."""
 
-    def __init__(self, data: Path, overrides: Path, icons: Path, known: Known | None = None) -> None:
-        self.data, self.overrides = data, overrides
+    def __init__(self, data: Path, overrides: Path, icons: Path, known: Known | None = None, configuration: Configuration | None = None) -> None:
+        self.data, self.overrides, self.configuration = data, overrides, configuration or read(overrides.with_name(FILE))
         self.catalog = load(data, known)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
@@ -49,13 +52,14 @@ class Site:
         self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(overrides / "assets")
         self.commit = Commit.of(ROOT)
-        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association, self.commit))
+        self.renderer = Renderer(self.catalog, overrides, icons, self.assets, _settings(self.catalog.association, self.commit, self.configuration))
         self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)
         self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.told: list[Written] = []
+        self.written_from: dict[str, Origin] = {}
         self.read_by_written: list[str] = []
         self.written: dict[str, Page] = {}
         self.inputs = Inputs(self)
@@ -65,8 +69,8 @@ class Site:
         return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
 
     def linkable(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield the paths of generated pages that TEXTS may link to: of the many programs only those that are named."""
-        named = {slug for text in texts for slug in _IN_PATH.findall(text)}
+        """Yield the paths of generated pages that TEXTS and the header may link to: of the many programs only those that are named."""
+        named = {slug for text in [*texts, *(f"/{link.path}" for link in self.configuration.nav)] for slug in _IN_PATH.findall(text)}
         return (path for path, page in self.generated.items() if page.template != PROGRAM or page.context["record"].slug in named)
 
     def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
@@ -86,19 +90,31 @@ class Site:
     def pages(self) -> list[Page]:
         return [*self.written.values(), *self.generated.values()]
 
-    def write(self, output: Output, memory: Memory, whole: bool = True) -> None:
+    def date_pages(self, whole: bool) -> None:
+        """Give each page the day on which it last changed; that of the commit where the site is not to be WHOLE, as to ask git takes half a second."""
+        for page in self.pages:
+            page.changed = self._changed(page) if whole else self.history.default
+
+    def written_html(self, source: str, content: str) -> str:
+        """Return the page of docs/SOURCE with CONTENT, its Markdown as HTML. Raises DataError for a mistake in a template."""
+        page = self.written[source]
+        page.content = Markup(content)
+        html, origin = self._html(page)
+        if not self.configuration.has_plugins:  # which may make something else of the same
+            self.written_from[file_of(page.path)] = origin
+        return html
+
+    def write(self, output: Output, whole: bool = True) -> None:
         """Put every file of the site into OUTPUT; where it is not to be WHOLE, generated pages are made by `generated_html` when asked for.
 
-        MEMORY holds what the last build made. Raises DataError for a mistake in a template.
+        Pages that people write are those that OUTPUT has taken in. Raises DataError for a mistake in a template.
         """
-        self.history.known = memory.recall("history", self.inputs.versions.code) or {}
-        for page in self.pages:
-            page.changed = self._changed(page) if whole else self.history.default  # to ask git for each file takes half a second
         for page in self.generated.values():
             if whole or page.path.endswith(".html"):
                 self._write(page, output)
         for page in self.written.values():
-            self._write(page, output)
+            if file_of(page.path) not in output.taken:
+                self._write(page, output)
         for path, content in self.files():
             output.put(path, content)
         for path, key, make in self.finder.near(self.inputs.key_of):
@@ -110,11 +126,15 @@ class Site:
         """Put PAGE and its sheet into OUTPUT, as the last build left them where what they are made from is the same."""
         if output.keep(file_of(page.path), partial(self.inputs.key, page)) and (not page.pdf or output.keep_as_it_is(page.pdf)):
             return
-        html = self.renderer.html(page)
-        reads = tuple(sorted(self.renderer.reads))
-        output.put(file_of(page.path), html.encode(), self.inputs.key(page, reads) or "", reads)
+        html, origin = self._html(page)
+        output.put(file_of(page.path), html.encode(), *origin)
         if page.pdf:
             self._write_sheet(page, html, output)
+
+    def _html(self, page: Page) -> tuple[str, Origin]:
+        html = self.renderer.html(page)
+        reads = tuple(sorted(self.renderer.reads))
+        return html, (self.inputs.key(page, reads) or "", reads)
 
     def _write_sheet(self, page: Page, html: str, output: Output) -> None:
         """Put the sheet of PAGE into OUTPUT; what else the page says may change without it."""
@@ -166,8 +186,8 @@ def file_of(path: str) -> str:
     return path if path.endswith(".html") else f"{path}index.html"
 
 
-def _settings(association: Association, commit: Commit) -> dict:
-    """What the build is told from outside the data: the repository's address, the COMMIT and its date, and what day it is."""
+def _settings(association: Association, commit: Commit, configuration: Configuration) -> dict:
+    """What the build is told from outside the data: the CONFIGURATION, the repository's address, the COMMIT and its date, and what day it is."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     repository = association.repository
     if not repository and server and name:
@@ -179,4 +199,6 @@ def _settings(association: Association, commit: Commit) -> dict:
         "full_commit": commit.name,
         "date": commit.day,
         "today": today(),
+        "nav": configuration.nav,
+        "extra_css": configuration.extra_css,
     }
