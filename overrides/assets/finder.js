@@ -23,7 +23,8 @@ function told(response) {
 function open() {
   if (opening) return opening;
   results.ariaBusy = "true";
-  for (const address of [form.dataset.programs, form.dataset.places]) load(address).catch(() => {}); // while the script is on its way
+  for (const address of [form.dataset.programs, form.dataset.typed, form.dataset.places]) load(address).catch(() => {}); // while the script is on its way
+  import("./finder_fields.js").catch(() => {});
   opening = import("./finder_form.js")
     .then(async ({ Finder }) => {
       const finder = new Finder(form, results, load);

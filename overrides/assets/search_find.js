@@ -24,16 +24,16 @@ const SCORE = {
 };
 const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
-/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, ENGINE what search_index.js describes. */
+/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, TYPED programs/typed.json, ENGINE what search_index.js describes. */
 export class Search {
-  constructor(site, toldPlaces, Engine) {
+  constructor(site, toldPlaces, typed, Engine) {
     const places = openPlaces(toldPlaces);
     this.places = places;
     this.pages = new Map([...site.pages, ...towns(site, places)].map((page) => [page.path, page]));
     this.ageGroups = site.pages.filter((page) => page.kind === "age_groups");
     this.programs = site.pages.filter((page) => page.kind === "programs");
     this.index = new Engine(site.pages);
-    this.reader = new Reader(site, places, this.index.vocabulary());
+    this.reader = new Reader(site, places, typed, this.index.vocabulary());
   }
 
   /** The pages that answer TEXT, the best first; the terms to mark; the words put right. */
