@@ -272,9 +272,19 @@ def test_several_ages_beside_a_place_are_asked_about(tab, say):
     assert tab.locator("#finder-count").inner_text() == say("finder-count-open", answers=say("finder-without-age"))
 
 
-def test_the_number_of_a_house_is_no_age(tab):
+@pytest.mark.parametrize("number", ["14", "14-20", "2 and 4"])
+def test_an_age_beside_the_number_of_a_house_is_heard(tab, number):
     loaded(tab)
-    tab.locator("#place").fill("14 Hartford Turnpike, Vernon, CT 06066")
+    tab.locator("#place").fill(f"{number} Hartford Turnpike, Vernon, 8 months")
+    tab.keyboard.press("Tab")
+    tab.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('Vernon')")
+    assert tab.locator("#age").input_value() == "8 months"
+
+
+@pytest.mark.parametrize("number", ["14", "14-20", "2 and 4"])
+def test_the_number_of_a_house_is_no_age(tab, number):
+    loaded(tab)
+    tab.locator("#place").fill(f"{number} Hartford Turnpike, Vernon, CT 06066")
     tab.keyboard.press("Tab")
     tab.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('Vernon')")
     assert tab.locator("#age").input_value() == ""

@@ -3,8 +3,6 @@
 import { Answer } from "./finder_answer.js";
 import { monthsOf } from "./typed_ages.js";
 
-const TWO = ["several", "early"]; // the questions in which each answer is an age that was named
-
 export class AgeField {
   /** READER reads what is typed in the field of FORM; `changed` is told of an age that was chosen. */
   constructor(form, reader, changed) {
@@ -40,10 +38,10 @@ export class AgeField {
     });
   }
 
-  /** Take the ages that TEXT names among other things. */
+  /** Take the ages that TEXT names with their units among other things; the number of a house is none. */
   hear(text) {
-    const found = this.reader.read(text);
-    if (found && (found.choices.length === 1 ? found.why !== "which" : TWO.includes(found.why))) this.input.value = found.choices.map((said) => this.worded(said)).join(", ");
+    const { named } = this.reader.read(text) ?? { named: [] };
+    if (named.length) this.input.value = named.map((said) => this.worded(said)).join(", ");
   }
 
   /** SAID, units with their counts, in the words of the page: "1 year 3 months", "newborn". */

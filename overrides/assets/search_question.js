@@ -14,7 +14,6 @@ const NEAR = 3;
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
 const UNITS = ["days", "weeks", "months", "years"];
-const UNSAID = ["which", "about"]; // the questions about an age that names none
 
 /** Reads questions by what the site knows: the file of pages, the file of places, the words for both, and every word of the pages. */
 export class Reader {
@@ -55,8 +54,8 @@ export class Reader {
 
   /** Months of the age, or of the first of the ages, that TEXT names; null where it names none. */
   monthsIn(text) {
-    const found = this.ageReader.read(text);
-    return found && !UNSAID.includes(found.why) ? monthsOf(found.choices[0]) : null;
+    const [first] = this.ageReader.read(text)?.named ?? [];
+    return first ? monthsOf(first) : null;
   }
 
   /** WORD, or the two words of which it is made where it is none itself: "headstart". */

@@ -54,7 +54,8 @@ export class AgeReader {
 
   /**
    * What TEXT says of an age, or null: `choices`, ages as units with their counts (`["years", 2]`, `["newborn"]`); `why` it has to be asked
-   * which is meant, "" where the one choice is sure; and `rest`, the words that were not understood.
+   * which is meant, "" where the one choice is sure; `named`, those choices that a word or
+   * a unit tells to be ages; and `rest`, the words that were not understood.
    */
   read(text, today = new Date()) {
     const tokens = this.tokens(text.slice(0, LONGEST), today);
@@ -63,7 +64,7 @@ export class AgeReader {
     if (!found?.choices.length) return null;
     const choices = [...new Map(found.choices.map((said) => [String(said), said])).values()];
     const rest = tokens.filter(({ kind }) => kind === "rest").map(({ raw }) => raw).join(" ");
-    return { choices, why: found.why || (choices.length > 1 ? "which" : rest ? "rest" : ""), rest };
+    return { choices, why: found.why || (choices.length > 1 ? "which" : rest ? "rest" : ""), named: found.named ?? [], rest };
   }
 
   /** The words of TEXT, each with its kind; null where it holds a date that does not exist. */
@@ -166,6 +167,10 @@ function isYear([, month]) {
   return month === undefined;
 }
 
+function named(choices, why = "") {
+  return { choices, why, named: choices };
+}
+
 /** What TOKENS say, put together. */
 class Understood {
   constructor(tokens, today) {
@@ -231,15 +236,17 @@ class Understood {
   }
 
   answer() {
-    if (this.seen.has("due")) return { choices: this.isOverdue() ? [PREGNANT, NEWBORN] : [PREGNANT] };
+    if (this.seen.has("due")) return named(this.isOverdue() ? [PREGNANT, NEWBORN] : [PREGNANT]);
     const early = this.weeksEarly();
     const ages = [...this.ages(), ...this.birthdays()].sort((a, b) => a.at - b.at);
-    if (this.seen.has("corrected") || this.seen.has("early") || early) return { choices: this.corrected(ages, early), why: "early" };
+    if (this.seen.has("corrected") || this.seen.has("early") || early) return named(this.corrected(ages, early), "early");
     const stage = !ages.length && Object.keys(STAGES).find((name) => this.seen.has(name));
     if (stage) return { choices: STAGES[stage], why: "about" };
     if (!ages.length) return null;
     const isAbout = ages.some(({ about }) => about);
-    return { choices: ages.flatMap((age) => age.choices(ages.length > 1)), why: isAbout ? "about" : ages.length > 1 ? "several" : ages[0].isBare ? "which" : "" };
+    const choicesOf = (some) => some.flatMap((age) => age.choices(ages.length > 1));
+    const why = isAbout ? "about" : ages.length > 1 ? "several" : ages[0].isBare ? "which" : "";
+    return { choices: choicesOf(ages), why, named: choicesOf(ages.filter(({ isBare, about }) => !isBare && !about)) };
   }
 
   isOverdue() {
