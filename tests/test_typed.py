@@ -302,3 +302,63 @@ def test_what_understands_is_light(site_dir):
     """In the bytes that a browser gets, once somebody turns to the finder."""
     sizes = [next(site_dir.glob(f"assets/finder_fields.*.js.br")).stat().st_size, (site_dir / "programs/typed.json.br").stat().st_size]
     assert sizes[0] <= 14 * 1024 and sizes[1] <= 3 * 1024, sizes
+
+
+CRISES = [
+    ("I want to die", "tel:988"), ("no quiero vivir", "tel:988"), ("he is hitting me", "tel:+18887742900"), ("mi esposo me pega", "tel:+18887742900"),
+    ("she isn't breathing", "tel:911"), ("no respira", "tel:911"), ("Torrington, 8 months, she isn't breathing", "tel:911"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["programs/", "es/programs/"])
+def test_a_crisis_in_the_words_puts_the_right_line_first(tab, path):
+    """Above the fields and the programs, with its number to tap, and gone once the words are."""
+    loaded(tab, path=path)
+    box = tab.locator("#line-first a[href^='tel:']")
+    for words, number in CRISES:
+        tab.locator("#place").fill(words)
+        tab.keyboard.press("Tab")
+        tab.locator(f"#line-first a[href='{number}']").wait_for()
+        assert box.count() == 1, words
+        assert box.bounding_box()["y"] < tab.locator("#place").bounding_box()["y"]
+    assert violations(tab) == []
+    tab.locator("#place").fill("Torrington")
+    tab.keyboard.press("Tab")
+    box.wait_for(state="detached")
+
+
+def test_a_sentence_fills_place_age_and_need_and_says_what_is_left(tab, catalog, say):
+    loaded(tab)
+    tab.locator("#place").fill("Torrington, 8 months, sleep, xylophone")
+    tab.keyboard.press("Tab")
+    tab.wait_for_function("() => document.getElementById('need').value")
+    assert tab.locator("#age").input_value() == "8 months"
+    assert tab.locator("#need").input_value() in catalog.needs
+    assert tab.locator("#place-answer").inner_text().startswith("Torrington")
+    assert tab.locator("#sentence-rest").inner_text() == say("finder-sentence-rest", rest="xylophone")
+
+
+def test_a_need_that_was_chosen_is_not_changed(tab):
+    loaded(tab)
+    tab.locator("#need").select_option("bonding")
+    tab.locator("#place").fill("Torrington, 8 months, sleep, xylophone")
+    tab.keyboard.press("Tab")
+    tab.wait_for_function("() => document.getElementById('sentence-rest').textContent")
+    assert tab.locator("#need").input_value() == "bonding"
+
+
+def test_a_place_alone_does_not_load_the_search(tab):
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    loaded(tab)
+    tab.locator("#place").fill("West Hartford, CT 06107")
+    tab.keyboard.press("Tab")
+    tab.wait_for_function("() => document.getElementById('place-answer').textContent.startsWith('West Hartford')")
+    assert not [url for url in asked if "pages.json" in url or "search_answers" in url]
+
+
+def test_a_help_line_in_the_results_can_be_called(tab):
+    tab.goto("search/?q=I+want+to+die")
+    link = tab.locator("#search-results li .number a").first
+    link.wait_for()
+    assert link.get_attribute("href") == "tel:988" and "988" in link.inner_text()

@@ -1,7 +1,7 @@
 // The finder's form, revealed where scripts run. What answers it is loaded when somebody turns to it, or
 // when the address holds answers already.
 
-import "./site_search.js";
+import { loadSearch } from "./site_search.js";
 
 const form = document.getElementById("finder");
 const results = document.getElementById("results");
@@ -27,7 +27,7 @@ function open() {
   import("./finder_fields.js").catch(() => {});
   opening = import("./finder_form.js")
     .then(async ({ Finder }) => {
-      const finder = new Finder(form, results, load);
+      const finder = new Finder(form, results, load, loadSearch);
       await finder.begin();
       results.ariaBusy = "false";
       return finder;

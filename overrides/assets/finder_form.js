@@ -10,8 +10,8 @@ const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
 
 export class Finder {
-  constructor(form, results, load) {
-    Object.assign(this, { form, load, turn: 0, restored: 0 });
+  constructor(form, results, load, loadSearch) {
+    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "" });
     this.status = element("finder-count");
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
@@ -87,6 +87,22 @@ export class Finder {
     if (!age.value && /\s/.test(place.value.trim())) this.age.hear(place.value);
   }
 
+  /** Take up what a sentence in the field for the place says beside place and age: whom to call first, the need, and what nobody understood. */
+  async hearSentence() {
+    const { place, need } = this.form.elements;
+    const typed = place.value.trim();
+    if (typed === this.sentence) return;
+    this.sentence = typed;
+    const found = this.place?.isSentence(typed) ? await this.loadSearch().catch(() => null) : null;
+    const heard = found ? found.search.hear(typed) : { line: null, need: "", rest: "" };
+    if (typed !== this.sentence) return;
+    element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
+    element("sentence-rest").textContent = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    if (!heard.need || need.value) return;
+    need.value = heard.need;
+    this.update(true);
+  }
+
   /** Narrow the list to the answers. Only a FINISHED answer can be a mistake, and is one to come back to. */
   async update(finished, remembered = finished) {
     const turn = ++this.turn;
@@ -96,7 +112,9 @@ export class Finder {
     const asked = this.read(finished);
     if (asked.place && !this.programs.knows(asked.place)) await this.approach(asked);
     const kept = this.keeping.isOpen ? await this.keeping.rows(this.programs) : null;
-    if (turn === this.turn) this.show(asked, kept); // else a later answer has overtaken this one
+    if (turn !== this.turn) return; // a later answer has overtaken this one
+    this.show(asked, kept);
+    if (finished) this.hearSentence();
   }
 
   read(finished) {

@@ -56,6 +56,12 @@ export class PlaceField {
     return [this.answer.say(why, { typed }), ...slugs.map((slug) => this.choice(slug)), ...(why === "which" ? [] : this.more(typed))];
   }
 
+  /** Whether TYPED says more than a place. */
+  isSentence(typed) {
+    const words = typed.split(/\s+/).length;
+    return words > MOST_WORDS || (words > 1 && !this.reader.read(typed).slugs.length);
+  }
+
   /** What says more than a place is a question for the search. */
   more(typed) {
     return typed.split(/\s+/).length > MOST_WORDS ? this.search(typed) : [];

@@ -10,6 +10,8 @@ const MOST = 30;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
 const LEAST = 0.015;
+/** The share of a question that has to lead to a help line for the line to come before all else. */
+const MOSTLY = 0.6;
 const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
@@ -41,7 +43,22 @@ export class Search {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
     const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withPlace(this.best(parts, asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
+    return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
+  }
+
+  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, words of which nothing is known. */
+  hear(text) {
+    const asked = this.reader.read(text);
+    const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
+    return { line: this.lineFor(asked), need: needs.size === 1 ? [...needs][0] : "", rest: asked.rest };
+  }
+
+  /** The help line that the most telling words of the question lead to before all else; null where they lead elsewhere, or tell less than the share LEAST. */
+  lineFor({ leads }, least = 0) {
+    const [strongest] = leads.filter(({ lead, share }) => lead.pages && share >= least).sort((a, b) => b.share - a.share);
+    const page = this.pages.get(strongest?.lead.pages[0]);
+    const isName = leads.some(({ lead, share }) => "named" in lead && share > strongest?.share); // "toxic stress" is a term
+    return page?.call && !isName ? page : null;
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -138,6 +155,12 @@ export class Search {
   withPlace(pages, { place }) {
     const at = place?.exact ? pages.findIndex((page) => page.path === this.pathOf(place.slugs[0])) : 0;
     return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
+  }
+
+  /** PAGES with the help line that the question asks for before all else. */
+  withLine(pages, asked) {
+    const line = this.lineFor(asked, MOSTLY);
+    return line ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
   pathOf(slug) {

@@ -2,7 +2,7 @@
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
 import { fold as foldPlace } from "./places.js";
-import { isStopWord, nearest, plainWords, stem } from "./search_words.js";
+import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
 import { AgeReader, monthsOf } from "./typed_ages.js";
 import { PlaceReader } from "./typed_places.js";
 
@@ -43,13 +43,22 @@ export class Reader {
     const words = plainWords(asked).flatMap((word) => this.apart(word));
     const place = this.placeIn(words, this.placeReader.read(asked));
     const tokens = words.map((word, index) => this.token(word, place && index >= place.start && index < place.end));
+    const leads = this.leadsIn(tokens, words);
     return {
       place,
       months: this.monthsIn(asked),
       tokens,
-      leads: this.leadsIn(tokens, words),
+      leads,
+      rest: this.restOf(asked, tokens, leads, words),
       corrected: tokens.filter((token) => token.corrected).map((token) => token.corrected),
     };
+  }
+
+  /** The words of TEXT that say neither a place nor an age and that LEADS do not hold, as they were written. */
+  restOf(text, tokens, leads, words) {
+    const isUsed = (token, at) => token.isStop || token.inPlace || token.isAge || token.isCount || leads.some((lead) => lead.at.has(at));
+    const rest = new Set(words.filter((_, at) => !isUsed(tokens[at], at)));
+    return wordsOf(text).filter(({ word }) => rest.has(word)).map(({ start, end }) => text.slice(start, end)).join(", ");
   }
 
   /** Months of the age, or of the first of the ages, that TEXT names; null where it names none. */
@@ -118,7 +127,7 @@ export class Reader {
     return Math.log(2 + OFTEN / (1 + Math.max(...token.stems.map((term) => this.stems.get(term) ?? 0))));
   }
 
-  /** What the words lead to, each with its share of what the question tells; a phrase inside a longer one is left out. */
+  /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out. */
   leadsIn(tokens, words) {
     const whole = words.join(" ");
     const place = ({ terms, said }) => (terms.length ? positions(terms, tokens) : said.join(" ") === whole && new Set(words.keys()));
@@ -129,7 +138,7 @@ export class Reader {
     const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
     const said = new Map();
     for (const { lead, at } of longest) said.set(lead, new Set([...(said.get(lead) ?? []), ...at]));
-    return [...said].map(([lead, at]) => ({ lead, share: share({ at }) }));
+    return [...said].map(([lead, at]) => ({ lead, at, share: share({ at }) }));
   }
 }
 

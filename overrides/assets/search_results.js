@@ -24,6 +24,16 @@ export class Results {
     return words.length ? this.says.corrected.replace("{words}", () => words.join(", ")) : "";
   }
 
+  /** The help line PAGE, large, with its number to call. */
+  line(page) {
+    const { title, lang, href, call, number } = this.said(page, new Set());
+    return element(
+      "div", { class: "help-box" },
+      element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number)),
+      element("p", { lang }, element("a", { href }, title), ` – ${page.headings[0]}`),
+    );
+  }
+
   /** What was found, as a page has it: the first of it, then the others by their group. */
   links(found) {
     return this.drawn(found, LINKS);
@@ -49,17 +59,20 @@ export class Results {
       title: page.title,
       tags: [kinds[page.kind], page.ended && ended, isForeign && languages[page.language]].filter(Boolean),
       text: page.text ? excerpt(page.text, terms) : [],
+      call: page.call,
+      number: page.call && this.says.call.replace("{number}", page.call[0]),
     };
   }
 }
 
 const LINKS = {
   group: (name, items) => element("section", { class: "group" }, element("h2", {}, name), element("ol", { class: "search-results" }, ...items)),
-  item: ({ href, lang, title, tags, text }) =>
+  item: ({ href, lang, title, tags, text, call, number }) =>
     element(
       "li", { class: "card" },
       element("h3", {}, element("a", { href, lang }, title)),
       element("ul", { class: "tags" }, ...tags.map((tag) => element("li", { class: "tag" }, tag))),
+      ...(call ? [element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number))] : []),
       ...(text.length ? [element("p", { lang }, ...text)] : []),
     ),
 };

@@ -152,7 +152,7 @@ def _competency(catalog: Catalog, area: Record) -> Found:
 
 
 def _help_line(catalog: Catalog, line: Record) -> Found:
-    return {"title": line.name, "headings": [line.purpose], "text": _joined(line.purpose, line.how, line.caution)}
+    return {"title": line.name, "headings": [line.purpose], "call": [line.phone.text, line.phone.href], "text": _joined(line.purpose, line.how, line.caution)}
 
 
 def _term(catalog: Catalog, term: Record) -> Found:
@@ -311,7 +311,7 @@ def _says(catalog: Catalog, language: str) -> Found:
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
         "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
         "languages": {name: text("language-name", name) for name in catalog.association.languages},
-        "none": text("search-none"), "corrected": text("search-corrected"), "best": text("search-best"), "ended": text("search-ended"),
+        "none": text("search-none"), "corrected": text("search-corrected"), "call": text("call-number"), "best": text("search-best"), "ended": text("search-ended"),
         "title": text("site-search"), "go": text("site-search-go"), "hint": text("search-words-hint"), "all": text("search-all"), "lists": text("search-lists"), "close": text("search-close"),
     }
 
