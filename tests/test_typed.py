@@ -362,3 +362,21 @@ def test_a_help_line_in_the_results_can_be_called(tab):
     link = tab.locator("#search-results li .number a").first
     link.wait_for()
     assert link.get_attribute("href") == "tel:988" and "988" in link.inner_text()
+
+
+@pytest.mark.parametrize(("path", "there"), [("search/", "Massachusetts"), ("es/search/", "Massachusetts")])
+def test_the_search_says_that_another_state_is_meant(tab, catalog, path, there):
+    tab.goto(f"{path}?q=Milford,+Massachusetts")
+    note = tab.locator("#search-corrected:not([hidden])")
+    note.wait_for()
+    said = catalog.labels.find(path.partition("/")[0] if path.startswith("es") else "en", "finder-place-state").forms["other"]
+    assert note.inner_text().startswith(said.format(there=there, state=catalog.association.state))
+    assert not tab.locator("#search-results a[href$='/towns/milford/']").count()
+
+
+def test_the_search_answers_for_the_town_of_an_address(tab):
+    tab.goto("search/?q=Hartford+Turnpike,+Vernon,+CT+06066")
+    first = tab.locator("#search-results h3 a").first
+    first.wait_for()
+    assert first.get_attribute("href").endswith("/towns/vernon/")
+    assert not tab.locator("#search-results a[href$='/towns/hartford/']").count()

@@ -38,12 +38,12 @@ export class Search {
     this.reader = new Reader(site, places, typed, this.index.vocabulary());
   }
 
-  /** The pages that answer TEXT, the best first; the terms to mark; the words put right. */
+  /** The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant. */
   async find(text) {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
     const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
+    return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
   }
 
   /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, words of which nothing is known. */
@@ -57,8 +57,7 @@ export class Search {
   lineFor({ leads }, least = 0) {
     const [strongest] = leads.filter(({ lead, share }) => lead.pages && share >= least).sort((a, b) => b.share - a.share);
     const page = this.pages.get(strongest?.lead.pages[0]);
-    const isName = leads.some(({ lead, share }) => "named" in lead && share > strongest?.share); // "toxic stress" is a term
-    return page?.call && !isName ? page : null;
+    return page?.call ? page : null;
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -157,10 +156,11 @@ export class Search {
     return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
   }
 
-  /** PAGES with the help line that the question asks for before all else. */
+  /** PAGES with the help line that the question asks for before all else, unless it is the name of a page, such as "toxic stress". */
   withLine(pages, asked) {
     const line = this.lineFor(asked, MOSTLY);
-    return line ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
+    const isName = asked.leads.some(({ lead, share }) => "named" in lead && share >= MOSTLY);
+    return line && !isName ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
   pathOf(slug) {

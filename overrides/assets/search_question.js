@@ -17,10 +17,10 @@ const UNITS = ["days", "weeks", "months", "years"];
 
 /** Reads questions by what the site knows: the file of pages, the file of places, the words for both, and every word of the pages. */
 export class Reader {
-  constructor({ pages, words, state }, places, { ages, places: placeWords }, vocabulary) {
+  constructor({ pages, words, state, language }, places, { ages, places: placeWords }, vocabulary) {
     this.places = places;
     this.ageReader = new AgeReader(ages);
-    this.placeReader = new PlaceReader(places, placeWords, state);
+    this.placeReader = new PlaceReader(places, placeWords, state, language);
     this.countWords = new Set([...UNITS, "numbers", "tens", "half"].flatMap((name) => ages[name]).flatMap(plainWords));
     this.ageWords = new Set([...UNITS, "pregnant", "newborn"].flatMap((name) => ages[name]).flatMap(plainWords));
     const byName = pages.map((page) => ({ words: [page.title, ...(page.names ?? [])], named: page.path }));
@@ -41,11 +41,13 @@ export class Reader {
   read(text) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = plainWords(asked).flatMap((word) => this.apart(word));
-    const place = this.placeIn(words, this.placeReader.read(asked));
+    const said = this.placeReader.read(asked);
+    const place = this.placeIn(words, said);
     const tokens = words.map((word, index) => this.token(word, place && index >= place.start && index < place.end));
     const leads = this.leadsIn(tokens, words);
     return {
       place,
+      outside: said.outside,
       months: this.monthsIn(asked),
       tokens,
       leads,

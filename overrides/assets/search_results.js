@@ -19,9 +19,11 @@ export class Results {
     return form.replace("{count}", count).replace("{words}", () => words);
   }
 
-  /** Which words were put right, or nothing where none was. */
-  corrected(words) {
-    return words.length ? this.says.corrected.replace("{words}", () => words.join(", ")) : "";
+  /** What there is to say of a question: that it is about another state, and which words were put right. */
+  noted({ corrected, outside }) {
+    const state = outside ? this.says.outside.replaceAll("{there}", () => outside) : "";
+    const words = corrected.length ? this.says.corrected.replace("{words}", () => corrected.join(", ")) : "";
+    return [state, words].filter(Boolean).join(" ");
   }
 
   /** The help line PAGE, large, with its number to call. */

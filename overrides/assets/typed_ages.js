@@ -355,15 +355,15 @@ class Understood {
   /** Ages by the days of birth that are given. A month or a year alone counts only beside a word for birth. */
   birthdays() {
     const found = [];
+    const isBorn = this.seen.has("born");
     this.tokens.forEach((token, at) => {
-      if (token.kind === "said" && this.seen.has("born")) found.push({ at, choices: () => [token.word] });
+      if (token.kind === "today" && isBorn) found.push({ at, choices: () => [NEWBORN] });
+      if (token.kind === "yesterday" && isBorn) found.push({ at, choices: () => [[["days", 1]]] });
       if (token.kind !== "day") return;
       const { readings, raw } = token.day;
-      if (/\d/.test(raw) && !readings.every(isYear) ? true : this.seen.has("born")) found.push({ at, choices: () => readings.flatMap((reading) => this.born(reading)) });
+      if (isBorn || (/\d/.test(raw) && !readings.every(isYear))) found.push({ at, choices: () => readings.flatMap((reading) => this.born(reading)) });
       else Object.assign(token, { kind: "rest", raw });
     });
-    if (this.seen.has("born") && this.seen.has("today")) found.push({ at: 0, choices: () => [NEWBORN] });
-    if (this.seen.has("born") && this.seen.has("yesterday")) found.push({ at: 0, choices: () => [[["days", 1]]] });
     return found;
   }
 

@@ -79,7 +79,7 @@ def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
 
 def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:
     """The file of LANGUAGE on the site at the path ROOT."""
-    told = {"town": _town(catalog), "words": _words(catalog, entries), "state": catalog.association.state_code or "", "says": _says(catalog, language), "root": root}
+    told = {"town": _town(catalog), "words": _words(catalog, entries), "state": catalog.association.state_code or "", "language": language, "says": _says(catalog, language), "root": root}
     written = {name: _json(value) for name, value in told.items()} | {"pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"}
     return f"{{{','.join(f'{_json(name)}:{written[name]}' for name in sorted(written))}}}"
 
@@ -311,7 +311,7 @@ def _says(catalog: Catalog, language: str) -> Found:
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
         "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
         "languages": {name: text("language-name", name) for name in catalog.association.languages},
-        "none": text("search-none"), "corrected": text("search-corrected"), "call": text("call-number"), "best": text("search-best"), "ended": text("search-ended"),
+        "none": text("search-none"), "corrected": text("search-corrected"), "call": text("call-number"), "outside": text("finder-place-state").replace("{state}", catalog.association.state), "best": text("search-best"), "ended": text("search-ended"),
         "title": text("site-search"), "go": text("site-search-go"), "hint": text("search-words-hint"), "all": text("search-all"), "lists": text("search-lists"), "close": text("search-close"),
     }
 
