@@ -50,12 +50,12 @@ export class Search {
   hear(text) {
     const asked = this.reader.read(text);
     const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
-    return { line: this.lineFor(asked), need: needs.size === 1 ? [...needs][0] : "", rest: asked.rest };
+    return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.rest };
   }
 
-  /** The help line that the most telling words of the question lead to before all else; null where they lead elsewhere, or tell less than the share LEAST. */
-  lineFor({ leads }, least = 0) {
-    const [strongest] = leads.filter(({ lead, share }) => lead.pages && share >= least).sort((a, b) => b.share - a.share);
+  /** The help line that the most telling of LEADS names before all else; null where they lead elsewhere. */
+  lineFor(leads) {
+    const [strongest] = leads.filter(({ lead }) => lead.pages).sort((a, b) => b.share - a.share);
     const page = this.pages.get(strongest?.lead.pages[0]);
     return page?.call ? page : null;
   }
@@ -156,10 +156,11 @@ export class Search {
     return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
   }
 
-  /** PAGES with the help line that the question asks for before all else, unless it is the name of a page, such as "toxic stress". */
-  withLine(pages, asked) {
-    const line = this.lineFor(asked, MOSTLY);
-    const isName = asked.leads.some(({ lead, share }) => "named" in lead && share >= MOSTLY);
+  /** PAGES with the help line first that most of the question asks for: not where programs help with it as a need, or it is the name of a page. */
+  withLine(pages, { leads }) {
+    const telling = leads.filter(({ share }) => share >= MOSTLY);
+    const line = this.lineFor(telling.filter(({ lead }) => !lead.needs));
+    const isName = telling.some(({ lead }) => "named" in lead);
     return line && !isName ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
