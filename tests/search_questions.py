@@ -16,9 +16,9 @@ OPEN = """async () => {
   const { openSearch } = await import(new URL(name, own));
   window.openSearch = openSearch;
   const json = async (address) => (await fetch(address)).json();
-  const places = await json(document.querySelector(".site-search").dataset.places);
+  const [places, typed] = await Promise.all(["places", "typed"].map((name) => json(document.querySelector(".site-search").dataset[name])));
   const root = document.querySelector(".brand").href;
-  const open = async (folder) => openSearch(await json(`${root}${folder}search/pages.json`), places).search;
+  const open = async (folder) => openSearch(await json(`${root}${folder}search/pages.json`), places, typed).search;
   window.opened = { en: await open(""), es: await open("es/") };
 }"""
 ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await window.opened[language].find(text)).results.map((page) => page.path)))"""

@@ -252,7 +252,7 @@ ANOTHER_ENGINE = """async () => {
     isCommon() { return false; }
   }
   const json = async (address) => (await fetch(address)).json();
-  const { search } = window.openSearch(await json("/search/pages.json"), await json("/programs/places.json"), Engine);
+  const { search } = window.openSearch(await json("/search/pages.json"), await json("/programs/places.json"), await json("/programs/typed.json"), Engine);
   return Promise.all(["Torrington", "xylophone"].map(async (text) => (await search.find(text)).results.map((page) => page.path)));
 }"""
 

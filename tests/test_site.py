@@ -222,7 +222,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
         "api/v1/index.json", "api/v1/openapi.json", *map(api.file_of, api.kinds()),
         *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json")),
         *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
-        "build.json", "feed.xml", "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "reviews.ics", "robots.txt", "sitemap.xml", "sw.js", "towns.geojson",
+        "build.json", "feed.xml", "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "programs/typed.json", "reviews.ics", "robots.txt", "sitemap.xml", "sw.js", "towns.geojson",
     ])  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rfc3987 import match
 
-from generator import join, machines
+from generator import join, machines, typed
 from generator.build import ROOT
 from generator.exports import feed, hsds, reviews, spreadsheet
 from generator.external_links import REFUSALS
@@ -133,9 +133,10 @@ def test_a_sitemap_of_too_many_addresses_is_a_list_of_sitemaps(tmp_path):
 def test_a_name_with_a_comma_or_a_bar_is_one_name(small_site):
     changes = replaced("towns.yaml", "  regions: [north]\n", "  regions: [north]\n  spellings: ['Andover, CT', 'Ash|ford']\n  places: {'Warren, the center': city}\n")
     changes["towns.yaml"] = changes["towns.yaml"].replace("name: Bolton", "name: Bolton | Green, East")
+    site = small_site(changes)
     found = node(
-        STDIN + "import { findPlace, openPlaces } from './overrides/assets/places.js'; const known = openPlaces(told.places); say({ found: told.asked.map((typed) => findPlace(typed, known, 'CT')), shown: known.shown });",
-        {"places": json.loads(places(small_site(changes).catalog)), "asked": ["Andover, CT", "Ash|ford", "Warren, the center", "06278", "Bolton | Green, East", "CT", "East"]},
+        STDIN + "import { openPlaces } from './overrides/assets/places.js'; import { PlaceReader } from './overrides/assets/typed_places.js'; const known = openPlaces(told.places); const reader = new PlaceReader(known, told.typed, 'CT', 'en'); say({ found: told.asked.map((typed) => reader.read(typed).slugs), shown: known.shown });",
+        {"places": json.loads(places(site.catalog)), "typed": json.loads(typed.words(site.catalog))["places"], "asked": ["Andover, CT", "Ash|ford", "Warren, the center", "06278", "Bolton | Green, East", "CT", "East"]},
     )
     assert found["found"] == [["ashford"], ["ashford"], ["ashford"], ["ashford"], ["bolton"], [], []]
     assert found["shown"]["bolton"] == "Bolton | Green, East"

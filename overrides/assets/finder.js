@@ -1,7 +1,7 @@
 // The finder's form, revealed where scripts run. What answers it is loaded when somebody turns to it, or
 // when the address holds answers already.
 
-import "./site_search.js";
+import { loadSearch } from "./site_search.js";
 
 const form = document.getElementById("finder");
 const results = document.getElementById("results");
@@ -23,10 +23,11 @@ function told(response) {
 function open() {
   if (opening) return opening;
   results.ariaBusy = "true";
-  for (const address of [form.dataset.programs, form.dataset.places]) load(address).catch(() => {}); // while the script is on its way
+  for (const address of [form.dataset.programs, form.dataset.typed, form.dataset.places]) load(address).catch(() => {}); // while the script is on its way
+  import("./finder_fields.js").catch(() => {});
   opening = import("./finder_form.js")
     .then(async ({ Finder }) => {
-      const finder = new Finder(form, results, load);
+      const finder = new Finder(form, results, load, loadSearch);
       await finder.begin();
       results.ariaBusy = "false";
       return finder;

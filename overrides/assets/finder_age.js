@@ -1,63 +1,56 @@
 // The finder's field for the age: what is typed is understood, said back, or asked about.
 
-import { readAge, unitsFor } from "./ages.js";
-
-const WORDS = ["pregnant", "newborn", "numbers", "one", "half", "days", "weeks", "months", "years"];
+import { Answer } from "./finder_answer.js";
+import { monthsOf } from "./typed_ages.js";
 
 export class AgeField {
-  constructor(form, changed) {
+  /** READER reads what is typed in the field of FORM; `changed` is told of an age that was chosen. */
+  constructor(form, reader, changed) {
     this.input = form.elements.age;
-    this.changed = changed;
-    this.answer = document.getElementById("age-answer");
-    this.says = this.answer.dataset;
-    this.words = Object.fromEntries(WORDS.map((name) => [name, this.says[name].split(/,\s*/)]));
-    this.heard = "";
+    Object.assign(this, { reader, changed, heard: "", isOpen: false, answer: new Answer(document.getElementById("age-answer")) });
   }
 
-  /** Months of the age, or ""; what was understood is said, what was not is asked for once it is FINISHED. */
+  /** Months of the age, or "". What is sure is said; the rest is asked about, a bare number at once, all else when it is FINISHED. */
   ask(finished) {
     const typed = this.input.value.trim();
-    const heard = typed ? readAge(typed, this.words) : null;
-    const units = heard?.bare === undefined ? [] : unitsFor(heard.bare);
-    const unclear = Boolean(typed && finished && !(heard?.said || units.length));
-    this.input.toggleAttribute("aria-invalid", unclear);
-    this.heard = heard?.said ? this.worded(heard.said) : "";
-    const key = unclear ? "unclear" : units.length ? `which ${heard.bare}` : this.heard;
-    if (key !== this.said) this.answer.replaceChildren(...this.answers(unclear, heard, units));
-    this.said = key;
-    return heard?.months ?? "";
+    const found = typed ? this.reader.read(typed) : null;
+    const isSure = found?.why === "";
+    const asks = Boolean(typed) && !isSure && (finished || (found?.why === "which" && !found.rest));
+    this.isOpen = asks;
+    this.heard = isSure ? this.worded(found.choices[0]) : "";
+    this.input.toggleAttribute("aria-invalid", asks && !found);
+    this.answer.show(asks ? `asks ${typed}` : this.heard, () => (asks ? this.question(found) : this.heard ? [this.answer.say("heard", { age: this.heard })] : []));
+    return isSure ? monthsOf(found.choices[0]) : "";
   }
 
-  answers(unclear, heard, units) {
-    if (unclear) return [this.says.unknown];
-    if (units.length) return [this.says.which, ...units.map((unit) => this.choice(this.counted(unit, heard.bare)))];
-    return this.heard ? [this.says.heard.replace("{age}", this.heard)] : [];
-  }
-
-  /** Take the age that TEXT tells among other things; false where it tells none. */
-  hear(text) {
-    const heard = readAge(text, this.words);
-    if (heard?.said) this.input.value = this.worded(heard.said);
-    return Boolean(heard?.said);
-  }
-
-  worded(said) {
-    return said.map(([unit, count]) => this.counted(unit, count)).join(" ");
-  }
-
-  /** "8 months", "newborn" in the words of the page. */
-  counted(unit, count) {
-    const form = this.says[`say${unit[0].toUpperCase()}${unit.slice(1)}${count === undefined ? "" : count === 1 ? "One" : "Other"}`];
-    return form.replace("{count}", new Intl.NumberFormat(document.documentElement.lang).format(count ?? 0));
+  question(found) {
+    if (!found) return [this.answer.say("unknown")];
+    const { choices, why, rest } = found;
+    const unread = rest ? [this.answer.say("unread", { rest })] : [];
+    return [[this.answer.say(why), ...unread].join(" "), ...choices.map((said) => this.choice(this.worded(said)))];
   }
 
   choice(text) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: text });
-    button.addEventListener("click", () => {
+    return this.answer.choice(text, () => {
       this.input.value = text;
       this.input.focus();
       this.changed();
     });
-    return button;
+  }
+
+  /** Take the ages that TEXT names with their units among other things; the number of a house is none. */
+  hear(text) {
+    const { named } = this.reader.read(text) ?? { named: [] };
+    if (named.length) this.input.value = named.map((said) => this.worded(said)).join(", ");
+  }
+
+  /** SAID, units with their counts, in the words of the page: "1 year 3 months", "newborn". */
+  worded(said) {
+    return said.map(([unit, count]) => this.counted(unit, count)).join(" ");
+  }
+
+  counted(unit, count) {
+    const form = `say${unit[0].toUpperCase()}${unit.slice(1)}${count === undefined ? "" : count === 1 ? "One" : "Other"}`;
+    return this.answer.say(form, { count: new Intl.NumberFormat(document.documentElement.lang).format(count ?? 0) });
   }
 }

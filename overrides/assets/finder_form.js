@@ -1,9 +1,7 @@
 // The finder's answers: read from the form, kept in the address, and told to the list.
 
-import { AgeField } from "./finder_age.js";
 import { Keeping } from "./finder_kept.js";
 import { ResultList } from "./finder_list.js";
-import { openPlaceField } from "./finder_place.js";
 import { Programs } from "./finder_rows.js";
 
 const ANSWERS = ["place", "at", "age", "need", "who"]; // `at` is the town that a name of several means
@@ -12,19 +10,21 @@ const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
 
 export class Finder {
-  constructor(form, results, load) {
-    Object.assign(this, { form, load, turn: 0, restored: 0 });
+  constructor(form, results, load, loadSearch) {
+    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "" });
     this.status = element("finder-count");
-    this.age = new AgeField(form, () => this.update(true));
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
-    this.listen();
   }
 
   /** Take up what the reader answered before this was loaded, and what the address holds. */
   async begin() {
-    this.programs = new Programs(await this.load(this.form.dataset.programs), [...this.form.elements.need.options].slice(1).map(({ value }) => value));
+    const [told, typed, fields] = await Promise.all([this.load(this.form.dataset.programs), this.load(this.form.dataset.typed), import("./finder_fields.js")]);
+    this.programs = new Programs(told, [...this.form.elements.need.options].slice(1).map(({ value }) => value));
     this.list.words = this.programs.words;
+    this.age = fields.openAgeField(this.form, typed, () => this.update(true));
+    this.loadPlaceField = () => fields.openPlaceField(this.form, typed, this.load, () => this.update(true));
+    this.listen();
     this.hearAgeInPlace();
     return location.search ? this.restore() : this.update(false);
   }
@@ -45,7 +45,7 @@ export class Finder {
 
   /** The field for the place; null where its names cannot be had. */
   openPlace() {
-    this.placeLoading ??= openPlaceField(this.form, this.load, () => this.update(true))
+    this.placeLoading ??= this.loadPlaceField()
       .then((place) => (this.place = place))
       .catch(() => {
         this.sayFailed();
@@ -87,6 +87,22 @@ export class Finder {
     if (!age.value && /\s/.test(place.value.trim())) this.age.hear(place.value);
   }
 
+  /** Take up what a sentence in the field for the place says beside place and age: whom to call first, the need, and what nobody understood. */
+  async hearSentence() {
+    const { place, need } = this.form.elements;
+    const typed = place.value.trim();
+    if (typed === this.sentence) return;
+    this.sentence = typed;
+    const found = this.place?.isSentence(typed) ? await this.loadSearch().catch(() => null) : null;
+    const heard = found ? found.search.hear(typed) : { line: null, need: "", rest: "" };
+    if (typed !== this.sentence) return;
+    element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
+    element("sentence-rest").textContent = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    if (!heard.need || need.value) return;
+    need.value = heard.need;
+    this.update(true);
+  }
+
   /** Narrow the list to the answers. Only a FINISHED answer can be a mistake, and is one to come back to. */
   async update(finished, remembered = finished) {
     const turn = ++this.turn;
@@ -96,7 +112,9 @@ export class Finder {
     const asked = this.read(finished);
     if (asked.place && !this.programs.knows(asked.place)) await this.approach(asked);
     const kept = this.keeping.isOpen ? await this.keeping.rows(this.programs) : null;
-    if (turn === this.turn) this.show(asked, kept); // else a later answer has overtaken this one
+    if (turn !== this.turn) return; // a later answer has overtaken this one
+    this.show(asked, kept);
+    if (finished) this.hearSentence();
   }
 
   read(finished) {
@@ -110,7 +128,7 @@ export class Finder {
       const near = this.programs.isSplit ? await this.load(`${this.form.dataset.near}${asked.place}.json`) : null;
       this.programs.add(asked.place, near, this.place.places);
     } catch {
-      this.place.say("failed", () => [element("place-answer").dataset.failed]);
+      this.place.tell("failed");
       asked.place = "";
     }
   }
@@ -121,13 +139,24 @@ export class Finder {
     this.list.show(kept ?? shown.groups, kept ? Infinity : undefined);
     this.keeping.mark();
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
-    this.announce(found.count, shown);
+    const open = ["place", "age"].filter((name) => this[name]?.isOpen);
+    if (open.length) this.announceOpen(open);
+    else this.announce(found.count, shown);
     this.asked = asked;
+  }
+
+  /** Count nothing while a question about the answers OPEN is not answered. */
+  announceOpen(open) {
+    const says = this.status.dataset;
+    this.status.textContent = says.open.replace("{answers}", () => listed(open.map((name) => says[name])));
+    element("widened").textContent = "";
+    element("no-result").hidden = true;
+    element("elsewhere")?.toggleAttribute("hidden", true);
   }
 
   announce(count, shown) {
     const says = this.status.dataset;
-    const without = shown.without?.length ? new Intl.ListFormat(language).format(shown.without.map((name) => says[name])) : "";
+    const without = shown.without?.length ? listed(shown.without.map((name) => says[name])) : "";
     const widened = without ? says.widened.replace("{answers}", () => without).replace("{programs}", () => counted(says, shown.count)) : "";
     this.status.textContent = count ? counted(says, count) : `${says.none}. ${widened}`;
     element("widened").textContent = widened;
@@ -164,6 +193,10 @@ export class Finder {
 
 function nextPaint() {
   return new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+}
+
+function listed(parts) {
+  return new Intl.ListFormat(language).format(parts);
 }
 
 /** COUNT in the words of SAYS, which has the forms `one` and `other`. */

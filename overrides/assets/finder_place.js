@@ -1,53 +1,65 @@
-// The finder's field for the place, loaded when somebody first goes to it or has answered it already.
+// The finder's field for the place: what is typed is understood, said back, or asked about.
 
 import { Combobox } from "./combobox.js";
-import { findPlace, fold, isOutside, offered, openPlaces } from "./places.js";
+import { Answer } from "./finder_answer.js";
+import { fold, offered } from "./places.js";
 
 const EARTH = 6371; // kilometres
 const FARTHEST = 30; // from the middle of the nearest town; farther off is outside
 const MOST_WORDS = 4; // of a place alone: two words, the state and a ZIP code
 const LONGEST_QUESTION = 300;
 
-/** Load the places and return the field that knows them. Rejects where they cannot be had. */
-export async function openPlaceField(form, load, changed) {
-  return new PlaceField(form, openPlaces(await load(form.dataset.places)), load, changed);
-}
-
-class PlaceField {
-  constructor(form, places, load, changed) {
-    Object.assign(this, { form, places, load, changed });
+export class PlaceField {
+  /** READER reads what is typed in the field of FORM by PLACES; `load` fetches JSON, `changed` is told of a place that was chosen. */
+  constructor(form, places, reader, load, changed) {
+    Object.assign(this, { form, places, reader, load, changed, isOpen: false, answer: new Answer(document.getElementById("place-answer")) });
     this.input = form.elements.place;
-    this.answer = document.getElementById("place-answer");
-    this.says = this.answer.dataset;
     this.or = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
-    const offer = (typed) => offered(typed, places).map((entry) => ({ value: entry.text, text: this.worded(entry) }));
-    this.combobox = new Combobox(this.input, document.getElementById("place-list"), { offer, choose: () => this.chosen("") });
+    this.combobox = new Combobox(this.input, document.getElementById("place-list"), { offer: (typed) => this.offer(typed), choose: () => this.chosen("") });
     this.input.addEventListener("input", () => (form.elements.at.value = ""));
     if (this.input.value && this.input === document.activeElement) this.combobox.open();
   }
 
+  /** What to choose from while one types: the names that begin so, else those of which it may be a slip. */
+  offer(typed) {
+    const begun = offered(typed, this.places);
+    if (begun.length || !typed.trim()) return begun.map((entry) => ({ value: entry.text, text: this.worded(entry) }));
+    const { slugs, why } = this.reader.read(typed);
+    return why === "meant" ? slugs.map((slug) => ({ value: this.places.shown[slug], text: this.places.shown[slug] })) : [];
+  }
+
   worded({ text, slugs }) {
     const towns = slugs.map((slug) => this.places.shown[slug]);
-    const blanks = { place: text, towns: this.or.format(towns) };
-    return towns.length === 1 && towns[0] === text ? text : this.says.in.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
+    return towns.length === 1 && towns[0] === text ? text : this.answer.say("in", { place: text, towns: this.or.format(towns) });
   }
 
   /** The slug that the field means, or "" where it has yet to be asked for. A half-typed name is no mistake: only a FINISHED one is. */
   ask(finished) {
     const { place, at } = this.form.elements;
     const typed = place.value.trim();
-    const found = typed ? findPlace(typed, this.places, this.form.dataset.state) : [];
-    const slug = found.includes(at.value) ? at.value : found.length === 1 ? found[0] : "";
-    const unknown = Boolean(typed && !found.length && finished);
-    this.input.toggleAttribute("aria-invalid", unknown);
-    if (unknown) this.say(`unknown ${typed}`, () => this.unknown(typed));
-    else if (slug) this.say(`heard ${slug} ${typed} ${finished}`, () => (fold(typed) === fold(this.places.shown[slug]) && !at.value ? [] : [this.places.shown[slug], ...(finished ? this.more(typed) : [])]));
-    else this.say(found.join(" "), () => (found.length ? [this.says.which, ...found.map((one) => this.choice(one))] : []));
+    const found = typed ? this.reader.read(typed) : { slugs: [], why: "" };
+    const slug = found.slugs.includes(at.value) ? at.value : found.slugs.length && !found.why ? found.slugs[0] : "";
+    const isHalf = !finished && found.why !== "which";
+    this.isOpen = Boolean(typed) && !slug && finished;
+    this.input.toggleAttribute("aria-invalid", this.isOpen && !found.slugs.length);
+    if (slug) this.answer.show(`heard ${slug} ${typed} ${finished}`, () => (fold(typed) === fold(this.places.shown[slug]) && !at.value ? [] : [this.places.shown[slug], ...(finished ? this.more(typed) : [])]));
+    else if (!typed || isHalf) this.answer.show("", () => []);
+    else this.answer.show(`asks ${typed}`, () => this.question(typed, found));
     return slug;
   }
 
-  unknown(typed) {
-    return isOutside(typed, this.places, this.form.dataset.state) ? [this.says.outside] : [this.says.unknown, ...this.search(typed)];
+  /** What is asked about TYPED, with the places to choose from. */
+  question(typed, { slugs, why, outside, street }) {
+    if (outside) return [this.answer.say("state", { there: outside })];
+    if (outside !== undefined) return [this.answer.say("outside")];
+    if (!slugs.length) return [this.answer.say(street ? "street" : "unknown"), ...this.search(typed)];
+    return [this.answer.say(why, { typed }), ...slugs.map((slug) => this.choice(slug)), ...(why === "which" ? [] : this.more(typed))];
+  }
+
+  /** Whether TYPED says more than a place. */
+  isSentence(typed) {
+    const words = typed.split(/\s+/).length;
+    return words > MOST_WORDS || (words > 1 && !this.reader.read(typed).slugs.length);
   }
 
   /** What says more than a place is a question for the search. */
@@ -56,35 +68,27 @@ class PlaceField {
   }
 
   search(typed) {
-    const href = `${this.says.search}?${new URLSearchParams({ q: typed.slice(0, LONGEST_QUESTION) })}`;
-    return [Object.assign(document.createElement("a"), { href, textContent: this.says.toSearch })];
-  }
-
-  /** Show an answer, but only a new one: a button that is being pressed must not be made anew. */
-  say(key, parts) {
-    if (key === this.said) return;
-    this.said = key;
-    this.answer.replaceChildren(...parts());
+    const href = `${this.answer.says.search}?${new URLSearchParams({ q: typed.slice(0, LONGEST_QUESTION) })}`;
+    return [Object.assign(document.createElement("a"), { href, textContent: this.answer.says.toSearch })];
   }
 
   choice(slug) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button quiet";
-    button.textContent = this.places.shown[slug];
-    button.addEventListener("click", () => {
+    return this.answer.choice(this.places.shown[slug], () => {
       this.input.value = this.places.shown[slug];
       this.input.focus();
       this.chosen(slug);
     });
-    return button;
   }
 
   /** Take the typed name as the answer; SLUG says which place it is where the name alone does not. */
   chosen(slug) {
-    const alone = findPlace(this.input.value, this.places).length === 1;
-    this.form.elements.at.value = alone ? "" : slug;
+    this.form.elements.at.value = this.reader.read(this.input.value).why ? slug : "";
     this.changed();
+  }
+
+  /** Say the text NAME of this field, whatever is typed. */
+  tell(name) {
+    this.answer.show(name, () => [this.answer.say(name)]);
   }
 
   /** Answer with the town whose middle is nearest to where the device is. Nothing is sent. */
@@ -92,11 +96,11 @@ class PlaceField {
     try {
       const [{ coords }, centers] = await Promise.all([here(), this.load(this.form.dataset.centers)]);
       const nearest = Object.entries(centers).map(([slug, center]) => ({ slug, far: distance(center, coords) })).sort((a, b) => a.far - b.far)[0];
-      if (!nearest || nearest.far > FARTHEST) return this.say("outside", () => [this.says.outside]);
+      if (!nearest || nearest.far > FARTHEST) return this.tell("outside");
       this.input.value = this.places.shown[nearest.slug];
       this.chosen(nearest.slug);
     } catch {
-      this.say("lost", () => [this.says.lost]);
+      this.tell("lost");
     }
   }
 }

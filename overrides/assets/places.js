@@ -3,11 +3,8 @@
 
 import { plain } from "./ages.js";
 
-const MOST_WORDS = 5;
 const MOST_OFFERED = 8;
 const RANKS = ",abcdefghijklmnopqrstuvwxyz";
-const ZIP_CODE = /^\d{5}(?:-\d{4})?$/;
-const STATE_AT_END = /(?:,\s*([A-Za-z]{2})|\s([A-Z]{2}))(?:\s+\d{5}(?:-\d{4})?)?\s*$/;
 
 /** Small letters and digits alone, accents taken off: how names are compared. */
 export function fold(text) {
@@ -60,29 +57,6 @@ function slugOf(name) {
 function zipCodes(towns, prefix) {
   const found = towns.flatMap(({ slug, zips }) => [...zips.matchAll(/(\d+)(\D)/g)].map(([, rest, rank]) => [prefix + rest, slug, RANKS.indexOf(rank)]));
   return found.sort((a, b) => a[2] - b[2]);
-}
-
-/** The slugs that TYPED can mean: as a whole, or by the longest name in it; none for a place of another state than OWN (its code). */
-export function findPlace(typed, places, own) {
-  const whole = places.names[fold(typed)];
-  if (whole) return whole;
-  if (isOfAnotherState(typed, own)) return [];
-  const words = plain(typed.slice(0, 300)).match(/[a-z0-9]+/g) ?? [];
-  const spans = words.flatMap((_, start) => Array.from({ length: MOST_WORDS }, (_, more) => words.slice(start, start + more + 1).join("")));
-  const known = spans.filter((name) => name.length > 2 && name in places.names);
-  return known.length ? places.names[known.reduce((best, name) => (name.length > best.length ? name : best))] : [];
-}
-
-/** Whether TYPED says that it lies in another state than OWN, by the code of the state or by a ZIP code. */
-export function isOutside(typed, places, own) {
-  const zip = typed.trim().match(ZIP_CODE)?.[0];
-  return isOfAnotherState(typed, own) || Boolean(zip && !zip.startsWith(places.zip));
-}
-
-function isOfAnotherState(typed, own) {
-  const [, ...codes] = typed.match(STATE_AT_END) ?? [];
-  const state = codes.find(Boolean)?.toUpperCase();
-  return Boolean(own && state && state !== own);
 }
 
 /** What to offer for TYPED, the likeliest first. */

@@ -36,7 +36,7 @@ class SearchPage {
     if (!loaded) return this.show([], this.status.dataset.failed, "");
     const { search, results } = loaded;
     const found = await search.find(words);
-    if (this.asked === words) this.show(results.links(found), results.counted(found.results.length, words), results.corrected(found.corrected));
+    if (this.asked === words) this.show(results.links(found), results.counted(found.results.length, words), results.noted(found));
   }
 
   show(groups, counted, corrected) {

@@ -5,9 +5,9 @@ import { Search } from "./search_find.js";
 import { PageIndex } from "./search_index.js";
 import { Results } from "./search_results.js";
 
-/** What finds and draws answers, from search/pages.json and programs/places.json; ENGINE is what search_index.js describes. */
-export function openSearch(site, places, Engine = PageIndex) {
-  const search = new Search(site, places, Engine);
+/** What finds and draws answers, from search/pages.json, programs/places.json and programs/typed.json; ENGINE is what search_index.js describes. */
+export function openSearch(site, places, typed, Engine = PageIndex) {
+  const search = new Search(site, places, typed, Engine);
   const results = new Results(site);
   return { search, results, dialog: (form) => new SearchDialog(form, search, results) };
 }

@@ -73,8 +73,9 @@ export class SearchDialog extends Combobox {
     this.tell(words, found);
   }
 
-  tell(words, { results, corrected }) {
-    const said = words ? [this.results.counted(results.length, words), this.results.corrected(corrected)].filter(Boolean).join(" – ") : "";
+  tell(words, found) {
+    const { results } = found;
+    const said = words ? [this.results.counted(results.length, words), this.results.noted(found)].filter(Boolean).join(" – ") : "";
     this.hint.hidden = Boolean(words);
     this.count.textContent = said;
     this.all.textContent = results.length ? this.says.all : this.says.lists;

@@ -10,6 +10,8 @@ const MOST = 30;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
 const LEAST = 0.015;
+/** The share of a question that has to lead to a help line for the line to come before all else. */
+const MOSTLY = 0.6;
 const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
@@ -24,24 +26,38 @@ const SCORE = {
 };
 const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
-/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, ENGINE what search_index.js describes. */
+/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, TYPED programs/typed.json, ENGINE what search_index.js describes. */
 export class Search {
-  constructor(site, toldPlaces, Engine) {
+  constructor(site, toldPlaces, typed, Engine) {
     const places = openPlaces(toldPlaces);
     this.places = places;
     this.pages = new Map([...site.pages, ...towns(site, places)].map((page) => [page.path, page]));
     this.ageGroups = site.pages.filter((page) => page.kind === "age_groups");
     this.programs = site.pages.filter((page) => page.kind === "programs");
     this.index = new Engine(site.pages);
-    this.reader = new Reader(site, places, this.index.vocabulary());
+    this.reader = new Reader(site, places, typed, this.index.vocabulary());
   }
 
-  /** The pages that answer TEXT, the best first; the terms to mark; the words put right. */
+  /** The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant. */
   async find(text) {
     const asked = this.reader.read(text);
     const terms = this.terms(asked);
     const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withPlace(this.best(parts, asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected };
+    return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
+  }
+
+  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, words of which nothing is known. */
+  hear(text) {
+    const asked = this.reader.read(text);
+    const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
+    return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.rest };
+  }
+
+  /** The help line that the most telling of LEADS names before all else; null where they lead elsewhere. */
+  lineFor(leads) {
+    const [strongest] = leads.filter(({ lead }) => lead.pages).sort((a, b) => b.share - a.share);
+    const page = this.pages.get(strongest?.lead.pages[0]);
+    return page?.call ? page : null;
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -138,6 +154,14 @@ export class Search {
   withPlace(pages, { place }) {
     const at = place?.exact ? pages.findIndex((page) => page.path === this.pathOf(place.slugs[0])) : 0;
     return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
+  }
+
+  /** PAGES with the help line first that most of the question asks for: not where programs help with it as a need, or it is the name of a page. */
+  withLine(pages, { leads }) {
+    const telling = leads.filter(({ share }) => share >= MOSTLY);
+    const line = this.lineFor(telling.filter(({ lead }) => !lead.needs));
+    const isName = telling.some(({ lead }) => "named" in lead);
+    return line && !isName ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
   pathOf(slug) {

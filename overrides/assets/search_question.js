@@ -1,9 +1,10 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
-import { parseAge } from "./ages.js";
 import { fold as foldPlace } from "./places.js";
-import { isStopWord, nearest, plainWords, stem } from "./search_words.js";
+import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
+import { AgeReader, monthsOf } from "./typed_ages.js";
+import { PlaceReader } from "./typed_places.js";
 
 const LONGEST_QUESTION = 300;
 const LONGEST_NAME = 6;
@@ -14,12 +15,13 @@ const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
 const UNITS = ["days", "weeks", "months", "years"];
 
-/** Reads questions by what the site knows: the file of pages, the file of places, and every word of the pages. */
+/** Reads questions by what the site knows: the file of pages, the file of places, the words for both, and every word of the pages. */
 export class Reader {
-  constructor({ pages, words, ages }, places, vocabulary) {
+  constructor({ pages, words, state, language }, places, { ages, places: placeWords }, vocabulary) {
     this.places = places;
-    this.ages = ages;
-    this.countWords = new Set([...UNITS, "numbers", "half"].flatMap((name) => ages[name]).flatMap(plainWords));
+    this.ageReader = new AgeReader(ages);
+    this.placeReader = new PlaceReader(places, placeWords, state, language);
+    this.countWords = new Set([...UNITS, "numbers", "tens", "half"].flatMap((name) => ages[name]).flatMap(plainWords));
     this.ageWords = new Set([...UNITS, "pregnant", "newborn"].flatMap((name) => ages[name]).flatMap(plainWords));
     const byName = pages.map((page) => ({ words: [page.title, ...(page.names ?? [])], named: page.path }));
     this.leads = [...words, ...byName].flatMap((lead) => lead.words.map(plainWords).map((said) => ({ lead, said, terms: phraseTerms(said) })));
@@ -37,16 +39,34 @@ export class Reader {
 
   /** Everything that TEXT says. */
   read(text) {
-    const words = plainWords(text.slice(0, LONGEST_QUESTION)).flatMap((word) => this.apart(word));
-    const place = this.placeIn(words);
+    const asked = text.slice(0, LONGEST_QUESTION);
+    const words = plainWords(asked).flatMap((word) => this.apart(word));
+    const said = this.placeReader.read(asked);
+    const place = this.placeIn(words, said);
     const tokens = words.map((word, index) => this.token(word, place && index >= place.start && index < place.end));
+    const leads = this.leadsIn(tokens, words);
     return {
       place,
-      months: parseAge(words.join(" "), this.ages),
+      outside: said.outside,
+      months: this.monthsIn(asked),
       tokens,
-      leads: this.leadsIn(tokens, words),
+      leads,
+      rest: this.restOf(asked, tokens, leads, words),
       corrected: tokens.filter((token) => token.corrected).map((token) => token.corrected),
     };
+  }
+
+  /** The words of TEXT that say neither a place nor an age and that LEADS do not hold, as they were written. */
+  restOf(text, tokens, leads, words) {
+    const isUsed = (token, at) => token.isStop || token.inPlace || token.isAge || token.isCount || leads.some((lead) => lead.at.has(at));
+    const rest = new Set(words.filter((_, at) => !isUsed(tokens[at], at)));
+    return wordsOf(text).filter(({ word }) => rest.has(word)).map(({ start, end }) => text.slice(start, end)).join(", ");
+  }
+
+  /** Months of the age, or of the first of the ages, that TEXT names; null where it names none. */
+  monthsIn(text) {
+    const [first] = this.ageReader.read(text)?.named ?? [];
+    return first ? monthsOf(first) : null;
   }
 
   /** WORD, or the two words of which it is made where it is none itself: "headstart". */
@@ -83,11 +103,13 @@ export class Reader {
     return found.sort((a, b) => likelihood(b) - likelihood(a)).slice(0, 3);
   }
 
-  /** The longest name of a place in WORDS, exact before misspelled: its slugs, where it stands, whether it is exact. */
-  placeIn(words) {
-    const spans = spansOf(words, LONGEST_NAME);
-    const exact = spans.find(({ name, start, end }) => Object.hasOwn(this.places.names, name) && (end - start > 1 || !isStopWord(name)));
-    if (exact) return { ...exact, slugs: this.places.names[exact.name], exact: true };
+  /** The longest name of a place in WORDS, exact before misspelled, as far as they SAY a place: its slugs, where it stands, whether it is exact. */
+  placeIn(words, said) {
+    if (said.outside !== undefined || said.street) return null;
+    const isSaid = (name) => Object.hasOwn(this.places.names, name) && (!said.slugs.length || this.places.names[name].some((slug) => said.slugs.includes(slug)));
+    const exact = spansOf(words, LONGEST_NAME).find(({ name, start, end }) => isSaid(name) && (end - start > 1 || !isStopWord(name)));
+    if (exact) return { ...exact, slugs: said.slugs.length ? said.slugs : this.places.names[exact.name], exact: true };
+    if (said.slugs.length && said.why !== "meant") return { start: 0, end: 0, slugs: said.slugs, exact: said.why !== "sure" };
     const near = spansOf(words, LONGEST_MISSPELLED).map((span) => this.misspelled(span, words)).filter(Boolean);
     return near.sort((a, b) => a.far - b.far)[0] ?? null;
   }
@@ -107,7 +129,7 @@ export class Reader {
     return Math.log(2 + OFTEN / (1 + Math.max(...token.stems.map((term) => this.stems.get(term) ?? 0))));
   }
 
-  /** What the words lead to, each with its share of what the question tells; a phrase inside a longer one is left out. */
+  /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out. */
   leadsIn(tokens, words) {
     const whole = words.join(" ");
     const place = ({ terms, said }) => (terms.length ? positions(terms, tokens) : said.join(" ") === whole && new Set(words.keys()));
@@ -118,7 +140,7 @@ export class Reader {
     const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
     const said = new Map();
     for (const { lead, at } of longest) said.set(lead, new Set([...(said.get(lead) ?? []), ...at]));
-    return [...said].map(([lead, at]) => ({ lead, share: share({ at }) }));
+    return [...said].map(([lead, at]) => ({ lead, at, share: share({ at }) }));
   }
 }
 

@@ -19,9 +19,21 @@ export class Results {
     return form.replace("{count}", count).replace("{words}", () => words);
   }
 
-  /** Which words were put right, or nothing where none was. */
-  corrected(words) {
-    return words.length ? this.says.corrected.replace("{words}", () => words.join(", ")) : "";
+  /** What there is to say of a question: that it is about another state, and which words were put right. */
+  noted({ corrected, outside }) {
+    const state = outside ? this.says.outside.replaceAll("{there}", () => outside) : "";
+    const words = corrected.length ? this.says.corrected.replace("{words}", () => corrected.join(", ")) : "";
+    return [state, words].filter(Boolean).join(" ");
+  }
+
+  /** The help line PAGE, large, with its number to call. */
+  line(page) {
+    const { title, lang, href, call, number } = this.said(page, new Set());
+    return element(
+      "div", { class: "help-box" },
+      element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number)),
+      element("p", { lang }, element("a", { href }, title), ` – ${page.headings[0]}`),
+    );
   }
 
   /** What was found, as a page has it: the first of it, then the others by their group. */
@@ -49,17 +61,20 @@ export class Results {
       title: page.title,
       tags: [kinds[page.kind], page.ended && ended, isForeign && languages[page.language]].filter(Boolean),
       text: page.text ? excerpt(page.text, terms) : [],
+      call: page.call,
+      number: page.call && this.says.call.replace("{number}", page.call[0]),
     };
   }
 }
 
 const LINKS = {
   group: (name, items) => element("section", { class: "group" }, element("h2", {}, name), element("ol", { class: "search-results" }, ...items)),
-  item: ({ href, lang, title, tags, text }) =>
+  item: ({ href, lang, title, tags, text, call, number }) =>
     element(
       "li", { class: "card" },
       element("h3", {}, element("a", { href, lang }, title)),
       element("ul", { class: "tags" }, ...tags.map((tag) => element("li", { class: "tag" }, tag))),
+      ...(call ? [element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number))] : []),
       ...(text.length ? [element("p", { lang }, ...text)] : []),
     ),
 };

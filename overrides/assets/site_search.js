@@ -17,7 +17,7 @@ export function loadSearch() {
 }
 
 async function load() {
-  const [{ openSearch }, ...files] = await Promise.all([import("./search_answers.js"), json(`${form.action}pages.json`), json(form.dataset.places)]);
+  const [{ openSearch }, ...files] = await Promise.all([import("./search_answers.js"), json(`${form.action}pages.json`), json(form.dataset.places), json(form.dataset.typed)]);
   return openSearch(...files);
 }
 

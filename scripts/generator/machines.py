@@ -6,7 +6,7 @@ import hashlib
 import json
 from html import escape  # that of xml.sax loads what fetches from the web
 
-from generator import admin, finder, headers, places, redirects, search, security
+from generator import admin, finder, headers, places, redirects, search, security, typed
 
 
 def files(site, pages: list) -> dict[str, bytes]:
@@ -17,6 +17,7 @@ def files(site, pages: list) -> dict[str, bytes]:
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
         "programs/places.json": places.places(site.catalog),
         "programs/centers.json": places.centers(site.catalog),
+        typed.FILE: typed.words(site.catalog),
         "manifest.webmanifest": manifest(site),
         "build.json": build(site),
         "opensearch.xml": opensearch(association),
@@ -76,7 +77,7 @@ def worker(site, digests: dict[str, str]) -> str:
         return (site.overrides / "worker_gone.js").read_text(encoding="utf-8")
     folders = [association.folder(language) for language in association.languages]
     pages = [f"{folder}{path}" for folder in folders for path in ("", "help-now/", "programs/", "search/")]
-    keep = [*pages, *(f"{folder}{finder.FILE}" for folder in folders), "programs/places.json", "programs/centers.json", *search.paths(site.catalog).values(), *site.assets.published()]
+    keep = [*pages, *(f"{folder}{finder.FILE}" for folder in folders), "programs/places.json", "programs/centers.json", typed.FILE, *search.paths(site.catalog).values(), *site.assets.published()]
     said = {
         "base": site.renderer.base,
         "version": _fingerprint(digests),

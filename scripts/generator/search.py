@@ -31,7 +31,6 @@ PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}  # pages of whose r
 LONGEST_TEXT = 600
 LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
 _WORD = re.compile(r"\w{4,}")
-AGE_WORDS = ("numbers", "one", "half", "pregnant", "newborn", "days", "weeks", "months", "years")
 
 Found = dict[str, object]
 Written = tuple[str, str]  # the path of a page, and what is found of it as JSON
@@ -45,7 +44,7 @@ def paths(catalog: Catalog) -> dict[str, str]:
 
 
 def files(catalog: Catalog, pages: list[Page], root: str = "/", kept: Kept = lambda name, record, make: make(record)) -> dict[str, str]:
-    """Return for each language pages, words, ages and labels, as JSON, by the file's path; ROOT is the path of the home page.
+    """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the path of the home page.
 
     A page without a translation stands in its own language. What is said of a program comes from KEPT, which may know it from an earlier
     build. Raises DataError where words name a page that is not there.
@@ -80,7 +79,7 @@ def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
 
 def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:
     """The file of LANGUAGE on the site at the path ROOT."""
-    told = {"town": _town(catalog), "words": _words(catalog, entries), "ages": _ages(catalog), "says": _says(catalog, language), "root": root}
+    told = {"town": _town(catalog), "words": _words(catalog, entries), "state": catalog.association.state_code or "", "language": language, "says": _says(catalog, language), "root": root}
     written = {name: _json(value) for name, value in told.items()} | {"pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"}
     return f"{{{','.join(f'{_json(name)}:{written[name]}' for name in sorted(written))}}}"
 
@@ -153,7 +152,7 @@ def _competency(catalog: Catalog, area: Record) -> Found:
 
 
 def _help_line(catalog: Catalog, line: Record) -> Found:
-    return {"title": line.name, "headings": [line.purpose], "text": _joined(line.purpose, line.how, line.caution)}
+    return {"title": line.name, "headings": [line.purpose], "call": [line.phone.text, line.phone.href], "text": _joined(line.purpose, line.how, line.caution)}
 
 
 def _term(catalog: Catalog, term: Record) -> Found:
@@ -298,16 +297,6 @@ def _need_words(catalog: Catalog, need: Record) -> list[str]:
     return list(dict.fromkeys(word for said in spoken for word in (said.name, *(said.also or ()))))
 
 
-def _ages(catalog: Catalog) -> dict[str, list[str]]:
-    """The words for ages, language after language, as `parseAge` of overrides/assets/ages.js takes them."""
-
-    def said(name: str) -> list[str]:
-        labels = (catalog.labels.find(language, f"finder-age-{name}") for language in catalog.association.languages)
-        return [word.strip() for label in labels for word in label.forms["other"].split(",")]
-
-    return {name: said(name) for name in AGE_WORDS}
-
-
 def _says(catalog: Catalog, language: str) -> Found:
     """The labels that the answers need in LANGUAGE."""
 
@@ -322,7 +311,7 @@ def _says(catalog: Catalog, language: str) -> Found:
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
         "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
         "languages": {name: text("language-name", name) for name in catalog.association.languages},
-        "none": text("search-none"), "corrected": text("search-corrected"), "best": text("search-best"), "ended": text("search-ended"),
+        "none": text("search-none"), "corrected": text("search-corrected"), "call": text("call-number"), "outside": text("finder-place-state").replace("{state}", catalog.association.state), "best": text("search-best"), "ended": text("search-ended"),
         "title": text("site-search"), "go": text("site-search-go"), "hint": text("search-words-hint"), "all": text("search-all"), "lists": text("search-lists"), "close": text("search-close"),
     }
 
