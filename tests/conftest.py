@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import gc
 import os
 import threading
 import time
@@ -39,6 +40,7 @@ for _variable in [name for name in os.environ if name.startswith("GIT_")]:
     del os.environ[_variable]
 os.environ.update(FIXED)
 time.tzset()
+gc.set_threshold(100_000, 50, 1000)  # parsed pages are millions of objects that stay; looking through them took a third of the time
 
 
 class Reader:

@@ -165,7 +165,7 @@ def test_targets_are_large_enough(lens, faults, width):
         ("document.querySelectorAll('nav').forEach((nav) => { nav.removeAttribute('aria-label'); nav.removeAttribute('aria-labelledby'); })", "landmarkFaults()", "navigation: two of one name"),
         ("document.querySelector('h2').outerHTML = '<h4>Four</h4>'", "headingFaults()", "h4 after h1"),
         ("document.querySelector('main').append(document.querySelector('h1').cloneNode(true))", "headingFaults()", "h1: 2"),
-        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<button style=\"all: unset; inline-size: 9px; block-size: 9px\">x</button>')", "smallTargets()", "9.0 x 9.0"),
+        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<button style=\"all: unset; display: block; inline-size: 9px; block-size: 9px\">x</button>')", "smallTargets()", "9.0 x 9.0"),
     ],
 )
 def test_a_planted_fault_is_seen(lens, change, measure, fault):

@@ -100,6 +100,9 @@ def test_a_program_without_a_setting_shows_none(site):
 
 def test_templates_are_compiled_once_for_all_builds(tmp_path, monkeypatch):
     """Of another site too, and by another process."""
+    monkeypatch.setattr(builder, "TEMPLATES", (tmp_path, builder.TEMPLATES[1]))  # which no other test writes meanwhile
+    monkeypatch.setattr(engine, "COMPILED", first := engine.Compiled())
+    monkeypatch.setattr(builder, "COMPILED", first)
     shutil.copytree(ROOT / "examples/data", data := tmp_path / "data")
     shutil.copy(DATA / "labels.yaml", data)
     build(tmp_path / "one/site", data, compressed=False, docs=ROOT / "examples/docs")

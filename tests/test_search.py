@@ -237,7 +237,7 @@ def test_the_index_is_small(live):
 def test_an_index_that_grows_too_large_is_told_of(site_dir, catalog, monkeypatch, capsys):
     assert list(search.too_large(catalog, site_dir)) == []
     monkeypatch.setattr(search, "LARGEST", 20_000)
-    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog, data=builder.ROOT / "data"))
+    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog, data=builder.ROOT / "data", history=SimpleNamespace(silent=""), commit=SimpleNamespace(why="")))
     assert builder.main(["--site-dir", str(site_dir)]) == 0
     said = capsys.readouterr().err
     for path in search.paths(catalog).values():
