@@ -380,3 +380,13 @@ def test_the_search_answers_for_the_town_of_an_address(tab):
     first.wait_for()
     assert first.get_attribute("href").endswith("/towns/vernon/")
     assert not tab.locator("#search-results a[href$='/towns/hartford/']").count()
+
+
+def test_what_a_field_says_covers_nothing_below(tab):
+    tab.set_viewport_size({"width": 320, "height": 800})
+    tab.goto("programs/")
+    tab.locator("#place").fill("Milford, Massachusetts")
+    tab.keyboard.press("Tab")
+    tab.locator("#sentence-rest:not(:empty)").wait_for()
+    said, button = (tab.locator(name).bounding_box() for name in ("#sentence-rest", "#locate"))
+    assert said["y"] + said["height"] <= button["y"]

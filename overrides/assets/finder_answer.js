@@ -10,7 +10,7 @@ export class Answer {
   show(key, parts) {
     if (key === this.key) return;
     this.key = key;
-    this.element.replaceChildren(...parts());
+    this.element.replaceChildren(...parts().map((part) => (typeof part === "string" ? line(part) : part)));
   }
 
   /** The text NAME with VALUES in its blanks. */
@@ -25,3 +25,5 @@ export class Answer {
     return button;
   }
 }
+
+const line = (text) => Object.assign(document.createElement("div"), { textContent: text });
