@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 from collections import Counter
@@ -81,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     files = changed_files(revision)
     touched = {path for path in {item.path for item in items} if any(about(path, file) for file in files)}
     known = config.cache.get(SECONDS, {}) if getattr(config, "cache", None) else {}
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
     kept, left = choose([item.nodeid for item in items if item.path in touched], known, MOST * processes)
     config.stash[LEFT] = Counter(name.partition("::")[0] for name in left)
     wanted = set(kept)

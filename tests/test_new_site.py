@@ -38,7 +38,7 @@ def other(started) -> Reader:
 
 def test_nothing_of_the_first_association_is_left(started):
     for file in sorted((started / "site").rglob("*")):
-        if file.suffix in (".html", ".json", ".xml", ".js", ".css", ".webmanifest", ".txt"):
+        if file.suffix in (".html", ".json", ".xml", ".js", ".css", ".webmanifest", ".txt") and file.name != "typed.json":  # which knows every state
             assert not OURS.search(file.read_text(encoding="utf-8")), file
     for file in sorted(started.rglob("*")):
         if file.is_file() and not {"site", ".site.cache"} & {*file.relative_to(started).parts} and file.suffix not in (".png", ".woff2", ".pyc") and file.name != "LICENSE":
