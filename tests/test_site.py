@@ -87,7 +87,7 @@ def all_on_one_page(catalog) -> None:
 def test_not_stated_and_ended_stand_in_groups_of_their_own(pages, catalog):
     all_on_one_page(catalog)
     soup = pages.page("programs/")
-    groups = {section["data-group"]: programs_on(section) for section in soup.select(".group")}
+    groups = {section["data-group"]: programs_on(section) for section in soup.select("#results .group")}
     ended = {f"/{path_of(p)}" for p in catalog.programs.values() if p.status == "ended"}
     not_stated = {f"/{path_of(p)}" for p in catalog.programs.values() if p.ages is None} - ended
     assert groups.get("ended", set()) == ended
