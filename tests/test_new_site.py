@@ -18,6 +18,7 @@ from generator.pages import path_of
 from repositories import change
 
 OURS = re.compile(r"Connecticut|CT-AIMH|ctaimh|ct-aimh|Torrington|Hartford|New Haven")
+STATES = re.compile(r"^typed-states.*$", re.MULTILINE)  # the words of the interface know every state
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_nothing_of_the_first_association_is_left(started):
             assert not OURS.search(file.read_text(encoding="utf-8")), file
     for file in sorted(started.rglob("*")):
         if file.is_file() and not {"site", ".site.cache"} & {*file.relative_to(started).parts} and file.suffix not in (".png", ".woff2", ".pyc") and file.name != "LICENSE":
-            assert not OURS.search(file.read_text(encoding="utf-8")), file
+            assert not OURS.search(STATES.sub("", file.read_text(encoding="utf-8"))), file
 
 
 def test_its_licence_keeps_whose_code_it_is_and_no_more(started):
