@@ -138,13 +138,19 @@ def add_a_page_in_english_alone(project: Project) -> None:
     project.write("docs/parents/example-page.md", PAGE.format(title="A page in one language", text="You can call us. We help you find someone near you."))
 
 
+def add_a_page_to_the_header(project: Project) -> None:
+    project.write("docs/professionals/example-header.md", PAGE.format(title="A page of the header", text="It has a link on top of each page."))
+    file = project.folder / "mkdocs.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("nav:\n", "nav:\n  - professionals/example-header.md\n", 1), encoding="utf-8")
+
+
 def add_a_name_of_a_town(project: Project) -> None:
     project.give(next(town for town in project.catalog.towns.values() if not town.spellings), spellings="[Xyzzyville]")
 
 
 RECIPES: list[Callable[[Project], None]] = [
     add_a_program, add_a_goal, rename_a_program, change_ages, end_a_program, check_a_help_line_again, name_a_form_service, name_the_repository,
-    add_the_first_committee, add_a_page_with_a_picture, add_a_pdf, add_a_page_in_english_alone, add_a_name_of_a_town,
+    add_the_first_committee, add_a_page_with_a_picture, add_a_pdf, add_a_page_in_english_alone, add_a_page_to_the_header, add_a_name_of_a_town,
 ]  # fmt: skip
 
 
@@ -158,6 +164,7 @@ def workshop(tmp_path_factory) -> Path:
 def test_the_check_and_the_build_accept_a_recipe(workshop, tmp_path, capsys, recipe):
     for name in ("data", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     recipe(Project(tmp_path))
     assert before != {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}

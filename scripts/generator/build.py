@@ -17,6 +17,7 @@ from pathlib import Path
 from generator import configuration, fields, safety, search
 from generator.catalog import without_garbage_collection
 from generator.check import DATA
+from generator.configuration import Configuration
 from generator.engine import COMPILED
 from generator.history import beginnings
 from generator.inputs import Versions
@@ -118,16 +119,25 @@ class Build:
     def read(self) -> Site:
         """Read the data, and return the site that they make."""
         with _refusals(self.site_dir):
-            self.site = Site(self.data, self.config.parent / "overrides", ICONS, self.memory.recall("programs", self.versions.code) or {}, configuration.read(self.config))
+            self.site = Site(self.data, self.config.parent / "overrides", ICONS, self.memory.recall("programs", self.versions.code) or {}, self._configuration())
             if problems := [*self._disagreements(), *safety.missing(self.site.catalog, self.docs)]:
                 raise DataError(problems)
             self.site.inputs.versions = self.versions
             self.site.history.known = self.memory.recall("history", self.versions.code) or {}
         return self.site
 
+    @property
+    def borrows(self) -> bool:
+        """Whether mkdocs.yml is that of another site, as where the command is told of other data."""
+        return self.data != self.config.parent / "data"
+
+    def _configuration(self) -> Configuration:
+        settings = configuration.read(self.config)
+        return settings.among(self.docs) if self.borrows else settings
+
     def _disagreements(self) -> Iterator[Problem]:
         """Where mkdocs.yml names another site than the data beside it."""
-        if self.data == self.config.parent / "data":
+        if not self.borrows:
             yield from configuration.disagreements(self.config, self.site.catalog.association)
 
     def know_written(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,10 +59,16 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the header: a path on the site, and the title in the first language that mkdocs.yml may give it."""
+    """A link of the header: what `nav` names, and the title in the first language that mkdocs.yml may give it."""
 
-    path: str
+    target: str
     title: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path on the site of what is named: a file of docs/, or a page that the site makes."""
+        plain = self.target.strip("/")
+        return address(plain) if plain.endswith(SUFFIX) else f"{plain}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,10 @@ class Configuration:
     extra_css: tuple[str, ...] = ()
     has_plugins: bool = False
 
+    def among(self, docs: Path) -> Configuration:
+        """Return the same for a site whose pages are in DOCS, and of which `mkdocs.yml` knows nothing: with the links to pages that it has."""
+        return replace(self, nav=tuple(link for link in self.nav if not link.target.endswith(SUFFIX) or (docs / link.target).exists()))
+
 
 def read(file: Path) -> Configuration:
     """Return what FILE says. Raises DataError with every mistake in it."""
@@ -84,7 +94,7 @@ def read(file: Path) -> Configuration:
         raise DataError(problems)
     hooks = [_text(node) for node in _items(settings, "hooks")]
     return Configuration(
-        tuple(Link(_path(target.value), title) for title, target in _links(settings)),
+        tuple(Link(target.value, title) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
         bool(_items(settings, "plugins")) or hooks != [HOOKS],
     )
@@ -207,12 +217,6 @@ def _links(settings: dict[str, Node]) -> Iterator[tuple[str, Node]]:
     for item in _items(settings, "nav"):
         title, target = item.value[0] if isinstance(item, yaml.MappingNode) else (None, item)
         yield _text(title) if title else "", target
-
-
-def _path(target: str) -> str:
-    """The path on the site of what `nav` names: a file of docs/, or a page that the site makes."""
-    plain = target.strip("/")
-    return address(plain) if plain.endswith(SUFFIX) else f"{plain}/"
 
 
 def _items(settings: dict[str, Node], name: str) -> list[Node]:
