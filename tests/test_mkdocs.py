@@ -247,7 +247,7 @@ def test_a_setting_that_must_be_there_is_asked_for(tmp_path, lines):
     assert only.startswith(f"mkdocs.yml: {lines.partition(':')[0]}: write ")
 
 
-INCLUDED = '{% include-markdown "../shared.txt" %}'
+INCLUDED = '{% include-markdown "../included.txt" %}'
 HOOK = '''
 def on_page_content(html, page, **_):
     if page.meta["title"] == "About us":
@@ -266,7 +266,7 @@ def configured(tmp_path_factory) -> Path:
     folder = code(example(tmp_path_factory.mktemp("configured")))
     configure(folder)
     docs = folder / "docs"
-    for name, text in {"styles/extra.css": "p { margin: 0 }", "feeds/all.txt": "{{ config.site_name }}", "notes.txt": "not published", "../shared.txt": "*Shared* with {{ site.name }}.", "../after.py": HOOK}.items():
+    for name, text in {"styles/extra.css": "p { margin: 0 }", "feeds/all.txt": "{{ config.site_name }}", "notes.txt": "not published", "../included.txt": "*Shared* with {{ site.name }}.", "../after.py": HOOK}.items():
         (docs / name).parent.mkdir(exist_ok=True)
         (docs / name).write_text(text, encoding="utf-8")
     shutil.copy(docs / "about.md", docs / "draft.md")

@@ -23,7 +23,6 @@ PLACE_WORDS = ("streets", "before", "unit", "in", "near", "of", "link", "around"
 
 def words(catalog: Catalog) -> str:
     """Return the words for ages and for places, and the names of the states with their codes by language, as JSON. Words in a list are parted by commas."""
-
     languages = catalog.association.languages
 
     def words_in(language: str, *names: str) -> list[str]:
