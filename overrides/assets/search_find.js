@@ -46,11 +46,11 @@ export class Search {
     return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
   }
 
-  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, words of which nothing is known. */
+  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, words of which nothing is known, where it is about this state. */
   hear(text) {
     const asked = this.reader.read(text);
     const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
-    return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.rest };
+    return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.outside === undefined ? asked.rest : "" };
   }
 
   /** The help line that the most telling of LEADS names before all else; null where they lead elsewhere. */
