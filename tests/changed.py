@@ -25,7 +25,7 @@ FOLDERS = {  # what is always tried when a file there changes
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--changed", nargs="?", const="HEAD", metavar="REVISION", help="only tests that the changes since REVISION touch (default: those not committed), in at most 40 seconds")
+    parser.addoption("--changed", nargs="?", const="HEAD", metavar="REVISION", help="only tests that the changes since REVISION touch (default: those not committed), quick ones first")
 
 
 def changed_files(revision: str, folder: Path = ROOT) -> list[str]:
