@@ -29,4 +29,4 @@ set_up() { # set_up NAME REQUIREMENTS
 }
 
 set_up site requirements.txt
-export PYTHONPATH="$PWD/scripts" NO_MKDOCS_2_WARNING=1
+export PYTHONPATH="$PWD/src" NO_MKDOCS_2_WARNING=1

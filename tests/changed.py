@@ -17,7 +17,7 @@ MOST = 30  # seconds of tests in one process; the two sites take some ten more t
 FOLDERS = {  # what is always tried when a file there changes
     "data/": ("test_data", "test_safety", "test_links", "test_facts"),
     "docs/": ("test_data", "test_safety", "test_links", "test_written_pages"),
-    "overrides/": ("test_templates", "test_components", "test_rendering", "test_modules"),
+    "src/imhsite/theme/": ("test_templates", "test_components", "test_rendering", "test_modules"),
     ".github/": ("test_workflows",),
     "CONTRIBUTING.md": ("test_contributing",),
     "scripts/": ("test_contributing",),
@@ -51,7 +51,7 @@ def about(test: Path, file: str) -> bool:
 
 
 def _imported(test: Path) -> set[str]:
-    """Return the names that the file TEST imports, or imports from, such as `ages` for generator.ages."""
+    """Return the names that the file TEST imports, or imports from, such as `ages` for imhsite.model.ages."""
     found = set()
     for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import fonts
 import pytest
 from bs4 import BeautifulSoup
-from generator import build as builder
-from generator.build import DOCS
-from generator.catalog import Catalog, load
-from generator.check import DATA
-from generator.headers import headers
-from generator.server import SiteServer
+from imhsite.building import build as builder
+from imhsite.building.build import DOCS
+from imhsite.reading.catalog import Catalog, load
+from imhsite.reading.check import DATA
+from imhsite.publishing.headers import headers
+from imhsite.publishing.server import SiteServer
 from kinds import Kinds
 
 if TYPE_CHECKING:

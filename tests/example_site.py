@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from generator import configuration
-from generator.build import ROOT
-from generator.catalog import load
+from imhsite.reading import configuration
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import load
 
 
 def example(folder: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from generator.pages import handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
+from imhsite.pages.generated import handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 
 if TYPE_CHECKING:
     from conftest import Built

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from generator.check import DATA
+from imhsite.reading.check import DATA
 
 
 def with_real_labels(data: Path) -> Path:

@@ -6,8 +6,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from generator.build import ROOT
-from generator.colors import SCHEMES, contrast, tokens
+from imhsite.building.build import ROOT
+from imhsite.rendering.colors import SCHEMES, contrast, tokens
 from kinds import KINDS
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
@@ -32,7 +32,7 @@ LOOK_AT = """async ([paths, rules]) => {
     return found;
 }"""
 
-TOKENS = tokens((ROOT / "overrides/assets/base.css").read_text(encoding="utf-8"))
+TOKENS = tokens((ROOT / "src/imhsite/theme/assets/base.css").read_text(encoding="utf-8"))
 TEXT, SHAPE = 4.5, 3.0  # WCAG 1.4.3, 1.4.11
 GROUNDS = ("paper", "surface", "sand", "mint", "apricot", "butter")
 BOXES = ("alarm", "amber", "calm")  # the headings and edges of what keeps a baby safe

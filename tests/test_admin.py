@@ -12,13 +12,14 @@ import frozen_site
 import pytest
 from conftest import WAIT
 from github_api import API, GitHub
-from generator import build as builder
-from generator import check, headers
-from generator.build import ROOT
-from generator.catalog import load
-from generator.check import DATA
-from generator.records import KINDS, Program, declared_fields
-from generator.schema import help_text
+from imhsite.building import build as builder
+from imhsite.reading import check
+from imhsite.publishing import headers
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import load
+from imhsite.reading.check import DATA
+from imhsite.model.records import KINDS, Program, declared_fields
+from imhsite.model.schema import help_text
 from playwright.sync_api import expect
 from repositories import git, repository
 from test_accessibility import AXE, RULES, RUN_AXE
@@ -361,7 +362,7 @@ def test_it_stands_apart_from_the_pages(site_dir, pages):
 
 
 def test_it_is_published_as_it_lies_here(site_dir):
-    ours = {file.relative_to(ROOT / "overrides").as_posix() for file in (ROOT / "overrides/admin").rglob("*") if file.is_file()}
+    ours = {file.relative_to(ROOT / "src/imhsite/theme").as_posix() for file in (ROOT / "src/imhsite/theme/admin").rglob("*") if file.is_file()}
     published = {file.relative_to(site_dir).as_posix() for file in (site_dir / "admin").rglob("*") if file.suffix not in (".br", ".gz") and file.is_file()}
     assert published == ours | {"admin/form.json"}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.ages import AgeRange, parse_range
+from imhsite.model.ages import AgeRange, parse_range
 
 CASES = json.loads((Path(__file__).parent / "cases" / "ages.json").read_text(encoding="utf-8"))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 from fonts import FAMILIES
-from generator.headers import headers
-from generator.server import SiteServer
+from imhsite.publishing.headers import headers
+from imhsite.publishing.server import SiteServer
 from visits import WATCH, Visit, first_visits, movements
 
 

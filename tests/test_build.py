@@ -16,10 +16,10 @@ import frozen_site
 import pytest
 from conftest import RUNNER
 from example_site import configure
-from generator import build as builder
-from generator.build import ROOT, build
-from generator.check import DATA
-from generator.problems import DataError
+from imhsite.building import build as builder
+from imhsite.building.build import ROOT, build
+from imhsite.reading.check import DATA
+from imhsite.files.problems import DataError
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -54,7 +54,7 @@ def test_a_mistake_in_the_data_leaves_the_old_site(site, broken):
 
 
 def test_the_command_says_what_to_write_and_that_nothing_changed(site, broken):
-    run = subprocess.run([sys.executable, "-m", "generator.build", "--site-dir", site, "--data", broken], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--site-dir", site, "--data", broken], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
     assert run.returncode == 1
     first, second = run.stderr.splitlines()
     assert first.endswith('child-first: ages: write the youngest and the oldest age, such as "birth to 5", or "not stated"; got "6 to pregnancy"')
@@ -70,9 +70,9 @@ def test_two_builds_are_the_same_bytes(site_dir, tmp_path, monkeypatch):
 
 def test_a_killed_build_leaves_the_old_site_and_no_rubbish_for_long(site):
     before, found = fingerprint(site), []
-    command = [sys.executable, "-m", "generator.build", "--site-dir", site]
+    command = [sys.executable, "-m", "imhsite.building.build", "--site-dir", site]
     for delay in (0.3, 0.6, 0.9, 1.2):
-        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -111,7 +111,7 @@ def test_a_reader_never_meets_a_gap(site, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_a_message(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
-    run = subprocess.run([sys.executable, "-m", "generator.build", "--site-dir", blocked / "site"], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--site-dir", blocked / "site"], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
     assert run.returncode == 1
     assert run.stderr == f"{blocked}: File exists\nNothing was published: {blocked / 'site'} has not changed.\n"
 
@@ -146,12 +146,12 @@ def test_a_mistake_in_a_page_stops_the_build_at_its_line(tmp_path, added, messag
 
 def test_an_undefined_name_in_a_component_stops_the_build_at_its_line(tmp_path):
     copy = copied_project(tmp_path)
-    macro = copy / "overrides/macros/fact_list.html"
+    macro = copy / "src/imhsite/theme/macros/fact_list.html"
     lines = macro.read_text(encoding="utf-8").splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("<dl"))
     macro.write_text("\n".join([*lines[: at + 1], "{{ no_such_name }}", *lines[at + 1 :]]) + "\n", encoding="utf-8")
     run = built(copy)
-    assert f"overrides/macros/fact_list.html:{at + 2}: fix the template: 'no_such_name' is undefined" in run.stderr
+    assert f"src/imhsite/theme/macros/fact_list.html:{at + 2}: fix the template: 'no_such_name' is undefined" in run.stderr
 
 
 def test_front_matter_is_checked(tmp_path):
@@ -165,7 +165,7 @@ def test_front_matter_is_checked(tmp_path):
 
 def copied_project(folder: Path) -> Path:
     """Return a copy of what a build reads, with the data and pages of the invented association."""
-    for name in ("examples/data", "examples/docs", "overrides", "scripts"):
+    for name in ("examples/data", "examples/docs", "overrides", "src", "scripts"):
         shutil.copytree(ROOT / name, folder / Path(name).name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(DATA / "labels.yaml", folder / "data")
     configure(folder)
@@ -174,7 +174,7 @@ def copied_project(folder: Path) -> Path:
 
 def built(project: Path) -> subprocess.CompletedProcess:
     """Build PROJECT by its own scripts."""
-    environment = {**os.environ, "PYTHONPATH": str(project / "scripts")}
-    return subprocess.run([sys.executable, "-m", "generator.build"], cwd=project, capture_output=True, text=True, env=environment, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(project / "src")}
+    return subprocess.run([sys.executable, "-m", "imhsite.building.build"], cwd=project, capture_output=True, text=True, env=environment, check=False)
 
 

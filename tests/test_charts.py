@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from generator.charts import bars
+from imhsite.rendering.charts import bars
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import small_data
-from generator import check
-from generator.problems import Problem
+from imhsite.reading import check
+from imhsite.files.problems import Problem
 from small_data import FILES, replaced
 
 RECORDS = sum(len(re.findall(r"^\S+:$", text, re.MULTILINE)) for file, text in FILES.items() if file != "labels.yaml" and "/" not in file)
@@ -111,7 +111,7 @@ def test_a_problem_stands_on_one_line(problem, line):
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[1])} | environment
-    return subprocess.run([sys.executable, "-m", "generator.check", *arguments], env=environment, capture_output=True)
+    return subprocess.run([sys.executable, "-m", "imhsite.reading.check", *arguments], env=environment, capture_output=True)
 
 
 def test_the_command(tmp_path):

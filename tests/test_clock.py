@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 import small_data
 from example_site import configure, example
-from generator import check, dates, history
-from generator.build import ROOT
-from generator.exports import feed
-from generator.history import Commit, History
-from generator.problems import BuildFailed
+from imhsite.reading import check
+from imhsite.model import dates
+from imhsite.publishing import history
+from imhsite.building.build import ROOT
+from imhsite.exports import feed
+from imhsite.publishing.history import Commit, History
+from imhsite.files.problems import BuildFailed
 from repositories import commit, git
 
 TOLD = ("SITE_TODAY", "SITE_COMMIT", "SOURCE_DATE_EPOCH")
@@ -58,7 +60,7 @@ def test_today_is_the_same_in_every_zone(monkeypatch):
     days = set()
     for zone in ("UTC", "Pacific/Kiritimati", "Etc/GMT+12"):
         monkeypatch.setenv("TZ", zone)
-        days.add(subprocess.run([sys.executable, "-c", "from generator import dates; print(dates.today())"], env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, capture_output=True, text=True, check=True).stdout)
+        days.add(subprocess.run([sys.executable, "-c", "from imhsite.model import dates; print(dates.today())"], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True).stdout)
     assert len(days) == 1
 
 
@@ -162,7 +164,7 @@ def test_a_date_that_is_told_stands_in_for_git(tmp_path, monkeypatch):
     assert History(tmp_path).changed("data/programs.yaml", 1).iso == "2026-11-18"
 
 
-PARTS = ("overrides", "scripts")
+PARTS = ("overrides", "src", "scripts")
 
 
 @pytest.fixture(scope="module")
@@ -176,8 +178,8 @@ def copy(tmp_path_factory) -> Path:
 
 
 def build(folder: Path, **told: str) -> tuple[str, dict[str, bytes]]:
-    environment = {name: value for name, value in os.environ.items() if name not in TOLD} | {"PYTHONPATH": str(folder / "scripts"), **told}
-    run = subprocess.run([sys.executable, "-m", "generator.build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    environment = {name: value for name, value in os.environ.items() if name not in TOLD} | {"PYTHONPATH": str(folder / "src"), **told}
+    run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stderr
     return run.stderr, {path.relative_to(folder / "site").as_posix(): path.read_bytes() for path in (folder / "site").rglob("*") if path.suffix in (".xml", ".html", ".json", ".txt", ".ics")}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from generator.build import ROOT
-from generator.check import DATA
-from generator.render import ICONS
-from generator.redirects import TEMPLATE as MOVED
-from generator.site import Site
+from imhsite.building.build import ROOT
+from imhsite.reading.check import DATA
+from imhsite.rendering.renderer import ICONS
+from imhsite.pages.redirects import TEMPLATE as MOVED
+from imhsite.building.site import Site
 
-MACROS = sorted(path.stem for path in (ROOT / "overrides/macros").glob("*.html"))
+MACROS = sorted(path.stem for path in (ROOT / "src/imhsite/theme/macros").glob("*.html"))
 ONCE_A_PAGE = {  # a landmark, an id or attributes: no second one on a page
     "age_words", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "handout", "help_bar", "kept", "my_steps", "no_result_help", "offline_box", "quick_exit", "safety", "self_check", "site_footer", "town_map",
 }  # fmt: skip
@@ -28,7 +28,7 @@ PAGES = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "tests/frozen/docs").rglob("*.
 
 
 def source(name: str) -> str:
-    return (ROOT / f"overrides/macros/{name}.html").read_text(encoding="utf-8")
+    return (ROOT / f"src/imhsite/theme/macros/{name}.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -51,7 +51,7 @@ def test_a_file_holds_the_component_of_its_name_and_says_what_it_is_for(name):
 
 @pytest.mark.parametrize("name", MACROS)
 def test_every_component_is_used(name):
-    places = [*(ROOT / "overrides").rglob("*.html"), *PAGES, *(ROOT / "scripts/generator").glob("*.py")]
+    places = [*(ROOT / "src/imhsite/theme").rglob("*.html"), *PAGES, *(ROOT / "src/imhsite").glob("*.py")]
     others = (path.read_text(encoding="utf-8") for path in places if path.name != f"{name}.html" or path.parent.name != "macros")
     assert any(re.search(rf"\b{name}\b", text) for text in others)
 
@@ -64,7 +64,7 @@ def test_every_component_has_an_example_unless_it_needs_a_page():
 def test_every_label_is_used_and_every_used_label_exists(site):
     """A label no template names is dead; names made of parts are named here by how they begin."""
     made_of_parts = ("line-hours-", "safety-", "age-", "ages-", "help-bar-", "group-", "sort-", "way-", "nav-", "finder-age-", "finder-place-", "typed-", "finder-without-", "handout-", "heard-", "search-kind-", "search-group-", "status-", "goal-", "step-", "export-", "hsds-", "feed-", "kind-", "directory-")
-    places = [*(ROOT / "overrides").rglob("*.html"), *(ROOT / "scripts/generator").rglob("*.py"), *PAGES]
+    places = [*(ROOT / "src/imhsite/theme").rglob("*.html"), *(ROOT / "src/imhsite").rglob("*.py"), *PAGES]
     text = "\n".join(path.read_text(encoding="utf-8") for path in places)
     for name in site.catalog.labels.languages[""]:
         assert name.startswith(made_of_parts) or re.search(rf"[\"'(]{re.escape(name)}(-title|-description)?[\"')]", text) or any(

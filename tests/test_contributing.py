@@ -6,9 +6,9 @@ import re
 
 import frozen_site
 import pytest
-from generator.build import ROOT
-from generator.catalog import read
-from generator.records import Program, declared_fields
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import read
+from imhsite.model.records import Program, declared_fields
 from repositories import change
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

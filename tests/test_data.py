@@ -7,10 +7,10 @@ import re
 
 import pytest
 import textstat
-from generator import reference
-from generator.build import ROOT
-from generator.catalog import read
-from generator.check import DATA
+from imhsite.model import reference
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import read
+from imhsite.reading.check import DATA
 
 HARDEST_GRADE = 8  # Flesch-Kincaid, for parents
 LONGEST_SENTENCE = 25
@@ -58,14 +58,14 @@ def test_no_program_has_a_number_that_no_source_gives(catalog):
 
 
 def test_the_table_of_fields_is_fresh():
-    """PYTHONPATH=scripts .venv/bin/python -m generator.reference > data/README.md"""
+    """PYTHONPATH=src .venv/bin/python -m imhsite.model.reference > data/README.md"""
     assert (ROOT / "data/README.md").read_text(encoding="utf-8") == reference.markdown()
 
 
-@pytest.mark.parametrize("folder", ["scripts", "overrides"])
+@pytest.mark.parametrize("folder", ["scripts", "src", "overrides"])
 def test_no_code_names_connecticut(folder):
     """A sister association changes data/ and docs/ alone."""
-    vendored = {ROOT / "overrides" / name for name in json.loads((ROOT / "overrides/vendored.json").read_text(encoding="utf-8"))}
+    vendored = {ROOT / "src/imhsite/theme" / name for name in json.loads((ROOT / "src/imhsite/theme/vendored.json").read_text(encoding="utf-8"))}
     files = [file for file in (ROOT / folder).rglob("*") if file.is_file() and file not in vendored and "__pycache__" not in file.parts and file.suffix in (".py", ".html", ".js", ".css", "")]
     for file in files:
         found = re.search(r"Connecticut|CT-AIMH|\bCT\b|Torrington|New Haven|new-haven|Hartford", file.read_text(encoding="utf-8"))

@@ -8,8 +8,10 @@ import pytest
 
 import frozen_site
 import small_data
-from generator import changes, diff, rendered
-from generator.catalog import load
+from imhsite.pages import changes
+from imhsite.commands import diff
+from imhsite.building import comparison as rendered
+from imhsite.reading.catalog import load
 from repositories import change, commit, git, repository
 from small_data import replaced
 

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from generator.build import ROOT
-from generator.pages import path_of
-from generator.self_check import for_browser
+from imhsite.building.build import ROOT
+from imhsite.pages.generated import path_of
+from imhsite.pages.self_check import for_browser
 from kinds import KINDS
 
 FROZEN = True
@@ -153,7 +153,7 @@ def test_a_tool_prints_without_its_buttons(tab, tool):
 def test_no_script_holds_words():
     """Words come from labels: a script may hold names, never a sentence."""
     for name in {name for names in SCRIPTS.values() for name in names}:
-        code = re.sub(r"//.*|/\*[\s\S]*?\*/", "", (ROOT / f"overrides/assets/{name}.js").read_text(encoding="utf-8"))
+        code = re.sub(r"//.*|/\*[\s\S]*?\*/", "", (ROOT / f"src/imhsite/theme/assets/{name}.js").read_text(encoding="utf-8"))
         for text in re.findall(r'"([^"\n]*)"', code):
             assert not re.search(r"[a-z] [a-z]+ [a-z]", text.replace("button quiet", "")), (name, text)
         assert "innerHTML" not in code and "insertAdjacentHTML" not in code, name

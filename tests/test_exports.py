@@ -18,16 +18,21 @@ import jsonschema
 import openapi_spec_validator
 import pytest
 import small_data
-from generator import history
-from generator.ages import parse_range
-from generator.build import ROOT
-from generator.exports import api, feed, hsds, listed, reviews, spreadsheet
-from generator.dates import parse_date
-from generator.freshness import due, next_review
-from generator.matching import Matcher, count
-from generator.records import Program, declared_fields
-from generator.render import ICONS
-from generator.site import Site
+from imhsite.publishing import history
+from imhsite.model.ages import parse_range
+from imhsite.building.build import ROOT
+from imhsite.exports import api
+from imhsite.exports import feed
+from imhsite.exports import hsds
+from imhsite.pages import listed
+from imhsite.exports import reviews
+from imhsite.exports import spreadsheet
+from imhsite.model.dates import parse_date
+from imhsite.pages.freshness import due, next_review
+from imhsite.pages.matching import Matcher, count
+from imhsite.model.records import Program, declared_fields
+from imhsite.rendering.renderer import ICONS
+from imhsite.building.site import Site
 
 HERE = Path(__file__).parent
 FORMATS = jsonschema.Draft202012Validator.FORMAT_CHECKER

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from generator import check, dates
+from imhsite.reading import check
+from imhsite.model import dates
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import WAIT
-from generator.ages import parse_range
-from generator.matching import Matcher, group_of
-from generator.pages import path_of
+from imhsite.model.ages import parse_range
+from imhsite.pages.matching import Matcher, group_of
+from imhsite.pages.generated import path_of
 
 FROZEN = True
 CASES = Path(__file__).parent / "cases"

@@ -7,11 +7,11 @@ import threading
 import frozen_site
 import pytest
 from conftest import WAIT
-from generator import build as builder
-from generator import finder as finder_module
-from generator.matching import Matcher
-from generator.pages import path_of
-from generator.server import SiteServer
+from imhsite.building import build as builder
+from imhsite.pages import finder as finder_module
+from imhsite.pages.matching import Matcher
+from imhsite.pages.generated import path_of
+from imhsite.publishing.server import SiteServer
 from test_finder import listed, loaded
 from test_finder_data import answers, asked_of, certain, expected
 
@@ -25,7 +25,7 @@ def crowded_dir(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name, limit in LIMITS.items():
             patch.setattr(finder_module, name, limit)
-            patch.setattr(f"generator.render.{name}", limit, raising=False)
+            patch.setattr(f"imhsite.rendering.renderer.{name}", limit, raising=False)
         built = tmp_path_factory.mktemp("crowded") / "site"
         builder.build(built, frozen_site.data(), compressed=False, docs=frozen_site.DOCS)
     return built

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import brotli
 import pytest
-from generator import finder as finder_module
-from generator.fields import Phone
-from generator.finder import ENDED, SORTS, FinderData, _dials, where
-from generator.matching import Matcher
-from generator.render import ICONS
-from generator.site import Site
+from imhsite.pages import finder as finder_module
+from imhsite.model.fields import Phone
+from imhsite.pages.finder import ENDED, SORTS, FinderData, _dials, where
+from imhsite.pages.matching import Matcher
+from imhsite.rendering.renderer import ICONS
+from imhsite.building.site import Site
 from test_finder import loaded
 
 sys.path.append(str(Path(__file__).parent / "benchmarks"))
 
 import realistic
-from generator.build import ROOT
+from imhsite.building.build import ROOT
 
 FROZEN = True
 

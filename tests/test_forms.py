@@ -11,12 +11,13 @@ import frozen_site
 import pytest
 import small_data
 from bs4 import BeautifulSoup
-from generator import build as builder
-from generator import headers, hosting
-from generator.build import ROOT
-from generator.catalog import read
-from generator.server import SiteServer
-from generator.site import Site
+from imhsite.building import build as builder
+from imhsite.publishing import headers
+from imhsite.publishing import hosting
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import read
+from imhsite.publishing.server import SiteServer
+from imhsite.building.site import Site
 
 FROZEN = True
 SERVICE = "https://forms.example.org/in/abc"

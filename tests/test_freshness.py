@@ -10,13 +10,13 @@ import pytest
 import frozen_site
 import small_data
 from conftest import Reader
-from generator import build as builder
-from generator import waiting
-from generator.catalog import load
-from generator.freshness import _later, due, is_overdue, message, overdue
-from generator.pages import path_of
-from generator.records import CONFIRMED
-from generator.wording import Wording
+from imhsite.building import build as builder
+from imhsite.commands import freshness as waiting
+from imhsite.reading.catalog import load
+from imhsite.pages.freshness import _later, due, is_overdue, message, overdue
+from imhsite.pages.generated import path_of
+from imhsite.model.records import CONFIRMED
+from imhsite.language.wording import Wording
 from small_data import FILES, replaced
 
 FROZEN = True
@@ -66,7 +66,7 @@ def test_help_lines_last_shortest(live):
 
 
 def test_the_months_are_checked(tmp_path):
-    from generator.catalog import read
+    from imhsite.reading.catalog import read
 
     _, problems = read(small_data.write(tmp_path, replaced("freshness.yaml", "months: 3", "months: 0")))
     assert list(map(str, problems)) == ['data/freshness.yaml:3: help-lines: months: write a number of months from 1 to 120; got "0"']

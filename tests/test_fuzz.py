@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import small_data
-from generator.catalog import read
-from generator.records import KINDS, declared_fields
+from imhsite.reading.catalog import read
+from imhsite.model.records import KINDS, declared_fields
 from small_data import FILES
 
 steady = partial(settings, derandomize=True, database=None, deadline=1000)

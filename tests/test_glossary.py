@@ -6,8 +6,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from generator.build import ROOT
-from generator.explained import Explained
+from imhsite.building.build import ROOT
+from imhsite.rendering.glossary_links import Explained
 from markupsafe import Markup
 from plain_words import words_of
 from test_plain_words import address

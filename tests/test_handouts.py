@@ -11,16 +11,16 @@ import frozen_site
 import pytest
 import small_data
 from bs4 import BeautifulSoup
-from generator import sheets
-from generator.build import ROOT
-from generator.catalog import load
-from generator.check import DATA
-from generator.matching import GROUPS, Group, Matcher, handed_out
-from generator.pages import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
-from generator.records import Program
-from generator.render import ICONS
-from generator.site import Site
-from generator.wording import Wording
+from imhsite.rendering import sheets
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import load
+from imhsite.reading.check import DATA
+from imhsite.pages.matching import GROUPS, Group, Matcher, handed_out
+from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
+from imhsite.model.records import Program
+from imhsite.rendering.renderer import ICONS
+from imhsite.building.site import Site
+from imhsite.language.wording import Wording
 from hypothesis import assume, example, given
 from pypdf import PdfReader
 from real_labels import with_real_labels
@@ -137,7 +137,7 @@ def test_a_sheet_made_again_is_the_same_bytes(site_dir, pages, path):
     made = site_dir / pages.page(path).select_one(".sheet-pdf a")["href"].removeprefix("/")
     html = (site_dir / path / "index.html").read_text(encoding="utf-8")
     sheets._typeset.cache_clear()
-    assert sheets.sheet_pdf(sheets.sheet_of(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association), ROOT / "overrides/sheet.typ") == made.read_bytes()
+    assert sheets.sheet_pdf(sheets.sheet_of(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association), ROOT / "src/imhsite/theme/sheet.typ") == made.read_bytes()
 
 
 def program(slug: str, **fields) -> Program:
@@ -168,7 +168,7 @@ def handed(site: Site, text: str) -> tuple[str, PdfReader]:
     page = next(page for page in site.generated.values() if page.path == "handouts/south/baby/")
     page.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
     html = site.generated_html(page.path)
-    return html, read(sheets.sheet_pdf(sheets.sheet_of(html, page.title, page.language, site.catalog.association), site.overrides / "sheet.typ"))
+    return html, read(sheets.sheet_pdf(sheets.sheet_of(html, page.title, page.language, site.catalog.association), site.theme.file("sheet.typ")))
 
 
 @given(texts.map(lambda text: re.sub(r"[\r\n]", " ", text)))  # a handout has the first line of a text

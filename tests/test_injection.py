@@ -15,17 +15,21 @@ from xml.etree import ElementTree
 import pytest
 import small_data
 from bs4 import BeautifulSoup
-from generator import search
-from generator.build import ROOT
-from generator.catalog import read
-from generator.exports import api, feed, hsds, reviews, spreadsheet
-from generator.finder import FILE, FinderData
-from generator.inputs import Inputs
-from generator.matching import Matcher
-from generator.pages import GeneratedPages, path_of
-from generator.records import KINDS, Program, declared_fields
-from generator.render import ICONS
-from generator.site import Site
+from imhsite.pages import search
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import read
+from imhsite.exports import api
+from imhsite.exports import feed
+from imhsite.exports import hsds
+from imhsite.exports import reviews
+from imhsite.exports import spreadsheet
+from imhsite.pages.finder import FILE, FinderData
+from imhsite.rendering.inputs import Inputs
+from imhsite.pages.matching import Matcher
+from imhsite.pages.generated import GeneratedPages, path_of
+from imhsite.model.records import KINDS, Program, declared_fields
+from imhsite.rendering.renderer import ICONS
+from imhsite.building.site import Site
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from real_labels import with_real_labels

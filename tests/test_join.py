@@ -15,10 +15,10 @@ from xml.etree import ElementTree
 import frozen_site
 import pytest
 import yaml
-from generator import headers
-from generator.build import ROOT
-from generator.join import main
-from generator.server import SiteServer
+from imhsite.publishing import headers
+from imhsite.building.build import ROOT
+from imhsite.commands.join import main
+from imhsite.publishing.server import SiteServer
 from test_build import fingerprint
 from test_hosting import Answer
 from web_server import caddy, nginx
@@ -39,8 +39,8 @@ def built(folder: Path, name: str, address: str) -> Path:
     assert found == 1
     association.write_text(text, encoding="utf-8")
     site = folder / name / "site"
-    command = [sys.executable, "-c", "import sys; from pathlib import Path; from generator.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
-    subprocess.run([*command, str(site), str(data), str(docs)], env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")}, check=True)
+    command = [sys.executable, "-c", "import sys; from pathlib import Path; from imhsite.building.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
+    subprocess.run([*command, str(site), str(data), str(docs)], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
     return site
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from generator.build import ROOT
-from generator.check import DATA
-from generator.configuration import Configuration, Link
-from generator.inputs import Reads
-from generator.kept import Kept
-from generator.render import ICONS
-from generator.site import Site
+from imhsite.building.build import ROOT
+from imhsite.reading.check import DATA
+from imhsite.reading.configuration import Configuration, Link
+from imhsite.rendering.inputs import Reads
+from imhsite.rendering.kept import Kept
+from imhsite.rendering.renderer import ICONS
+from imhsite.building.site import Site
 from markupsafe import Markup
 
 

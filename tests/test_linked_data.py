@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from generator.ages import parse_range
-from generator.exports import hsds
-from generator.linked_data import _audience
-from generator.pages import path_of
+from imhsite.model.ages import parse_range
+from imhsite.exports import hsds
+from imhsite.rendering.linked_data import _audience
+from imhsite.pages.generated import path_of
 
 TYPES = json.loads((Path(__file__).parent / "cases/schema_org.json").read_text(encoding="utf-8"))["types"]
 

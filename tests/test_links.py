@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from generator.server import SiteServer
+from imhsite.publishing.server import SiteServer
 
 SETTINGS = Path(__file__).with_name("linkcheckerrc")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import frozen_site
 import pytest
 import small_data
-from generator.catalog import read
-from generator.pages import path_of
-from generator.problems import DataError
-from generator.town_map import TINTS, read_map, region_tints
+from imhsite.reading.catalog import read
+from imhsite.pages.generated import path_of
+from imhsite.files.problems import DataError
+from imhsite.pages.town_map import TINTS, read_map, region_tints
 from test_finder import violations
 
 FROZEN = True

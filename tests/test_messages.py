@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 import small_data
-from generator.catalog import read
-from generator.records import KINDS, declared_fields
+from imhsite.reading.catalog import read
+from imhsite.model.records import KINDS, declared_fields
 from small_data import FILES, replaced
 
 LABELS, LEVELS, NEEDS, PROGRAMS = "labels.yaml", "levels.yaml", "needs.yaml", "programs.yaml"

@@ -18,9 +18,9 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import RUNNER, Reader
 from example_site import configure, example
-from generator import configuration
-from generator.build import ROOT
-from generator.output import PACKED
+from imhsite.reading import configuration
+from imhsite.building.build import ROOT
+from imhsite.publishing.output import PACKED
 from mkdocs.config.defaults import get_schema
 from repositories import WHO, change, commit, git
 from test_build import fingerprint
@@ -41,7 +41,7 @@ def mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
 
 def code(folder: Path) -> Path:
     """Put the code of this project into FOLDER, and return it."""
-    for name in ("overrides", "scripts"):
+    for name in ("overrides", "src", "scripts"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
@@ -88,7 +88,7 @@ def test_the_site_goes_where_the_command_says(project):
         ("docs/about.md", "title:", "titel:", r"docs/about\.md:1: front matter: title: write the title of the page"),
         ("docs/about.md", "Write to us", "{{ no_such_macro() }}", r"docs/about\.md:\d+: fix the template: 'no_such_macro' is undefined"),
         ("docs/about.md", "Write to us", "[gone](nowhere.md)", r"'nowhere\.md'"),
-        ("overrides/macros/brand_mark.html", "<svg", "{{ no_such_name }}<svg", r"overrides/macros/brand_mark\.html:\d+: fix the template: 'no_such_name' is undefined"),
+        ("src/imhsite/theme/macros/brand_mark.html", "<svg", "{{ no_such_name }}<svg", r"src/imhsite/theme/macros/brand_mark\.html:\d+: fix the template: 'no_such_name' is undefined"),
         ("mkdocs.yml", "site_name:", "copyright: ours\nsite_name:", r"mkdocs\.yml:\d+: copyright: delete it, and change the label licence in data/labels\.yaml"),
         ("mkdocs.yml", "- programs/", "- programms/", "'programms/'"),
         ("mkdocs.yml", "site_name:", "site_name: Another name # ", r'mkdocs\.yml:\d+: site_name: write ".+", which is the "name" in data/association\.yaml; got "Another name"'),
@@ -228,7 +228,7 @@ def test_a_setting_without_effect_is_refused_at_its_line_with_what_to_do(tmp_pat
         ("plugins: []", "plugins: [material/tags: {}]", 'plugins: delete "material/tags"; it needs the templates of Material, and those here are in overrides/'),
         ("  - programs/", "  - https://example.org/", 'nav: write a page of this site, such as parents/index.md or programs/; the header has one row of links; got "https://example.org/"'),
         ("  - programs/", "  - More: [index.md]", "nav: write a page of this site, such as parents/index.md or programs/; the header has one row of links; got a list"),
-        ("  - scripts/hooks.py", "  - scripts/other.py", "hooks: write scripts/hooks.py among them; it makes the site"),
+        ("  - src/imhsite/plugin.py", "  - scripts/other.py", "hooks: write src/imhsite/plugin.py among them; it makes the site"),
         ("strict: true", "strict: true\nextra_css: [https://example.org/all.css]", 'extra_css: write the path of a file in docs/, such as styles/extra.css; got "https://example.org/all.css"'),
         ("strict: true", "strict: true\nsite_dir: site", r"site_dir: write each setting only once; it is also on line "),
         ("strict: true", "strict: true\nwatch: [", r"write this line as YAML: "),
@@ -273,7 +273,7 @@ def configured(tmp_path_factory) -> Path:
     change(folder, "docs/about.md", "Write to us", f"{INCLUDED}\n\nTo do[^1]: ==write== <!-- seen by nobody --> to us, <b>{{{{ label(\"nav-parents\") }}}}</b>\n\n[^1]: A note.\n\n")
     for old, new in {
         "plugins: []": "plugins:\n  - include-markdown\n  - minify: {minify_html: true, htmlmin_opts: {remove_comments: true}}",
-        "  - scripts/hooks.py": "  - scripts/hooks.py\n  - after.py",
+        "  - src/imhsite/plugin.py": "  - src/imhsite/plugin.py\n  - after.py",
         "  - abbr\n": "  - abbr\n  - footnotes\n",
         "  - parents/index.md\n": "  - Start: index.md\n  - parents/index.md\n  - Us: about.md\n",
         "strict: true": "strict: true\nextra_css: [styles/extra.css]\nextra_templates: [feeds/all.txt]\ndraft_docs: draft.md\nremote_branch: pages",
@@ -327,6 +327,6 @@ def test_plugins_work_on_the_pages_that_people_write(configured, found):
 def test_our_own_build_makes_the_same_of_plugins_each_time(configured):
     wanted = {path: digest for path, digest in fingerprint(configured / "site").items() if not path.endswith(PACKED)}
     for _ in range(2):
-        run = subprocess.run([sys.executable, "-m", "generator.build", "--site-dir", "ours"], cwd=configured, capture_output=True, text=True, env=environment() | {"PYTHONPATH": str(configured / "scripts")}, check=False)
+        run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--site-dir", "ours"], cwd=configured, capture_output=True, text=True, env=environment() | {"PYTHONPATH": str(configured / "scripts")}, check=False)
         assert run.returncode == 0, run.stderr
         assert {path: digest for path, digest in fingerprint(configured / "ours").items() if not path.endswith(PACKED)} == wanted

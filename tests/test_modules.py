@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from generator import modules
-from generator.assets import Assets
-from generator.build import ROOT
+from imhsite.rendering import modules
+from imhsite.rendering.assets import Assets
+from imhsite.building.build import ROOT
 
 NODE = Path(sys.executable).with_name("node")
-ASSETS = ROOT / "overrides/assets"
+ASSETS = ROOT / "src/imhsite/theme/assets"
 SCRIPTS = sorted(path.name for path in ASSETS.glob("*.js"))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import small_data
-from generator import search
-from generator.catalog import read
-from generator.matching import Matcher
-from generator.pages import path_of, path_of_region_and_age
+from imhsite.pages import search
+from imhsite.reading.catalog import read
+from imhsite.pages.matching import Matcher
+from imhsite.pages.generated import path_of, path_of_region_and_age
 
 
 def hrefs(elements) -> list[str]:

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import WAIT
-from generator import machines
-from generator.build import ROOT
-from generator.matching import Matcher
-from generator.server import SiteServer
+from imhsite.building import machine_files as machines
+from imhsite.building.build import ROOT
+from imhsite.pages.matching import Matcher
+from imhsite.publishing.server import SiteServer
 from kinds import Kinds
 
 FROZEN = True

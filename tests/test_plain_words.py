@@ -10,13 +10,13 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from generator.build import ROOT
-from generator.catalog import load
-from generator.check import DATA
-from generator.dates import parse_date
-from generator.problems import DataError
-from generator.prose_pages import prose_page
-from generator.wording import Wording
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import load
+from imhsite.reading.check import DATA
+from imhsite.model.dates import parse_date
+from imhsite.files.problems import DataError
+from imhsite.pages.prose import prose_page
+from imhsite.language.wording import Wording
 from plain_words import grade, length, paragraphs, sentences, words_of
 
 HARDEST_GRADE = 8

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import small_data
-from generator.catalog import read
-from generator.fields import Refusal
-from generator.labels import Labels, read_labels
-from generator.records import KINDS, declared_fields
-from generator.source import INVISIBLE, Scalar, Sequence, parse
+from imhsite.reading.catalog import read
+from imhsite.model.fields import Refusal
+from imhsite.language.labels import Labels, read_labels
+from imhsite.model.records import KINDS, declared_fields
+from imhsite.files.source import INVISIBLE, Scalar, Sequence, parse
 from small_data import replaced
 
 steady = partial(settings, derandomize=True, database=None, deadline=None, max_examples=500)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from generator import finder
-from generator.build import ROOT, build
-from generator.check import DATA
+from imhsite.pages import finder
+from imhsite.building.build import ROOT, build
+from imhsite.reading.check import DATA
 from test_build import fingerprint
 
 ADDED = """

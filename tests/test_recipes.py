@@ -14,11 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from generator import build as builder
-from generator import check
-from generator.build import ROOT
-from generator.catalog import Catalog, load
-from generator.records import Record
+from imhsite.building import build as builder
+from imhsite.reading import check
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import Catalog, load
+from imhsite.model.records import Record
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -179,7 +179,7 @@ def test_the_tests_of_the_data_accept_all_of_them_together(tmp_path):
     for recipe in RECIPES:
         recipe(Project(project))
     files = [f"tests/test_{name}.py" for name in GATE]
-    run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files], cwd=project, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(project / "scripts")}, check=False)
+    run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files], cwd=project, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(project / "src")}, check=False)
     assert run.returncode == 0, run.stdout[-20_000:] + run.stderr
 
 

@@ -10,12 +10,13 @@ import pytest
 import frozen_site
 import small_data
 from conftest import Reader
-from generator import build as builder
-from generator import headers, redirects
-from generator.build import ROOT
-from generator.catalog import load, read
-from generator.problems import DataError
-from generator.records import FOLDERS
+from imhsite.building import build as builder
+from imhsite.publishing import headers
+from imhsite.pages import redirects
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import load, read
+from imhsite.files.problems import DataError
+from imhsite.model.records import FOLDERS
 from repositories import change, commit, git, repository
 from small_data import replaced
 

@@ -7,12 +7,12 @@ import shutil
 
 import jinja2
 import pytest
-from generator import build as builder
-from generator import engine
-from generator.build import ROOT, build
-from generator.check import DATA
-from generator.render import ICONS
-from generator.site import Site
+from imhsite.building import build as builder
+from imhsite.rendering import engine
+from imhsite.building.build import ROOT, build
+from imhsite.reading.check import DATA
+from imhsite.rendering.renderer import ICONS
+from imhsite.building.site import Site
 from markupsafe import Markup
 
 

@@ -51,7 +51,7 @@ def test_the_time_left_is_told_from_how_long_tests_took_before(known, left):
 def test_a_failure_tells_what_to_do_and_shows_the_page(tmp_path, processes):
     (tmp_path / "test_stage.py").write_text(STAGE)
     arguments = [sys.executable, "-m", "pytest", "-q", "-p", "reporting", "-p", "no:cacheprovider", "-n", processes, "--rootdir", str(tmp_path), "-c", os.devnull, "test_stage.py"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(["scripts", str(TESTS)]).replace("scripts", str(TESTS.parent / "scripts"))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(["src", str(TESTS)]).replace("src", str(TESTS.parent / "src"))}
     for name in [name for name in environment if name.startswith("PYTEST_")]:
         del environment[name]
     told = subprocess.run(arguments, cwd=tmp_path, env=environment, capture_output=True, text=True).stdout
@@ -66,11 +66,11 @@ def test_a_failure_tells_what_to_do_and_shows_the_page(tmp_path, processes):
 @pytest.mark.parametrize(
     ("test", "file", "is_about"),
     [
-        ("test_ages.py", "scripts/generator/ages.py", True),
-        ("test_ages.py", "overrides/assets/ages.js", True),
-        ("test_finder_data.py", "scripts/generator/finder.py", True),
-        ("test_finder.py", "overrides/assets/finder_age.js", True),
-        ("test_keyboard.py", "scripts/generator/ages.py", False),
+        ("test_ages.py", "src/imhsite/model/ages.py", True),
+        ("test_ages.py", "src/imhsite/theme/assets/ages.js", True),
+        ("test_finder_data.py", "src/imhsite/pages/finder.py", True),
+        ("test_finder.py", "src/imhsite/theme/assets/finder_age.js", True),
+        ("test_keyboard.py", "src/imhsite/model/ages.py", False),
         ("test_data.py", "data/es/programs.yaml", True),
         ("test_ages.py", "data/programs.yaml", False),
         ("test_ages.py", "tests/test_ages.py", True),

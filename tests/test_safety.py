@@ -6,10 +6,11 @@ import re
 
 import pytest
 import small_data
-from generator import check, safety
-from generator.build import ROOT
-from generator.catalog import load
-from generator.pages import handout_regions, path_of_handout
+from imhsite.reading import check
+from imhsite.reading import safety
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import load
+from imhsite.pages.generated import handout_regions, path_of_handout
 from plain_words import grade, length, sentences
 from test_plain_words import HARDEST_GRADE, LONGEST_SENTENCE, LONGEST_TRANSLATED_SENTENCE
 

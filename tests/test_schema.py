@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 import small_data
-from generator import schema
-from generator.build import ROOT
-from generator.catalog import read
-from generator.check import DATA
+from imhsite.model import schema
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import read
+from imhsite.reading.check import DATA
 from small_data import FILES, replaced
 
 REAL = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import brotli
 import pytest
-from generator import build as builder
-from generator import search
-from generator.problems import DataError
-from generator.search import files
+from imhsite.building import build as builder
+from imhsite.pages import search
+from imhsite.files.problems import DataError
+from imhsite.pages.search import files
 from search_questions import Figures, answers, questions
 
 FROZEN = True
@@ -272,16 +272,16 @@ def test_words_that_lead_nowhere_are_named(catalog):
 
 
 def test_vendored_files_are_as_they_came():
-    from generator.build import ROOT
+    from imhsite.building.build import ROOT
 
     permits = {"MIT": b"Permission is hereby granted", "ISC": b"Permission to use, copy, modify, and/or distribute", "OFL-1.1": b"SIL Open Font License"}
-    vendored = json.loads((ROOT / "overrides/vendored.json").read_text())
+    vendored = json.loads((ROOT / "src/imhsite/theme/vendored.json").read_text())
     for name, facts in vendored.items():
-        content = (ROOT / "overrides" / name).read_bytes()
+        content = (ROOT / "src/imhsite/theme" / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == facts["sha256"], name
-        licence = (ROOT / "overrides" / facts["licence_text"]).read_bytes() if "licence_text" in facts else content
+        licence = (ROOT / "src/imhsite/theme" / facts["licence_text"]).read_bytes() if "licence_text" in facts else content
         assert permits[facts["licence"]] in licence and facts.get("copyright", "").encode() in licence, name
-    carried = {file.relative_to(ROOT / "overrides").as_posix() for file in (ROOT / "overrides/admin/sveltia-cms").rglob("*") if file.is_file()}
+    carried = {file.relative_to(ROOT / "src/imhsite/theme").as_posix() for file in (ROOT / "src/imhsite/theme/admin/sveltia-cms").rglob("*") if file.is_file()}
     assert carried <= set(vendored)
 
 

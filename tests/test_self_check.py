@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from generator.catalog import read
-from generator.fields import Requirement
-from generator.self_check import findings, for_browser, outcome
+from imhsite.reading.catalog import read
+from imhsite.model.fields import Requirement
+from imhsite.pages.self_check import findings, for_browser, outcome
 from small_data import FILES, write
 
 FROZEN = True

@@ -9,9 +9,9 @@ import urllib.error
 import urllib.request
 
 import pytest
-from generator.check import DATA
-from generator.pages import path_of
-from generator.serve import Preview
+from imhsite.reading.check import DATA
+from imhsite.pages.generated import path_of
+from imhsite.commands.serve import Preview
 
 
 @pytest.fixture

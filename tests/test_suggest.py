@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from generator.build import ROOT
-from generator.pages import Page, path_of
-from generator.suggest import FORM, ways
-from generator.wording import Wording
+from imhsite.building.build import ROOT
+from imhsite.pages.generated import Page, path_of
+from imhsite.pages.suggest import FORM, ways
+from imhsite.language.wording import Wording
 
 TEMPLATE = ROOT / ".github/ISSUE_TEMPLATE" / FORM
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import jinja2
 import markdown
 import pytest
-from generator.labels import Label, Labels
-from generator.problems import DataError
-from generator.prose import Prose
-from generator.render import paragraphs
+from imhsite.language.labels import Label, Labels
+from imhsite.files.problems import DataError
+from imhsite.rendering.stand_ins import Prose
+from imhsite.rendering.renderer import paragraphs
 from markupsafe import Markup
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from generator import typed
-from generator.ages import OLDEST_YEARS, PREGNANCY, parse_age
+from imhsite.pages import typed
+from imhsite.model.ages import OLDEST_YEARS, PREGNANCY, parse_age
 from test_finder import loaded, violations
 
 FROZEN = True
@@ -54,7 +54,7 @@ def read_places(page, address, catalog):
 
 
 def months(worded: str) -> float:
-    """Months of an age as the tables word it, by the rules of scripts/generator/ages.py."""
+    """Months of an age as the tables word it, by the rules of src/imhsite/model/ages.py."""
     if worded == "pregnant":
         return -1.0
     if worded == "newborn":

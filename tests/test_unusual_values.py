@@ -15,15 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rfc3987 import match
 
-from generator import join, machines, typed
-from generator.build import ROOT
-from generator.exports import feed, hsds, reviews, spreadsheet
-from generator.external_links import REFUSALS
-from generator.fields import Refusal, phone_number, past_date, web_address
-from generator.pages import Page
-from generator.places import places
-from generator.problems import named
-from generator.source import INVISIBLE, Scalar
+from imhsite.commands import join
+from imhsite.building import machine_files as machines
+from imhsite.pages import typed
+from imhsite.building.build import ROOT
+from imhsite.exports import feed
+from imhsite.exports import hsds
+from imhsite.exports import reviews
+from imhsite.exports import spreadsheet
+from imhsite.commands.external_links import REFUSALS
+from imhsite.model.fields import Refusal, phone_number, past_date, web_address
+from imhsite.pages.generated import Page
+from imhsite.pages.places import places
+from imhsite.files.problems import named
+from imhsite.files.source import INVISIBLE, Scalar
 from small_data import replaced
 from test_exports import ATOM, small_site, validator  # noqa: F401 - a fixture
 from test_reader import steady
@@ -135,7 +140,7 @@ def test_a_name_with_a_comma_or_a_bar_is_one_name(small_site):
     changes["towns.yaml"] = changes["towns.yaml"].replace("name: Bolton", "name: Bolton | Green, East")
     site = small_site(changes)
     found = node(
-        STDIN + "import { openPlaces } from './overrides/assets/places.js'; import { PlaceReader } from './overrides/assets/typed_places.js'; const known = openPlaces(told.places); const reader = new PlaceReader(known, told.typed, 'CT', 'en'); say({ found: told.asked.map((typed) => reader.read(typed).slugs), shown: known.shown });",
+        STDIN + "import { openPlaces } from './src/imhsite/theme/assets/places.js'; import { PlaceReader } from './src/imhsite/theme/assets/typed_places.js'; const known = openPlaces(told.places); const reader = new PlaceReader(known, told.typed, 'CT', 'en'); say({ found: told.asked.map((typed) => reader.read(typed).slugs), shown: known.shown });",
         {"places": json.loads(places(site.catalog)), "typed": json.loads(typed.words(site.catalog))["places"], "asked": ["Andover, CT", "Ash|ford", "Warren, the center", "06278", "Bolton | Green, East", "CT", "East"]},
     )
     assert found["found"] == [["ashford"], ["ashford"], ["ashford"], ["ashford"], ["bolton"], [], []]
@@ -198,7 +203,7 @@ def test_enter_that_ends_a_composition_chooses_no_town(tab, catalog):
 
 SHAPE = {"fields": {"name": "text", "about": "prose", "also": "list"}, "order": ["name", "about", "also"], "alphabetical": True}
 TEXT = "# Needs\n\nbonding:\n  name: Close\n  about: >-\n    One.\n  also: [a, b]\n\nstress:\n  name: Stress\n"
-WRITE = STDIN + "import { read, write } from './overrides/admin/records.js'; const content = read(told.text, told.shape); for (const [place, name, value] of told.changes) content.records[place][name] = value; say(write(content, told.shape));"
+WRITE = STDIN + "import { read, write } from './src/imhsite/theme/admin/records.js'; const content = read(told.text, told.shape); for (const [place, name, value] of told.changes) content.records[place][name] = value; say(write(content, told.shape));"
 
 
 def written(text: str, *changes: list) -> str:
@@ -216,7 +221,7 @@ def test_the_form_leaves_the_ends_of_lines_as_they_are():
 
 @pytest.mark.parametrize("value", ["Center #2", "Help: for you", "@home", "'tis", '"Us" and C:\\new', "100 %", "# 1", "> 5", "- a", "no", "2026"])
 def test_what_the_form_writes_the_check_reads(tmp_path, value):
-    from generator.source import parse
+    from imhsite.files.source import parse
 
     for text in (TEXT, TEXT.replace("\n", "\r\n"), TEXT.replace("Close", '"Close"')):
         made = written(text, [0, "name", value], [0, "about", f"{value}\n\nAnd {value}"])

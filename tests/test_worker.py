@@ -1,4 +1,4 @@
-"""Whatever the network and the device do, a reader sees the page or a kept one: overrides/worker.js in a made-up browser."""
+"""Whatever the network and the device do, a reader sees the page or a kept one: src/imhsite/theme/worker.js in a made-up browser."""
 
 from __future__ import annotations
 

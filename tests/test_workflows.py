@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from generator import vendored
-from generator.build import ROOT
+from imhsite.commands import vendored
+from imhsite.building.build import ROOT
 from repositories import commit, git, repository
 
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -209,7 +209,7 @@ def test_one_issue_is_kept_up_to_date(tmp_path, number, waiting, calls):
 
 
 def test_the_packages_that_the_site_carries_are_looked_at():
-    carried = {facts["package"]: facts["version"] for facts in json.loads((ROOT / "overrides/vendored.json").read_text(encoding="utf-8")).values()}
+    carried = {facts["package"]: facts["version"] for facts in json.loads((ROOT / "src/imhsite/theme/vendored.json").read_text(encoding="utf-8")).values()}
     assert vendored.project()["dependencies"] == carried and {"minisearch", "@sveltia/cms"} <= set(carried)
     for name in ("audit", "publish"):
         assert 'scripts/vendored "$RUNNER_TEMP/vendored"' in (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8")
@@ -219,7 +219,7 @@ KEYS = re.compile(r"gh[pousr]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|AKIA[0
 
 
 def test_no_file_holds_a_secret():
-    folders = ("data", "docs", "overrides", "scripts", "tests", ".github", "schema")
+    folders = ("data", "docs", "overrides", "src", "scripts", "tests", ".github", "schema")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file() and "node_modules" not in path.parts and "__pycache__" not in path.parts]
     assert len(files) > 100
     assert [path for path in files if KEYS.search(path.read_text(encoding="utf-8", errors="replace"))] == []

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from example_site import example
-from generator import build as builder
-from generator import check
-from generator.assets import Assets
-from generator.build import ROOT
-from generator.leftovers import is_leftover
-from generator.problems import BuildFailed, DataError
-from generator.prose_pages import FRONT_MATTER, problems_of, read_page, read_pages
-from generator.serve import Preview
+from imhsite.building import build as builder
+from imhsite.reading import check
+from imhsite.rendering.assets import Assets
+from imhsite.building.build import ROOT
+from imhsite.files.leftovers import is_leftover
+from imhsite.files.problems import BuildFailed, DataError
+from imhsite.reading.front_matter import FRONT_MATTER, problems_of, read_page, read_pages
+from imhsite.commands.serve import Preview
 from test_reader import COMMENT, TYPED, as_typed, steady
 
 FRONT = {"title": "About us", "description": "Who we are.", "written": "2026-11-01", "reviewed": "2026-11-01"}
@@ -199,7 +199,7 @@ def test_the_preview_lives_on_when_a_page_cannot_be_read(tmp_path, monkeypatch, 
     site = example(tmp_path)
     about = site / "docs/about.md"
     whole = about.read_bytes()
-    monkeypatch.setattr("generator.serve.build", lambda made, data, **options: builder.build(made, data, docs=site / "docs", **options))
+    monkeypatch.setattr("imhsite.commands.serve.build", lambda made, data, **options: builder.build(made, data, docs=site / "docs", **options))
     about.write_bytes(broken)
     preview = Preview(tmp_path / "made", site / "data", port=0)
     preview.rebuild()
@@ -211,7 +211,7 @@ def test_the_preview_lives_on_when_a_page_cannot_be_read(tmp_path, monkeypatch, 
 
 
 def test_the_preview_lives_on_whatever_goes_wrong(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("generator.serve.build", lambda *_, **options: 1 / 0)
+    monkeypatch.setattr("imhsite.commands.serve.build", lambda *_, **options: 1 / 0)
     preview = Preview(tmp_path / "made", tmp_path, port=0)
     preview.rebuild()
     assert preview.mistake == "ZeroDivisionError: division by zero"

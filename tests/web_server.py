@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from generator import headers
+from imhsite.publishing import headers
 
 NGINX = os.environ.get("NGINX", "/usr/sbin/nginx")
 CADDY = os.environ.get("CADDY", "/usr/bin/caddy")

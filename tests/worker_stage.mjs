@@ -1,11 +1,11 @@
-// Runs overrides/worker.js in a made-up browser: a network that does what a scenario says, a device that may be full,
+// Runs src/imhsite/theme/worker.js in a made-up browser: a network that does what a scenario says, a device that may be full,
 // and a clock that goes on only when nothing else is left to do. Reads one scenario a line, writes what each of its steps came to.
 
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import vm from "node:vm";
 
-const CODE = readFileSync(new URL("../overrides/worker.js", import.meta.url), "utf8");
+const CODE = readFileSync(new URL("../src/imhsite/theme/worker.js", import.meta.url), "utf8");
 const ORIGIN = "https://site.example";
 const TURNS = 25; // of the event loop, after which nothing is left to do without the clock
 const PAGES = ["", "help-now/", "one/", "two/"];

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Reader
-from generator import headers
-from generator.build import ROOT
-from generator.catalog import Catalog
+from imhsite.publishing import headers
+from imhsite.building.build import ROOT
+from imhsite.reading.catalog import Catalog
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 RUN_AXE = """async () => {

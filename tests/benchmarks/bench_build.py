@@ -36,9 +36,9 @@ MOST_OF_OTHERS = 10_000
 ROUNDS = 3  # of what is compared
 HEAVIEST = 5  # pages that are named
 STYLES = re.compile(r'<link rel="stylesheet" href="/([^"]+)"')
-CHECK = "import sys; from pathlib import Path; from generator.catalog import load; load(Path(sys.argv[2]))"
-OURS = "import gc, sys; from pathlib import Path; from generator.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean}); gc.freeze()"
-ALONE = "from generator.site import Site; Site.files = lambda site: iter(()); Site._write_sheet = lambda *_: None; " + OURS
+CHECK = "import sys; from pathlib import Path; from imhsite.reading.catalog import load; load(Path(sys.argv[2]))"
+OURS = "import gc, sys; from pathlib import Path; from imhsite.building.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean}); gc.freeze()"
+ALONE = "from imhsite.building.site import Site; Site.files = lambda site: iter(()); Site._write_sheet = lambda *_: None; " + OURS
 INHERITED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # else each build compiles the generator first
 TARGETS = {("rebuild", 1000): 1.0, ("rebuild", 10_000): 3.0}
 MEGABYTES = {10_000: 500}
@@ -56,7 +56,7 @@ class Cost:
 def cost(command: list[str], folder: Path) -> Cost:
     """Run COMMAND in FOLDER and return what it took. Raises CalledProcessError where it fails."""
     began = time.monotonic()
-    process = subprocess.Popen(command, cwd=folder, env={**INHERITED, "PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=folder, env={**INHERITED, "PYTHONPATH": str(ROOT / "src"), "NO_MKDOCS_2_WARNING": "1"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import realistic
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+SCRIPTS = Path(__file__).resolve().parents[2] / "src"
 TARGETS = {1000: (1, 100), 100_000: (60, 2000)}  # programs: seconds, megabytes
 # Of the time per program, among the numbers large enough for the start of Python not to matter.
 MOST_RATIO, LINEAR_FROM = 1.5, 1000
 MEASURE = """
 import json, resource, sys
-from generator import check
+from imhsite.reading import check
 code = check.main(["--data", sys.argv[1]])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))

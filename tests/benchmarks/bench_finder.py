@@ -17,12 +17,12 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(Path(__file__).parent)]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).parent)]
 
 import brotli
 import realistic
-from generator import build as builder
-from generator.server import SiteServer
+from imhsite.building import build as builder
+from imhsite.publishing.server import SiteServer
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 REAL = 18

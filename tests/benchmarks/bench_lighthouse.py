@@ -22,15 +22,15 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from conftest import Built
-from generator.build import DOCS, build
-from generator.catalog import load
-from generator.check import DATA
-from generator.headers import TEXTS
-from generator.output import pack
-from generator.server import SiteServer
+from imhsite.building.build import DOCS, build
+from imhsite.reading.catalog import load
+from imhsite.reading.check import DATA
+from imhsite.publishing.headers import TEXTS
+from imhsite.publishing.output import pack
+from imhsite.publishing.server import SiteServer
 from kinds import Kinds
 
 LIGHTHOUSE = HERE / "node_modules/lighthouse/cli/index.js"

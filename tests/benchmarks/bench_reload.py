@@ -1,6 +1,6 @@
 """Measure how long a saved change takes to stand on the served page.
 
-    PYTHONPATH=scripts .venv/bin/python tests/benchmarks/bench_reload.py
+    PYTHONPATH=src .venv/bin/python tests/benchmarks/bench_reload.py
 
 Prints the median and the slowest of the runs in seconds, each from the end of writing the file to the first
 answer of the preview that holds the change; the target is one second.
@@ -16,8 +16,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from generator.check import DATA
-from generator.serve import Preview
+from imhsite.reading.check import DATA
+from imhsite.commands.serve import Preview
 
 RUNS = 7
 TARGET = 1.0

@@ -18,9 +18,9 @@ from pathlib import Path
 import brotli
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from generator.server import SiteServer
+from imhsite.publishing.server import SiteServer
 from playwright.sync_api import sync_playwright
 from search_questions import Figures, answers, questions
 

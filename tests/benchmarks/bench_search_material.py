@@ -17,13 +17,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-from generator.catalog import load
-from generator.check import DATA
+from imhsite.reading.catalog import load
+from imhsite.reading.check import DATA
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright

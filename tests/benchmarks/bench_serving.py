@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import web_server
 from conftest import Built
-from generator.build import DOCS, build
-from generator.check import DATA
+from imhsite.building.build import DOCS, build
+from imhsite.reading.check import DATA
 from kinds import Kinds
 
 ASKED = ("home", "finder", "program, active", "town", "help now")

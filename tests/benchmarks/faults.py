@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STEADY = {"SOURCE_DATE_EPOCH": str(int(time.time())), "SITE_COMMIT": "abc1234", "PYTHONPATH": str(ROOT / "scripts")}
+STEADY = {"SOURCE_DATE_EPOCH": str(int(time.time())), "SITE_COMMIT": "abc1234", "PYTHONPATH": str(ROOT / "src")}
 OLD, NEW, MIXED = "old", "new", "MIXED"
 CLOCKS = ("1970-01-02", "2001-09-09", "2099-12-31")
 MOST_LINES = 4
@@ -37,7 +37,7 @@ _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
 
 
 def command(site: Path, data: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "generator.build", "--site-dir", str(site), "--data", str(data), *options]
+    return [sys.executable, "-m", "imhsite.building.build", "--site-dir", str(site), "--data", str(data), *options]
 
 
 def started(site: Path, data: Path, *options: str, before: tuple[str, ...] = (), environment: dict[str, str] | None = None, **others) -> subprocess.Popen:

@@ -1,0 +1,1 @@
+"""A website for an infant mental health association, made from YAML records and Markdown pages."""

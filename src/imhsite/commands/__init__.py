@@ -1,0 +1,1 @@
+"""The commands of `scripts/`, one a module."""

@@ -1,0 +1,50 @@
+"""`scripts/freshness`: the records that wait for a check, as the Markdown of one issue."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from imhsite.model import dates
+from imhsite.reading.catalog import Catalog, load
+from imhsite.reading.check import DATA
+from imhsite.pages.freshness import Due, message, overdue, unchecked
+from imhsite.language.wording import Wording
+
+NOTHING = "No checks are overdue."
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print what waits for a check today, or on the day asked for."""
+    parser = argparse.ArgumentParser(prog="scripts/freshness", description="List the records that need to be checked again.")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to read (default: data)")
+    parser.add_argument("--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE", help="the day to check for, such as 2027-05-01 (default: today)")
+    options = parser.parse_args(arguments)
+    print("\n".join(report(load(options.data.resolve()), options.today)))
+    return 0
+
+
+def report(catalog: Catalog, today: datetime.date) -> Iterator[str]:
+    """Yield the lines of the report: what is overdue with letters to send, then how many were never checked."""
+    found = overdue(catalog, today)
+    yield f"## Overdue checks on {today.isoformat()}: {len(found)}\n" if found else f"{NOTHING}\n"
+    words = Wording(catalog.labels, catalog.association.languages[0])
+    for each in found:
+        yield from _item(catalog, each, words)
+    if waiting := unchecked(catalog):
+        yield f"Not checked since we first listed them: {', '.join(program.name for program in waiting)}. Letters to them: {catalog.association.address}staff/"
+
+
+def _item(catalog: Catalog, each: Due, words: Wording) -> Iterator[str]:
+    record = each.record
+    name = getattr(record, "name", None) or record.title
+    yield f"- [ ] **{name}**: checked {each.checked.iso}, due again since {each.day.isoformat()} (`{record.file}`, line {record.line})"
+    if letter := message(catalog, record, words):
+        yield f"\n  <details><summary>A letter to send</summary>\n\n  {letter.body}\n\n  </details>\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

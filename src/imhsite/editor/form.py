@@ -1,0 +1,151 @@
+"""The form for staff at `admin/`: a Git-based CMS whose fields are made from the declarations that the check reads.
+
+It stands apart from the pages: with a policy of its own, out of the sitemap, the search and the offline copy.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from imhsite.reading.catalog import Catalog
+from imhsite.pages.changes import name_of
+from imhsite.model.fields import PLACES, SLUG, Parser
+from imhsite.publishing.headers import ADMIN, admin_meta_policy
+from imhsite.model.records import KINDS, Record, declared_fields
+from imhsite.model.reference import about
+from imhsite.model.schema import help_text
+from imhsite.pages.suggest import BRANCH
+
+TEMPLATE = f"{ADMIN}index.html"
+SLUG_FIELD = {
+    "name": "slug",
+    "label": "Address",
+    "widget": "string",
+    "hint": "The record name in lowercase letters, digits and hyphens. Once it is published, leave it as it is.",
+    "pattern": [f"^(?:{SLUG.pattern})$", "Use lowercase letters, digits and hyphens."],
+}
+NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
+
+
+def files(site) -> dict[str, bytes]:
+    """Return the content of each file of the form by its path; nothing where the association leaves it out."""
+    if not is_offered(site):
+        return {}
+    carried = {ADMIN + name: site.theme.file(ADMIN + name).read_bytes() for name in site.theme.names(ADMIN, "**/*")}
+    environment = site.renderer.environment(site.catalog.association.languages[0])
+    page = environment.get_template(TEMPLATE).render(policy=admin_meta_policy())
+    return carried | {TEMPLATE: page.encode(), f"{ADMIN}form.json": json.dumps(form(site), ensure_ascii=False).encode()}
+
+
+def is_offered(site) -> bool:
+    """Tell whether the association wants the form, by its one setting."""
+    return site.catalog.association.admin == "offered"
+
+
+def form(site) -> dict:
+    """Return the configuration of the CMS, and the shape of each data file for `records.js`."""
+    kinds = {kind: cls for kind, cls in KINDS.items() if f"{site.data.name}/{kind}.yaml" in site.catalog.files}
+    return {"config": _config(site, kinds), "shapes": {kind: _shape(cls) for kind, cls in kinds.items()}}
+
+
+def _config(site, kinds: dict[str, type[Record]]) -> dict:
+    association, repository = site.catalog.association, site.renderer.settings["repository"]
+    return {
+        "load_config_file": False,
+        "app_title": association.short_name,
+        "site_url": association.address,
+        "logo_url": site.renderer.base + site.assets.path("icon.svg"),
+        "backend": {
+            "name": "github",
+            "repo": "/".join(repository.split("/")[-2:]) if repository else NO_REPOSITORY,
+            "branch": BRANCH,
+            "auth_methods": ["token"],
+        },
+        "publish_mode": "editorial_workflow",
+        "media_folder": "overrides/assets",
+        "show_preview_links": False,
+        "editor": {"preview": False},
+        "singletons": [_file(kind, cls, site.catalog, site.data.name) for kind, cls in kinds.items()],
+    }
+
+
+def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
+    fields = [_field(name, fd.metadata, catalog) for name, fd in declared_fields(cls).items() if _sort(fd.metadata["parser"])]
+    records = {
+        "name": "records",
+        "label": _label(kind),
+        "label_singular": re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower(),
+        "widget": "list",
+        "collapsed": True,
+        "summary": "{{fields.%s}}" % next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug"),
+        "hint": about(cls),
+        "allow_reorder": cls.in_reading_order,
+        "fields": [SLUG_FIELD, *fields],
+    }
+    original = {"name": "original", "widget": "hidden"}
+    return {"name": kind, "label": _label(kind), "file": f"{folder}/{kind}.yaml", "format": kind, "fields": [records, original]}
+
+
+def _field(name: str, metadata: dict, catalog: Catalog) -> dict:
+    parser: Parser = metadata["parser"]
+    common = {"name": name, "label": _label(name), "hint": help_text(metadata), "required": not metadata["optional"]}
+    return common | _WIDGETS[_sort(parser)](parser, catalog)
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _shape(cls: type[Record]) -> dict:
+    declared = declared_fields(cls)
+    sorts = {name: _sort(fd.metadata["parser"]) for name, fd in declared.items()}
+    return {"alphabetical": not cls.in_reading_order, "order": list(declared), "fields": {name: sort for name, sort in sorts.items() if sort}}
+
+
+def _sort(parser: Parser) -> str:
+    """How the form asks for what PARSER reads; empty for what it leaves to the file."""
+    schema = parser.schema
+    if "anyOf" in schema:
+        return PLACES
+    if schema.get("type") == "array":
+        return "list"
+    if schema.get("type") == "object":
+        return ""
+    if parser.is_text and "pattern" not in schema:
+        return "prose"
+    return "number" if "integer" in schema.get("type", ()) else "text"
+
+
+def _text(parser: Parser, catalog: Catalog) -> dict:
+    if parser.refers_to:
+        return {"widget": "select", "options": _options(parser, catalog)}
+    if "enum" in parser.schema:
+        return {"widget": "select", "options": _same(parser.schema["enum"])}
+    pattern = {"pattern": [parser.schema["pattern"], f"Write {parser.write}."]} if "pattern" in parser.schema else {}
+    return {"widget": "string", **pattern}
+
+
+def _list(parser: Parser, catalog: Catalog) -> dict:
+    if parser.refers_to:
+        return {"widget": "select", "multiple": True, "options": _options(parser, catalog)}
+    if "enum" in parser.schema["items"]:
+        return {"widget": "select", "multiple": True, "options": _same(parser.schema["items"]["enum"])}
+    return {"widget": "list"}
+
+
+def _places(parser: Parser, catalog: Catalog) -> dict:
+    alone = next(part["enum"] for part in parser.schema["anyOf"] if "enum" in part)
+    return {"widget": "select", "multiple": True, "options": [*_same(alone), *_options(parser, catalog)]}
+
+
+def _options(parser: Parser, catalog: Catalog) -> list[dict[str, str]]:
+    kinds = ("towns", "regions") if parser.refers_to == PLACES else (parser.refers_to,)
+    return [{"label": name_of(record), "value": record.slug} for kind in kinds for record in catalog.records[kind].values()]
+
+
+def _same(words: list[str]) -> list[dict[str, str]]:
+    return [{"label": word.capitalize(), "value": word} for word in words]
+
+
+_WIDGETS = {"text": _text, "number": _text, "list": _list, PLACES: _places, "prose": lambda parser, catalog: {"widget": "text"}}

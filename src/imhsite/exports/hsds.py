@@ -1,0 +1,219 @@
+"""The programs in the Human Services Data Specification 3.1 (https://docs.openreferral.org/).
+
+What the standard leaves open is settled here, once; the page `data/` tells it to people.
+
+- A record is a service of the program of its name. What it is known not to be able to say it leaves out.
+- `active` where a dated page or a call says so; `inactive` with an `alert` where only a page without a date does, or nothing since the source; `defunct` when ended.
+- Ages are years with decimals, as a reader counts them: a child of 5 and 11 months is 5. "under 3" ends at 2.92.
+- Pregnancy is a term of the taxonomy, as the standard's ages begin at birth; a parent's ages are an attribute.
+- A date that is known to the month stands as the month's first day: never later than somebody really looked.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from imhsite.model.ages import PREGNANCY, AgeRange
+from imhsite.exports.values import Json, filled
+from imhsite.pages.generated import path_of
+from imhsite.model.records import Program
+
+FOLDER = "hsds/"
+VERSION = "3.1"
+NAMESPACE = uuid.UUID("6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11")  # fixed: the ids of what is published follow from it
+TERMS = ("needs", "settings", "sections")
+STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
+
+
+def files(site) -> dict[str, str]:
+    """Return the text of each file by its path."""
+    made = Profile(site)
+    texts = {f"{FOLDER}{name}.json": _page(site, name, make) for name, make in (("services", made.service), ("programs", made.program))}
+    lists = {
+        "organizations": made.organizations(),
+        "locations": [made.location(program) for program in site.catalog.programs.values() if program.postal_address],
+        "taxonomies": made.taxonomies(),
+        "taxonomy_terms": [term for taxonomy in made.terms.values() for term in taxonomy.values()],
+    }
+    texts |= {f"{FOLDER}{name}.json": json.dumps(_whole(len(found)) | {"contents": found}, ensure_ascii=False, separators=(",", ":")) for name, found in lists.items()}
+    return texts | {f"{FOLDER}index.json": json.dumps(made.index(), ensure_ascii=False, indent=1)}
+
+
+def _page(site, name: str, make: Callable[[Program], Json]) -> str:
+    """A page of what MAKE says of each program, put into words only when the program has changed."""
+    programs = site.catalog.programs.values()
+    texts = (site.inputs.text(f"hsds {name}", program, lambda program: json.dumps(make(program), ensure_ascii=False, separators=(",", ":"))) for program in programs)
+    return filled(_whole(len(programs)), "contents", texts)
+
+
+def _whole(size: int) -> Json:
+    """The head of a page of the standard's API, which holds all there is."""
+    return {"total_items": size, "total_pages": 1, "page_number": 1, "size": size, "first_page": True, "last_page": True, "empty": not size}
+
+
+@lru_cache(4096)  # a program names itself and its terms many times
+def identity(state: str, *names: str) -> str:
+    """Return the id of what NAMES name in STATE: the same in every build, another in every state."""
+    return str(uuid.uuid5(NAMESPACE, "/".join((state, *names))))
+
+
+class Profile:
+    """Says the records of one site in the standard's terms."""
+
+    def __init__(self, site) -> None:
+        self.site, self.catalog = site, site.catalog
+        self.address = site.catalog.association.address
+        self.terms = self._terms()
+
+    def id(self, *names: str) -> str:
+        return identity(self.address, *names)
+
+    def _say(self, name: str, **values: object) -> str:
+        return str(self.site.label(name, **values).unescape())
+
+    def index(self) -> Json:
+        """Return what the standard's API says at its first address."""
+        return {"version": VERSION, "profile": f"{self.address}data/#hsds", "openapi_url": f"{self.address}api/v1/openapi.json"}
+
+    def taxonomies(self) -> list[Json]:
+        """Return the lists that the terms belong to."""
+        return [self._taxonomy(name) for name in self.terms]
+
+    def _taxonomy(self, name: str) -> Json:
+        return {"id": self.id("taxonomies", name), "name": name, "description": self._say(f"hsds-taxonomy-{name}"), "uri": f"{self.address}data/"}
+
+    def _terms(self) -> dict[str, dict[str, Json]]:
+        terms = {kind: {record.slug: self._term(kind, record.slug, record.name, getattr(record, "meaning", record.name)) for record in self.catalog.records[kind].values()} for kind in TERMS}
+        terms["sorts"] = {sort: self._term("sorts", sort, sort, self._say(f"hsds-sort-{sort}")) for sort in ("service", "initiative")}
+        terms["people"] = {"pregnancy": self._term("people", "pregnancy", self._say("age-pregnancy"), self._say("hsds-pregnancy"))}
+        return terms
+
+    def _term(self, taxonomy: str, slug: str, name: str, description: str) -> Json:
+        return {"id": self.id("taxonomy_terms", taxonomy, slug), "code": slug, "name": name, "description": description, "taxonomy": taxonomy, "taxonomy_id": self.id("taxonomies", taxonomy)}
+
+    def organizations(self) -> list[Json]:
+        """Return who runs programs, each once, by name."""
+        found = {program.run_by: self.organization(program) for program in self.catalog.programs.values() if program.run_by}
+        return [found[name] for name in sorted(found)]
+
+    def organization(self, program: Program) -> Json:
+        """Return who runs PROGRAM. Nothing more is known of it, and its description says just that."""
+        return {"id": self.id("organizations", program.run_by), "name": program.run_by, "description": self._say("hsds-organization")}
+
+    def program(self, program: Program) -> Json:
+        """Return PROGRAM as the standard's program, to which its service belongs."""
+        said = {"id": self.id("programs", program.slug), "name": program.name, "description": program.for_professionals}
+        if program.other_names:
+            said["alternate_name"] = "; ".join(program.other_names)
+        return said | self._run_by(program)
+
+    def _run_by(self, program: Program) -> Json:
+        return {"organization_id": self.id("organizations", program.run_by)} if program.run_by else {}
+
+    def location(self, program: Program) -> Json:
+        """Return where PROGRAM has its post sent, in one text: it is not taken apart by guessing."""
+        return {"id": self.id("locations", program.slug), "location_type": "postal", "name": program.name, "description": program.postal_address}
+
+    def service(self, program: Program) -> Json:
+        """Return PROGRAM as the standard's service, with everything that belongs to it inside."""
+        return {
+            "id": self.id("services", program.slug),
+            "program_id": self.id("programs", program.slug),
+            "name": program.name,
+            "description": f"{program.for_parents}\n\n{program.for_professionals}",
+            "status": STATUS[program.status],
+            **self._run_by(program),
+            **dict(self._facts(program)),
+            **self._changed(program),
+            "attributes": list(self._attributes(program)),
+            "program": self.program(program),
+        }
+
+    def _changed(self, program: Program) -> Json:
+        changed = self.site.generated[path_of(program)].changed
+        return {"last_modified": f"{changed.begins}T00:00:00Z"} if changed else {}
+
+    def _facts(self, program: Program) -> Iterator[tuple[str, object]]:
+        """The facts that not every program has."""
+        if program.other_names:
+            yield "alternate_name", "; ".join(program.other_names)
+        if program.website:
+            yield "url", program.website
+        if program.email:
+            yield "email", program.email
+        if program.printed_group:
+            yield "eligibility_description", program.printed_group
+        if program.checked:
+            yield "assured_date", program.checked.begins.isoformat()
+        if alert := self._alert(program):
+            yield "alert", alert
+        if program.ages:
+            yield from ages(program.ages)
+        if program.how_to_ask:
+            yield "application_process", program.how_to_ask
+        yield "phones", [self._phone(program)]
+        if areas := list(self._areas(program)):
+            yield "service_areas", areas
+        if program.run_by:
+            yield "organization", self.organization(program)
+        if program.funded_by:
+            yield "funding", [{"id": self.id("funding", program.slug), "service_id": self.id("services", program.slug), "source": program.funded_by}]
+        if program.postal_address:
+            yield "service_at_locations", [{"id": self.id("service_at_locations", program.slug), "service_id": self.id("services", program.slug), "location_id": self.id("locations", program.slug), "location": self.location(program)}]
+
+    def _phone(self, program: Program) -> Json:
+        """The number to call about PROGRAM: its own, or that of the line that takes requests for it, which the description then names."""
+        line = self.catalog.lines_for(program)[0]
+        phone, description = (program.phone, program.phone_for) if program.phone else (line.phone, line.name)
+        told = {"id": self.id("phones", program.slug), "service_id": self.id("services", program.slug), "number": phone.text}
+        return told | {"description": description} if description else told
+
+    def _alert(self, program: Program) -> str:
+        if program.status == "ended":
+            year = self.site.words.year(program.ended)
+            return " ".join([self._say("hsds-ended", year=year), program.successor or ""]).strip()
+        if program.status == "listed":
+            return self._say("hsds-listed")
+        if program.status == "unchecked":
+            return self._say("hsds-unchecked", source=self.catalog.sources[program.sources[0]].title)
+        return ""
+
+    def _areas(self, program: Program) -> Iterator[Json]:
+        state = self.catalog.association.state
+        if program.serves.statewide:
+            yield self._area(program, "statewide", state, state)
+        for slug in program.serves.slugs:
+            name = (self.catalog.towns.get(slug) or self.catalog.regions[slug]).name
+            yield self._area(program, slug, name, f"{name}, {state}")
+
+    def _area(self, program: Program, slug: str, name: str, extent: str) -> Json:
+        return {"id": self.id("service_areas", program.slug, slug), "service_id": self.id("services", program.slug), "name": name, "extent": extent, "extent_type": "text"}
+
+    def _attributes(self, program: Program) -> Iterator[Json]:
+        described = {"needs": program.needs, "settings": program.setting or (), "sections": (program.section,), "sorts": (program.sort,)}
+        if program.ages and program.ages.youngest == PREGNANCY:
+            described["people"] = ("pregnancy",)
+        for taxonomy, slugs in described.items():
+            for slug in slugs:
+                yield self._attribute(program, taxonomy, slug)
+        if program.parent_ages:
+            yield {"id": self.id("attributes", program.slug, "parent_ages"), "link_id": self.id("services", program.slug), "link_entity": "service", "label": "parent_ages", "value": str(program.parent_ages)}
+
+    def _attribute(self, program: Program, taxonomy: str, slug: str) -> Json:
+        term = self.terms[taxonomy][slug]
+        return {
+            "id": self.id("attributes", program.slug, taxonomy, slug),
+            "link_id": self.id("services", program.slug),
+            "link_entity": "service",
+            "link_type": taxonomy,
+            "taxonomy_term_id": term["id"],
+            "taxonomy_term": term,
+        }
+
+
+def ages(stated: AgeRange) -> Iterator[tuple[str, float]]:
+    """Yield the standard's ages of children; neither where only pregnancy is meant, no youngest where none is stated."""
+    return ((name, age) for name, age in zip(("minimum_age", "maximum_age"), stated.in_years, strict=True) if age is not None)

@@ -1,0 +1,67 @@
+"""A calendar of what is to be checked again, and when (iCalendar, RFC 5545)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from imhsite.pages.changes import name_of
+from imhsite.pages.freshness import due, next_review
+
+PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LONGEST = 75  # octets a line, RFC 5545 section 3.1
+
+
+def calendar(site, pages: list) -> str:
+    """Return the day on which each check of a record ends, and on which each page is to be read again, by data/freshness.yaml."""
+    association = site.catalog.association
+    host, base = urlsplit(association.address)[1:3]
+    settings = site.renderer.settings
+    stamp = settings["date"].begins if settings["date"] else settings["today"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//reviews//EN", f"X-WR-CALNAME:{text(association.short_name)}"]
+    for name, path, day in sorted(_to_review(site, pages)):
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{f'{base}{path}'.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
+            f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"SUMMARY:{text(str(site.label('review-of', name=name).unescape()))}",
+            f"URL:{association.address}{path}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
+    for rule in site.catalog.freshness.values():
+        for record in site.catalog.records.get(rule.of, {}).values():  # pages are no records
+            if found := due(site.catalog, record):
+                yield name_of(record), PLACES[rule.of].format(record.slug), found.day
+    for page in pages:
+        if page.reviewed and (day := next_review(site.catalog, page.reviewed)):
+            yield page.title, page.path, day.begins
+
+
+def text(value: str) -> str:
+    """Return VALUE as a TEXT (RFC 5545, section 3.3.11), on one line and without control characters."""
+    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return _CONTROL.sub("", escaped.replace("\n", "\\n"))
+
+
+def _folded(line: str) -> str:
+    """LINE in pieces of at most 75 octets, never cut inside a character."""
+    if len(line.encode()) <= _LONGEST:
+        return line
+    pieces, size = [""], 0
+    for char in line:
+        width = len(char.encode())
+        if size + width > _LONGEST:
+            pieces.append(" ")
+            size = 1
+        pieces[-1] += char
+        size += width
+    return "\r\n".join(pieces)

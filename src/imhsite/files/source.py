@@ -1,0 +1,542 @@
+"""Read a YAML file into values that know where they stand.
+
+Scalars stay as typed: `no` is the text "no" and `16:30` the text "16:30", because only the parser's
+events are used, never a resolver. Anchors, aliases and tags are refused, so a file cannot grow on
+being read. Nesting is limited here because PyYAML's own composer overruns the C stack. Where a file
+is broken, each record is read by itself, so that one mistake hides no other. Whatever YAML would leave
+out or change of a text is a problem: a comment behind it, a backslash in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, islice, pairwise
+from pathlib import Path
+
+import yaml
+from yaml.scanner import Scanner
+
+from imhsite.files.problems import DataError, Problem, quote
+
+LARGEST_FILE = 12 * 1024 * 1024
+DEEPEST = 8
+MOST_OF_A_SORT = 20
+EMPTY = "write at least one record; the file has none"
+
+# Characters that cannot be seen, or that show others in another order. The zero-width joiners are
+# not among them: Persian and some signs are written with those.
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
+)
+
+_QUOTE_IT = 'put the text in "quotation marks"'
+_INDENT = "indent this line like the lines around it"
+_CLOSE_QUOTES = 'close every quotation mark, here and above, and write \\" for one inside a text'
+_ELSE = f"{_QUOTE_IT}, or delete the character that does not belong here"
+_DELETE_REST = "delete the rest of this line"
+_COMMENT_ABOVE = f"{_QUOTE_IT}, or write a comment above its field"
+_BACKSLASH = "write the backslash twice, or the sign itself that it stands for"
+_DIRECTIVE = "delete this line; a file holds one list of records"
+_PLAIN_WORDS = [
+    ("did not find expected key", _INDENT),
+    ("found character that cannot start any token", _QUOTE_IT),
+    ("did not find expected comment or line break", _QUOTE_IT),
+    ("did not find the expected '>'", _QUOTE_IT),
+    ("could not find expected ':'", 'write "name: value"'),
+    ("found unexpected end of stream", "close the quotation mark that is opened here"),
+    ("did not find expected ',' or ']'", 'close the list with "]", and put a comma between its items'),
+    ("did not find expected ',' or '}'", 'close the entry with "}", and put a comma between its parts'),
+    ("did not find expected node content", 'write an item after each comma, and close the list with "]"'),
+    ("block sequence entries are not allowed", "write this list item on its own line, under its field"),
+    ("did not find expected '-' indicator", "indent this list item like the one above it"),
+    ("found unknown escape character", "write the backslash twice"),
+    ("did not find expected hexdecimal number", "write the backslash twice"),
+    ("did not find expected <document start>", _INDENT),
+]
+# The parser tells these where it gives up; the mistake is where the text or list began.
+_TOLD_LATE = ("found unexpected end of stream", "could not find expected ':'", "did not find expected ',' or ")
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as typed, at a line and a column counted from 1; `plain` where it bears no quotation marks."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool = True
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list, at the place of its first item or bracket."""
+
+    items: list
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Named values in the order written; a name that stands twice keeps its first value."""
+
+    entries: list[tuple[Scalar, "Node"]]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+Entries = list[tuple[Scalar, Node]]
+
+
+@dataclass(slots=True)
+class File:
+    """The records of one file, and the problems of its form.
+
+    `names` holds the names of broken records too. A file is not `whole` where it may hold, or have
+    been meant to hold, names that could not be read.
+    """
+
+    name: str
+    records: Entries = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    whole: bool = True
+
+
+class _Unreadable(Exception):
+    def __init__(self, line: int, column: int, write: str, got: str = "") -> None:
+        self.line, self.column, self.write, self.got = line, column, write, got
+        self.typed = ""
+
+    def problem(self, file: str, record: str = "") -> Problem:
+        return Problem(file, self.line, self.column, record, "", self.write, self.got)
+
+
+class _AtMargin(_Unreadable):
+    """A line of the record above stands at the margin, where only names of records do."""
+
+
+def read(path: Path, name: str) -> File:
+    """Return the records of the file at PATH and every problem of its form; NAME is what messages call it."""
+    try:
+        text = _text(path)
+    except _Unreadable as e:
+        return File(name, problems=[e.problem(name)], whole=False)
+    return parse(text, name)
+
+
+def text_of(path: Path, name: str) -> str:
+    """Return the text of the file at PATH, its lines ended by line feeds; NAME is what messages call it.
+
+    Raises DataError for what is no text in UTF-8, or begins with a byte-order mark.
+    """
+    try:
+        text = _text(path)
+    except _Unreadable as e:
+        raise DataError([e.problem(name)]) from None
+    if text.startswith("\ufeff"):
+        raise DataError(_invisible(text[:1], name))
+    return text
+
+
+def parse(text: str, name: str) -> File:
+    """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
+    if text.replace("\n", "").isprintable() or not INVISIBLE.search(text):  # the first is quick, and nearly always true
+        return _parse(text, name)
+    problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
+    file = _parse(INVISIBLE.sub("", text), name)
+    file.problems += problems
+    return file
+
+
+def parts(path: Path) -> list[tuple[int, str]]:
+    """Return the text of each record in the file at PATH, as far as its lines show, after the number of lines above it; none where it cannot be read."""
+    try:
+        text = _text(path)
+    except _Unreadable:
+        return []
+    starts = [match.start() for match in _RECORD_LINE.finditer(text)]
+    lines = accumulate(text.count("\n", start, end) for start, end in pairwise([0, *starts]))
+    return [(line, text[start:end]) for line, (start, end) in zip(lines, pairwise([*starts, len(text)]), strict=True)]
+
+
+_RECORD_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = LARGEST_FILE // 1024 // 1024
+            raise _Unreadable(0, 0, f"keep a file under {limit} MB; move records into a second file", f"{size / 1024 / 1024:.0f} MB")
+        raw = path.read_bytes()
+    except OSError as e:
+        raise _Unreadable(0, 0, "make sure that this file is here and can be read", e.strerror or type(e).__name__) from None
+    if raw.count(0) > len(raw) // 4:
+        raise _Unreadable(0, 0, "save the file as UTF-8", "UTF-16")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as e:
+        line = raw.count(b"\n", 0, e.start) + 1
+        raise _Unreadable(line, 0, "save the file as UTF-8", f"byte 0x{raw[e.start]:02x}") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _invisible(text: str, name: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in INVISIBLE.finditer(line):
+            if number == 1 and found[0] == "\ufeff" and found.start() == 0:
+                yield Problem(name, 1, 1, "", "", "save the file as UTF-8 without a byte-order mark", "a byte-order mark")
+            else:
+                yield Problem(name, number, found.start() + 1, "", "", "delete the invisible character", code_point(found[0]))
+
+
+def code_point(character: str) -> str:
+    """Return the name that people look an invisible CHARACTER up by, such as U+200B."""
+    return f"U+{ord(character):04X}"
+
+
+def _parse(text: str, name: str) -> File:
+    if _TAB in text:
+        return _parse_one_by_one(text, name)
+    try:
+        return _checked(name, _root(text), _losses(text))
+    except _Unreadable as e:
+        file = _parse_one_by_one(text, name)
+        file.problems = file.problems or [e.problem(name)]
+        return file
+
+
+def _root(text: str, offset: int = 0) -> Node | None:
+    root = _Builder(text, offset).build()
+    if isinstance(root, Mapping) and root.column > 1:
+        raise _Unreadable(root.line, root.column, "write the record name at the start of the line, with no spaces before it", quote(root.entries[0][0].text))
+    return root
+
+
+def _checked(name: str, root: Node | None, losses: list[_Unreadable]) -> File:
+    if root is None or isinstance(root, Mapping) and not root.entries or isinstance(root, Scalar) and not root.text:
+        return File(name, problems=[Problem(name, 1, 0, "", "", EMPTY)], whole=False)
+    if not isinstance(root, Mapping):
+        got = quote(root.text) if isinstance(root, Scalar) else "a list"
+        return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write each record as "name:" with indented fields under it', got)], whole=False)
+    return _without_losses(_without_repeats(name, root.entries), losses)
+
+
+_RECORD = re.compile(r"""["']?([^"':]+)["']?\s*:(?:\s|$)""")
+_FIELD_OVER_FIELDS = re.compile(r"[\w-]+: *[^\s#\"'|>{\[].*\n[ ]+\w+:")
+_TAB = "\t"
+_OTHER_BLANK = re.compile(r"\t|^ *[\xa0\u2000-\u200a\u202f\u3000]")
+_NOT_CONTENT = re.compile(r"\s*(#|$)")
+
+
+def _parse_one_by_one(text: str, name: str) -> File:
+    broken: list[Problem] = []
+    entries: Entries = []
+    losses: list[_Unreadable] = []
+    unnamed: set[str] = set()
+    last_is_broken = False
+    for offset, lines in _chunks(re.sub(r"\A---\n", "\n", text)):
+        last_is_broken = True
+        try:
+            entries += _entries(lines, offset)
+            losses += _losses("\n".join(lines), offset)
+            last_is_broken = False
+        except _AtMargin as e:
+            record = entries.pop()[0].text if entries else ""
+            broken.append(e.problem(name, record))
+            unnamed.add(lines[0].strip())
+        except _Unreadable as e:
+            broken.append(e.problem(name, match[1].strip() if (match := _RECORD.match(lines[0])) else ""))
+    file = _without_losses(_without_repeats(name, entries), losses)
+    file.names |= {problem.record for problem in broken} | unnamed
+    file.problems += broken[:MOST_OF_A_SORT]
+    file.whole = bool(entries) and not last_is_broken
+    return file
+
+
+def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record's own lines, after the number of lines above them."""
+    start, lines = 0, []
+    for number, line in enumerate(text.split("\n")):
+        if re.match(r"[^\s#\]}]", line) or not lines:
+            if lines:
+                yield start, lines
+            start, lines = number, []
+        if lines or not _NOT_CONTENT.match(line):
+            lines.append(line)
+    if lines:
+        yield start, lines
+
+
+def _entries(lines: list[str], offset: int) -> Entries:
+    for number, line in enumerate(lines, offset + 1):
+        if blank := _OTHER_BLANK.search(line):
+            what = "tab" if blank[0] == _TAB else "unusual kind of space"
+            raise _Unreadable(number, blank.end(), f"write spaces instead of the {what}", quote(line.strip()))
+    if lines[0].startswith("---"):
+        raise _AtMargin(offset + 1, 1, 'delete the line "---"; each file holds one list of records')
+    if not _RECORD.match(lines[0]):
+        raise _AtMargin(offset + 1, 1, "indent this line, or put a colon after it if it is the name of a record", quote(lines[0]))
+    try:
+        root = _root("\n".join(lines), offset)
+    except _Unreadable:
+        if losses := _losses("\n".join(lines), offset):
+            raise losses[-1] from None
+        if _FIELD_OVER_FIELDS.match("\n".join(lines)):
+            raise _AtMargin(offset + 1, 1, _INDENT, quote(lines[0])) from None
+        raise
+    return root.entries if isinstance(root, Mapping) else []
+
+
+def _without_repeats(name: str, entries: Entries) -> File:
+    file = File(name)
+    lines: dict[str, int] = {}
+    for key, node in entries:
+        if key.text in lines:
+            write = f"write each name only once; it is also on line {lines[key.text]}"
+            file.problems.append(Problem(name, key.line, key.column, key.text, "", write))
+            continue
+        lines[key.text] = key.line
+        file.records.append((key, node))
+        file.problems += _repeats(name, key.text, node)
+    file.names = set(lines)
+    return file
+
+
+def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Problem]:
+    """Drop what stands twice in NODE, and tell it."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            if not isinstance(item, Scalar):
+                yield from _repeats(name, record, item, field)
+    if not isinstance(node, Mapping):
+        return
+    first: dict[str, tuple[Scalar, Node]] = {}
+    for key, value in node.entries:
+        if key.text in first:
+            what = quote(key.text) if field else "the field"
+            write = f"write {what} only once; it is also on line {first[key.text][0].line}"
+            yield Problem(name, key.line, key.column, record, field or key.text, write)
+            continue
+        first[key.text] = key, value
+        if not isinstance(value, Scalar):
+            yield from _repeats(name, record, value, field or key.text)
+    node.entries = list(first.values())
+
+
+def _without_losses(file: File, losses: list[_Unreadable]) -> File:
+    """Tell the LOSSES of FILE, each at its record and field."""
+    for loss in losses[:MOST_OF_A_SORT]:
+        record, node = _last_above(file.records, loss.line)
+        field, value = _last_above(node.entries if isinstance(node, Mapping) else [], loss.line)
+        empty = next((scalar for scalar in (node, value) if isinstance(scalar, Scalar) and not scalar.text), None)
+        if empty:
+            empty.text, empty.plain = loss.typed, False  # what was typed, so that nothing else is said of it
+        file.problems.append(Problem(file.name, loss.line, loss.column, record, field, loss.write, loss.got))
+    return file
+
+
+def _last_above(entries: Entries, line: int) -> tuple[str, Node | None]:
+    """The name and the value of the last of ENTRIES that begins at LINE or above it."""
+    return next(((key.text, value) for key, value in reversed(entries) if key.line <= line), ("", None))
+
+
+_TOUCHED_HASH = re.compile(r"""[ \[\]{},"':|>+-]#""")
+_TOUCHED_BLOCK = re.compile(r"[|>][-+]?\d")
+_COMMENT = re.compile(r"#[^\n]*")
+_BLOCK_HEAD = re.compile(r"[|>][-+]?\s*")
+_ESCAPE = re.compile(r"\\(x([\dA-Fa-f]{2})|U([\dA-Fa-f]{8})|.)", re.DOTALL)
+_CLEAR = '"\\u'  # what programs write, and nobody by chance
+_BLOCK = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken)
+_FLOW = (yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
+_FLOW_END = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_VIRTUAL = (yaml.BlockEndToken, yaml.KeyToken, yaml.StreamStartToken, *_BLOCK)
+
+
+def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
+    """What YAML leaves out or changes of the texts in TEXT, which begins below OFFSET lines; as far as it is YAML."""
+    if not _may_lose(text):  # nearly every file
+        return []
+    found: list[_Unreadable] = []
+    try:
+        for loss in _each_loss(text):
+            loss.line += offset
+            found.append(loss)
+    except yaml.MarkedYAMLError:
+        pass  # told by _Builder, unless what was found until here explains it
+    return found
+
+
+def _may_lose(text: str) -> bool:
+    """Tell quickly whether TEXT holds a sign by which a text could be lost."""
+    return bool("\\" in text or text.startswith("%") or "\n%" in text or "#" in text and _TOUCHED_HASH.search(text) or _TOUCHED_BLOCK.search(text))
+
+
+def _each_loss(text: str) -> Iterator[_Unreadable]:
+    last, owner, read, depth = None, 0, 0, 0  # the token before; the column from 0 of its name or dash; how far the text is read; in how many brackets
+    for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+        may_be_text = bool(depth) or isinstance(last, yaml.ScalarToken) or _should_begin(last, token)
+        if last and (lost := _lost_comment(text, read, token.start_mark.index, owner if may_be_text else None, last)):
+            yield lost
+        if isinstance(token, yaml.KeyToken | yaml.BlockEntryToken) and not depth:
+            owner = token.start_mark.column
+        elif isinstance(token, yaml.DirectiveToken):
+            yield _loss(text, token.start_mark.index, token.end_mark.index, _DIRECTIVE)
+        elif isinstance(token, yaml.ScalarToken):
+            yield from _changed_text(text, token)
+        depth += isinstance(token, _FLOW) - isinstance(token, _FLOW_END)
+        read = max(read, token.end_mark.index)
+        last = last if isinstance(token, _VIRTUAL) else token
+
+
+def _should_begin(last: yaml.Token | None, token: yaml.Token) -> bool:
+    """Tell whether a text, not a list or entries, is what follows LAST, a colon or a dash, at TOKEN; a text of nothing too."""
+    if isinstance(last, yaml.ValueToken):
+        return not isinstance(token, (*_BLOCK, *_FLOW, yaml.BlockEntryToken))
+    return isinstance(last, yaml.BlockEntryToken) and not isinstance(token, (*_BLOCK, *_FLOW))
+
+
+def _lost_comment(text: str, start: int, end: int, owner: int | None, last: yaml.Token) -> _Unreadable | None:
+    """The first comment from START to END that may be meant as text: behind one or deeper than its OWNER; None where there can be no text.
+
+    What touches the sign before it is no comment to people.
+    """
+    for comment in _COMMENT.finditer(text, start, end):
+        line = text.rfind("\n", 0, comment.start()) + 1
+        above = text[line : comment.start()]
+        if owner is not None and (above.strip() or len(above) > owner) or above[-1:].strip():
+            begin = last.start_mark.index if isinstance(last, yaml.ScalarToken) and above.strip() else comment.start()
+            return _loss(text, begin, comment.end(), _COMMENT_ABOVE)
+    return None
+
+
+def _changed_text(text: str, token: yaml.ScalarToken) -> Iterator[_Unreadable]:
+    """What a head such as `>2`, or a backslash, makes of the text of TOKEN."""
+    start, end = token.start_mark.index, token.end_mark.index
+    if token.style in ("|", ">"):
+        head = text[start : text.find("\n", start) if "\n" in text[start:end] else end]
+        if not _BLOCK_HEAD.fullmatch(head):
+            yield _loss(text, start, start + len(head), _QUOTE_IT)
+    elif token.style == '"' and (escape := next(filter(_changes, _ESCAPE.finditer(text, start, end)), None)):
+        yield _loss(text, escape.start(), escape.end(), _BACKSLASH)
+
+
+def _changes(escape: re.Match) -> bool:
+    """Tell whether ESCAPE silently becomes another sign; what becomes invisible is told as that, where the text is read."""
+    code = escape[2] or escape[3]
+    sign = chr(int(code, 16)) if code else Scanner.ESCAPE_REPLACEMENTS.get(escape[1], " ")
+    return escape[1] not in _CLEAR and not INVISIBLE.search(sign)
+
+
+def _loss(text: str, start: int, end: int, write: str) -> _Unreadable:
+    loss = _Unreadable(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), write, quote(text[start:end].strip()))
+    loss.typed = text[start:end].strip()
+    return loss
+
+
+class _Builder:
+    """Turns the parser's events into nodes, without recursion."""
+
+    def __init__(self, text: str, offset: int = 0) -> None:
+        self.text, self.offset = text, offset
+        self.root: Node | None = None
+        self.stack: list[Sequence | Mapping] = []
+        self.keys: list[Scalar | None] = []
+
+    def build(self) -> Node | None:
+        """Return the file's one value, or None where it holds none.
+
+        Raises _Unreadable for what is not YAML or is a part of YAML that data files do without.
+        """
+        parser = yaml.CBaseLoader(self.text)
+        try:
+            while event := parser.get_event():
+                if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:
+                    mark = event.start_mark
+                    self._place(Scalar(event.value, mark.line + 1 + self.offset, mark.column + 1, not event.style))
+                else:
+                    self._take(event)
+        except yaml.MarkedYAMLError as e:
+            raise self._unreadable(e) from None
+        finally:
+            parser.dispose()
+        return self.root
+
+    def _take(self, event: yaml.Event) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._refuse_properties(event)
+        elif kind is yaml.MappingStartEvent:
+            self._open(event, Mapping([], *self._at(event)))
+        elif kind is yaml.SequenceStartEvent:
+            self._open(event, Sequence([], *self._at(event)))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.stack.pop()
+            self.keys.pop()
+        elif kind is yaml.AliasEvent:
+            self._refuse(event, "put text that starts with * in quotation marks", quote(f"*{event.anchor}"))
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            self._refuse(event, 'delete the line "---"; each file holds one list of records')
+
+    def _at(self, event: yaml.Event) -> tuple[int, int]:
+        return event.start_mark.line + 1 + self.offset, event.start_mark.column + 1
+
+    def _refuse(self, event: yaml.Event, write: str, got: str = "") -> None:
+        raise _Unreadable(*self._at(event), write, got)
+
+    def _refuse_properties(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self._refuse(event, "put text that starts with & in quotation marks", quote(f"&{event.anchor}"))
+        if event.tag:
+            self._refuse(event, "put text that starts with ! in quotation marks", quote(event.tag.replace("tag:yaml.org,2002:", "!!")))
+
+    def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
+        self._refuse_properties(event)
+        if len(self.stack) >= DEEPEST:
+            self._refuse(event, f"write no more than {DEEPEST} lists or entries inside each other")
+        self._place(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def _place(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if type(parent) is Sequence:
+            parent.items.append(node)
+        elif (key := self.keys[-1]) is not None:
+            parent.entries.append((key, node))
+            self.keys[-1] = None
+        elif isinstance(node, Scalar):
+            self.keys[-1] = node
+        else:
+            raise _Unreadable(node.line, node.column, 'write a name before the colon, as in "name: value"')
+
+    def _unreadable(self, error: yaml.MarkedYAMLError) -> _Unreadable:
+        mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+        if problem.startswith(_TOLD_LATE):
+            mark = error.context_mark or mark
+        lines = self.text.rstrip().split("\n")
+        number = min(mark.line, len(lines) - 1)
+        column = mark.column if number == mark.line else len(lines[number])
+        write = _remedy(problem, lines[number], column)
+        got = lines[number][column:] if write == _DELETE_REST else lines[number].strip()
+        return _Unreadable(number + 1 + self.offset, column + 1, write, quote(got) if got else "")
+
+
+def _remedy(problem: str, line: str, column: int) -> str:
+    """What to do about a PROBLEM of the YAML parser at COLUMN, from 0, of LINE."""
+    before = line[:column]
+    if problem.startswith("mapping values are not allowed"):
+        return f'{_QUOTE_IT}, because it has ": " in it' if ": " in before else f'{_INDENT}, and write the line above as "name: value"'
+    if problem.startswith("did not find expected key") and before.strip():
+        return _CLOSE_QUOTES if re.search("[\"']", line) else _DELETE_REST
+    if problem.startswith("did not find expected node content") and re.search(r"[:-] *$", before):
+        return _QUOTE_IT
+    return next((plain for words, plain in _PLAIN_WORDS if problem.startswith(words)), _ELSE)

@@ -1,0 +1,1 @@
+"""What can be said: kinds of record, their fields, ages and dates."""

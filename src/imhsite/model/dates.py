@@ -1,0 +1,81 @@
+"""Dates as exact as they are known: a day, a month or a year."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imhsite.files.problems import BuildFailed, quote
+
+DATE = re.compile(r"((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A year, with its month and day where known (0 where not)."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @property
+    def iso(self) -> str:
+        """The date as HTML's `datetime` and the data write it: 2015, 2015-03, 2015-03-09."""
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+
+    @property
+    def begins(self) -> datetime.date:
+        """The first day that the date can mean."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+
+@lru_cache(4096)  # few dates are written many times
+def parse_date(text: str) -> PartialDate:
+    """Return the date that TEXT writes as YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2099. Raises ValueError where it is none."""
+    match = DATE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    date = PartialDate(*(int(part or 0) for part in match.groups()))
+    if match[2] == "00" or match[3] == "00":
+        raise ValueError(text)
+    date.begins  # noqa: B018 - raises ValueError for a month 13 or a 30 February
+    return date
+
+
+TODAY, EPOCH = "SITE_TODAY", "SOURCE_DATE_EPOCH"
+
+
+def told_day() -> datetime.date | None:
+    """Return the day that whoever builds says it is, by SITE_TODAY or SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    if told := os.environ.get(TODAY):
+        try:
+            return datetime.date.fromisoformat(told)
+        except ValueError:
+            raise BuildFailed(f"{TODAY}: write a day, such as 2026-11-21; got {quote(told)}") from None
+    epoch = told_epoch()
+    return _day(epoch) if epoch else None
+
+
+def told_epoch() -> int:
+    """Return SOURCE_DATE_EPOCH; 0 where it is not given."""
+    told = os.environ.get(EPOCH, "").strip() or "0"
+    if not re.fullmatch(r"\d{1,11}", told, re.ASCII):
+        raise BuildFailed(f"{EPOCH}: write a number of seconds, such as 1795000000; got {quote(told)}")
+    return int(told)
+
+
+def today() -> datetime.date:
+    """Return the day on which the site is published: what this process is told, else that of the clock in UTC."""
+    return told_day() or datetime.datetime.now(datetime.UTC).date()
+
+
+def latest() -> datetime.date:
+    """Return the last day that is past by anything that is known: the clock, or what this process is told where the clock is behind."""
+    return max(datetime.date.today(), told_day() or datetime.date.min, _day(told_epoch()))
+
+
+def _day(epoch: int) -> datetime.date:
+    return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date()

@@ -1,0 +1,461 @@
+"""How a field is declared, and the parsers that read what stands in it.
+
+A parser turns a located value into the field's own value or raises Refusal. It is a noun for what it
+returns, and carries the words that follow "write" in a message. The check, the table of fields in
+data/README.md, the JSON Schema for editors and the reader all derive from the declarations in `records`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote as urlquote
+from urllib.parse import urlsplit
+
+import yaml
+
+from imhsite.model import ages
+from imhsite.model import dates
+from imhsite.files.problems import Problem, did_you_mean, named, quote
+from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
+
+
+class Refusal(Exception):
+    """What a parser raises: the values that it refuses, each with what to write instead."""
+
+    def __init__(self, node: Node, write: str, got: str | None = None) -> None:
+        self.reasons = [(node, write, describe(node) if got is None else got)]
+
+    @classmethod
+    def of(cls, refusals: list[Refusal]) -> Refusal:
+        """Return one refusal with the reasons of all."""
+        refusals[0].reasons = [reason for refusal in refusals for reason in refusal.reasons]
+        return refusals[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Reads one value. `write` says what belongs there, `refers_to` names the kind of record it points at.
+
+    `schema` says as much of it as JSON Schema can, of the value as YAML 1.2 reads it.
+    """
+
+    write: str
+    read: Callable[[Node], Any]
+    refers_to: str = ""
+    is_text: bool = False
+    schema: dict = dataclasses.field(default_factory=dict, compare=False)
+
+    def __call__(self, node: Node) -> Any:
+        return self.read(node)
+
+
+def field(parser: Parser, meaning: str, *, optional: bool = False, unique: bool = False) -> Any:
+    """Declare a record's field: how it is read, what it means, whether it may be left out (then None or empty)."""
+    metadata = {"parser": parser, "meaning": meaning, "optional": optional, "unique": unique}
+    if not optional:
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=None, metadata=metadata)
+
+
+def _like(*patterns: str, types: tuple[str, ...] = ("string",), **more: object) -> dict:
+    """Return the schema of a value that one of PATTERNS matches whole, where it is a text."""
+    return {"type": types[0] if len(types) == 1 else list(types), "pattern": f"^(?:{'|'.join(patterns)})$", **more}
+
+
+NOTHING = "nothing"
+
+
+def describe(node: Node) -> str:
+    """Return what stands at NODE, in the words of whoever wrote it."""
+    if isinstance(node, Scalar):
+        if not node.text:
+            return NOTHING
+        return quote(node.text)
+    if isinstance(node, Sequence):
+        return "a list" if node.items else "an empty list"
+    return "fields of its own"
+
+
+def _scalar(node: Node, write: str) -> str:
+    if not isinstance(node, Scalar):
+        raise Refusal(node, f"write {write}")
+    text = node.text.strip()
+    if not text:
+        raise Refusal(node, f"write {write}")
+    if not text.isprintable() and (found := INVISIBLE.search(text)):
+        raise Refusal(node, "delete the invisible character", code_point(found[0]))
+    return text
+
+
+_YAML_1_2_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+", re.ASCII)
+
+
+def _needs_quotes(node: Scalar) -> bool:
+    """Tell whether another program, reading by YAML 1.1 or 1.2, makes something else than text of this."""
+    if not node.plain:
+        return False
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(node.text[:1], ())
+    return any(pattern.match(node.text) for _, pattern in resolvers) or bool(_YAML_1_2_NUMBER.fullmatch(node.text))
+
+
+def _quoted(node: Scalar, text: str) -> str:
+    if _needs_quotes(node):
+        raise Refusal(node, f"write it in quotation marks: {quote(text)}", text)
+    return text
+
+
+_MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#]|\[[^\]]{0,99}\]\(|\*\*|`|&#?\w+;|javascript:")
+
+
+def _plain(node: Node, write: str, longest: int) -> str:
+    text = _quoted(node, _scalar(node, write))
+    if len(text) > longest:
+        raise Refusal(node, f"write at most {longest} characters", f"{len(text)} characters")
+    if found := _MARKUP.search(text):
+        raise Refusal(node, "write plain text, without markup or template code", quote(found[0]))
+    return text
+
+
+def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
+    def read(node: Node) -> str:
+        text = _plain(node, write, longest)
+        if not lines and "\n" in text:
+            raise Refusal(node, f"write {write}")
+        return text
+
+    one_line = {} if lines else {"pattern": r"^\s*\S[^\n]*\s*$"}
+    return Parser(write, read, is_text=True, schema={"type": "string", "minLength": 1, "maxLength": longest, **one_line, "not": {"pattern": _MARKUP.pattern}})
+
+
+plain_text = _text_parser("text on one line", 400)
+prose = _text_parser("text, with an empty line between paragraphs", 6000, lines=True)
+
+
+def list_of(item: Parser, example: str) -> Parser:
+    """Return the parser of a list of at least one ITEM, none of them twice."""
+    write = f"a list, such as {example}"
+
+    def read(node: Node) -> tuple:
+        if not isinstance(node, Sequence) or not node.items:
+            raise Refusal(node, f"write {write}")
+        values: dict[Any, Node] = {}
+        refusals = []
+        for part in node.items:
+            try:
+                value = item(part)
+                if value in values:
+                    raise Refusal(part, "write each one only once")
+                values[value] = part
+            except Refusal as refusal:
+                refusals.append(_split_by_colon(part) or refusal)
+        if refusals:
+            raise Refusal.of(refusals)
+        return tuple(values)
+
+    schema = {"type": "array", "items": item.schema, "minItems": 1, "uniqueItems": True}
+    return Parser(write, read, item.refers_to, item.is_text, schema)
+
+
+def _split_by_colon(node: Node) -> Refusal | None:
+    """What to say of an item that YAML took for a name with its value, as in `- Help: for you`; None where it is something else."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1 or not isinstance(node.entries[0][1], Scalar):
+        return None
+    name, value = node.entries[0]
+    return Refusal(node, 'put the text in "quotation marks", as it holds ": "', quote(f"{name.text}: {value.text}"))
+
+
+def choice(*words: str) -> Parser:
+    """Return the parser of one word out of WORDS."""
+    write = "one of " + ", ".join(words)
+
+    def read(node: Node) -> str:
+        text = _scalar(node, write)
+        if text not in words:
+            raise Refusal(node, f"write {write}", named(text) + did_you_mean(text, words))
+        return text
+
+    return Parser(write, read, schema={"enum": list(words)})
+
+
+PLACES = "places"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def reference(kind: str) -> Parser:
+    """Return the parser of the slug of a record of KIND; the catalog checks that the record exists."""
+    write = "a town from towns.yaml or a region from regions.yaml" if kind == PLACES else f"the name of a record in {kind}.yaml"
+    return Parser(write, lambda node: _scalar(node, write), refers_to=kind, schema=_like(SLUG.pattern))
+
+
+def references(kind: str, example: str) -> Parser:
+    """Return the parser of a list of slugs of records of KIND."""
+    return list_of(reference(kind), example)
+
+
+def _parsed(write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
+    def read(node: Node) -> Any:
+        text = _scalar(node, write)
+        try:
+            return parse(text)
+        except ValueError:
+            raise Refusal(node, f"write {write}", named(text)) from None
+
+    return Parser(write, read, schema=schema)
+
+
+_AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
+_AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
+age_range = _parsed('the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES))
+NOT_STATED = "not stated"
+stated_age_range = _parsed(
+    'the youngest and the oldest age, such as "birth to 5", or "not stated"',
+    lambda text: None if text == NOT_STATED else ages.parse_range(text),
+    _like(*_AGES, NOT_STATED),
+)
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", text):
+        raise ValueError(text)
+    return text
+
+
+language = _parsed("a language as two letters, such as en", _language, _like("[a-z]{2}"))
+
+
+def _past_date(text: str) -> dates.PartialDate:
+    date = dates.parse_date(text)
+    if date.begins > dates.latest():
+        raise ValueError(text)
+    return date
+
+
+_DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, maximum=2099)
+past_date = _parsed("a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE)
+future_date = _parsed("a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year; `about` where the source does not say it exactly."""
+
+    year: int
+    about: bool
+
+
+_YEAR = re.compile(r"(about )?((?:19|20)\d\d)", re.ASCII)
+
+
+def _year(text: str) -> Year:
+    match = _YEAR.fullmatch(text)
+    if not match or int(match[2]) > dates.latest().year:
+        raise ValueError(text)
+    return Year(int(match[2]), bool(match[1]))
+
+
+past_year = _parsed('a year up to now, such as 2021 or "about 2015"', _year, _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099))
+
+
+def clock(problems: Iterable[Problem]) -> str:
+    """Return what day it is to this machine, where one of PROBLEMS depends on it; else "".
+
+    A clock that is years behind makes every date a mistake.
+    """
+    by_the_clock = {f"write {parser.write}" for parser in (past_date, past_year)}
+    return f"This computer's clock says that today is {dates.latest()}." if any(problem.write in by_the_clock for problem in problems) else ""
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+whole_number = _parsed("a whole number in digits, such as 24", _whole, _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999))
+
+
+_IN_ADDRESS = "!$%&'()*+,-./:;=?@_~"  # what RFC 3986 lets stand as it is, besides letters, digits and one "#"
+
+
+def _address(text: str) -> str:
+    """The address as programs write it: a letter such as ñ, which browsers show in one, stands in it by its bytes."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+\.\w{2,}(:\d+)?", parts.netloc, re.ASCII):
+        raise ValueError(text)
+    if re.search(r"[\s<>\"'`{}\\]", text):
+        raise ValueError(text)
+    before, mark, fragment = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text).partition("#")
+    return urlquote(before, safe=_IN_ADDRESS) + mark + urlquote(fragment, safe=_IN_ADDRESS)
+
+
+web_address = _parsed("a web address that starts with https:// or http://", _address, _like("https?://[^\\s<>\"'`{}\\\\]+"))
+
+
+def _page_path(text: str) -> str:
+    if not re.fullmatch(r"([a-z0-9-]+/)+", text):
+        raise ValueError(text)
+    return text
+
+
+page_path = _parsed("the path of a page on this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+"))
+
+
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(_EMAIL, text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
+email_address = _parsed("the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL))
+
+
+@dataclass(frozen=True)  # without slots, which take thrice as long to remember for the next build
+class Phone:
+    """A telephone number as people write it; `href` is what a telephone dials."""
+
+    text: str
+
+    @cached_property
+    def href(self) -> str:
+        digits = re.sub(r"\D", "", self.text)
+        if self.text.startswith("+") or len(digits) < 10:
+            return ("+" if self.text.startswith("+") else "") + digits
+        return "+" + digits.rjust(11, "1")
+
+
+_PHONE = re.compile(r"\d{3}|\d-\d-\d|\d{5,6}|(?:1-)?\d{3}-\d{3}-\d{4}|\+\d[\d -]{6,16}\d", re.ASCII)
+
+
+def _phone(node: Node) -> Phone:
+    text = _scalar(node, phone_number.write)
+    if not _PHONE.fullmatch(text):
+        raise Refusal(node, f"write {phone_number.write}", named(text))
+    return Phone(_quoted(node, text))
+
+
+phone_number = Parser("a phone number, such as 860-555-0100", _phone, schema=_like(_PHONE.pattern))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a program can be used: the whole state, or these towns and regions, or no place."""
+
+    statewide: bool
+    slugs: tuple[str, ...] = ()
+
+
+def _places(node: Node) -> Places:
+    if isinstance(node, Scalar) and node.text in _NOT_LISTED:
+        return Places(node.text == "statewide")
+    if not isinstance(node, Sequence):
+        raise Refusal(node, f"write {places.write}")
+    for item in node.items:
+        if isinstance(item, Scalar) and item.text in _NOT_LISTED:
+            raise Refusal(node, f"write {item.text} by itself, not in a list")
+    return Places(False, _place_list(node))
+
+
+_NOT_LISTED = ("statewide", "no place")
+_place_list = references(PLACES, "[river-town, hill-town]")
+places = Parser('"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]', _places, refers_to=PLACES, schema={"anyOf": [{"enum": list(_NOT_LISTED)}, _place_list.schema]})
+
+
+def _center(text: str) -> tuple[float, float]:
+    match = re.fullmatch(r"(-?\d{1,2}(?:\.\d+)?), (-?\d{1,3}(?:\.\d+)?)", text, re.ASCII)
+    if not match or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
+        raise ValueError(text)
+    return float(match[1]), float(match[2])
+
+
+coordinates = _parsed('latitude and longitude, such as "41.8, -73.1"', _center, _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"))
+
+
+def table_of(key: Parser, value: Parser, write: str) -> Parser:
+    """Return the parser of names with one value each; the result is a tuple of pairs in the order written."""
+
+    def read(node: Node) -> tuple:
+        if not isinstance(node, Mapping) or not node.entries:
+            raise Refusal(node, f"write {write}")
+        pairs, refusals = [], []
+        for name, part in node.entries:
+            try:
+                pairs.append((key(name), value(part)))
+            except Refusal as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise Refusal.of(refusals)
+        return tuple(pairs)
+
+    schema = {"type": "object", "propertyNames": key.schema, "additionalProperties": value.schema, "minProperties": 1}
+    return Parser(write, read, value.refers_to, schema=schema)
+
+
+BOXES = "boxes"
+
+
+def _share(text: str) -> float | None:
+    if text == BOXES:
+        return None
+    if not re.fullmatch(r"\d{1,3}(\.\d+)?", text, re.ASCII) or not 0 < float(text) <= 100:
+        raise ValueError(text)
+    return float(text)
+
+
+def _zip(node: Node) -> str:
+    text = _scalar(node, "a five-digit ZIP code")
+    if not re.fullmatch(r"\d{5}", text, re.ASCII):
+        raise Refusal(node, "write a five-digit ZIP code", named(text))
+    return _quoted(node, text)
+
+
+zip_shares = table_of(
+    Parser("a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
+    _parsed('the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"', _share, _like(r"\d{1,3}(\.\d+)?", BOXES, types=("number", "string"), exclusiveMinimum=0, maximum=100)),
+    'ZIP codes with their percentages, such as {"06001": 98.3}',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What the answer to a question of the self-check must be.
+
+    `how` is "is" (one of `options`), "includes" (all of `options`) or "at least" (`amount` of `unit`).
+    """
+
+    question: str
+    how: str
+    options: tuple[str, ...] = ()
+    amount: int = 0
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """The rule as it is written in the data."""
+        said = f"{self.amount} {self.unit}" if self.unit else {"is": " or ", "includes": " and "}[self.how].join(self.options)
+        return f"{self.question} {'is at least' if self.unit else self.how} {said}"
+
+
+_AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)
+_OPTIONS = re.compile(r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))", re.ASCII)
+
+
+def _requirement(text: str) -> Requirement:
+    if match := _AMOUNT.fullmatch(text):
+        return Requirement(match[1], "at least", amount=int(match[2]), unit=match[3])
+    if match := _OPTIONS.fullmatch(text):
+        return Requirement(match[1], "is", tuple(match[3].split(" or "))) if match[2] else Requirement(match[1], "includes", tuple(match[5].split(" and ")))
+    raise ValueError(text)
+
+
+requirement = _parsed(
+    'a rule, such as "education is bachelor or graduate", "services includes advocacy and assessment" or "supervision is at least 24 hours"',
+    _requirement,
+    _like(_AMOUNT.pattern, _OPTIONS.pattern),
+)

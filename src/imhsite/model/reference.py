@@ -1,0 +1,48 @@
+"""The table of fields for staff, made from the declarations: `python -m imhsite.model.reference` prints data/README.md."""
+
+from __future__ import annotations
+
+import inspect
+
+from imhsite.model.records import KINDS, Record, declared_fields
+
+HEAD = """# The data
+
+There is one file for each kind of record. A record is a name in lowercase letters, then its fields, indented by two spaces. Texts hold no
+markup. After a change, run `scripts/check`: it says what is wrong, where, and what to write instead. How to make a change:
+[CONTRIBUTING.md](../CONTRIBUTING.md).
+
+A folder with a two-letter name, such as `es/`, holds translations: the same records, with only the fields that are translated.
+`labels.yaml` holds the words on buttons, headings and forms.
+
+These tables are made from the declarations in `src/imhsite/model/records.py`.
+"""
+
+
+def markdown() -> str:
+    """Return the whole of data/README.md."""
+    return HEAD + "".join(f"\n## {kind}.yaml\n\n{about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
+
+
+def about(cls: type[Record]) -> str:
+    """Return what the records of CLS are, and in which order they stand."""
+    if cls.single:
+        order = "The file holds just one record."
+    elif cls.in_reading_order:
+        order = "Records are in the order readers see them."
+    else:
+        order = "Records are in alphabetical order."
+    order += " There can be none." if cls.may_be_empty else ""
+    return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
+
+
+def _table(cls: type[Record]) -> str:
+    rows = ["| field | what it says | may be left out | write |", "| --- | --- | --- | --- |"]
+    for name, declared in declared_fields(cls).items():
+        meaning, parser = declared.metadata["meaning"], declared.metadata["parser"]
+        rows.append(f"| `{name}` | {meaning} | {'yes' if declared.metadata['optional'] else 'no'} | {parser.write} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")

@@ -1,0 +1,127 @@
+"""What differs between two catalogs: record by record, and in what readers find.
+
+A record is flat, its fields are declared and its values compare by value, so comparing fields is the
+whole structural difference. A library for it (deepdiff was tried) goes on below the values that
+people speak of: it tells `ages.last.count` where a reader needs "was pregnancy to 6, now pregnancy to 5".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from imhsite.reading.catalog import Catalog
+from imhsite.pages.matching import Matcher
+from imhsite.model.records import Record, declared_fields
+
+ADDED, GONE, CHANGED = "added", "gone", "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a record. `fields` are name, value before and value after, of what changed."""
+
+    what: str
+    kind: str
+    slug: str
+    name: str
+    fields: tuple[tuple[str, object, object], ...] = ()
+
+
+def record_changes(before: Catalog, after: Catalog, unreadable: Set[tuple[str, str]] = frozenset()) -> list[Change]:
+    """Return what became of every record that is not as it was, kind by kind.
+
+    UNREADABLE names records and fields that could not be read on one side; nothing is said about those.
+    """
+    return [change for kind in after.records for change in _of_kind(kind, before.records.get(kind, {}), after.records[kind], unreadable)]
+
+
+def _of_kind(kind: str, old: dict[str, Record], new: dict[str, Record], unreadable: Set[tuple[str, str]]) -> Iterator[Change]:
+    for slug in [*new, *(slug for slug in old if slug not in new)]:
+        record = new.get(slug) or old[slug]
+        if slug not in old or slug not in new:
+            yield Change(ADDED if slug in new else GONE, kind, slug, name_of(record))
+        elif fields := tuple(part for part in _fields(old[slug], new[slug]) if (slug, part[0]) not in unreadable):
+            yield Change(CHANGED, kind, slug, name_of(record), fields)
+
+
+def _fields(old: Record, new: Record) -> Iterator[tuple[str, object, object]]:
+    for name in declared_fields(type(new)):
+        was, becomes = getattr(old, name), getattr(new, name)
+        if was != becomes:
+            yield name, was, becomes
+
+
+def name_of(record: Record) -> str:
+    """Return what people call RECORD."""
+    return getattr(record, "name", None) or getattr(record, "title", None) or record.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A program that is new in, gone from, or in another group of the results of some places or ages."""
+
+    program: str
+    what: str
+    places: tuple[str, ...]
+    all_places: bool
+
+
+def moves(before: Catalog, after: Catalog, kind: str) -> list[Move]:
+    """Return how programs move in the results of the pages of KIND: towns or age_groups."""
+    old, new = _results(before, kind), _results(after, kind)
+    found: dict[tuple[str, str], list[str]] = {}
+    for place in [slug for slug in new if slug in old]:
+        for program in sorted(set(old[place]) | set(new[place])):
+            if what := _moved(old[place].get(program), new[place].get(program)):
+                found.setdefault((program, what), []).append(place)
+    names = {slug: name_of(record) for slug, record in after.records[kind].items()}
+    return [
+        Move(_program(before, after, program), what, tuple(names[place] for place in places), len(places) == len(new))
+        for (program, what), places in found.items()
+    ]
+
+
+def _moved(was: str | None, becomes: str | None) -> str:
+    if was == becomes:
+        return ""
+    if was is None:
+        return "new in"
+    if becomes is None:
+        return "gone from"
+    return f'moves to the group "{becomes}" in'
+
+
+def _results(catalog: Catalog, kind: str) -> dict[str, dict[str, str]]:
+    """Return, for each town or age group, its programs with the group in which each stands."""
+    matcher = Matcher(catalog)
+    ask = (lambda record: matcher.grouped(record)) if kind == "towns" else (lambda record: matcher.grouped(ages=record.ages))
+    return {slug: {p.slug: group.name for group in ask(record) for p in group.programs} for slug, record in catalog.records[kind].items()}
+
+
+def _program(before: Catalog, after: Catalog, slug: str) -> str:
+    return name_of(after.programs.get(slug) or before.programs[slug])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The words by which the search newly finds a page, and by which no longer."""
+
+    page: str
+    now: tuple[str, ...]
+    no_longer: tuple[str, ...]
+
+
+def found(old: dict[str, str], new: dict[str, str]) -> list[Found]:
+    """Return what changes in the search; OLD and NEW are the searched texts of pages by title."""
+    changes = []
+    for title in [title for title in new if title in old and new[title] != old[title]]:
+        was, becomes = _words(old[title]), _words(new[title])
+        if was != becomes:
+            changes.append(Found(title, tuple(sorted(becomes - was)), tuple(sorted(was - becomes))))
+    return changes
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]{3,}", text.casefold()))

@@ -1,0 +1,182 @@
+"""What the finder in the browser knows of programs: `programs/finder.json`, one a language, and `programs/near/*.json`.
+
+As long as there are few programs, the first file holds them all. Of more, it holds those that are tied to no town, with
+the counts of the others; these lie in a file for each place, which is fetched once the place is chosen. So what is
+fetched grows with the programs near one place, not with all there are. `src/imhsite/theme/assets/finder_rows.js` reads both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from itertools import chain
+
+from imhsite.model.ages import AgeRange
+from imhsite.reading.catalog import Catalog
+from imhsite.model.fields import Phone, Places
+from imhsite.pages.matching import GROUPS, Listed, Matcher, group_of
+from imhsite.model.records import Program, Region, Town
+
+FILE, NEAR = "programs/finder.json", "programs/near/"
+MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
+MOST_NAMED = 3  # places that a card names; of more it says how many
+MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FEW of each group
+SORTS = ("service", "initiative")
+ENDED = 2  # added to the place in SORTS
+
+_COLUMNS = ("name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status")
+_Row = dict[str, object]
+
+
+def where(catalog: Catalog, places: Places) -> str | int:
+    """Return "*" for the whole state, "" for no place, the names of a few places, or the number of many."""
+    if places.statewide or not places.slugs:
+        return "*" if places.statewide else ""
+    if len(places.slugs) > MOST_NAMED:
+        return len(places.slugs)
+    return ", ".join((catalog.towns.get(slug) or catalog.regions[slug]).name for slug in places.slugs)
+
+
+class FinderData:
+    """The programs of one catalog, in the order of their lists: those that are fetched `first`, and the `others`."""
+
+    def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
+        self.catalog, self.matcher = catalog, matcher
+        programs = matcher.ranked
+        is_split = len(programs) > MOST_TOGETHER
+        self.others = [program for program in programs if is_split and program.serves.slugs]
+        self.first = [program for program in programs if not (is_split and program.serves.slugs)]
+        self.needs = {slug: index for index, slug in enumerate(catalog.needs)}
+        self.ages: dict[AgeRange | None, int] = {None: 0}
+        self.statuses: dict[tuple, Program] = {}
+        self._status_index: dict[tuple, int] = {}
+        self._written: dict[str, tuple[str, ...]] = {}
+        self._lines = {slug: index for index, slug in enumerate(catalog.help_lines, 1)}
+        for program in programs:
+            self.ages.setdefault(program.ages, len(self.ages))
+            self._status_index.setdefault(_status(program), len(self.statuses))
+            self.statuses.setdefault(_status(program), program)
+
+    @property
+    def count(self) -> int:
+        """How many programs have not ended."""
+        return sum(program.status != "ended" for program in self.catalog.programs.values())
+
+    @property
+    def count_elsewhere(self) -> int:
+        """How many of the `others` have not ended."""
+        return sum(program.status != "ended" for program in self.others)
+
+    def groups(self) -> list[Listed]:
+        """Return the groups of the list before any question is answered."""
+        found: dict[str, list[Program]] = {name: [] for name in GROUPS}
+        for program in self.first:
+            found[group_of(program)].append(program)
+        most = MOST_CARDS if len(self.first) <= MOST_CARDS else FEW_CARDS
+        return [Listed(name, len(programs), tuple(programs[:most])) for name, programs in found.items() if programs]
+
+    def files(self, renderer) -> dict[str, str]:
+        """Return the content of the file of each language by its path."""
+        association = self.catalog.association
+        return {f"{association.folder(language)}{FILE}": self._told(renderer, language) for language in association.languages}
+
+    def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
+        """Yield the path of the file of each place, the key that KEY_OF gives to what it is made from, and what makes its content."""
+        numbers = key_of(list(map(str, self.ages)), list(map(str, self.statuses)))
+        named = cache(lambda slug: key_of(self.matcher.naming(slug)))
+        for place in chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ():
+            key = key_of(numbers, [named(slug) for slug in sorted(self.matcher.named_by(place))])
+            yield f"{NEAR}{place.slug}.json", key, partial(self._near, place)
+
+    def _told(self, renderer, language: str) -> str:
+        words = renderer.environment(language).globals
+        label, ages = words["label"], renderer.environment(language).filters["ages"]
+        tags = [[*_span(span), str((label("ages-tag", ages=ages(span)) if span else label("ages-not-stated")).unescape())] for span in self.ages]
+        statuses = [str(words["status_words"](program).striptags()) for program in self.statuses.values()]
+        lines = [line.name for line in words["records"]("help_lines")]
+        rows = [self._row(program) | {"serves": _serves(program), "says": "" if self.others else words["says"](program)} for program in self.first]
+        return _json({"ages": tags, "statuses": statuses, "lines": lines, "programs": _columns(rows), "elsewhere": self._counts() if self.others else None})
+
+    def _near(self, place: Town | Region) -> str:
+        """The rows of the programs near PLACE, column by column, as JSON; of each its cells are written once, as many places share it."""
+        columns = zip(*map(self._cells, self.matcher.near(place)), strict=True)
+        return "{%s}" % ",".join([f'"{name}":[{",".join(cells)}]' for name, cells in zip(_COLUMNS, columns)])
+
+    def _cells(self, program: Program) -> tuple[str, ...]:
+        if program.slug not in self._written:
+            self._written[program.slug] = tuple([str(value) if type(value) is int else _json(value) for value in self._row(program).values()])
+        return self._written[program.slug]
+
+    def _row(self, program: Program) -> _Row:
+        """What the finder knows of PROGRAM, in the order of _COLUMNS. `line` is 0 for its own number, else the place of the help line, from 1 on."""
+        line = self.catalog.lines_for(program)[0]
+        phone = program.phone or line.phone
+        return {
+            "name": program.name,
+            "slug": "" if program.slug == _slug(program.name) else program.slug,
+            "ages": self.ages[program.ages],
+            "kind": SORTS.index(program.sort) + ENDED * (program.status == "ended"),
+            "needs": "".join(_letter(self.needs[slug]) for slug in program.needs),
+            "phone": phone.text,
+            "dials": _dials(phone),
+            "line": 0 if program.phone else self._lines[line.slug],
+            "where": where(self.catalog, program.serves),
+            "status": self._status_index[_status(program)],
+        }
+
+    def _counts(self) -> dict:
+        """How many of the other programs fit: a line for any age and one from each edge of an age to the next, each with
+        the services and then the initiatives, for any need and for each need."""
+        edges = sorted({month for span in self.ages if span for month in (span.youngest, span.below)})
+        width = 1 + len(self.needs)
+        lines = [[0] * (width * len(SORTS)) for _ in range(1 + len(edges))]
+        for program in self.others:
+            if program.status == "ended":
+                continue
+            begins = width * SORTS.index(program.sort)
+            cells = [begins, *(begins + 1 + self.needs[slug] for slug in program.needs)]
+            fitting = range(edges.index(program.ages.youngest), edges.index(program.ages.below)) if program.ages else ()
+            for line in chain([0], (1 + edge for edge in fitting)):
+                for cell in cells:
+                    lines[line][cell] += 1
+        return {"edges": [_number(edge) for edge in edges], "counts": lines}
+
+
+def _status(program: Program) -> tuple:
+    """What the words on whether PROGRAM runs depend on."""
+    return program.status, program.checked, program.ended, program.sources[0]
+
+
+def _dials(phone: Phone) -> str:
+    """What PHONE dials; "" where that is its digits after the code of its country."""
+    return "" if phone.href == "+1" + re.sub(r"\D", "", phone.text) else phone.href
+
+
+def _serves(program: Program) -> str:
+    return "*" if program.serves.statewide else " ".join(program.serves.slugs)
+
+
+def _letter(index: int) -> str:
+    return chr(ord("0") + index)
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def _span(span: AgeRange | None) -> list:
+    return [_number(span.youngest), _number(span.below)] if span else ["", ""]
+
+
+def _number(months: float) -> float | int:
+    return int(months) if months == int(months) else months
+
+
+def _columns(rows: list[_Row]) -> dict[str, list]:
+    """ROWS column by column, which is a third smaller once compressed."""
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,0 +1,95 @@
+"""How old a check may be, and which records wait for a new one.
+
+How long a check of a kind of fact lasts is data (`data/freshness.yaml`). A check of "2026-11" counts from
+the first of the month, so that no fact looks fresher than it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imhsite.reading.catalog import Catalog
+from imhsite.model.dates import PartialDate
+from imhsite.model.records import CONFIRMED, Program, Record
+from imhsite.pages.suggest import email
+from imhsite.language.wording import Wording
+
+CHECKED = {"help_lines": "checked", "programs": "checked", "sources": "seen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A record whose last check, on `checked`, lasted until `day`."""
+
+    record: Record
+    checked: PartialDate
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A prepared message; `address` opens it in a mail program where an e-mail address is known."""
+
+    subject: str
+    body: str
+    address: str | None
+
+
+def due(catalog: Catalog, record: Record) -> Due | None:
+    """Return until when the check of RECORD lasts; None where it has none, or needs none any more."""
+    months = {rule.of: rule.months for rule in catalog.freshness.values()}.get(record.kind)
+    checked = getattr(record, CHECKED.get(record.kind, "checked"), None)
+    if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
+        return None
+    return Due(record, checked, _later(checked.begins, months))
+
+
+def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
+    """Return when a page that was last REVIEWED on that day is to be read again; None where data/freshness.yaml says nothing of pages."""
+    months = {rule.of: rule.months for rule in catalog.freshness.values()}.get("pages")
+    if not months:
+        return None
+    day = _later(reviewed.begins, months)
+    return PartialDate(day.year, day.month, reviewed.day and day.day)
+
+
+def is_overdue(catalog: Catalog, record: Record, today: datetime.date) -> bool:
+    """Tell whether the check of RECORD no longer lasts on TODAY."""
+    found = due(catalog, record)
+    return bool(found) and found.day <= today
+
+
+def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
+    """Return every record whose check no longer lasts on TODAY: in the order of data/freshness.yaml, the oldest first."""
+    return [found for rule in catalog.freshness.values() for found in _overdue(catalog, rule.of, today)]
+
+
+def _overdue(catalog: Catalog, kind: str, today: datetime.date) -> list[Due]:
+    found = [due(catalog, record) for record in catalog.records.get(kind, {}).values()]  # pages are no records
+    return sorted((each for each in found if each and each.day <= today), key=lambda each: each.day)
+
+
+def unchecked(catalog: Catalog) -> list[Program]:
+    """Return the programs that nobody has checked since their source."""
+    return [program for program in catalog.programs.values() if program.status == "unchecked"]
+
+
+def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
+    """Return a letter that asks the program whether its page is right; None for other records."""
+    if record.kind != "programs":
+        return None
+    association = catalog.association
+    subject = words.label("letter-subject", name=record.name).unescape()
+    facts = {"name": record.name, "ages": words.ages(record.ages), "phone": record.phone.text if record.phone else words.label("letter-none"), "website": record.website or words.label("letter-none")}
+    body = words.label("letter-body", address=f"{association.address}programs/{record.slug}/", association=association.name, **facts).unescape()
+    return Letter(subject, body, email(record.email, subject, body) if record.email else None)
+
+
+@lru_cache(4096)  # of many records the checks are of few days
+def _later(day: datetime.date, months: int) -> datetime.date:
+    """Return DAY some MONTHS later; the 31st becomes the month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (datetime.date(year + month // 11, (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)).day
+    return datetime.date(year, month + 1, min(day.day, last))

@@ -1,0 +1,47 @@
+"""What the page of open data lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imhsite.model.records import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A published file; `export-NAME` and `export-NAME-note` are its labels."""
+
+    path: str
+    name: str
+    format: str
+    media_type: str
+
+
+LISTED = (
+    Export("programs.csv", "programs-csv", "CSV", "text/csv"),
+    Export("api/v1/programs.json", "programs-json", "JSON", "application/json"),
+    Export("api/v1/index.json", "api", "JSON", "application/json"),
+    Export("api/v1/openapi.json", "openapi", "OpenAPI 3.1", "application/json"),
+    Export("hsds/services.json", "hsds-services", "HSDS 3.1", "application/json"),
+    Export("hsds/index.json", "hsds", "HSDS 3.1", "application/json"),
+    Export("towns.geojson", "towns", "GeoJSON", "application/geo+json"),
+    Export("feed.xml", "feed", "Atom", "application/atom+xml"),
+    Export("reviews.ics", "reviews", "iCalendar", "text/calendar"),
+)
+
+LISTS_FOLDER = "api/v1/"
+KEPT_BACK = ("association", "doors", "must_say", "news", "search_words")  # the furniture of this site, not facts about programs
+
+
+def kinds() -> list[str]:
+    """Return the kinds of record that are published; `kind-NAME` is the label of each."""
+    return [kind for kind in KINDS if kind not in KEPT_BACK]
+
+
+def file_of(kind: str) -> str:
+    """Return the path of the file that holds the records of KIND."""
+    return f"{LISTS_FOLDER}{kind.replace('_', '-')}.json"
+
+
+DIRECTORY = {name: f"hsds/{name}.json" for name in ("services", "programs", "organizations", "locations", "taxonomies", "taxonomy_terms")}  # `directory-NAME` is the label of each
+DIRECTORY_INDEX = "hsds/index.json"

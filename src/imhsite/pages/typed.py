@@ -1,0 +1,42 @@
+"""The words by which the finder and the search understand typed ages and places: `programs/typed.json`.
+
+They are labels, in every language of the site at once, because people type in any of them;
+`src/imhsite/theme/assets/typed_ages.js` and `typed_places.js` read with them.
+"""
+
+from __future__ import annotations
+
+import json
+
+from imhsite.reading.catalog import Catalog
+
+FILE = "programs/typed.json"
+AGE_WORDS = (
+    "one", "half", "quarter", "days", "weeks", "months", "years", "pregnant", "newborn", "due", "born", "today", "yesterday", "ago", "almost", "under", "over",
+    "and", "or", "to", "children", "corrected", "early", "weeker", "baby", "toddler", "preschool", "kindergarten", "grade", "around",
+)  # fmt: skip
+NUMBERS = ("numbers", "tens")  # kept apart by language: their order tells which number a word is
+ADDED = {"around": ("people",)}  # a label is too short for all words of a kind
+STATES = ("states-a-to-m", "states-n-to-z")
+PLACE_WORDS = ("streets", "before", "unit", "in", "near", "of", "link", "around", "age", "short")
+
+
+def words(catalog: Catalog) -> str:
+    """Return the words for ages and for places, and the names of the states with their codes by language, as JSON. Words in a list are parted by commas."""
+    languages = catalog.association.languages
+
+    def words_in(language: str, *names: str) -> list[str]:
+        labels = (catalog.labels.find(language, f"typed-{name}").forms["other"] for name in names)
+        return [word.strip() for text in labels for word in text.split(",")]
+
+    def by_language(*names: str) -> dict[str, str]:
+        return {language: ",".join(words_in(language, *names)) for language in languages}
+
+    def together(*names: str) -> str:
+        return ",".join(dict.fromkeys(word for language in languages for word in words_in(language, *names)))
+
+    ages = {name: together(f"age-{name}", *(f"age-{more}" for more in ADDED.get(name, ()))) for name in AGE_WORDS}
+    numbers = {name: list(by_language(f"age-{name}").values()) for name in NUMBERS}
+    places = {name: together(f"place-{name}") for name in PLACE_WORDS}
+    told = {"ages": {"languages": ",".join(languages)} | numbers | ages, "places": places | {"states": by_language(*STATES)}}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""How files reach readers: written whole, compressed, dated, sent with headers."""

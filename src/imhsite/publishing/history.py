@@ -1,0 +1,169 @@
+"""When a file, or a line of it, last changed, as git knows it; and of which commit the site is."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import weakref
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from imhsite.model import dates
+from imhsite.model.dates import PartialDate
+
+_COMMIT = re.compile(r"([0-9a-f]{40}) \d+ (\d+)")
+_UNCOMMITTED = "0" * 40
+
+# What a person, a machine or a repository may have set, and would change what git answers.
+_SETTINGS = {
+    "safe.directory": "*",  # whoever owns the clone: its code is being run anyway
+    "core.attributesFile": os.devnull, "core.quotePath": "false", "core.useReplaceRefs": "false", "color.ui": "false", "i18n.logOutputEncoding": "UTF-8",
+    "blame.markIgnoredLines": "false", "blame.markUnblamableLines": "false",
+    "diff.algorithm": "myers", "diff.context": "3", "diff.dstPrefix": "b/", "diff.ignoreSubmodules": "none", "diff.indentHeuristic": "true",
+    "diff.interHunkContext": "0", "diff.mnemonicPrefix": "false", "diff.noprefix": "false", "diff.orderFile": os.devnull, "diff.relative": "false",
+    "diff.renames": "true", "diff.srcPrefix": "a/", "diff.submodule": "short", "diff.suppressBlankEmpty": "false",
+    "log.follow": "false", "log.showRoot": "true", "log.showSignature": "false",
+}  # fmt: skip
+_PINNED = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class Silent(Exception):
+    """Git cannot answer; the message is its own reason."""
+
+
+def git(folder: Path, *arguments: str) -> bytes:
+    """Return what git says in FOLDER, the same under whatever settings, owner, locale and zone. Raises Silent where it cannot answer."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
+    try:
+        return subprocess.run(["git", "-C", str(folder), *_PINNED, *arguments], capture_output=True, check=True, env=environment).stdout
+    except subprocess.CalledProcessError as error:
+        raise Silent(error.stderr.decode(errors="replace").strip().partition("\n")[0]) from error
+    except OSError as error:
+        raise Silent(f"git: {error.strerror}") from error
+
+
+def day(epoch: int) -> PartialDate:
+    """Return the day of the second EPOCH, in UTC."""
+    date = datetime.datetime.fromtimestamp(epoch, datetime.UTC)
+    return PartialDate(date.year, date.month, date.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit and its day: "" and None where they are not known, and why."""
+
+    name: str
+    day: PartialDate | None
+    why: str = ""
+
+    @classmethod
+    def of(cls, folder: Path) -> Commit:
+        """Return the commit of FOLDER: what SITE_COMMIT and SOURCE_DATE_EPOCH tell of it, else what git knows."""
+        name, epoch, why = os.environ.get("SITE_COMMIT", ""), dates.told_epoch(), ""
+        if not name or not epoch:
+            try:
+                known, when = git(folder, "log", "-1", "--format=%H %ct").decode().split()
+                name, epoch = name or known, epoch or int(when)
+            except Silent as silent:
+                why = str(silent)
+        return cls(name, day(epoch) if epoch else None, why)
+
+
+class History:
+    """Dates of the lines of files below ROOT, as git knows them; `default`, the day of the commit, stands where a line is not committed.
+
+    Where git cannot answer, there are no dates, and `silent` says why. `known` may hold what an earlier History `asked`: the same commit
+    says the same of the same file.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        commit = Commit.of(root)
+        self.default, self.silent = commit.day, commit.why
+        self.known: dict[str, list[PartialDate | None]] = {}
+        self.asked: dict[str, list[PartialDate | None]] = {}
+        self._lines = cache(self._dated)
+
+    def changed(self, file: str, first: int, last: int | None = None) -> PartialDate | None:
+        """Return the day on which one of the lines FIRST to LAST (None: the end) of FILE last changed; None where nobody knows."""
+        lines = self._lines(file)[first - 1 : last]
+        return max(lines, default=self.default)
+
+    @cached_property
+    def _commit(self) -> str:
+        """The commit that the files are of; "" where there is no git, and so no history."""
+        try:
+            return git(self.root, "rev-parse", "HEAD").decode().strip()
+        except Silent as silent:
+            self.silent = str(silent)
+            return ""
+
+    def _dated(self, file: str) -> list[PartialDate]:
+        if not self._commit or not self.default:
+            return []
+        key = f"{self._commit} {file} {_content(self.root / file)}"
+        if key not in self.asked:
+            self.asked[key] = self.known.get(key) or self._blame(file)
+        return [date or self.default for date in self.asked[key]]
+
+    def _blame(self, file: str) -> list[PartialDate | None]:
+        """The day of each line of FILE; None where it is not committed."""
+        dates: dict[str, PartialDate | None] = {}
+        lines, commit = [], ""
+        for line in self._blamed(file).splitlines():
+            if match := _COMMIT.match(line):
+                commit = match[1]
+                lines.append(commit)
+            elif line.startswith("committer-time "):
+                dates[commit] = None if commit == _UNCOMMITTED else day(int(line.split()[1]))
+        return [dates[commit] for commit in lines]
+
+    def _blamed(self, file: str) -> str:
+        try:
+            return git(self.root, *self._apart, "blame", "--porcelain", "--", file).decode(errors="replace")
+        except Silent as silent:
+            if _NOT_COMMITTED not in str(silent):
+                self.silent = str(silent)
+            return ""
+
+
+    @cached_property
+    def _apart(self) -> tuple[str, ...]:
+        """How to ask past `blame.ignoreRevsFile`, the one setting that none on the command line undoes: of the same commits, under no settings."""
+        try:
+            git(self.root, "config", "--get", "blame.ignoreRevsFile")
+        except Silent:
+            return ()
+        folder = Path(tempfile.mkdtemp(prefix="git-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        objects, shallow, top = git(self.root, "rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow", "--show-toplevel").decode().splitlines()
+        for name, text in {"HEAD": self._commit, "config": "[core]\n\tbare = false\n", "objects/info/alternates": objects, "refs/none": ""}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{text}\n" if text else "", encoding="utf-8")
+        if Path(shallow).exists():
+            shutil.copy(shallow, folder)
+        return f"--git-dir={folder}", f"--work-tree={top}"
+
+
+_NOT_COMMITTED = "no such path"  # in git's own words, of a file that is in no commit
+
+
+def beginnings(folder: Path) -> set[str]:
+    """Return the commits at which the history of FOLDER is cut off, as it is in a clone with a depth; none in a whole one."""
+    try:
+        told = git(folder, "rev-parse", "--git-path", "shallow").decode().strip()
+        return set((folder / told).read_text(encoding="utf-8").split())
+    except (Silent, OSError):
+        return set()
+
+
+def _content(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

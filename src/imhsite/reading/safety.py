@@ -1,0 +1,73 @@
+"""What keeps a baby or a parent safe: the boxes of a page, and what pages must say.
+
+The lines of the boxes are data (`data/safety.yaml`), and so is what must stand on which page (`data/must_say.yaml`): a
+page that no longer says it is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from imhsite.model.ages import AgeRange
+from imhsite.reading.catalog import Catalog
+from imhsite.files.problems import Problem, quote
+from imhsite.model.records import BOXES, MustSay, Safety
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*_`#]+")
+Boxes = list[tuple[str, list[Safety]]]
+
+
+def boxes(items: Iterable[Safety]) -> Boxes:
+    """Return ITEMS in the boxes that they stand in, the most urgent first; no box is empty."""
+    found: dict[str, list[Safety]] = {box: [] for box in BOXES}
+    for item in items:
+        found[item.box].append(item)
+    return [(box, items) for box, items in found.items() if items]
+
+
+def of_page(catalog: Catalog, path: str) -> list[Safety]:
+    """Return what the page at PATH, without the folder of a language, tells in its boxes."""
+    return [item for item in catalog.safety.values() if path in item.pages]
+
+
+def of_ages(catalog: Catalog, ages: AgeRange) -> list[Safety]:
+    """Return what a sheet for children of AGES prints."""
+    return [item for item in catalog.safety.values() if item.ages and item.ages.meets(ages)]
+
+
+def missing(catalog: Catalog, docs: Path) -> Iterator[Problem]:
+    """Yield a problem for all that data/must_say.yaml wants and the pages of the folder DOCS do not say."""
+    for rule in catalog.must_say.values():
+        for language, words in rule.says or ():
+            for path in rule.pages or ():
+                yield from _missing_words(catalog, docs, rule, language, words, path)
+
+
+def _missing_words(catalog: Catalog, docs: Path, rule: MustSay, language: str, words: str, path: str) -> Iterator[Problem]:
+    if language not in (catalog.association.languages or ()):
+        return
+    file = _file_of(docs / catalog.association.folder(language), path)
+    name = f"{docs.name}/{file.relative_to(docs).as_posix()}"
+    if not file.exists():
+        yield Problem(name, 0, 0, rule.slug, "", f"put this page back, or take it out of {rule.file}, line {rule.line}; it must say {quote(words)}: {rule.why}")
+    elif _plain(words) not in _plain(_told(catalog, file.read_text(encoding="utf-8"), path, language)):
+        yield Problem(name, 1, 0, rule.slug, "", f"write {quote(words)} on this page again: {rule.why} {rule.file}, line {rule.line}, asks for it")
+
+
+def _file_of(folder: Path, path: str) -> Path:
+    page = folder / f"{path.rstrip('/')}.md"
+    return page if page.exists() or not (folder / path).is_dir() else folder / path / "index.md"
+
+
+def _told(catalog: Catalog, text: str, path: str, language: str) -> str:
+    """TEXT of the page at PATH with the lines of its boxes, where it shows them."""
+    shown = of_page(catalog, path) if re.search(rf"""\bsafety\(["']{re.escape(path)}["']\)""", text) else []
+    return "\n".join([text, *(catalog.translated(item, language).text or "" for item in shown)])
+
+
+def _plain(text: str) -> str:
+    """TEXT as readers get it, without the marks of Markdown, in small letters on one line."""
+    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).casefold().split())

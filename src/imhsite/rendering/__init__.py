@@ -1,0 +1,1 @@
+"""From pages to HTML: the environment of the templates, the theme, assets."""

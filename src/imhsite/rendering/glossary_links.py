@@ -1,0 +1,47 @@
+"""The words of the glossary in texts of the data: each is a link to its meaning where a page first uses it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from imhsite.model.records import Term
+
+_TAG = re.compile(r"(<[^>]*>)")
+
+
+class Explained:
+    """Links the names of TERMS, each as a whole word, to the glossary at ADDRESS.
+
+    A name that begins with a capital counts only as it is written; others in any case. A plural counts too.
+    """
+
+    def __init__(self, terms: Iterable[Term], address: str) -> None:
+        self.address = address
+        self.terms = {str(escape(term.name)).casefold(): term for term in terms}
+        self._pattern = cache(self._pattern)
+
+    def __call__(self, text: str, seen: set[str]) -> Markup:
+        """Return TEXT with links for the words that are not in SEEN, which takes in those that were found."""
+        text = escape(text)
+        folded = text.casefold()
+        names = tuple([name for name in self.terms if name in folded])  # to search for all of them takes four times as long, and most texts hold none
+        if not names:
+            return text
+        pattern = self._pattern(names)
+        return Markup("".join([part if part.startswith("<") else pattern.sub(lambda found: self._link(found, seen), part) for part in _TAG.split(str(text))]))
+
+    def _pattern(self, names: tuple[str, ...]) -> re.Pattern:
+        any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.compile(rf"(?<![\w-])({any_name})(?:s|es)?(?![\w-])", re.IGNORECASE)
+
+    def _link(self, found: re.Match, seen: set[str]) -> str:
+        term = self.terms[found[1].casefold()]
+        other_word = term.name[0].isupper() and found[1] != escape(term.name)
+        if other_word or term.slug in seen:
+            return found[0]
+        seen.add(term.slug)
+        return f'<a class="term" href="{self.address}#{term.slug}">{found[0]}</a>'
