@@ -1,6 +1,7 @@
-"""All that this project asks of MkDocs, and does for it. What the site says is computed in `imhsite.building`.
+"""All that this project asks of MkDocs, and does for it.
 
-`mkdocs build` begins a build and finishes it; in `scripts/build`, MkDocs makes only the pages that people write.
+What the site says is computed in `imhsite.building`. `mkdocs build` begins a build and finishes it;
+in `scripts/build`, MkDocs makes only the pages that people write.
 """
 
 from __future__ import annotations
@@ -17,20 +18,21 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 import jinja2
-from imhsite.building.build import Build, about_time, lock_of
-from imhsite.reading.configuration import refuse_options
-from imhsite.publishing.headers import ADMIN
-from imhsite.files.leftovers import is_leftover
-from imhsite.files.problems import BuildFailed, DataError
-from imhsite.reading.front_matter import parse_page, read_pages
-from imhsite.publishing.server import let_reload
-from imhsite.building.site import file_of
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
+
+from imhsite.building.build import Build, about_time, lock_of
+from imhsite.building.site import file_of
+from imhsite.files.leftovers import is_leftover
+from imhsite.files.problems import BuildFailed, DataError
+from imhsite.publishing.headers import ADMIN
+from imhsite.publishing.server import let_reload
+from imhsite.reading.configuration import refuse_options
+from imhsite.reading.front_matter import parse_page, read_pages
 
 GENERATED = "imhsite"
 FIRST, LAST = event_priority(100), event_priority(-100)
@@ -48,8 +50,17 @@ def know(making: Build) -> None:
     """
     with _heard() as said:
         try:
-            settings = {"nav": []} if making.borrows else {}  # MkDocs would ask for pages of the site whose file it is
-            config = load_config(str(making.config), site_dir=str(making.written), docs_dir=str(making.docs), strict=True, extra={"build": making}, **settings)
+            settings = (
+                {"nav": []} if making.borrows else {}
+            )  # MkDocs would ask for pages of the site whose file it is
+            config = load_config(
+                str(making.config),
+                site_dir=str(making.written),
+                docs_dir=str(making.docs),
+                strict=True,
+                extra={"build": making},
+                **settings,
+            )
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)
@@ -100,8 +111,21 @@ def _begin(config) -> Build:
     """Begin the build of `mkdocs build`, and read the data."""
     refuse_options(config.theme.name, config.use_directory_urls)
     file = Path(config.config_file_path)
-    site_dir, cache = Path(config.site_dir), next(iter(_cache), None) if file.parent == ROOT else None
-    making = _open.enter_context(Build(site_dir, file.parent / "data", Path(config.docs_dir), compressed=False, cache=cache, config=file, keep_hidden=True))
+    site_dir, cache = (
+        Path(config.site_dir),
+        next(iter(_cache), None) if file.parent == ROOT else None,
+    )
+    making = _open.enter_context(
+        Build(
+            site_dir,
+            file.parent / "data",
+            Path(config.docs_dir),
+            compressed=False,
+            cache=cache,
+            config=file,
+            keep_hidden=True,
+        )
+    )
     if cache:
         _served.callback(lock_of(site_dir).unlink, missing_ok=True)
     making.read()
@@ -109,7 +133,11 @@ def _begin(config) -> Build:
 
 
 def on_files(files, config):
-    for file in [file for file in files if file.src_dir in config.extra["theme_dirs"] or is_leftover(file.src_uri)]:
+    for file in [
+        file
+        for file in files
+        if file.src_dir in config.extra["theme_dirs"] or is_leftover(file.src_uri)
+    ]:
         files.remove(file)
     config.extra["written"] = written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
     for path in config.extra["build"].site.linkable(page.markdown for page in written.values()):
@@ -121,7 +149,9 @@ def on_page_read_source(page, config):
     written, source = config.extra["written"], page.file.src_uri
     if source not in written:  # a plugin made it
         written[source] = _or_stop(lambda: parse_page(page.file.content_string, source))
-    return "\n" + written[source].markdown  # without the empty line, MkDocs takes "Note: ..." for front matter
+    return (
+        "\n" + written[source].markdown
+    )  # without the empty line, MkDocs takes "Note: ..." for front matter
 
 
 @FIRST
@@ -131,7 +161,9 @@ def _tell_front_matter(markdown, page, config, files):
 
 @LAST
 def _expand(markdown, page, config, files):
-    page.prose = config.extra["build"].site.prose(page.file.src_uri, config.extra["written"][page.file.src_uri].above)
+    page.prose = config.extra["build"].site.prose(
+        page.file.src_uri, config.extra["written"][page.file.src_uri].above
+    )
     return _or_stop(lambda: page.prose.expand(markdown))
 
 
@@ -148,10 +180,23 @@ def on_env(env, config, files):
     for file in [file for file in files if file.generated_by == GENERATED]:
         files.remove(file)  # known until now, so that links to it were checked
     making, written = config.extra["build"], config.extra["written"]
-    pages = [file.page for file in files if file.page and file.page.content is not None]  # of the drafts only those that are shown
-    _or_stop(lambda: making.know([(written[page.file.src_uri].meta, page.file.src_uri, page.file.url, page.content) for page in pages]))
-    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"main.html": "{{ html_of(page) }}"}), env.loader])  # a page is rendered as those that the site makes
-    env.globals["html_of"] = lambda page: _or_stop(lambda: making.site.written_html(page.file.src_uri, page.content))
+    pages = [
+        file.page for file in files if file.page and file.page.content is not None
+    ]  # of the drafts only those that are shown
+    _or_stop(
+        lambda: making.know(
+            [
+                (written[page.file.src_uri].meta, page.file.src_uri, page.file.url, page.content)
+                for page in pages
+            ]
+        )
+    )
+    env.loader = jinja2.ChoiceLoader(
+        [jinja2.DictLoader({"main.html": "{{ html_of(page) }}"}), env.loader]
+    )  # a page is rendered as those that the site makes
+    env.globals["html_of"] = lambda page: _or_stop(
+        lambda: making.site.written_html(page.file.src_uri, page.content)
+    )
     return env
 
 
@@ -174,7 +219,10 @@ def on_build_error(error):
 
 
 def _has_warned() -> bool:
-    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logging.getLogger("mkdocs").handlers)
+    return any(
+        isinstance(handler, CountHandler) and handler.get_counts()
+        for handler in logging.getLogger("mkdocs").handlers
+    )
 
 
 def on_serve(server, config, builder):
@@ -184,7 +232,9 @@ def on_serve(server, config, builder):
 
 
 def _file(name: str, destination: str, config) -> File:
-    file = File(name, None, config.site_dir, True, dest_uri=destination, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = File(
+        name, None, config.site_dir, True, dest_uri=destination, inclusion=InclusionLevel.NOT_IN_NAV
+    )
     file.generated_by, file.content_bytes = GENERATED, b""
     return file
 

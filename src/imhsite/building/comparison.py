@@ -1,4 +1,6 @@
-"""Every page of a folder's data and pages as HTML, without the engine: what a comparison of two sites needs."""
+"""Every page of a folder's data and pages as HTML, without the engine: what a comparison of two
+sites needs.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +8,19 @@ import importlib.util
 import re
 from pathlib import Path
 
+from imhsite.building.site import Site
 from imhsite.pages import search
 from imhsite.pages.generated import Page, path_of
-from imhsite.rendering.stand_ins import Prose
-from imhsite.reading.front_matter import Written, address, read_pages
 from imhsite.pages.prose import link_up
-from imhsite.building.site import Site
+from imhsite.reading.front_matter import Written, address, read_pages
+from imhsite.rendering.stand_ins import Prose
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _TERM = re.compile(r'\{\{\s*term\("([^"]+)".*?\}\}')
-_MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|\]\([^)]*\)|^[ \t]*(?:[-*]|\d+\.) |[\[*_`]", re.DOTALL | re.MULTILINE)
+_MARKUP = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|\]\([^)]*\)|^[ \t]*(?:[-*]|\d+\.) |[\[*_`]",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def icons() -> Path:
@@ -47,28 +52,46 @@ def _page(site: Site, source: str, page: Written) -> Page:
     prose = Prose(site.renderer.environment(site._language(source)), f"docs/{source}", page.above)
     content = prose.fill(prose.expand(page.markdown))
     return Page(
-        path=address(source), title=page.meta["title"], description=page.meta["description"],
-        template=f"pages/{page.meta.get('layout', 'prose')}.html", language=site._language(source), content=content,
+        path=address(source),
+        title=page.meta["title"],
+        description=page.meta["description"],
+        template=f"pages/{page.meta.get('layout', 'prose')}.html",
+        language=site._language(source),
+        content=content,
     )
 
 
 def sentences(page: Path) -> str:
-    """Return the text of a PAGE that people wrote, without headings, tables, markup and what comes from the data."""
-    text = _TERM.sub(r"\1", _FRONT_MATTER.sub("", page.read_text(encoding="utf-8", errors="replace"), count=1))
-    blocks = (" ".join(_MARKUP.sub("", block).split()) for block in text.split("\n\n") if not block.lstrip().startswith(("#", "|")))
+    """Return the text of a PAGE that people wrote, without headings, tables, markup and what comes
+    from the data.
+    """
+    text = _TERM.sub(
+        r"\1", _FRONT_MATTER.sub("", page.read_text(encoding="utf-8", errors="replace"), count=1)
+    )
+    blocks = (
+        " ".join(_MARKUP.sub("", block).split())
+        for block in text.split("\n\n")
+        if not block.lstrip().startswith(("#", "|"))
+    )
     return "\n".join(block for block in blocks if block)
 
 
 def searched(site: Site) -> dict[str, str]:
-    """Return, for each record with a page that the search knows by its facts, all the words it is found by, by title."""
+    """Return, for each record with a page that the search knows by its facts, all the words it is
+    found by, by title.
+    """
     return {
         page.title: _flat(entry)
         for page in site.generated.values()
-        if page.in_sitemap and page.context.get("record") and page.path == path_of(page.context["record"])
+        if page.in_sitemap
+        and page.context.get("record")
+        and page.path == path_of(page.context["record"])
         for _, entry in search.entries_of(site.catalog, page)
     }
 
 
 def _flat(entry: dict) -> str:
-    parts = (entry.get(name, "") for name in ("title", "names", "tags", "headings", "needs", "text"))
+    parts = (
+        entry.get(name, "") for name in ("title", "names", "tags", "headings", "needs", "text")
+    )
     return " ".join(part if isinstance(part, str) else " ".join(part) for part in parts)

@@ -1,4 +1,6 @@
-"""Everything of the site that is computed before the engine writes it: pages, assets, files for machines."""
+"""Everything of the site that is computed before the engine writes it: pages, assets, files for
+machines.
+"""
 
 from __future__ import annotations
 
@@ -12,41 +14,59 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from imhsite.editor import form as admin
 from imhsite.building import machine_files as machines
+from imhsite.editor import form as admin
+from imhsite.exports import files as exports
+from imhsite.language.wording import Wording
+from imhsite.model.dates import PartialDate, today
+from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.rendering.assets import Assets
+from imhsite.pages.finder import FinderData
+from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
+from imhsite.pages.matching import Matcher
+from imhsite.pages.prose import link_up, prose_page, refuse_taken
+from imhsite.pages.town_map import read_map
+from imhsite.publishing.headers import meta_policy
+from imhsite.publishing.history import Commit, History
+from imhsite.publishing.output import Output
 from imhsite.reading.catalog import Catalog, Known, load
 from imhsite.reading.configuration import FILE, Configuration, read
-from imhsite.model.dates import PartialDate, today
-from imhsite.exports import files as exports
-from imhsite.publishing.headers import meta_policy
-from imhsite.pages.finder import FinderData
-from imhsite.publishing.history import Commit, History
+from imhsite.rendering.assets import Assets
 from imhsite.rendering.inputs import Inputs
-from imhsite.pages.matching import Matcher
-from imhsite.publishing.output import Output
-from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
-from imhsite.rendering.stand_ins import Prose
-from imhsite.pages.prose import link_up, prose_page, refuse_taken
-from imhsite.model.records import Association
 from imhsite.rendering.renderer import Renderer
 from imhsite.rendering.sheets import sheet_of, sheet_pdf
-from imhsite.pages.town_map import read_map
-from imhsite.language.wording import Wording
+from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
 
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
-Origin = tuple[str, tuple[str, ...]]  # of a file: the key of what it was made from, and the programs that it read
-Written = tuple[dict, str, str, str]  # of a page that people write: front matter, source, address and HTML
+Origin = tuple[
+    str, tuple[str, ...]
+]  # of a file: the key of what it was made from, and the programs that it read
+Written = tuple[
+    dict, str, str, str
+]  # of a page that people write: front matter, source, address and HTML
 SHORT = 7  # characters of a commit, as people read it
 
 
 class Site:
-    """The site of one data folder; KNOWN is what `Catalog.known` was at the last build. Raises DataError with every problem of the data."""
+    """The site of one data folder; KNOWN is what `Catalog.known` was at the last build.
 
-    def __init__(self, data: Path, overrides: Path, icons: Path, known: Known | None = None, configuration: Configuration | None = None) -> None:
-        self.data, self.theme, self.configuration = data, Theme.of(overrides), configuration or read(overrides.with_name(FILE))
+    Raises DataError with every problem of the data.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        overrides: Path,
+        icons: Path,
+        known: Known | None = None,
+        configuration: Configuration | None = None,
+    ) -> None:
+        self.data, self.theme, self.configuration = (
+            data,
+            Theme.of(overrides),
+            configuration or read(overrides.with_name(FILE)),
+        )
         self.catalog = load(data, known)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
@@ -54,10 +74,21 @@ class Site:
         self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(self.theme)
         self.commit = Commit.of(data.parent)
-        self.renderer = Renderer(self.catalog, self.theme, icons, self.assets, _settings(self.catalog.association, self.commit, self.configuration))
+        self.renderer = Renderer(
+            self.catalog,
+            self.theme,
+            icons,
+            self.assets,
+            _settings(self.catalog.association, self.commit, self.configuration),
+        )
         self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)
-        self.generated = {page.path: page for page in GeneratedPages(self.catalog, self.matcher, read_map(data, self.catalog), self.finder).all()}
+        self.generated = {
+            page.path: page
+            for page in GeneratedPages(
+                self.catalog, self.matcher, read_map(data, self.catalog), self.finder
+            ).all()
+        }
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.told: list[Written] = []
@@ -67,23 +98,52 @@ class Site:
         self.inputs = Inputs(self)
 
     def prose(self, source: str, first_line: int) -> Prose:
-        """Return what carries out the template code of docs/SOURCE, whose text begins after FIRST_LINE."""
-        return Prose(self.renderer.environment(self._language(source)), f"docs/{source}", first_line)
+        """Return what carries out the template code of docs/SOURCE, whose text begins after
+        FIRST_LINE.
+        """
+        return Prose(
+            self.renderer.environment(self._language(source)), f"docs/{source}", first_line
+        )
 
     def linkable(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield the paths of generated pages that TEXTS and the header may link to: of the many programs only those that are named."""
-        named = {slug for text in [*texts, *(f"/{link.path}" for link in self.configuration.nav)] for slug in _IN_PATH.findall(text)}
-        return (path for path, page in self.generated.items() if page.template != PROGRAM or page.context["record"].slug in named)
+        """Yield the paths of generated pages that TEXTS and the header may link to: of the many
+        programs only those that are named.
+        """
+        named = {
+            slug
+            for text in [*texts, *(f"/{link.path}" for link in self.configuration.nav)]
+            for slug in _IN_PATH.findall(text)
+        }
+        return (
+            path
+            for path, page in self.generated.items()
+            if page.template != PROGRAM or page.context["record"].slug in named
+        )
 
     def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
-        """Take in the pages that people write, which read the programs READS; then all pages are known.
+        """Take in the pages that people write, which read the programs READS; then all pages are
+        known.
 
         Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
         self.told, self.read_by_written = list(written), list(reads)
-        self.written = {source: prose_page(meta, source, url, self._language(source), html) for meta, source, url, html in self.told}
-        refuse_taken(self.written.values(), self.generated, [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")])
-        redirects.refuse_wrong(self.catalog, {page.path for page in [*self.written.values(), *self.generated.values()] if page.template != redirects.TEMPLATE})
+        self.written = {
+            source: prose_page(meta, source, url, self._language(source), html)
+            for meta, source, url, html in self.told
+        }
+        refuse_taken(
+            self.written.values(),
+            self.generated,
+            [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")],
+        )
+        redirects.refuse_wrong(
+            self.catalog,
+            {
+                page.path
+                for page in [*self.written.values(), *self.generated.values()]
+                if page.template != redirects.TEMPLATE
+            },
+        )
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.renderer.titles = {page.path: page.title for page in self.pages}
@@ -93,12 +153,17 @@ class Site:
         return [*self.written.values(), *self.generated.values()]
 
     def date_pages(self, whole: bool) -> None:
-        """Give each page the day on which it last changed; that of the commit where the site is not to be WHOLE, as to ask git takes half a second."""
+        """Give each page the day on which it last changed; that of the commit where the site is not
+        to be WHOLE, as to ask git takes half a second.
+        """
         for page in self.pages:
             page.changed = self._changed(page) if whole else self.history.default
 
     def written_html(self, source: str, content: str) -> str:
-        """Return the page of docs/SOURCE with CONTENT, its Markdown as HTML. Raises DataError for a mistake in a template."""
+        """Return the page of docs/SOURCE with CONTENT, its Markdown as HTML.
+
+        Raises DataError for a mistake in a template.
+        """
         page = self.written[source]
         page.content = Markup(content)
         html, origin = self._html(page)
@@ -107,9 +172,11 @@ class Site:
         return html
 
     def write(self, output: Output, whole: bool = True) -> None:
-        """Put every file of the site into OUTPUT; where it is not to be WHOLE, generated pages are made by `generated_html` when asked for.
+        """Put every file of the site into OUTPUT; where it is not to be WHOLE, generated pages are
+        made by `generated_html` when asked for.
 
-        Pages that people write are those that OUTPUT has taken in. Raises DataError for a mistake in a template.
+        Pages that people write are those that OUTPUT has taken in. Raises DataError for a mistake
+        in a template.
         """
         for page in self.generated.values():
             if whole or page.path.endswith(".html"):
@@ -125,8 +192,12 @@ class Site:
         output.put("sw.js", machines.worker(self, output.digests).encode())
 
     def _write(self, page: Page, output: Output) -> None:
-        """Put PAGE and its sheet into OUTPUT, as the last build left them where what they are made from is the same."""
-        if output.keep(file_of(page.path), partial(self.inputs.key, page)) and (not page.pdf or output.keep_as_it_is(page.pdf)):
+        """Put PAGE and its sheet into OUTPUT, as the last build left them where what they are made
+        from is the same.
+        """
+        if output.keep(file_of(page.path), partial(self.inputs.key, page)) and (
+            not page.pdf or output.keep_as_it_is(page.pdf)
+        ):
             return
         html, origin = self._html(page)
         output.put(file_of(page.path), html.encode(), *origin)
@@ -146,23 +217,35 @@ class Site:
             output.put(page.pdf, sheet_pdf(sheet, self.theme.file("sheet.typ")), key)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of each file that is no page: assets, files for machines, open data."""
+        """Yield the path and the content of each file that is no page: assets, files for machines,
+        open data.
+        """
         yield from self.assets.published().items()
         yield from machines.files(self, self.pages).items()
         yield from exports.files(self, self.pages)
         yield from admin.files(self).items()
 
     def generated_html(self, path: str) -> str:
-        """Return the generated page at PATH as HTML. Raises DataError for a mistake in a template."""
+        """Return the generated page at PATH as HTML.
+
+        Raises DataError for a mistake in a template.
+        """
         return self.renderer.html(self.generated[path])
 
     def pdf(self, path: str) -> bytes:
         """Return the sheet of the generated page at PATH as a PDF."""
         page = self.generated[path]
-        return sheet_pdf(sheet_of(self.generated_html(path), page.title, page.language, self.catalog.association), self.theme.file("sheet.typ"))
+        return sheet_pdf(
+            sheet_of(
+                self.generated_html(path), page.title, page.language, self.catalog.association
+            ),
+            self.theme.file("sheet.typ"),
+        )
 
     def _changed(self, page: Page) -> PartialDate | None:
-        """The day on which the page's file or its record's lines last changed; else that of the commit; None where git knows nothing."""
+        """The day on which the page's file or its record's lines last changed; else that of the
+        commit; None where git knows nothing.
+        """
         if page.path in self.generated and page.edit:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])
@@ -175,12 +258,18 @@ class Site:
 
 
 def _last_lines(catalog: Catalog) -> dict[tuple[str, int], int | None]:
-    """Return for each record, by file and first line, its last line; None where the file ends with it."""
+    """Return for each record, by file and first line, its last line; None where the file ends with
+    it.
+    """
     firsts: dict[str, list[int]] = {}
     for records in catalog.records.values():
         for record in records.values():
             firsts.setdefault(record.file, []).append(record.line)
-    return {(file, line): after and after - 1 for file, lines in firsts.items() for line, after in zip_longest(sorted(lines), sorted(lines)[1:])}
+    return {
+        (file, line): after and after - 1
+        for file, lines in firsts.items()
+        for line, after in zip_longest(sorted(lines), sorted(lines)[1:])
+    }
 
 
 def file_of(path: str) -> str:
@@ -189,7 +278,9 @@ def file_of(path: str) -> str:
 
 
 def _settings(association: Association, commit: Commit, configuration: Configuration) -> dict:
-    """What the build is told from outside the data: the CONFIGURATION, the repository's address, the COMMIT and its date, and what day it is."""
+    """What the build is told from outside the data: the CONFIGURATION, the repository's address,
+    the COMMIT and its date, and what day it is.
+    """
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     repository = association.repository
     if not repository and server and name:

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from imhsite.pages import changes
 from imhsite.building import comparison as rendered
 from imhsite.building.build import ROOT
-from imhsite.reading.catalog import Catalog, read
-from imhsite.pages.changes import ADDED, CHANGED, GONE, Change, Move
-from imhsite.model.fields import Parser, Phone, Places, Year
-from imhsite.model.dates import PartialDate
-from imhsite.files.problems import BuildFailed, DataError, Problem, quote
-from imhsite.model.records import KINDS, declared_fields
-from imhsite.publishing.revisions import UnknownRevision, put
 from imhsite.building.site import Site
+from imhsite.files.problems import BuildFailed, DataError, Problem, quote
+from imhsite.model.dates import PartialDate
+from imhsite.model.fields import Parser, Phone, Places, Year
+from imhsite.model.records import KINDS, declared_fields
+from imhsite.pages import changes
+from imhsite.pages.changes import ADDED, CHANGED, GONE, Change, Move
+from imhsite.publishing.revisions import UnknownRevision, put
+from imhsite.reading.catalog import Catalog, read
 
 PARENT_TEXTS = {("programs", "for_parents")}
 PARENT_PAGES = "parents"  # the folder of docs/
@@ -32,7 +32,10 @@ OVERRIDES = ROOT / "overrides"
 
 @dataclass
 class Side:
-    """The data and pages of one revision, as today's code reads them. `site` is None where there are problems."""
+    """The data and pages of one revision, as today's code reads them.
+
+    `site` is None where there are problems.
+    """
 
     name: str
     catalog: Catalog
@@ -43,17 +46,47 @@ class Side:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print what changes on the site from BASE to HEAD. Return 1 where HEAD's data has problems, 2 for an unknown revision."""
-    parser = argparse.ArgumentParser(prog="scripts/diff", description="Say in plain words what a change to data/ and docs/ does to the site.")
-    parser.add_argument("base", metavar="BASE", help="the git revision to compare with, such as main")
-    parser.add_argument("head", metavar="HEAD", nargs="?", help="the git revision to look at (default: the files as they are now)")
-    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="markdown for a pull request's summary")
-    parser.add_argument("--repository", type=Path, default=ROOT, metavar="DIR", help="the repository (default: this one)")
+    """Print what changes on the site from BASE to HEAD.
+
+    Return 1 where HEAD's data has problems, 2 for an unknown revision.
+    """
+    parser = argparse.ArgumentParser(
+        prog="scripts/diff",
+        description="Say in plain words what a change to data/ and docs/ does to the site.",
+    )
+    parser.add_argument(
+        "base", metavar="BASE", help="the git revision to compare with, such as main"
+    )
+    parser.add_argument(
+        "head",
+        metavar="HEAD",
+        nargs="?",
+        help="the git revision to look at (default: the files as they are now)",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown"),
+        default="text",
+        help="markdown for a pull request's summary",
+    )
+    parser.add_argument(
+        "--repository",
+        type=Path,
+        default=ROOT,
+        metavar="DIR",
+        help="the repository (default: this one)",
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="diff-") as folder:
         try:
-            before = _side(options.base, put(options.repository, options.base, Path(folder) / "base"))
-            head = put(options.repository, options.head, Path(folder) / "head") if options.head else options.repository
+            before = _side(
+                options.base, put(options.repository, options.base, Path(folder) / "base")
+            )
+            head = (
+                put(options.repository, options.head, Path(folder) / "head")
+                if options.head
+                else options.repository
+            )
             after = _side(options.head or "the files as they are now", head)
         except UnknownRevision as error:
             print(error, file=sys.stderr)
@@ -86,7 +119,11 @@ def report(before: Side, after: Side, markdown: bool = False) -> str:
 
 def _section(title: str, lines: list[str], markdown: bool) -> str:
     head = [f"### {title}" if markdown else title, ""] if title else []
-    shown = [f"- {_escaped(line)}" for line in lines] if markdown else [f"  {line}" if title else line for line in lines]
+    shown = (
+        [f"- {_escaped(line)}" for line in lines]
+        if markdown
+        else [f"  {line}" if title else line for line in lines]
+    )
     return "\n".join([*head, *shown]) + "\n"
 
 
@@ -95,15 +132,33 @@ def _escaped(line: str) -> str:
 
 
 def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "Fix this first", map(str, after.problems[:MOST_LISTED * 5])
+    yield "Fix this first", map(str, after.problems[: MOST_LISTED * 5])
     if before.problems:
-        yield f"About {before.name}", [f"Its data has {len(before.problems)} problems under today's rules, so only the records that can be read are compared. The first: {before.problems[0]}"]
-    found = changes.record_changes(before.catalog, after.catalog, {(p.record, p.field) for p in before.problems + after.problems})
-    yield "What changes", (line for change in found for line in lines_of(change, before.catalog, after.catalog))
-    yield "Reading level of the changed texts for parents", [*_grades(found), *_page_grades(before.docs, after.docs)]
+        yield (
+            f"About {before.name}",
+            [
+                f"Its data has {len(before.problems)} problems under today's rules, so only the records that can be read are compared. The first: {before.problems[0]}"
+            ],
+        )
+    found = changes.record_changes(
+        before.catalog,
+        after.catalog,
+        {(p.record, p.field) for p in before.problems + after.problems},
+    )
+    yield (
+        "What changes",
+        (line for change in found for line in lines_of(change, before.catalog, after.catalog)),
+    )
+    yield (
+        "Reading level of the changed texts for parents",
+        [*_grades(found), *_page_grades(before.docs, after.docs)],
+    )
     if before.site and after.site:
         yield "Results by town", map(_move, changes.moves(before.catalog, after.catalog, "towns"))
-        yield "Results by age", map(_move, changes.moves(before.catalog, after.catalog, "age_groups"))
+        yield (
+            "Results by age",
+            map(_move, changes.moves(before.catalog, after.catalog, "age_groups")),
+        )
         yield "Search", _searches(before, after)
         yield "Pages affected", _pages(before.pages, after.pages)
 
@@ -114,7 +169,11 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
     if change.what == ADDED:
         yield f"New in {kind}: {change.name} ({change.slug})."
     elif change.what == GONE:
-        yield f"Gone from {kind}: {change.name} ({change.slug}). Its old address must lead to a page: see data/redirects.yaml." if change.kind == "programs" else f"Gone from {kind}: {change.name} ({change.slug})."
+        yield (
+            f"Gone from {kind}: {change.name} ({change.slug}). Its old address must lead to a page: see data/redirects.yaml."
+            if change.kind == "programs"
+            else f"Gone from {kind}: {change.name} ({change.slug})."
+        )
     else:
         for name, was, becomes in change.fields:
             parser = declared_fields(KINDS[change.kind])[name].metadata["parser"]
@@ -126,11 +185,19 @@ def _field_change(name: str, was: str, becomes: str, old: object, new: object) -
         return f"{name}, which was left out, is now {_shown(becomes)}"
     if new is None and becomes != "not stated":
         return f"{name} is left out; it was {_shown(was)}"
-    if (listed := [_items(value) for value in (old, new)]) and all(listed) and set(listed[0]) != set(listed[1]):
+    if (
+        (listed := [_items(value) for value in (old, new)])
+        and all(listed)
+        and set(listed[0]) != set(listed[1])
+    ):
         return f"{name}: {_list_change(was.split(', '), becomes.split(', '))}"
     if len(was) > LONG or len(becomes) > LONG:
         return f"{name}: {_text_change(was, becomes)}"
-    return f"{name}: was {was}, now {becomes}" if name == "ages" else f"{name}: was {_shown(was)}, now {_shown(becomes)}"
+    return (
+        f"{name}: was {was}, now {becomes}"
+        if name == "ages"
+        else f"{name}: was {_shown(was)}, now {_shown(becomes)}"
+    )
 
 
 def _items(value: object) -> tuple:
@@ -142,8 +209,13 @@ def _shown(text: str) -> str:
 
 
 def _list_change(was: list[str], becomes: list[str]) -> str:
-    added, gone = [item for item in becomes if item not in was], [item for item in was if item not in becomes]
-    return "; ".join(f"{word} {_some(items)}" for word, items in (("added", added), ("removed", gone)) if items)
+    added, gone = (
+        [item for item in becomes if item not in was],
+        [item for item in was if item not in becomes],
+    )
+    return "; ".join(
+        f"{word} {_some(items)}" for word, items in (("added", added), ("removed", gone)) if items
+    )
 
 
 def _text_change(was: str, becomes: str) -> str:
@@ -152,12 +224,27 @@ def _text_change(was: str, becomes: str) -> str:
     parts = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            parts.append(" ".join(filter(None, (f'removed: "{" ".join(old[a:b])}"' if a < b else "", f'added: "{" ".join(new[c:d])}"' if c < d else ""))))
+            parts.append(
+                " ".join(
+                    filter(
+                        None,
+                        (
+                            f'removed: "{" ".join(old[a:b])}"' if a < b else "",
+                            f'added: "{" ".join(new[c:d])}"' if c < d else "",
+                        ),
+                    )
+                )
+            )
     return "; ".join(parts) or "only the spacing changes"
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for line in text.split("\n") for part in re.split(r"(?<=[.!?])\s+", line.strip()) if part]
+    return [
+        part
+        for line in text.split("\n")
+        for part in re.split(r"(?<=[.!?])\s+", line.strip())
+        if part
+    ]
 
 
 def _said(value: object, parser: Parser, catalog: Catalog) -> str:
@@ -165,7 +252,11 @@ def _said(value: object, parser: Parser, catalog: Catalog) -> str:
     if value is None:
         return "not stated" if '"not stated"' in parser.write else "nothing"
     if isinstance(value, Places):
-        return "statewide" if value.statewide else ", ".join(_name(slug, "places", catalog) for slug in value.slugs) or "no place"
+        return (
+            "statewide"
+            if value.statewide
+            else ", ".join(_name(slug, "places", catalog) for slug in value.slugs) or "no place"
+        )
     if isinstance(value, tuple):
         return ", ".join(_said(item, parser, catalog) for item in value)
     if isinstance(value, Phone):
@@ -174,7 +265,11 @@ def _said(value: object, parser: Parser, catalog: Catalog) -> str:
         return value.iso
     if isinstance(value, Year):
         return f"{'about ' if value.about else ''}{value.year}"
-    return _name(value, parser.refers_to, catalog) if parser.refers_to and isinstance(value, str) else str(value)
+    return (
+        _name(value, parser.refers_to, catalog)
+        if parser.refers_to and isinstance(value, str)
+        else str(value)
+    )
 
 
 def _name(slug: str, kind: str, catalog: Catalog) -> str:
@@ -195,7 +290,11 @@ def _page_grades(old: Path, new: Path) -> Iterator[str]:
     for file in sorted((new / PARENT_PAGES).rglob("*.md")):
         before = old / file.relative_to(new)
         if before.is_file() and before.read_bytes() != file.read_bytes():
-            yield _grade_change(f"docs/{file.relative_to(new).as_posix()}", rendered.sentences(before), rendered.sentences(file))
+            yield _grade_change(
+                f"docs/{file.relative_to(new).as_posix()}",
+                rendered.sentences(before),
+                rendered.sentences(file),
+            )
 
 
 def _grade_change(name: str, was: str, becomes: str) -> str:
@@ -214,13 +313,23 @@ def _move(move: Move) -> str:
 
 def _searches(before: Side, after: Side) -> Iterator[str]:
     for found in changes.found(rendered.searched(before.site), rendered.searched(after.site)):
-        parts = [f"{word} {_some(list(words))}" for word, words in (("now found by", found.now), ("no longer found by", found.no_longer)) if words]
+        parts = [
+            f"{word} {_some(list(words))}"
+            for word, words in (
+                ("now found by", found.now),
+                ("no longer found by", found.no_longer),
+            )
+            if words
+        ]
         yield f"{found.page}: {'; '.join(parts)}"
 
 
 def _pages(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
     changed = [path for path in new if path in old and new[path] != old[path]]
-    for word, paths in (("New", [p for p in new if p not in old]), ("Gone", [p for p in old if p not in new])):
+    for word, paths in (
+        ("New", [p for p in new if p not in old]),
+        ("Gone", [p for p in old if p not in new]),
+    ):
         if paths:
             yield f"{word}: {_some([f'/{path}' for path in paths])}"
     if changed and len(changed) == len(new):

@@ -8,27 +8,39 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from imhsite.language.wording import Wording
 from imhsite.model import dates
+from imhsite.pages.freshness import Due, message, overdue, unchecked
 from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.check import DATA
-from imhsite.pages.freshness import Due, message, overdue, unchecked
-from imhsite.language.wording import Wording
 
 NOTHING = "No checks are overdue."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what waits for a check today, or on the day asked for."""
-    parser = argparse.ArgumentParser(prog="scripts/freshness", description="List the records that need to be checked again.")
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to read (default: data)")
-    parser.add_argument("--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE", help="the day to check for, such as 2027-05-01 (default: today)")
+    parser = argparse.ArgumentParser(
+        prog="scripts/freshness", description="List the records that need to be checked again."
+    )
+    parser.add_argument(
+        "--data", type=Path, default=DATA, metavar="DIR", help="the folder to read (default: data)"
+    )
+    parser.add_argument(
+        "--today",
+        type=datetime.date.fromisoformat,
+        default=dates.today(),
+        metavar="DATE",
+        help="the day to check for, such as 2027-05-01 (default: today)",
+    )
     options = parser.parse_args(arguments)
     print("\n".join(report(load(options.data.resolve()), options.today)))
     return 0
 
 
 def report(catalog: Catalog, today: datetime.date) -> Iterator[str]:
-    """Yield the lines of the report: what is overdue with letters to send, then how many were never checked."""
+    """Yield the lines of the report: what is overdue with letters to send, then how many were never
+    checked.
+    """
     found = overdue(catalog, today)
     yield f"## Overdue checks on {today.isoformat()}: {len(found)}\n" if found else f"{NOTHING}\n"
     words = Wording(catalog.labels, catalog.association.languages[0])

@@ -1,8 +1,8 @@
 """`scripts/join`: sites that were built apart, a state each, as one site.
 
-A site lies below the path of its own address (`/ct/`), with its own pages, search, finder, open data and service worker; nothing is
-made again, so states can be built on as many machines as there are. What is new is the page that leads to them and the files that
-stand at the root of a host.
+A site lies below the path of its own address (`/ct/`), with its own pages, search, finder, open
+data and service worker; nothing is made again, so states can be built on as many machines as there
+are. What is new is the page that leads to them and the files that stand at the root of a host.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ import jinja2
 from markupsafe import escape
 
 from imhsite.building.build import put_in_place
-from imhsite.rendering.theme import THEME
-from imhsite.publishing import headers
 from imhsite.files.problems import BuildFailed
+from imhsite.publishing import headers
+from imhsite.rendering.theme import THEME
 
 _PATH = re.compile(r"/[a-z0-9-]+/")
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
@@ -34,7 +34,9 @@ _LISTED = re.compile(r"<sitemap><loc>([^<]+)</loc>")
 
 @dataclass(frozen=True)
 class State:
-    """A built site, as far as the others need to know it: `path` is where it lies on the host, `style` its styles."""
+    """A built site, as far as the others need to know it: `path` is where it lies on the host,
+    `style` its styles.
+    """
 
     folder: Path
     path: str
@@ -47,28 +49,45 @@ class State:
 
 def main(arguments: list[str] | None = None) -> int:
     """Join the sites; print what is wrong and return 1 where they cannot be joined."""
-    parser = argparse.ArgumentParser(prog="scripts/join", description="Join sites that were built separately, each under its own path on one host.")
-    parser.add_argument("sites", nargs="+", type=Path, metavar="SITE", help="the folder of a built site")
+    parser = argparse.ArgumentParser(
+        prog="scripts/join",
+        description="Join sites that were built separately, each under its own path on one host.",
+    )
+    parser.add_argument(
+        "sites", nargs="+", type=Path, metavar="SITE", help="the folder of a built site"
+    )
     parser.add_argument("--name", required=True, help="the name of the joined site")
-    parser.add_argument("--site-dir", type=Path, required=True, metavar="DIR", help="where the joined site goes")
+    parser.add_argument(
+        "--site-dir", type=Path, required=True, metavar="DIR", help="where the joined site goes"
+    )
     options = parser.parse_args(arguments)
     try:
-        states = join([site.resolve() for site in options.sites], options.site_dir.resolve(), options.name)
+        states = join(
+            [site.resolve() for site in options.sites], options.site_dir.resolve(), options.name
+        )
     except BuildFailed as error:
         print(error, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
-    print(f"{len(states)} sites with {sum(state.programs for state in states)} programs are in {options.site_dir}.", file=sys.stderr)
+    print(
+        f"{len(states)} sites with {sum(state.programs for state in states)} programs are in {options.site_dir}.",
+        file=sys.stderr,
+    )
     return 0
 
 
 def join(sites: Iterable[Path], site_dir: Path, name: str) -> list[State]:
-    """Join SITES aside under NAME, and put them in the place of SITE_DIR in one step. Raises BuildFailed, and then leaves SITE_DIR as it was."""
+    """Join SITES aside under NAME, and put them in the place of SITE_DIR in one step.
+
+    Raises BuildFailed, and then leaves SITE_DIR as it was.
+    """
     try:
         states = sorted((_state(site) for site in sites), key=lambda state: state.name)
         _refuse_wrong(states)
         site_dir.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".joining-{site_dir.name}-", dir=site_dir.parent) as aside:
+        with tempfile.TemporaryDirectory(
+            prefix=f".joining-{site_dir.name}-", dir=site_dir.parent
+        ) as aside:
             made = Path(aside) / "site"
             made.mkdir()
             for state in states:
@@ -91,10 +110,22 @@ def _state(site: Path) -> State:
 
 
 def _refuse_wrong(states: list[State]) -> None:
-    wrong = [f"{state.folder}: write an address with a one-part path, such as https://directory.example/ct/, in its data/association.yaml; got {state.path}" for state in states if not _PATH.fullmatch(state.path)]
+    wrong = [
+        f"{state.folder}: write an address with a one-part path, such as https://directory.example/ct/, in its data/association.yaml; got {state.path}"
+        for state in states
+        if not _PATH.fullmatch(state.path)
+    ]
     paths = [state.path for state in states]
-    wrong += [f"{state.folder}: give it a path that no other site has; got {state.path}" for state in states if paths.count(state.path) > 1]
-    wrong += [f"{state.folder}: use the same host as the others, {states[0].host}; got {state.host}" for state in states if state.host != states[0].host]
+    wrong += [
+        f"{state.folder}: give it a path that no other site has; got {state.path}"
+        for state in states
+        if paths.count(state.path) > 1
+    ]
+    wrong += [
+        f"{state.folder}: use the same host as the others, {states[0].host}; got {state.host}"
+        for state in states
+        if state.host != states[0].host
+    ]
     if wrong:
         raise BuildFailed("\n".join(wrong))
 
@@ -110,29 +141,57 @@ def _linked(source: str, target: str) -> None:
 def _files(states: list[State], name: str) -> dict[str, str]:
     """What stands at the root of the host."""
     host = states[0].host
-    maps = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for state in states for address in _maps(state))
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    page = environment.get_template("joined.html").render(states=states, name=name, policy=headers.meta_policy())
+    maps = "".join(
+        f"<sitemap><loc>{escape(address)}</loc></sitemap>\n"
+        for state in states
+        for address in _maps(state)
+    )
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(THEME),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    page = environment.get_template("joined.html").render(
+        states=states, name=name, policy=headers.meta_policy()
+    )
     return {
         "index.html": page,
         "404.html": page,
-        "states.json": json.dumps([{"name": state.name, "path": state.path, "programs": state.programs} for state in states], ensure_ascii=False, indent=1),
+        "states.json": json.dumps(
+            [
+                {"name": state.name, "path": state.path, "programs": state.programs}
+                for state in states
+            ],
+            ensure_ascii=False,
+            indent=1,
+        ),
         "sitemap.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n',
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {host}/sitemap.xml\n",
-        "_headers": headers.netlify(headers.joined(), for_good=[f"{state.path}assets/" for state in states]),
+        "_headers": headers.netlify(
+            headers.joined(), for_good=[f"{state.path}assets/" for state in states]
+        ),
         "_redirects": "".join(_redirects(state) for state in states),
     }
 
 
 def _maps(state: State) -> list[str]:
-    """The addresses of the sitemaps of STATE; of a list of them, those that it lists, as no list may name another."""
+    """The addresses of the sitemaps of STATE; of a list of them, those that it lists, as no list
+    may name another.
+    """
     text = (state.folder / "sitemap.xml").read_text(encoding="utf-8")
-    return _LISTED.findall(text) if "<sitemapindex" in text else [f"{state.host}{state.path}sitemap.xml"]
+    return (
+        _LISTED.findall(text)
+        if "<sitemapindex" in text
+        else [f"{state.host}{state.path}sitemap.xml"]
+    )
 
 
 def _redirects(state: State) -> str:
     file = state.folder / "_redirects"
-    return (file.read_text(encoding="utf-8") if file.exists() else "") + f"{state.path}* {state.path}404.html 404\n"
+    return (
+        file.read_text(encoding="utf-8") if file.exists() else ""
+    ) + f"{state.path}* {state.path}404.html 404\n"
 
 
 if __name__ == "__main__":

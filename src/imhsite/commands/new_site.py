@@ -1,4 +1,6 @@
-"""`scripts/new-site DIR`: this code with the invented data of `examples/`, as a start for another association."""
+"""`scripts/new-site DIR`: this code with the invented data of `examples/`, as a start for another
+association.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,11 @@ import shutil
 import sys
 from pathlib import Path
 
-from imhsite.reading import configuration
 from imhsite.building.build import ROOT
-from imhsite.reading.catalog import load
 from imhsite.language.labels import LABELS
 from imhsite.model.reference import markdown
+from imhsite.reading import configuration
+from imhsite.reading.catalog import load
 
 CODE = (
     "scripts", "src", "overrides", "schema", ".github/workflows", ".github/ISSUE_TEMPLATE", ".github/dependabot.yml", ".gitignore", ".dockerignore", "Containerfile", "mkdocs.yml", "pyproject.toml",
@@ -33,8 +35,13 @@ NEXT = """Your new site is in {folder}. Next:
 
 def main(arguments: list[str] | None = None) -> int:
     """Put the start into DIR, which must not hold anything yet."""
-    parser = argparse.ArgumentParser(prog="scripts/new-site", description="Start a site for another association in its own folder.")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet")
+    parser = argparse.ArgumentParser(
+        prog="scripts/new-site",
+        description="Start a site for another association in its own folder.",
+    )
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet"
+    )
     folder = parser.parse_args(arguments).folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder}: name a folder that is empty or does not exist yet", file=sys.stderr)
@@ -45,7 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def start(folder: Path) -> None:
-    """Copy the code, the tests that hold for any data, all of the example, and the words of the interface in the first language."""
+    """Copy the code, the tests that hold for any data, all of the example, and the words of the
+    interface in the first language.
+    """
     for name in CODE:
         _copy(ROOT / name, folder / name)
     for part in EXAMPLE.iterdir():
@@ -53,12 +62,16 @@ def start(folder: Path) -> None:
     _copy(ROOT / f"data/{LABELS}.yaml", folder / f"data/{LABELS}.yaml")
     (folder / "data/README.md").write_text(markdown(), encoding="utf-8")
     settings, association = folder / configuration.FILE, load(folder / "data").association
-    settings.write_text(configuration.named(settings.read_text(encoding="utf-8"), association), encoding="utf-8")
+    settings.write_text(
+        configuration.named(settings.read_text(encoding="utf-8"), association), encoding="utf-8"
+    )
 
 
 def _copy(source: Path, to: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__", *OURS), dirs_exist_ok=True)
+        shutil.copytree(
+            source, to, ignore=shutil.ignore_patterns("__pycache__", *OURS), dirs_exist_ok=True
+        )
     else:
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, to)

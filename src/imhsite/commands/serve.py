@@ -16,11 +16,11 @@ from urllib.parse import unquote, urlsplit
 from watchfiles import watch
 
 from imhsite.building.build import ROOT, build
-from imhsite.reading.check import DATA
-from imhsite.publishing.headers import ADMIN, headers
-from imhsite.files.problems import BuildFailed, DataError
-from imhsite.publishing.server import SiteServer
 from imhsite.building.site import Site
+from imhsite.files.problems import BuildFailed, DataError
+from imhsite.publishing.headers import ADMIN, headers
+from imhsite.publishing.server import SiteServer
+from imhsite.reading.check import DATA
 
 WATCHED = ("docs", "overrides", "src/imhsite/theme", "mkdocs.yml")
 _SCRIPT = "/-/reload.js"
@@ -29,10 +29,25 @@ _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped; a mistake shows in the browser and in the terminal, and the server goes on."""
-    parser = argparse.ArgumentParser(prog="scripts/serve", description="Show the site while you work on it.")
-    parser.add_argument("--port", type=int, default=8000, help="the port on 127.0.0.1 (default: 8000; 0: any free one)")
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the data to build from (default: data)")
+    """Serve until stopped; a mistake shows in the browser and in the terminal, and the server goes
+    on.
+    """
+    parser = argparse.ArgumentParser(
+        prog="scripts/serve", description="Show the site while you work on it."
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        help="the port on 127.0.0.1 (default: 8000; 0: any free one)",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=DATA,
+        metavar="DIR",
+        help="the data to build from (default: data)",
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         preview = Preview(Path(folder) / "site", options.data.resolve(), options.port)
@@ -56,7 +71,10 @@ class Preview:
         self.built = threading.Condition()
         site.mkdir()
         self.server = SiteServer(site, port, transform=self._page)
-        self.server.routes = self.own_routes = {_SCRIPT: lambda handler: handler.send(_RELOAD.encode(), "text/javascript"), _EVENTS: self._events}
+        self.server.routes = self.own_routes = {
+            _SCRIPT: lambda handler: handler.send(_RELOAD.encode(), "text/javascript"),
+            _EVENTS: self._events,
+        }
 
     def rebuild(self) -> None:
         """Build the site; keep the last good one, and the message, where that fails."""
@@ -64,8 +82,13 @@ class Preview:
             self.made = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
             self.server.headers = headers(self.made.catalog.association.form_service)
-            self.server.routes = self.own_routes | {self.server.base + path: self._generated for path in self.made.generated}
-            self.server.routes |= {self.server.base + pdf: partial(self._pdf, path) for path, pdf in self.made.renderer.pdfs.items()}
+            self.server.routes = self.own_routes | {
+                self.server.base + path: self._generated for path in self.made.generated
+            }
+            self.server.routes |= {
+                self.server.base + pdf: partial(self._pdf, path)
+                for path, pdf in self.made.renderer.pdfs.items()
+            }
             print("Built.", file=sys.stderr)
         except (DataError, BuildFailed) as error:
             self._tell(str(error))
@@ -83,11 +106,15 @@ class Preview:
 
     def watch(self, stop: threading.Event | None = None) -> None:
         """Rebuild after every change, until STOP is set or the terminal interrupts."""
-        for _ in watch(self.data, *(ROOT / name for name in WATCHED), debounce=100, step=30, stop_event=stop):
+        for _ in watch(
+            self.data, *(ROOT / name for name in WATCHED), debounce=100, step=30, stop_event=stop
+        ):
             self.rebuild()
 
     def _generated(self, handler) -> None:
-        """Make a generated page only now that it is asked for, which is why a change shows at once."""
+        """Make a generated page only now that it is asked for, which is why a change shows at
+        once.
+        """
         path = unquote(urlsplit(handler.path).path).removeprefix(self.server.base)
         try:
             page = b"" if self.mistake else self.made.generated_html(path).encode()
@@ -104,7 +131,9 @@ class Preview:
             return page  # else a change that the form saves would throw away what is typed there
         if self.mistake:
             page = _mistake_page(self.mistake)
-        return page.replace(b"</body>", f'<script type="module" src="{_SCRIPT}"></script></body>'.encode())
+        return page.replace(
+            b"</body>", f'<script type="module" src="{_SCRIPT}"></script></body>'.encode()
+        )
 
     def _events(self, handler) -> None:
         """Tell one browser about each build, for as long as it listens."""

@@ -1,6 +1,8 @@
-"""The form for staff at `admin/`: a Git-based CMS whose fields are made from the declarations that the check reads.
+"""The form for staff at `admin/`: a Git-based CMS whose fields are made from the declarations that
+the check reads.
 
-It stands apart from the pages: with a policy of its own, out of the sitemap, the search and the offline copy.
+It stands apart from the pages: with a policy of its own, out of the sitemap, the search and the
+offline copy.
 """
 
 from __future__ import annotations
@@ -8,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 
-from imhsite.reading.catalog import Catalog
-from imhsite.pages.changes import name_of
 from imhsite.model.fields import PLACES, SLUG, Parser
-from imhsite.publishing.headers import ADMIN, admin_meta_policy
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
 from imhsite.model.schema import help_text
+from imhsite.pages.changes import name_of
 from imhsite.pages.suggest import BRANCH
+from imhsite.publishing.headers import ADMIN, admin_meta_policy
+from imhsite.reading.catalog import Catalog
 
 TEMPLATE = f"{ADMIN}index.html"
 SLUG_FIELD = {
@@ -29,13 +31,21 @@ NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works o
 
 
 def files(site) -> dict[str, bytes]:
-    """Return the content of each file of the form by its path; nothing where the association leaves it out."""
+    """Return the content of each file of the form by its path; nothing where the association leaves
+    it out.
+    """
     if not is_offered(site):
         return {}
-    carried = {ADMIN + name: site.theme.file(ADMIN + name).read_bytes() for name in site.theme.names(ADMIN, "**/*")}
+    carried = {
+        ADMIN + name: site.theme.file(ADMIN + name).read_bytes()
+        for name in site.theme.names(ADMIN, "**/*")
+    }
     environment = site.renderer.environment(site.catalog.association.languages[0])
     page = environment.get_template(TEMPLATE).render(policy=admin_meta_policy())
-    return carried | {TEMPLATE: page.encode(), f"{ADMIN}form.json": json.dumps(form(site), ensure_ascii=False).encode()}
+    return carried | {
+        TEMPLATE: page.encode(),
+        f"{ADMIN}form.json": json.dumps(form(site), ensure_ascii=False).encode(),
+    }
 
 
 def is_offered(site) -> bool:
@@ -45,8 +55,15 @@ def is_offered(site) -> bool:
 
 def form(site) -> dict:
     """Return the configuration of the CMS, and the shape of each data file for `records.js`."""
-    kinds = {kind: cls for kind, cls in KINDS.items() if f"{site.data.name}/{kind}.yaml" in site.catalog.files}
-    return {"config": _config(site, kinds), "shapes": {kind: _shape(cls) for kind, cls in kinds.items()}}
+    kinds = {
+        kind: cls
+        for kind, cls in KINDS.items()
+        if f"{site.data.name}/{kind}.yaml" in site.catalog.files
+    }
+    return {
+        "config": _config(site, kinds),
+        "shapes": {kind: _shape(cls) for kind, cls in kinds.items()},
+    }
 
 
 def _config(site, kinds: dict[str, type[Record]]) -> dict:
@@ -66,30 +83,48 @@ def _config(site, kinds: dict[str, type[Record]]) -> dict:
         "media_folder": "overrides/assets",
         "show_preview_links": False,
         "editor": {"preview": False},
-        "singletons": [_file(kind, cls, site.catalog, site.data.name) for kind, cls in kinds.items()],
+        "singletons": [
+            _file(kind, cls, site.catalog, site.data.name) for kind, cls in kinds.items()
+        ],
     }
 
 
 def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
-    fields = [_field(name, fd.metadata, catalog) for name, fd in declared_fields(cls).items() if _sort(fd.metadata["parser"])]
+    fields = [
+        _field(name, fd.metadata, catalog)
+        for name, fd in declared_fields(cls).items()
+        if _sort(fd.metadata["parser"])
+    ]
     records = {
         "name": "records",
         "label": _label(kind),
         "label_singular": re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower(),
         "widget": "list",
         "collapsed": True,
-        "summary": "{{fields.%s}}" % next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug"),
+        "summary": "{{fields.%s}}"
+        % next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug"),
         "hint": about(cls),
         "allow_reorder": cls.in_reading_order,
         "fields": [SLUG_FIELD, *fields],
     }
     original = {"name": "original", "widget": "hidden"}
-    return {"name": kind, "label": _label(kind), "file": f"{folder}/{kind}.yaml", "format": kind, "fields": [records, original]}
+    return {
+        "name": kind,
+        "label": _label(kind),
+        "file": f"{folder}/{kind}.yaml",
+        "format": kind,
+        "fields": [records, original],
+    }
 
 
 def _field(name: str, metadata: dict, catalog: Catalog) -> dict:
     parser: Parser = metadata["parser"]
-    common = {"name": name, "label": _label(name), "hint": help_text(metadata), "required": not metadata["optional"]}
+    common = {
+        "name": name,
+        "label": _label(name),
+        "hint": help_text(metadata),
+        "required": not metadata["optional"],
+    }
     return common | _WIDGETS[_sort(parser)](parser, catalog)
 
 
@@ -100,7 +135,11 @@ def _label(name: str) -> str:
 def _shape(cls: type[Record]) -> dict:
     declared = declared_fields(cls)
     sorts = {name: _sort(fd.metadata["parser"]) for name, fd in declared.items()}
-    return {"alphabetical": not cls.in_reading_order, "order": list(declared), "fields": {name: sort for name, sort in sorts.items() if sort}}
+    return {
+        "alphabetical": not cls.in_reading_order,
+        "order": list(declared),
+        "fields": {name: sort for name, sort in sorts.items() if sort},
+    }
 
 
 def _sort(parser: Parser) -> str:
@@ -122,7 +161,11 @@ def _text(parser: Parser, catalog: Catalog) -> dict:
         return {"widget": "select", "options": _options(parser, catalog)}
     if "enum" in parser.schema:
         return {"widget": "select", "options": _same(parser.schema["enum"])}
-    pattern = {"pattern": [parser.schema["pattern"], f"Write {parser.write}."]} if "pattern" in parser.schema else {}
+    pattern = (
+        {"pattern": [parser.schema["pattern"], f"Write {parser.write}."]}
+        if "pattern" in parser.schema
+        else {}
+    )
     return {"widget": "string", **pattern}
 
 
@@ -130,22 +173,40 @@ def _list(parser: Parser, catalog: Catalog) -> dict:
     if parser.refers_to:
         return {"widget": "select", "multiple": True, "options": _options(parser, catalog)}
     if "enum" in parser.schema["items"]:
-        return {"widget": "select", "multiple": True, "options": _same(parser.schema["items"]["enum"])}
+        return {
+            "widget": "select",
+            "multiple": True,
+            "options": _same(parser.schema["items"]["enum"]),
+        }
     return {"widget": "list"}
 
 
 def _places(parser: Parser, catalog: Catalog) -> dict:
     alone = next(part["enum"] for part in parser.schema["anyOf"] if "enum" in part)
-    return {"widget": "select", "multiple": True, "options": [*_same(alone), *_options(parser, catalog)]}
+    return {
+        "widget": "select",
+        "multiple": True,
+        "options": [*_same(alone), *_options(parser, catalog)],
+    }
 
 
 def _options(parser: Parser, catalog: Catalog) -> list[dict[str, str]]:
     kinds = ("towns", "regions") if parser.refers_to == PLACES else (parser.refers_to,)
-    return [{"label": name_of(record), "value": record.slug} for kind in kinds for record in catalog.records[kind].values()]
+    return [
+        {"label": name_of(record), "value": record.slug}
+        for kind in kinds
+        for record in catalog.records[kind].values()
+    ]
 
 
 def _same(words: list[str]) -> list[dict[str, str]]:
     return [{"label": word.capitalize(), "value": word} for word in words]
 
 
-_WIDGETS = {"text": _text, "number": _text, "list": _list, PLACES: _places, "prose": lambda parser, catalog: {"widget": "text"}}
+_WIDGETS = {
+    "text": _text,
+    "number": _text,
+    "list": _list,
+    PLACES: _places,
+    "prose": lambda parser, catalog: {"widget": "text"},
+}

@@ -10,12 +10,12 @@ import json
 import os
 import re
 
-from imhsite.reading.catalog import MANY, Catalog
-from imhsite.pages.listed import LISTS_FOLDER as FOLDER
-from imhsite.pages.listed import DIRECTORY, DIRECTORY_INDEX, file_of, kinds
 from imhsite.exports.values import SCHEMAS, Json, as_json, filled, record_schema
-from imhsite.pages.generated import FOLDERS, path_of
 from imhsite.model.records import KINDS, Record, declared_fields
+from imhsite.pages.generated import FOLDERS, path_of
+from imhsite.pages.listed import DIRECTORY, DIRECTORY_INDEX, file_of, kinds
+from imhsite.pages.listed import LISTS_FOLDER as FOLDER
+from imhsite.reading.catalog import MANY, Catalog
 
 VERSION = "1.1.0"
 INDEX = f"{FOLDER}index.json"
@@ -24,24 +24,45 @@ INDEX = f"{FOLDER}index.json"
 def files(site) -> dict[str, str]:
     """Return the text of each file by its path."""
     catalog = site.catalog
-    made = {file_of(kind): _dumped({"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}) for kind in kinds() if kind != MANY}
+    made = {
+        file_of(kind): _dumped(
+            {"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}
+        )
+        for kind in kinds()
+        if kind != MANY
+    }
     made[file_of(MANY)] = _programs(site)
-    return made | {INDEX: _dumped(index(catalog), 1), f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1)}
+    return made | {
+        INDEX: _dumped(index(catalog), 1),
+        f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1),
+    }
 
 
 def _programs(site) -> str:
     """The file of the programs, each of which is put into words only when it has changed."""
-    programs, names, address = site.catalog.programs.values(), list(declared_fields(KINDS[MANY])), site.catalog.association.address
-    texts = (site.inputs.text("api", program, lambda program: _dumped(_record(program, names, address))) for program in programs)
+    programs, names, address = (
+        site.catalog.programs.values(),
+        list(declared_fields(KINDS[MANY])),
+        site.catalog.association.address,
+    )
+    texts = (
+        site.inputs.text("api", program, lambda program: _dumped(_record(program, names, address)))
+        for program in programs
+    )
     return filled({"kind": MANY, "count": len(programs)}, "records", texts)
 
 
 def _dumped(value: Json, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    return json.dumps(
+        value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":")
+    )
 
 
 def records(catalog: Catalog, kind: str) -> list[Json]:
-    """Return the records of KIND in the order of their file. A field that is left out of the data is left out here."""
+    """Return the records of KIND in the order of their file.
+
+    A field that is left out of the data is left out here.
+    """
     names = list(declared_fields(KINDS[kind]))
     address = catalog.association.address
     return [_record(record, names, address) for record in catalog.records[kind].values()]
@@ -66,14 +87,19 @@ def index(catalog: Catalog) -> Json:
         "version": VERSION,
         "licence": "https://creativecommons.org/licenses/by/4.0/",
         "description": f"{address}{FOLDER}openapi.json",
-        "files": [{"kind": kind, "url": address + file_of(kind), "count": len(catalog.records[kind])} for kind in kinds()],
+        "files": [
+            {"kind": kind, "url": address + file_of(kind), "count": len(catalog.records[kind])}
+            for kind in kinds()
+        ],
     }
 
 
 def openapi(catalog: Catalog) -> Json:
     """Return the description of every file; its examples are the files themselves."""
     association = catalog.association
-    schemas = {value_type.__name__: schema for value_type, schema in SCHEMAS.items()} | {KINDS[kind].__name__: record_schema(KINDS[kind]) for kind in kinds()}
+    schemas = {value_type.__name__: schema for value_type, schema in SCHEMAS.items()} | {
+        KINDS[kind].__name__: record_schema(KINDS[kind]) for kind in kinds()
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -83,7 +109,9 @@ def openapi(catalog: Catalog) -> Json:
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": association.address}],
-        "paths": {f"/{path}": {"get": _operation(path, *told)} for path, told in _described().items()},
+        "paths": {
+            f"/{path}": {"get": _operation(path, *told)} for path, told in _described().items()
+        },
         "components": {"schemas": schemas},
     }
 
@@ -91,13 +119,30 @@ def openapi(catalog: Catalog) -> Json:
 def _described() -> dict[str, tuple[str, Json]]:
     """What each file says, in words and as a schema, by its path."""
     lists = {file_of(kind): (KINDS[kind].__doc__, _file_schema(kind)) for kind in kinds()}
-    directory = {path: (f"HSDS 3.1: {name.replace('_', ' ')}", PAGE_SCHEMA) for name, path in DIRECTORY.items()}
-    return {INDEX: ("What is published and where", INDEX_SCHEMA)} | lists | {DIRECTORY_INDEX: ("HSDS 3.1: version and profile", DIRECTORY_INDEX_SCHEMA)} | directory
+    directory = {
+        path: (f"HSDS 3.1: {name.replace('_', ' ')}", PAGE_SCHEMA)
+        for name, path in DIRECTORY.items()
+    }
+    return (
+        {INDEX: ("What is published and where", INDEX_SCHEMA)}
+        | lists
+        | {DIRECTORY_INDEX: ("HSDS 3.1: version and profile", DIRECTORY_INDEX_SCHEMA)}
+        | directory
+    )
 
 
 def _operation(path: str, about: str, schema: Json) -> Json:
-    content = {"application/json": {"schema": schema, "examples": {"file": {"externalValue": os.path.relpath(path, FOLDER)}}}}
-    return {"operationId": re.sub(r"\W", "_", path.removeprefix(FOLDER).removesuffix(".json")), "summary": about, "responses": {"200": {"description": "The whole file", "content": content}}}
+    content = {
+        "application/json": {
+            "schema": schema,
+            "examples": {"file": {"externalValue": os.path.relpath(path, FOLDER)}},
+        }
+    }
+    return {
+        "operationId": re.sub(r"\W", "_", path.removeprefix(FOLDER).removesuffix(".json")),
+        "summary": about,
+        "responses": {"200": {"description": "The whole file", "content": content}},
+    }
 
 
 _ADDRESS = {"type": "string", "format": "uri"}
@@ -109,7 +154,15 @@ INDEX_SCHEMA: Json = {
         "version": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
         "licence": _ADDRESS,
         "description": _ADDRESS,
-        "files": {"type": "array", "items": {"type": "object", "properties": _LISTED, "required": list(_LISTED), "additionalProperties": False}},
+        "files": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": _LISTED,
+                "required": list(_LISTED),
+                "additionalProperties": False,
+            },
+        },
     },
     "required": ["name", "version", "licence", "description", "files"],
     "additionalProperties": False,
@@ -123,11 +176,20 @@ DIRECTORY_INDEX_SCHEMA: Json = {
     "additionalProperties": False,
 }
 _COUNT, _FLAG = {"type": "integer", "minimum": 0}, {"type": "boolean"}
-_PAGE: Json = {"total_items": _COUNT, "total_pages": _COUNT, "page_number": _COUNT, "size": _COUNT, "first_page": _FLAG, "last_page": _FLAG, "empty": _FLAG}
+_PAGE: Json = {
+    "total_items": _COUNT,
+    "total_pages": _COUNT,
+    "page_number": _COUNT,
+    "size": _COUNT,
+    "first_page": _FLAG,
+    "last_page": _FLAG,
+    "empty": _FLAG,
+}
 PAGE_SCHEMA: Json = {
     "type": "object",
     "description": "A page of records, as https://docs.openreferral.org/en/v3.1.0/ describes them",
-    "properties": _PAGE | {"contents": {"type": "array", "items": {"type": "object", "required": ["id"]}}},
+    "properties": _PAGE
+    | {"contents": {"type": "array", "items": {"type": "object", "required": ["id"]}}},
     "required": [*_PAGE, "contents"],
     "additionalProperties": False,
 }
@@ -139,7 +201,10 @@ def _file_schema(kind: str) -> Json:
         "properties": {
             "kind": {"const": kind},
             "count": {"type": "integer", "minimum": 0},
-            "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{KINDS[kind].__name__}"}},
+            "records": {
+                "type": "array",
+                "items": {"$ref": f"#/components/schemas/{KINDS[kind].__name__}"},
+            },
         },
         "required": ["kind", "count", "records"],
         "additionalProperties": False,

@@ -1,4 +1,7 @@
-"""What changed in the data, in words: an Atom feed (RFC 4287) from its history in git. It names no person."""
+"""What changed in the data, in words: an Atom feed (RFC 4287) from its history in git.
+
+It names no person.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,18 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from imhsite.model.records import Record
 from imhsite.pages.changes import name_of
+from imhsite.pages.generated import FOLDERS, path_of
 from imhsite.pages.listed import kinds
 from imhsite.publishing.history import Silent, beginnings, git
-from imhsite.pages.generated import FOLDERS, path_of
-from imhsite.model.records import Record
 
 MOST_ENTRIES = 50
 MOST_NAMES = 8  # of a kind
 LONGEST_DIFF = 5_000_000  # characters; a feed is not worth more
-_FORBIDDEN = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # https://www.w3.org/TR/xml/#charsets
+_FORBIDDEN = re.compile(
+    r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # https://www.w3.org/TR/xml/#charsets
 _HUNK = re.compile(r"@@ [^@]* @@ ?(.*)")
 _SLUG = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*):")
 _FILE = re.compile(r"[+-]{3} (?:[ab]/(.*)|/dev/null)")
@@ -27,7 +32,9 @@ _FILE = re.compile(r"[+-]{3} (?:[ab]/(.*)|/dev/null)")
 
 @dataclass(slots=True)
 class Change:
-    """One commit of the data: when it was made, and which records it added, changed and removed, by kind and slug."""
+    """One commit of the data: when it was made, and which records it added, changed and removed, by
+    kind and slug.
+    """
 
     commit: str
     epoch: int
@@ -35,7 +42,9 @@ class Change:
 
     def of(self, sort: str) -> list[tuple[str, str]]:
         """Return the records that were `added`, `changed` or `removed`, programs first."""
-        return sorted((record for record, how in self.records.items() if how == sort), key=_programs_first)
+        return sorted(
+            (record for record, how in self.records.items() if how == sort), key=_programs_first
+        )
 
 
 def _programs_first(record: tuple[str, str]) -> bool:
@@ -46,21 +55,42 @@ SORTS = {"+": "added", "-": "removed", "": "changed"}
 
 
 def changes(data: Path) -> list[Change]:
-    """Return the latest commits that touch published records of the folder DATA, newest first; none where git knows none.
+    """Return the latest commits that touch published records of the folder DATA, newest first; none
+    where git knows none.
 
     Where a clone is cut off, its first commit seems to add all there is; it is left out.
     """
-    wanted = ("--no-merges", "--unified=0", "--inter-hunk-context=0", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--relative", "-p")
+    wanted = (
+        "--no-merges",
+        "--unified=0",
+        "--inter-hunk-context=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+        "--relative",
+        "-p",
+    )
     try:
-        said = git(data, "log", f"-{MOST_ENTRIES}", "--format=commit %H %ct", *wanted, "--", ".")[:LONGEST_DIFF].decode("utf-8", "replace")
+        said = git(data, "log", f"-{MOST_ENTRIES}", "--format=commit %H %ct", *wanted, "--", ".")[
+            :LONGEST_DIFF
+        ].decode("utf-8", "replace")
     except Silent:
         return []
     cut = beginnings(data)
-    return [change for change in _changes(said.splitlines()) if change.records and change.commit not in cut]
+    return [
+        change
+        for change in _changes(said.splitlines())
+        if change.records and change.commit not in cut
+    ]
 
 
 def _changes(lines: Iterable[str]) -> Iterator[Change]:
-    """Read git's log. Above a hunk it names the record that the hunk begins in: the last line that starts with a letter."""
+    """Read git's log.
+
+    Above a hunk it names the record that the hunk begins in: the last line that starts with a letter.
+    """
     change, kind, record = None, "", ""
     for line in lines:
         if line.startswith("commit "):
@@ -93,7 +123,9 @@ def _slug(line: str) -> str:
 
 
 def _kind(path: str | None) -> str:
-    """The kind of record that the file at PATH below the data holds; "" for translations and what is not published."""
+    """The kind of record that the file at PATH below the data holds; "" for translations and what
+    is not published.
+    """
     kind = (path or "").split("/")[0].removesuffix(".yaml")
     return kind if kind in kinds() else ""
 
@@ -102,7 +134,11 @@ def atom(site, found: list[Change]) -> str:
     """Return the feed of the changes FOUND."""
     association = site.catalog.association
     settings = site.renderer.settings
-    updated = _moment(found[0].epoch) if found else f"{settings['date'].begins if settings['date'] else settings['today']}T00:00:00Z"
+    updated = (
+        _moment(found[0].epoch)
+        if found
+        else f"{settings['date'].begins if settings['date'] else settings['today']}T00:00:00Z"
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(association.languages[0])}">\n'
@@ -111,15 +147,23 @@ def atom(site, found: list[Change]) -> str:
         f"<updated>{updated}</updated>\n"
         f"<author><name>{xml(association.name)}</name></author>\n"
         f'<link rel="self" href="{escape(association.address)}feed.xml"/>\n'
-        f'<link href="{escape(association.address)}"/>\n' + "".join(_entry(site, change) for change in found) + "</feed>\n"
+        f'<link href="{escape(association.address)}"/>\n'
+        + "".join(_entry(site, change) for change in found)
+        + "</feed>\n"
     )
 
 
 def _entry(site, change: Change) -> str:
     address = site.catalog.association.address
     host = urlsplit(address).netloc
-    words = " ".join(_told(site, change, kind) for kind in kinds() if any(kind == touched for touched, _ in change.records))
-    page = next((path_of(record) for record in _records(site, change) if record.kind in FOLDERS), "data/")
+    words = " ".join(
+        _told(site, change, kind)
+        for kind in kinds()
+        if any(kind == touched for touched, _ in change.records)
+    )
+    page = next(
+        (path_of(record) for record in _records(site, change) if record.kind in FOLDERS), "data/"
+    )
     return (
         f"<entry>\n<id>tag:{host},{_moment(change.epoch)[:10]}:{change.commit}</id>\n"
         f"<title>{xml(words)}</title>\n"
@@ -129,9 +173,19 @@ def _entry(site, change: Change) -> str:
 
 def _told(site, change: Change, kind: str) -> str:
     """What CHANGE did to the records of KIND, in words."""
-    found = {sort: [record for record in change.of(sort) if record[0] == kind] for sort in SORTS.values()}
-    words = [str(site.label(f"feed-{sort}", names=_names(site, records)).unescape()) for sort, records in found.items() if records]
-    return str(site.label("feed-entry", kind=site.label(f"kind-{kind}").unescape(), changes="; ".join(words)).unescape())
+    found = {
+        sort: [record for record in change.of(sort) if record[0] == kind] for sort in SORTS.values()
+    }
+    words = [
+        str(site.label(f"feed-{sort}", names=_names(site, records)).unescape())
+        for sort, records in found.items()
+        if records
+    ]
+    return str(
+        site.label(
+            "feed-entry", kind=site.label(f"kind-{kind}").unescape(), changes="; ".join(words)
+        ).unescape()
+    )
 
 
 def _records(site, change: Change) -> Iterator[Record]:

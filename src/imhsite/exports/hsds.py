@@ -16,14 +16,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from imhsite.model.ages import PREGNANCY, AgeRange
 from imhsite.exports.values import Json, filled
-from imhsite.pages.generated import path_of
+from imhsite.model.ages import PREGNANCY, AgeRange
 from imhsite.model.records import Program
+from imhsite.pages.generated import path_of
 
 FOLDER = "hsds/"
 VERSION = "3.1"
-NAMESPACE = uuid.UUID("6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11")  # fixed: the ids of what is published follow from it
+NAMESPACE = uuid.UUID(
+    "6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11"
+)  # fixed: the ids of what is published follow from it
 TERMS = ("needs", "settings", "sections")
 STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
 
@@ -31,32 +33,63 @@ STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "en
 def files(site) -> dict[str, str]:
     """Return the text of each file by its path."""
     made = Profile(site)
-    texts = {f"{FOLDER}{name}.json": _page(site, name, make) for name, make in (("services", made.service), ("programs", made.program))}
+    texts = {
+        f"{FOLDER}{name}.json": _page(site, name, make)
+        for name, make in (("services", made.service), ("programs", made.program))
+    }
     lists = {
         "organizations": made.organizations(),
-        "locations": [made.location(program) for program in site.catalog.programs.values() if program.postal_address],
+        "locations": [
+            made.location(program)
+            for program in site.catalog.programs.values()
+            if program.postal_address
+        ],
         "taxonomies": made.taxonomies(),
         "taxonomy_terms": [term for taxonomy in made.terms.values() for term in taxonomy.values()],
     }
-    texts |= {f"{FOLDER}{name}.json": json.dumps(_whole(len(found)) | {"contents": found}, ensure_ascii=False, separators=(",", ":")) for name, found in lists.items()}
+    texts |= {
+        f"{FOLDER}{name}.json": json.dumps(
+            _whole(len(found)) | {"contents": found}, ensure_ascii=False, separators=(",", ":")
+        )
+        for name, found in lists.items()
+    }
     return texts | {f"{FOLDER}index.json": json.dumps(made.index(), ensure_ascii=False, indent=1)}
 
 
 def _page(site, name: str, make: Callable[[Program], Json]) -> str:
-    """A page of what MAKE says of each program, put into words only when the program has changed."""
+    """A page of what MAKE says of each program, put into words only when the program has
+    changed.
+    """
     programs = site.catalog.programs.values()
-    texts = (site.inputs.text(f"hsds {name}", program, lambda program: json.dumps(make(program), ensure_ascii=False, separators=(",", ":"))) for program in programs)
+    texts = (
+        site.inputs.text(
+            f"hsds {name}",
+            program,
+            lambda program: json.dumps(make(program), ensure_ascii=False, separators=(",", ":")),
+        )
+        for program in programs
+    )
     return filled(_whole(len(programs)), "contents", texts)
 
 
 def _whole(size: int) -> Json:
     """The head of a page of the standard's API, which holds all there is."""
-    return {"total_items": size, "total_pages": 1, "page_number": 1, "size": size, "first_page": True, "last_page": True, "empty": not size}
+    return {
+        "total_items": size,
+        "total_pages": 1,
+        "page_number": 1,
+        "size": size,
+        "first_page": True,
+        "last_page": True,
+        "empty": not size,
+    }
 
 
 @lru_cache(4096)  # a program names itself and its terms many times
 def identity(state: str, *names: str) -> str:
-    """Return the id of what NAMES name in STATE: the same in every build, another in every state."""
+    """Return the id of what NAMES name in STATE: the same in every build, another in every
+    state.
+    """
     return str(uuid.uuid5(NAMESPACE, "/".join((state, *names))))
 
 
@@ -76,46 +109,101 @@ class Profile:
 
     def index(self) -> Json:
         """Return what the standard's API says at its first address."""
-        return {"version": VERSION, "profile": f"{self.address}data/#hsds", "openapi_url": f"{self.address}api/v1/openapi.json"}
+        return {
+            "version": VERSION,
+            "profile": f"{self.address}data/#hsds",
+            "openapi_url": f"{self.address}api/v1/openapi.json",
+        }
 
     def taxonomies(self) -> list[Json]:
         """Return the lists that the terms belong to."""
         return [self._taxonomy(name) for name in self.terms]
 
     def _taxonomy(self, name: str) -> Json:
-        return {"id": self.id("taxonomies", name), "name": name, "description": self._say(f"hsds-taxonomy-{name}"), "uri": f"{self.address}data/"}
+        return {
+            "id": self.id("taxonomies", name),
+            "name": name,
+            "description": self._say(f"hsds-taxonomy-{name}"),
+            "uri": f"{self.address}data/",
+        }
 
     def _terms(self) -> dict[str, dict[str, Json]]:
-        terms = {kind: {record.slug: self._term(kind, record.slug, record.name, getattr(record, "meaning", record.name)) for record in self.catalog.records[kind].values()} for kind in TERMS}
-        terms["sorts"] = {sort: self._term("sorts", sort, sort, self._say(f"hsds-sort-{sort}")) for sort in ("service", "initiative")}
-        terms["people"] = {"pregnancy": self._term("people", "pregnancy", self._say("age-pregnancy"), self._say("hsds-pregnancy"))}
+        terms = {
+            kind: {
+                record.slug: self._term(
+                    kind, record.slug, record.name, getattr(record, "meaning", record.name)
+                )
+                for record in self.catalog.records[kind].values()
+            }
+            for kind in TERMS
+        }
+        terms["sorts"] = {
+            sort: self._term("sorts", sort, sort, self._say(f"hsds-sort-{sort}"))
+            for sort in ("service", "initiative")
+        }
+        terms["people"] = {
+            "pregnancy": self._term(
+                "people", "pregnancy", self._say("age-pregnancy"), self._say("hsds-pregnancy")
+            )
+        }
         return terms
 
     def _term(self, taxonomy: str, slug: str, name: str, description: str) -> Json:
-        return {"id": self.id("taxonomy_terms", taxonomy, slug), "code": slug, "name": name, "description": description, "taxonomy": taxonomy, "taxonomy_id": self.id("taxonomies", taxonomy)}
+        return {
+            "id": self.id("taxonomy_terms", taxonomy, slug),
+            "code": slug,
+            "name": name,
+            "description": description,
+            "taxonomy": taxonomy,
+            "taxonomy_id": self.id("taxonomies", taxonomy),
+        }
 
     def organizations(self) -> list[Json]:
         """Return who runs programs, each once, by name."""
-        found = {program.run_by: self.organization(program) for program in self.catalog.programs.values() if program.run_by}
+        found = {
+            program.run_by: self.organization(program)
+            for program in self.catalog.programs.values()
+            if program.run_by
+        }
         return [found[name] for name in sorted(found)]
 
     def organization(self, program: Program) -> Json:
-        """Return who runs PROGRAM. Nothing more is known of it, and its description says just that."""
-        return {"id": self.id("organizations", program.run_by), "name": program.run_by, "description": self._say("hsds-organization")}
+        """Return who runs PROGRAM.
+
+        Nothing more is known of it, and its description says just that.
+        """
+        return {
+            "id": self.id("organizations", program.run_by),
+            "name": program.run_by,
+            "description": self._say("hsds-organization"),
+        }
 
     def program(self, program: Program) -> Json:
         """Return PROGRAM as the standard's program, to which its service belongs."""
-        said = {"id": self.id("programs", program.slug), "name": program.name, "description": program.for_professionals}
+        said = {
+            "id": self.id("programs", program.slug),
+            "name": program.name,
+            "description": program.for_professionals,
+        }
         if program.other_names:
             said["alternate_name"] = "; ".join(program.other_names)
         return said | self._run_by(program)
 
     def _run_by(self, program: Program) -> Json:
-        return {"organization_id": self.id("organizations", program.run_by)} if program.run_by else {}
+        return (
+            {"organization_id": self.id("organizations", program.run_by)} if program.run_by else {}
+        )
 
     def location(self, program: Program) -> Json:
-        """Return where PROGRAM has its post sent, in one text: it is not taken apart by guessing."""
-        return {"id": self.id("locations", program.slug), "location_type": "postal", "name": program.name, "description": program.postal_address}
+        """Return where PROGRAM has its post sent, in one text: it is not taken apart by
+        guessing.
+        """
+        return {
+            "id": self.id("locations", program.slug),
+            "location_type": "postal",
+            "name": program.name,
+            "description": program.postal_address,
+        }
 
     def service(self, program: Program) -> Json:
         """Return PROGRAM as the standard's service, with everything that belongs to it inside."""
@@ -160,15 +248,42 @@ class Profile:
         if program.run_by:
             yield "organization", self.organization(program)
         if program.funded_by:
-            yield "funding", [{"id": self.id("funding", program.slug), "service_id": self.id("services", program.slug), "source": program.funded_by}]
+            yield (
+                "funding",
+                [
+                    {
+                        "id": self.id("funding", program.slug),
+                        "service_id": self.id("services", program.slug),
+                        "source": program.funded_by,
+                    }
+                ],
+            )
         if program.postal_address:
-            yield "service_at_locations", [{"id": self.id("service_at_locations", program.slug), "service_id": self.id("services", program.slug), "location_id": self.id("locations", program.slug), "location": self.location(program)}]
+            yield (
+                "service_at_locations",
+                [
+                    {
+                        "id": self.id("service_at_locations", program.slug),
+                        "service_id": self.id("services", program.slug),
+                        "location_id": self.id("locations", program.slug),
+                        "location": self.location(program),
+                    }
+                ],
+            )
 
     def _phone(self, program: Program) -> Json:
-        """The number to call about PROGRAM: its own, or that of the line that takes requests for it, which the description then names."""
+        """The number to call about PROGRAM: its own, or that of the line that takes requests for
+        it, which the description then names.
+        """
         line = self.catalog.lines_for(program)[0]
-        phone, description = (program.phone, program.phone_for) if program.phone else (line.phone, line.name)
-        told = {"id": self.id("phones", program.slug), "service_id": self.id("services", program.slug), "number": phone.text}
+        phone, description = (
+            (program.phone, program.phone_for) if program.phone else (line.phone, line.name)
+        )
+        told = {
+            "id": self.id("phones", program.slug),
+            "service_id": self.id("services", program.slug),
+            "number": phone.text,
+        }
         return told | {"description": description} if description else told
 
     def _alert(self, program: Program) -> str:
@@ -178,7 +293,9 @@ class Profile:
         if program.status == "listed":
             return self._say("hsds-listed")
         if program.status == "unchecked":
-            return self._say("hsds-unchecked", source=self.catalog.sources[program.sources[0]].title)
+            return self._say(
+                "hsds-unchecked", source=self.catalog.sources[program.sources[0]].title
+            )
         return ""
 
     def _areas(self, program: Program) -> Iterator[Json]:
@@ -190,17 +307,34 @@ class Profile:
             yield self._area(program, slug, name, f"{name}, {state}")
 
     def _area(self, program: Program, slug: str, name: str, extent: str) -> Json:
-        return {"id": self.id("service_areas", program.slug, slug), "service_id": self.id("services", program.slug), "name": name, "extent": extent, "extent_type": "text"}
+        return {
+            "id": self.id("service_areas", program.slug, slug),
+            "service_id": self.id("services", program.slug),
+            "name": name,
+            "extent": extent,
+            "extent_type": "text",
+        }
 
     def _attributes(self, program: Program) -> Iterator[Json]:
-        described = {"needs": program.needs, "settings": program.setting or (), "sections": (program.section,), "sorts": (program.sort,)}
+        described = {
+            "needs": program.needs,
+            "settings": program.setting or (),
+            "sections": (program.section,),
+            "sorts": (program.sort,),
+        }
         if program.ages and program.ages.youngest == PREGNANCY:
             described["people"] = ("pregnancy",)
         for taxonomy, slugs in described.items():
             for slug in slugs:
                 yield self._attribute(program, taxonomy, slug)
         if program.parent_ages:
-            yield {"id": self.id("attributes", program.slug, "parent_ages"), "link_id": self.id("services", program.slug), "link_entity": "service", "label": "parent_ages", "value": str(program.parent_ages)}
+            yield {
+                "id": self.id("attributes", program.slug, "parent_ages"),
+                "link_id": self.id("services", program.slug),
+                "link_entity": "service",
+                "label": "parent_ages",
+                "value": str(program.parent_ages),
+            }
 
     def _attribute(self, program: Program, taxonomy: str, slug: str) -> Json:
         term = self.terms[taxonomy][slug]
@@ -215,5 +349,11 @@ class Profile:
 
 
 def ages(stated: AgeRange) -> Iterator[tuple[str, float]]:
-    """Yield the standard's ages of children; neither where only pregnancy is meant, no youngest where none is stated."""
-    return ((name, age) for name, age in zip(("minimum_age", "maximum_age"), stated.in_years, strict=True) if age is not None)
+    """Yield the standard's ages of children; neither where only pregnancy is meant, no youngest
+    where none is stated.
+    """
+    return (
+        (name, age)
+        for name, age in zip(("minimum_age", "maximum_age"), stated.in_years, strict=True)
+        if age is not None
+    )

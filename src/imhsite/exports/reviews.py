@@ -10,18 +10,29 @@ from urllib.parse import urlsplit
 from imhsite.pages.changes import name_of
 from imhsite.pages.freshness import due, next_review
 
-PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}  # where a record stands on the site
+PLACES = {
+    "programs": "programs/{}/",
+    "help_lines": "help-now/#{}",
+    "sources": "sources/#{}",
+}  # where a record stands on the site
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
 
 def calendar(site, pages: list) -> str:
-    """Return the day on which each check of a record ends, and on which each page is to be read again, by data/freshness.yaml."""
+    """Return the day on which each check of a record ends, and on which each page is to be read
+    again, by data/freshness.yaml.
+    """
     association = site.catalog.association
     host, base = urlsplit(association.address)[1:3]
     settings = site.renderer.settings
     stamp = settings["date"].begins if settings["date"] else settings["today"]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{host}//reviews//EN", f"X-WR-CALNAME:{text(association.short_name)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{host}//reviews//EN",
+        f"X-WR-CALNAME:{text(association.short_name)}",
+    ]
     for name, path, day in sorted(_to_review(site, pages)):
         lines += [
             "BEGIN:VEVENT",
@@ -47,7 +58,9 @@ def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
 
 
 def text(value: str) -> str:
-    """Return VALUE as a TEXT (RFC 5545, section 3.3.11), on one line and without control characters."""
+    """Return VALUE as a TEXT (RFC 5545, section 3.3.11), on one line and without control
+    characters.
+    """
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return _CONTROL.sub("", escaped.replace("\n", "\\n"))
 

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from imhsite.reading.catalog import Catalog
-from imhsite.pages.generated import path_of
 from imhsite.model.records import Program
+from imhsite.pages.generated import path_of
+from imhsite.reading.catalog import Catalog
 
 MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
 # A cell that begins like this is a formula to some spreadsheet, https://owasp.org/www-community/attacks/CSV_Injection
@@ -24,7 +24,10 @@ COLUMNS = (
 def programs(site) -> str:
     """Return a line for each program, below a line of heads; what is not known is empty."""
     catalog = site.catalog
-    lines = [site.inputs.text("csv", program, lambda program: _line(_row(catalog, program))) for program in catalog.programs.values()]
+    lines = [
+        site.inputs.text("csv", program, lambda program: _line(_row(catalog, program)))
+        for program in catalog.programs.values()
+    ]
     return "".join([MARK, _line(COLUMNS), *lines])
 
 
@@ -40,7 +43,9 @@ def harmless(text: str) -> str:
 
 
 def dialed(text: str) -> str:
-    """Return the telephone number TEXT, of which the check lets pass only digits, blanks and hyphens, so that no spreadsheet subtracts its parts."""
+    """Return the telephone number TEXT, of which the check lets pass only digits, blanks and
+    hyphens, so that no spreadsheet subtracts its parts.
+    """
     return text.replace("-", " ") if text.startswith("+") else text
 
 
@@ -49,7 +54,10 @@ CHECKED = {"phone": dialed}  # columns that can hold no formula
 
 def _row(catalog: Catalog, program: Program) -> list[str]:
     cells = _cells(catalog, program)
-    return [CHECKED.get(name, harmless)(str(cells.get(name, getattr(program, name, None)) or "")) for name in COLUMNS]
+    return [
+        CHECKED.get(name, harmless)(str(cells.get(name, getattr(program, name, None)) or ""))
+        for name in COLUMNS
+    ]
 
 
 def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
@@ -57,7 +65,11 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
     return {
         "other_names": "; ".join(program.other_names or ()),
         "ages": str(program.ages) if program.ages else "not stated",
-        "serves": "statewide" if program.serves.statewide else "; ".join((catalog.towns.get(slug) or catalog.regions[slug]).name for slug in program.serves.slugs),
+        "serves": "statewide"
+        if program.serves.statewide
+        else "; ".join(
+            (catalog.towns.get(slug) or catalog.regions[slug]).name for slug in program.serves.slugs
+        ),
         "needs": "; ".join(need.name for need in catalog.find("needs", program.needs)),
         "setting": "; ".join(setting.name for setting in catalog.find("settings", program.setting)),
         "phone": program.phone and program.phone.text,
@@ -66,6 +78,8 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
         "sources": "; ".join(source.title for source in catalog.find("sources", program.sources)),
-        "successors": "; ".join(program.successors or ()),  # by their slugs: a line looks at no other program
+        "successors": "; ".join(
+            program.successors or ()
+        ),  # by their slugs: a line looks at no other program
         "page": catalog.association.address + path_of(program),
     }

@@ -1,4 +1,6 @@
-"""The values of fields as JSON, and the JSON Schema of each: both follow from a field's declared type."""
+"""The values of fields as JSON, and the JSON Schema of each: both follow from a field's declared
+type.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,10 @@ Json = dict[str, object]
 
 
 def filled(said: Json, name: str, texts: Iterable[str]) -> str:
-    """Return SAID as JSON, with the list of TEXTS, which are JSON already, under NAME at its end."""
-    return f"{json.dumps(said, ensure_ascii=False, separators=(',', ':'))[:-1]},\"{name}\":[{','.join(texts)}]}}"
+    """Return SAID as JSON, with the list of TEXTS, which are JSON already, under NAME at its
+    end.
+    """
+    return f'{json.dumps(said, ensure_ascii=False, separators=(",", ":"))[:-1]},"{name}":[{",".join(texts)}]}}'
 
 
 def as_json(value: object) -> object:
@@ -29,7 +33,11 @@ def as_json(value: object) -> object:
 
 
 _MADE = {
-    AgeRange: lambda ages: {"text": str(ages), "from_months": round(ages.youngest, 2), "below_months": round(ages.below, 2)},
+    AgeRange: lambda ages: {
+        "text": str(ages),
+        "from_months": round(ages.youngest, 2),
+        "below_months": round(ages.below, 2),
+    },
     PartialDate: lambda date: date.iso,
     Phone: lambda phone: {"text": phone.text, "address": f"tel:{phone.href}"},
     Places: lambda places: {"statewide": places.statewide, "places": list(places.slugs)},
@@ -41,25 +49,42 @@ SCHEMAS: dict[type, Json] = {
     AgeRange: {
         "type": "object",
         "description": "Ages of a child. Months count from birth; pregnancy is below 0. `below_months` is not in the range.",
-        "properties": {"text": {"type": "string"}, "from_months": {"type": "number", "minimum": -9}, "below_months": {"type": "number"}},
+        "properties": {
+            "text": {"type": "string"},
+            "from_months": {"type": "number", "minimum": -9},
+            "below_months": {"type": "number"},
+        },
         "required": ["text", "from_months", "below_months"],
         "additionalProperties": False,
     },
-    PartialDate: {"type": "string", "description": "A day, a month or a year, as exactly as it is known", "pattern": r"^\d{4}(-\d{2}){0,2}$"},
+    PartialDate: {
+        "type": "string",
+        "description": "A day, a month or a year, as exactly as it is known",
+        "pattern": r"^\d{4}(-\d{2}){0,2}$",
+    },
     Phone: {
         "type": "object",
-        "properties": {"text": {"type": "string"}, "address": {"type": "string", "pattern": r"^tel:\+?\d+$"}},
+        "properties": {
+            "text": {"type": "string"},
+            "address": {"type": "string", "pattern": r"^tel:\+?\d+$"},
+        },
         "required": ["text", "address"],
         "additionalProperties": False,
     },
     Places: {
         "type": "object",
         "description": "Where it can be used: the whole state, or these towns and regions, or no place",
-        "properties": {"statewide": {"type": "boolean"}, "places": {"type": "array", "items": {"type": "string"}}},
+        "properties": {
+            "statewide": {"type": "boolean"},
+            "places": {"type": "array", "items": {"type": "string"}},
+        },
         "required": ["statewide", "places"],
         "additionalProperties": False,
     },
-    Requirement: {"type": "string", "description": "A rule of the self-check: a question with what its answer must be"},
+    Requirement: {
+        "type": "string",
+        "description": "A rule of the self-check: a question with what its answer must be",
+    },
     Year: {
         "type": "object",
         "properties": {"year": {"type": "integer"}, "about": {"type": "boolean"}},
@@ -71,29 +96,61 @@ _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def record_schema(kind: type[Record]) -> Json:
-    """Return the schema of the records of KIND: their slug, their page where they have one, and each declared field."""
+    """Return the schema of the records of KIND: their slug, their page where they have one, and
+    each declared field.
+    """
     hints = typing.get_type_hints(kind)
     declared = declared_fields(kind)
-    properties = {name: schema(hints[name]) | {"description": field.metadata["meaning"]} for name, field in declared.items()}
-    first = {"slug": {"type": "string", "description": "The name of the record, which never changes"}, "url": {"type": "string", "format": "uri", "description": "Its page"}}
-    required = ["slug", *(name for name, field in declared.items() if type(None) not in typing.get_args(hints[name]))]
-    return {"type": "object", "description": kind.__doc__, "properties": first | properties, "required": required, "additionalProperties": False}
+    properties = {
+        name: schema(hints[name]) | {"description": field.metadata["meaning"]}
+        for name, field in declared.items()
+    }
+    first = {
+        "slug": {"type": "string", "description": "The name of the record, which never changes"},
+        "url": {"type": "string", "format": "uri", "description": "Its page"},
+    }
+    required = [
+        "slug",
+        *(
+            name
+            for name, field in declared.items()
+            if type(None) not in typing.get_args(hints[name])
+        ),
+    ]
+    return {
+        "type": "object",
+        "description": kind.__doc__,
+        "properties": first | properties,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def schema(hint: object) -> Json:
-    """Return the schema of a value of the type HINT; a value that is None is left out of a record."""
+    """Return the schema of a value of the type HINT; a value that is None is left out of a
+    record.
+    """
     if isinstance(hint, types.UnionType):
         (kind,) = (part for part in typing.get_args(hint) if part is not type(None))
         return schema(kind)
     if typing.get_origin(hint) is tuple:
         return _array(typing.get_args(hint))
-    return {"type": _PLAIN[hint]} if hint in _PLAIN else {"$ref": f"#/components/schemas/{hint.__name__}"}
+    return (
+        {"type": _PLAIN[hint]}
+        if hint in _PLAIN
+        else {"$ref": f"#/components/schemas/{hint.__name__}"}
+    )
 
 
 def _array(parts: tuple) -> Json:
     if parts[-1] is Ellipsis:
         return {"type": "array", "items": schema(parts[0])}
-    return {"type": "array", "prefixItems": [_or_null(part) for part in parts], "minItems": len(parts), "maxItems": len(parts)}
+    return {
+        "type": "array",
+        "prefixItems": [_or_null(part) for part in parts],
+        "minItems": len(parts),
+        "maxItems": len(parts),
+    }
 
 
 def _or_null(hint: object) -> Json:

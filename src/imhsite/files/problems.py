@@ -29,8 +29,13 @@ class Problem:
     got: str = ""
 
     def __str__(self) -> str:
-        """The problem on one line. The column stands only where no field names the place."""
-        place = ":".join([self.file, *(str(n) for n in (self.line, self.column * (not self.field)) if n)])
+        """The problem on one line.
+
+        The column stands only where no field names the place.
+        """
+        place = ":".join(
+            [self.file, *(str(n) for n in (self.line, self.column * (not self.field)) if n)]
+        )
         names = (name if name.isprintable() else quote(name) for name in (self.record, self.field))
         return ": ".join(part for part in (place, *names, self.message) if part)
 
@@ -41,7 +46,10 @@ class Problem:
 
 
 class DataError(Exception):
-    """The data, or a page that people write, cannot be built. `problems` holds every mistake found."""
+    """The data, or a page that people write, cannot be built.
+
+    `problems` holds every mistake found.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
@@ -53,7 +61,9 @@ class BuildFailed(Exception):
 
 
 def quote(text: str) -> str:
-    """Return TEXT between quotation marks that it does not hold itself, on one line, cut where it is long."""
+    """Return TEXT between quotation marks that it does not hold itself, on one line, cut where it
+    is long.
+    """
     if len(text) > LONGEST_QUOTE:
         text = text[: LONGEST_QUOTE - 3].rstrip() + "..."
     mark = "'" if '"' in text else '"'
@@ -62,12 +72,19 @@ def quote(text: str) -> str:
 
 
 def named(text: str) -> str:
-    """Return TEXT between quotation marks, with the name of each sign that only looks like the right one.
+    """Return TEXT between quotation marks, with the name of each sign that only looks like the
+    right one.
 
     A hyphen, blank, digit or letter of another script cannot be told apart by eye.
     """
-    names = {char: unicodedata.name(char, "a sign without a name") for char in text if not char.isascii()}
-    told = [f'"{char}" (U+{ord(char):04X}, {name.lower()})' for char, name in names.items() if not name.startswith("LATIN")]
+    names = {
+        char: unicodedata.name(char, "a sign without a name") for char in text if not char.isascii()
+    }
+    told = [
+        f'"{char}" (U+{ord(char):04X}, {name.lower()})'
+        for char, name in names.items()
+        if not name.startswith("LATIN")
+    ]
     return f"{quote(text)}, with {' and '.join(told[:MOST_NAMED])}" if told else quote(text)
 
 
@@ -79,6 +96,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `. Did you mean "x"?` for the nearest of KNOWN, or nothing; it follows what was written."""
+    """Return `.
+
+    Did you mean "x"?` for the nearest of KNOWN, or nothing; it follows what was written.
+    """
     near = nearest(word, known)
     return f". Did you mean {quote(near)}?" if near else ""

@@ -3,8 +3,8 @@
 Scalars stay as typed: `no` is the text "no" and `16:30` the text "16:30", because only the parser's
 events are used, never a resolver. Anchors, aliases and tags are refused, so a file cannot grow on
 being read. Nesting is limited here because PyYAML's own composer overruns the C stack. Where a file
-is broken, each record is read by itself, so that one mistake hides no other. Whatever YAML would leave
-out or change of a text is a problem: a comment behind it, a backslash in it.
+is broken, each record is read by itself, so that one mistake hides no other. Whatever YAML would
+leave out or change of a text is a problem: a comment behind it, a backslash in it.
 """
 
 from __future__ import annotations
@@ -47,22 +47,40 @@ _PLAIN_WORDS = [
     ("did not find the expected '>'", _QUOTE_IT),
     ("could not find expected ':'", 'write "name: value"'),
     ("found unexpected end of stream", "close the quotation mark that is opened here"),
-    ("did not find expected ',' or ']'", 'close the list with "]", and put a comma between its items'),
-    ("did not find expected ',' or '}'", 'close the entry with "}", and put a comma between its parts'),
-    ("did not find expected node content", 'write an item after each comma, and close the list with "]"'),
-    ("block sequence entries are not allowed", "write this list item on its own line, under its field"),
+    (
+        "did not find expected ',' or ']'",
+        'close the list with "]", and put a comma between its items',
+    ),
+    (
+        "did not find expected ',' or '}'",
+        'close the entry with "}", and put a comma between its parts',
+    ),
+    (
+        "did not find expected node content",
+        'write an item after each comma, and close the list with "]"',
+    ),
+    (
+        "block sequence entries are not allowed",
+        "write this list item on its own line, under its field",
+    ),
     ("did not find expected '-' indicator", "indent this list item like the one above it"),
     ("found unknown escape character", "write the backslash twice"),
     ("did not find expected hexdecimal number", "write the backslash twice"),
     ("did not find expected <document start>", _INDENT),
 ]
 # The parser tells these where it gives up; the mistake is where the text or list began.
-_TOLD_LATE = ("found unexpected end of stream", "could not find expected ':'", "did not find expected ',' or ")
+_TOLD_LATE = (
+    "found unexpected end of stream",
+    "could not find expected ':'",
+    "did not find expected ',' or ",
+)
 
 
 @dataclass(slots=True)
 class Scalar:
-    """A text as typed, at a line and a column counted from 1; `plain` where it bears no quotation marks."""
+    """A text as typed, at a line and a column counted from 1; `plain` where it bears no quotation
+    marks.
+    """
 
     text: str
     line: int
@@ -83,7 +101,7 @@ class Sequence:
 class Mapping:
     """Named values in the order written; a name that stands twice keeps its first value."""
 
-    entries: list[tuple[Scalar, "Node"]]
+    entries: list[tuple[Scalar, Node]]
     line: int
     column: int
 
@@ -121,7 +139,9 @@ class _AtMargin(_Unreadable):
 
 
 def read(path: Path, name: str) -> File:
-    """Return the records of the file at PATH and every problem of its form; NAME is what messages call it."""
+    """Return the records of the file at PATH and every problem of its form; NAME is what messages
+    call it.
+    """
     try:
         text = _text(path)
     except _Unreadable as e:
@@ -130,7 +150,8 @@ def read(path: Path, name: str) -> File:
 
 
 def text_of(path: Path, name: str) -> str:
-    """Return the text of the file at PATH, its lines ended by line feeds; NAME is what messages call it.
+    """Return the text of the file at PATH, its lines ended by line feeds; NAME is what messages
+    call it.
 
     Raises DataError for what is no text in UTF-8, or begins with a byte-order mark.
     """
@@ -145,7 +166,9 @@ def text_of(path: Path, name: str) -> str:
 
 def parse(text: str, name: str) -> File:
     """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
-    if text.replace("\n", "").isprintable() or not INVISIBLE.search(text):  # the first is quick, and nearly always true
+    if text.replace("\n", "").isprintable() or not INVISIBLE.search(
+        text
+    ):  # the first is quick, and nearly always true
         return _parse(text, name)
     problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
     file = _parse(INVISIBLE.sub("", text), name)
@@ -154,14 +177,19 @@ def parse(text: str, name: str) -> File:
 
 
 def parts(path: Path) -> list[tuple[int, str]]:
-    """Return the text of each record in the file at PATH, as far as its lines show, after the number of lines above it; none where it cannot be read."""
+    """Return the text of each record in the file at PATH, as far as its lines show, after the
+    number of lines above it; none where it cannot be read.
+    """
     try:
         text = _text(path)
     except _Unreadable:
         return []
     starts = [match.start() for match in _RECORD_LINE.finditer(text)]
     lines = accumulate(text.count("\n", start, end) for start, end in pairwise([0, *starts]))
-    return [(line, text[start:end]) for line, (start, end) in zip(lines, pairwise([*starts, len(text)]), strict=True)]
+    return [
+        (line, text[start:end])
+        for line, (start, end) in zip(lines, pairwise([*starts, len(text)]), strict=True)
+    ]
 
 
 _RECORD_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
@@ -172,10 +200,17 @@ def _text(path: Path) -> str:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             limit = LARGEST_FILE // 1024 // 1024
-            raise _Unreadable(0, 0, f"keep a file under {limit} MB; move records into a second file", f"{size / 1024 / 1024:.0f} MB")
+            raise _Unreadable(
+                0,
+                0,
+                f"keep a file under {limit} MB; move records into a second file",
+                f"{size / 1024 / 1024:.0f} MB",
+            )
         raw = path.read_bytes()
     except OSError as e:
-        raise _Unreadable(0, 0, "make sure that this file is here and can be read", e.strerror or type(e).__name__) from None
+        raise _Unreadable(
+            0, 0, "make sure that this file is here and can be read", e.strerror or type(e).__name__
+        ) from None
     if raw.count(0) > len(raw) // 4:
         raise _Unreadable(0, 0, "save the file as UTF-8", "UTF-16")
     try:
@@ -190,9 +225,25 @@ def _invisible(text: str, name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in INVISIBLE.finditer(line):
             if number == 1 and found[0] == "\ufeff" and found.start() == 0:
-                yield Problem(name, 1, 1, "", "", "save the file as UTF-8 without a byte-order mark", "a byte-order mark")
+                yield Problem(
+                    name,
+                    1,
+                    1,
+                    "",
+                    "",
+                    "save the file as UTF-8 without a byte-order mark",
+                    "a byte-order mark",
+                )
             else:
-                yield Problem(name, number, found.start() + 1, "", "", "delete the invisible character", code_point(found[0]))
+                yield Problem(
+                    name,
+                    number,
+                    found.start() + 1,
+                    "",
+                    "",
+                    "delete the invisible character",
+                    code_point(found[0]),
+                )
 
 
 def code_point(character: str) -> str:
@@ -214,16 +265,39 @@ def _parse(text: str, name: str) -> File:
 def _root(text: str, offset: int = 0) -> Node | None:
     root = _Builder(text, offset).build()
     if isinstance(root, Mapping) and root.column > 1:
-        raise _Unreadable(root.line, root.column, "write the record name at the start of the line, with no spaces before it", quote(root.entries[0][0].text))
+        raise _Unreadable(
+            root.line,
+            root.column,
+            "write the record name at the start of the line, with no spaces before it",
+            quote(root.entries[0][0].text),
+        )
     return root
 
 
 def _checked(name: str, root: Node | None, losses: list[_Unreadable]) -> File:
-    if root is None or isinstance(root, Mapping) and not root.entries or isinstance(root, Scalar) and not root.text:
+    if (
+        root is None
+        or (isinstance(root, Mapping) and not root.entries)
+        or (isinstance(root, Scalar) and not root.text)
+    ):
         return File(name, problems=[Problem(name, 1, 0, "", "", EMPTY)], whole=False)
     if not isinstance(root, Mapping):
         got = quote(root.text) if isinstance(root, Scalar) else "a list"
-        return File(name, problems=[Problem(name, root.line, root.column, "", "", 'write each record as "name:" with indented fields under it', got)], whole=False)
+        return File(
+            name,
+            problems=[
+                Problem(
+                    name,
+                    root.line,
+                    root.column,
+                    "",
+                    "",
+                    'write each record as "name:" with indented fields under it',
+                    got,
+                )
+            ],
+            whole=False,
+        )
     return _without_losses(_without_repeats(name, root.entries), losses)
 
 
@@ -251,7 +325,9 @@ def _parse_one_by_one(text: str, name: str) -> File:
             broken.append(e.problem(name, record))
             unnamed.add(lines[0].strip())
         except _Unreadable as e:
-            broken.append(e.problem(name, match[1].strip() if (match := _RECORD.match(lines[0])) else ""))
+            broken.append(
+                e.problem(name, match[1].strip() if (match := _RECORD.match(lines[0])) else "")
+            )
     file = _without_losses(_without_repeats(name, entries), losses)
     file.names |= {problem.record for problem in broken} | unnamed
     file.problems += broken[:MOST_OF_A_SORT]
@@ -277,11 +353,18 @@ def _entries(lines: list[str], offset: int) -> Entries:
     for number, line in enumerate(lines, offset + 1):
         if blank := _OTHER_BLANK.search(line):
             what = "tab" if blank[0] == _TAB else "unusual kind of space"
-            raise _Unreadable(number, blank.end(), f"write spaces instead of the {what}", quote(line.strip()))
+            raise _Unreadable(
+                number, blank.end(), f"write spaces instead of the {what}", quote(line.strip())
+            )
     if lines[0].startswith("---"):
         raise _AtMargin(offset + 1, 1, 'delete the line "---"; each file holds one list of records')
     if not _RECORD.match(lines[0]):
-        raise _AtMargin(offset + 1, 1, "indent this line, or put a colon after it if it is the name of a record", quote(lines[0]))
+        raise _AtMargin(
+            offset + 1,
+            1,
+            "indent this line, or put a colon after it if it is the name of a record",
+            quote(lines[0]),
+        )
     try:
         root = _root("\n".join(lines), offset)
     except _Unreadable:
@@ -334,16 +417,26 @@ def _without_losses(file: File, losses: list[_Unreadable]) -> File:
     for loss in losses[:MOST_OF_A_SORT]:
         record, node = _last_above(file.records, loss.line)
         field, value = _last_above(node.entries if isinstance(node, Mapping) else [], loss.line)
-        empty = next((scalar for scalar in (node, value) if isinstance(scalar, Scalar) and not scalar.text), None)
+        empty = next(
+            (scalar for scalar in (node, value) if isinstance(scalar, Scalar) and not scalar.text),
+            None,
+        )
         if empty:
-            empty.text, empty.plain = loss.typed, False  # what was typed, so that nothing else is said of it
-        file.problems.append(Problem(file.name, loss.line, loss.column, record, field, loss.write, loss.got))
+            empty.text, empty.plain = (
+                loss.typed,
+                False,
+            )  # what was typed, so that nothing else is said of it
+        file.problems.append(
+            Problem(file.name, loss.line, loss.column, record, field, loss.write, loss.got)
+        )
     return file
 
 
 def _last_above(entries: Entries, line: int) -> tuple[str, Node | None]:
     """The name and the value of the last of ENTRIES that begins at LINE or above it."""
-    return next(((key.text, value) for key, value in reversed(entries) if key.line <= line), ("", None))
+    return next(
+        ((key.text, value) for key, value in reversed(entries) if key.line <= line), ("", None)
+    )
 
 
 _TOUCHED_HASH = re.compile(r"""[ \[\]{},"':|>+-]#""")
@@ -359,7 +452,9 @@ _VIRTUAL = (yaml.BlockEndToken, yaml.KeyToken, yaml.StreamStartToken, *_BLOCK)
 
 
 def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
-    """What YAML leaves out or changes of the texts in TEXT, which begins below OFFSET lines; as far as it is YAML."""
+    """What YAML leaves out or changes of the texts in TEXT, which begins below OFFSET lines; as far
+    as it is YAML.
+    """
     if not _may_lose(text):  # nearly every file
         return []
     found: list[_Unreadable] = []
@@ -374,14 +469,31 @@ def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
 
 def _may_lose(text: str) -> bool:
     """Tell quickly whether TEXT holds a sign by which a text could be lost."""
-    return bool("\\" in text or text.startswith("%") or "\n%" in text or "#" in text and _TOUCHED_HASH.search(text) or _TOUCHED_BLOCK.search(text))
+    return bool(
+        "\\" in text
+        or text.startswith("%")
+        or "\n%" in text
+        or ("#" in text and _TOUCHED_HASH.search(text))
+        or _TOUCHED_BLOCK.search(text)
+    )
 
 
 def _each_loss(text: str) -> Iterator[_Unreadable]:
-    last, owner, read, depth = None, 0, 0, 0  # the token before; the column from 0 of its name or dash; how far the text is read; in how many brackets
+    last, owner, read, depth = (
+        None,
+        0,
+        0,
+        0,
+    )  # the token before; the column from 0 of its name or dash; how far the text is read; in how many brackets
     for token in yaml.scan(text, Loader=yaml.CBaseLoader):
-        may_be_text = bool(depth) or isinstance(last, yaml.ScalarToken) or _should_begin(last, token)
-        if last and (lost := _lost_comment(text, read, token.start_mark.index, owner if may_be_text else None, last)):
+        may_be_text = (
+            bool(depth) or isinstance(last, yaml.ScalarToken) or _should_begin(last, token)
+        )
+        if last and (
+            lost := _lost_comment(
+                text, read, token.start_mark.index, owner if may_be_text else None, last
+            )
+        ):
             yield lost
         if isinstance(token, yaml.KeyToken | yaml.BlockEntryToken) and not depth:
             owner = token.start_mark.column
@@ -395,22 +507,31 @@ def _each_loss(text: str) -> Iterator[_Unreadable]:
 
 
 def _should_begin(last: yaml.Token | None, token: yaml.Token) -> bool:
-    """Tell whether a text, not a list or entries, is what follows LAST, a colon or a dash, at TOKEN; a text of nothing too."""
+    """Tell whether a text, not a list or entries, is what follows LAST, a colon or a dash, at
+    TOKEN; a text of nothing too.
+    """
     if isinstance(last, yaml.ValueToken):
         return not isinstance(token, (*_BLOCK, *_FLOW, yaml.BlockEntryToken))
     return isinstance(last, yaml.BlockEntryToken) and not isinstance(token, (*_BLOCK, *_FLOW))
 
 
-def _lost_comment(text: str, start: int, end: int, owner: int | None, last: yaml.Token) -> _Unreadable | None:
-    """The first comment from START to END that may be meant as text: behind one or deeper than its OWNER; None where there can be no text.
+def _lost_comment(
+    text: str, start: int, end: int, owner: int | None, last: yaml.Token
+) -> _Unreadable | None:
+    """The first comment from START to END that may be meant as text: behind one or deeper than its
+    OWNER; None where there can be no text.
 
     What touches the sign before it is no comment to people.
     """
     for comment in _COMMENT.finditer(text, start, end):
         line = text.rfind("\n", 0, comment.start()) + 1
         above = text[line : comment.start()]
-        if owner is not None and (above.strip() or len(above) > owner) or above[-1:].strip():
-            begin = last.start_mark.index if isinstance(last, yaml.ScalarToken) and above.strip() else comment.start()
+        if (owner is not None and (above.strip() or len(above) > owner)) or above[-1:].strip():
+            begin = (
+                last.start_mark.index
+                if isinstance(last, yaml.ScalarToken) and above.strip()
+                else comment.start()
+            )
             return _loss(text, begin, comment.end(), _COMMENT_ABOVE)
     return None
 
@@ -422,19 +543,28 @@ def _changed_text(text: str, token: yaml.ScalarToken) -> Iterator[_Unreadable]:
         head = text[start : text.find("\n", start) if "\n" in text[start:end] else end]
         if not _BLOCK_HEAD.fullmatch(head):
             yield _loss(text, start, start + len(head), _QUOTE_IT)
-    elif token.style == '"' and (escape := next(filter(_changes, _ESCAPE.finditer(text, start, end)), None)):
+    elif token.style == '"' and (
+        escape := next(filter(_changes, _ESCAPE.finditer(text, start, end)), None)
+    ):
         yield _loss(text, escape.start(), escape.end(), _BACKSLASH)
 
 
 def _changes(escape: re.Match) -> bool:
-    """Tell whether ESCAPE silently becomes another sign; what becomes invisible is told as that, where the text is read."""
+    """Tell whether ESCAPE silently becomes another sign; what becomes invisible is told as that,
+    where the text is read.
+    """
     code = escape[2] or escape[3]
     sign = chr(int(code, 16)) if code else Scanner.ESCAPE_REPLACEMENTS.get(escape[1], " ")
     return escape[1] not in _CLEAR and not INVISIBLE.search(sign)
 
 
 def _loss(text: str, start: int, end: int, write: str) -> _Unreadable:
-    loss = _Unreadable(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), write, quote(text[start:end].strip()))
+    loss = _Unreadable(
+        text.count("\n", 0, start) + 1,
+        start - text.rfind("\n", 0, start),
+        write,
+        quote(text[start:end].strip()),
+    )
     loss.typed = text[start:end].strip()
     return loss
 
@@ -458,7 +588,14 @@ class _Builder:
             while event := parser.get_event():
                 if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:
                     mark = event.start_mark
-                    self._place(Scalar(event.value, mark.line + 1 + self.offset, mark.column + 1, not event.style))
+                    self._place(
+                        Scalar(
+                            event.value,
+                            mark.line + 1 + self.offset,
+                            mark.column + 1,
+                            not event.style,
+                        )
+                    )
                 else:
                     self._take(event)
         except yaml.MarkedYAMLError as e:
@@ -479,7 +616,9 @@ class _Builder:
             self.stack.pop()
             self.keys.pop()
         elif kind is yaml.AliasEvent:
-            self._refuse(event, "put text that starts with * in quotation marks", quote(f"*{event.anchor}"))
+            self._refuse(
+                event, "put text that starts with * in quotation marks", quote(f"*{event.anchor}")
+            )
         elif kind is yaml.DocumentStartEvent and self.root is not None:
             self._refuse(event, 'delete the line "---"; each file holds one list of records')
 
@@ -491,9 +630,15 @@ class _Builder:
 
     def _refuse_properties(self, event: yaml.NodeEvent) -> None:
         if event.anchor:
-            self._refuse(event, "put text that starts with & in quotation marks", quote(f"&{event.anchor}"))
+            self._refuse(
+                event, "put text that starts with & in quotation marks", quote(f"&{event.anchor}")
+            )
         if event.tag:
-            self._refuse(event, "put text that starts with ! in quotation marks", quote(event.tag.replace("tag:yaml.org,2002:", "!!")))
+            self._refuse(
+                event,
+                "put text that starts with ! in quotation marks",
+                quote(event.tag.replace("tag:yaml.org,2002:", "!!")),
+            )
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
         self._refuse_properties(event)
@@ -516,7 +661,9 @@ class _Builder:
         elif isinstance(node, Scalar):
             self.keys[-1] = node
         else:
-            raise _Unreadable(node.line, node.column, 'write a name before the colon, as in "name: value"')
+            raise _Unreadable(
+                node.line, node.column, 'write a name before the colon, as in "name: value"'
+            )
 
     def _unreadable(self, error: yaml.MarkedYAMLError) -> _Unreadable:
         mark, problem = error.problem_mark or error.context_mark, error.problem or ""
@@ -534,7 +681,11 @@ def _remedy(problem: str, line: str, column: int) -> str:
     """What to do about a PROBLEM of the YAML parser at COLUMN, from 0, of LINE."""
     before = line[:column]
     if problem.startswith("mapping values are not allowed"):
-        return f'{_QUOTE_IT}, because it has ": " in it' if ": " in before else f'{_INDENT}, and write the line above as "name: value"'
+        return (
+            f'{_QUOTE_IT}, because it has ": " in it'
+            if ": " in before
+            else f'{_INDENT}, and write the line above as "name: value"'
+        )
     if problem.startswith("did not find expected key") and before.strip():
         return _CLOSE_QUOTES if re.search("[\"']", line) else _DELETE_REST
     if problem.startswith("did not find expected node content") and re.search(r"[:-] *$", before):

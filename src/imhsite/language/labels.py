@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from imhsite.model.fields import Refusal, plain_text
 from imhsite.files.problems import Problem, did_you_mean, quote
 from imhsite.files.source import File, Mapping, Scalar
+from imhsite.model.fields import Refusal, plain_text
 
 LABELS = "labels"
 FORMS = ("one", "other")
@@ -28,20 +28,34 @@ class Label:
     @functools.cached_property
     def fixed(self) -> Markup | None:
         """The text, where it has one form and no blanks."""
-        return Markup(next(iter(self.forms.values())).format()) if len(self.forms) == 1 and not self.blanks else None
+        return (
+            Markup(next(iter(self.forms.values())).format())
+            if len(self.forms) == 1 and not self.blanks
+            else None
+        )
 
     @functools.cached_property
     def parts(self) -> dict[str, list[tuple[str, str | None]]]:
         """The forms, each as its texts, with the name of the blank that follows each."""
-        return {name: [(text, blank) for text, blank, _, _ in string.Formatter().parse(form)] for name, form in self.forms.items()}
+        return {
+            name: [(text, blank) for text, blank, _, _ in string.Formatter().parse(form)]
+            for name, form in self.forms.items()
+        }
 
     def parts_for(self, values: dict[str, object]) -> list[tuple[str, str | None]]:
         """The parts of the form that VALUES ask for: `count` chooses where there are two."""
-        return self.parts["other" if len(self.forms) > 1 and values.get("count") != 1 else next(iter(self.forms))]
+        return self.parts[
+            "other" if len(self.forms) > 1 and values.get("count") != 1 else next(iter(self.forms))
+        ]
 
     @property
     def blanks(self) -> set[str]:
-        return {name for form in self.forms.values() for _, name, _, _ in string.Formatter().parse(form) if name is not None}
+        return {
+            name
+            for form in self.forms.values()
+            for _, name, _, _ in string.Formatter().parse(form)
+            if name is not None
+        }
 
     @property
     def named_blanks(self) -> str:
@@ -57,7 +71,10 @@ class Labels:
     unread: set[str] = field(default_factory=set)
 
     def find(self, language: str, name: str) -> Label:
-        """Return the label NAME in LANGUAGE. Raises KeyError for a name that is not there."""
+        """Return the label NAME in LANGUAGE.
+
+        Raises KeyError for a name that is not there.
+        """
         return self.languages.get(language, self.languages[""])[name]
 
     def has(self, name: str) -> bool:
@@ -67,27 +84,66 @@ class Labels:
     def word(self, language: str, name: str, /, **values: object) -> Markup:
         """Return the label NAME in LANGUAGE with its blanks filled, escaped for HTML.
 
-        Where a label has two forms, `count` chooses. Raises KeyError for a name or blank that is not there.
+        Where a label has two forms, `count` chooses. Raises KeyError for a name or blank that is
+        not there.
         """
         label = self.find(language, name)
         if not values and (fixed := label.fixed) is not None:
             return fixed
-        return Markup("".join([part for text, blank in label.parts_for(values) for part in (text, "" if blank is None else escape(values[blank]))]))
+        return Markup(
+            "".join(
+                [
+                    part
+                    for text, blank in label.parts_for(values)
+                    for part in (text, "" if blank is None else escape(values[blank]))
+                ]
+            )
+        )
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
-        """Yield what a language lacks, has too much, or fills in another way than the first language."""
+        """Yield what a language lacks, has too much, or fills in another way than the first
+        language.
+        """
         first = self.languages[""]
         for language in languages[1:]:
             labels = self.languages.get(language, {})
             for name, label in labels.items():
                 if name not in first and name not in self.broken[""] and "" not in self.unread:
-                    yield Problem(label.file, label.line, 0, name, "", "delete this label, or add it to labels.yaml", quote(name) + did_you_mean(name, first))
+                    yield Problem(
+                        label.file,
+                        label.line,
+                        0,
+                        name,
+                        "",
+                        "delete this label, or add it to labels.yaml",
+                        quote(name) + did_you_mean(name, first),
+                    )
                 elif name in first and label.blanks != first[name].blanks:
                     wanted = f"{first[name].file}:{first[name].line}: {first[name].named_blanks}"
-                    yield Problem(label.file, label.line, 0, name, "", f"write the same blanks as {wanted}", label.named_blanks)
+                    yield Problem(
+                        label.file,
+                        label.line,
+                        0,
+                        name,
+                        "",
+                        f"write the same blanks as {wanted}",
+                        label.named_blanks,
+                    )
             for name, label in first.items():
-                if language in self.languages and language not in self.unread and name not in labels and name not in self.broken[language]:
-                    yield Problem(label.file, label.line, 0, name, "", f"translate this label in {language}/labels.yaml")
+                if (
+                    language in self.languages
+                    and language not in self.unread
+                    and name not in labels
+                    and name not in self.broken[language]
+                ):
+                    yield Problem(
+                        label.file,
+                        label.line,
+                        0,
+                        name,
+                        "",
+                        f"translate this label in {language}/labels.yaml",
+                    )
 
 
 def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
@@ -101,7 +157,16 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
     for key, node in file.records:
         parts = node.entries if isinstance(node, Mapping) else [(None, node)]
         if isinstance(node, Mapping) and tuple(name.text for name, _ in parts) != FORMS:
-            problems.append(Problem(file.name, key.line, key.column, key.text, "", 'write the forms "one" and "other", in that order'))
+            problems.append(
+                Problem(
+                    file.name,
+                    key.line,
+                    key.column,
+                    key.text,
+                    "",
+                    'write the forms "one" and "other", in that order',
+                )
+            )
             continue
         forms = {}
         for name, part in parts:
@@ -109,10 +174,24 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
             try:
                 forms[form] = _checked(part)
             except Refusal as refusal:
-                problems += (Problem(file.name, at.line, at.column, key.text, form if name else "", write, got) for at, write, got in refusal.reasons)
+                problems += (
+                    Problem(
+                        file.name, at.line, at.column, key.text, form if name else "", write, got
+                    )
+                    for at, write, got in refusal.reasons
+                )
         if key.text in into:
             other = into[key.text]
-            problems.append(Problem(file.name, key.line, key.column, key.text, "", f"write each name only once; it is also at {other.file}:{other.line}"))
+            problems.append(
+                Problem(
+                    file.name,
+                    key.line,
+                    key.column,
+                    key.text,
+                    "",
+                    f"write each name only once; it is also at {other.file}:{other.line}",
+                )
+            )
         elif len(forms) == len(parts):
             broken.discard(key.text)
             into[key.text] = Label(forms, file.name, key.line)

@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 from babel.dates import format_date
 from markupsafe import Markup
 
+from imhsite.language.labels import Labels
 from imhsite.model.ages import Age, AgeRange
 from imhsite.model.dates import PartialDate
 from imhsite.model.fields import Year
-from imhsite.language.labels import Labels
 
 MOST_SAID = 4096  # labels that are kept as they were filled: names of programs would fill memory
 
@@ -28,7 +28,9 @@ class Wording:
         return self.labels.word(self.language, name, **values)
 
     def forms(self, name: str) -> dict[str, str]:
-        """Return the forms of the label NAME with their blanks as they are, for a script to fill."""
+        """Return the forms of the label NAME with their blanks as they are, for a script to
+        fill.
+        """
         return self.labels.find(self.language, name).forms
 
     def date(self, date: PartialDate) -> str:

@@ -1,8 +1,8 @@
 """Ages: months inside, words outside.
 
-Pregnancy stands before 0. A range holds its youngest age and ends before `below`: "birth to 2" takes
-in the whole third year, so it ends at the third birthday, 36 months. "school age" is the year that
-begins with the fifth birthday, when kindergarten may begin.
+Pregnancy stands before 0. A range holds its youngest age and ends before `below`: "birth to 2"
+takes in the whole third year, so it ends at the third birthday, 36 months. "school age" is the year
+that begins with the fifth birthday, when kindergarten may begin.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ NUMBER = re.compile(r"(0|[1-9]\d{0,2})(?: (week|month|year)s?)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Age:
-    """One age as written: a count of weeks, months or years, or a word (`pregnancy`, `birth`, `school age`)."""
+    """One age as written: a count of weeks, months or years, or a word (`pregnancy`, `birth`,
+    `school age`).
+    """
 
     months: float
     count: int
@@ -37,7 +39,10 @@ class Age:
 
 
 def parse_age(text: str) -> Age:
-    """Return the age that TEXT writes; a bare number is years. Raises ValueError where it is none."""
+    """Return the age that TEXT writes; a bare number is years.
+
+    Raises ValueError where it is none.
+    """
     if text == "pregnancy":
         return Age(PREGNANCY, 0, "pregnancy")
     if text == "birth":
@@ -56,9 +61,11 @@ def parse_age(text: str) -> Age:
 
 @dataclass(frozen=True, slots=True)
 class AgeRange:
-    """From `youngest` (inclusive) to `below` (exclusive), both in months, and the two ages as written.
+    """From `youngest` (inclusive) to `below` (exclusive), both in months, and the two ages as
+    written.
 
-    `first` is None in "under 3"; `last` is the age after "to" or "under", or None for pregnancy alone.
+    `first` is None in "under 3"; `last` is the age after "to" or "under", or None for pregnancy
+    alone.
     """
 
     first: Age | None
@@ -77,7 +84,8 @@ class AgeRange:
 
     @property
     def in_years(self) -> tuple[float | None, float | None]:
-        """The youngest and the oldest age of a child in years with decimals, as people count them: at 5 years and 11 months a child is 5.
+        """The youngest and the oldest age of a child in years with decimals, as people count them:
+        at 5 years and 11 months a child is 5.
 
         None where none is stated, and for pregnancy, which is no age.
         """
@@ -108,7 +116,11 @@ def _years(months: float) -> float:
 def _written(age: Age) -> str:
     if age.unit in ("pregnancy", "birth", "school age"):
         return age.unit
-    return str(age.count) if age.unit == "year" else f"{age.count} {age.unit}{'s' if age.count != 1 else ''}"
+    return (
+        str(age.count)
+        if age.unit == "year"
+        else f"{age.count} {age.unit}{'s' if age.count != 1 else ''}"
+    )
 
 
 @lru_cache(1024)  # few ranges are written many times

@@ -24,7 +24,9 @@ class PartialDate:
     @property
     def iso(self) -> str:
         """The date as HTML's `datetime` and the data write it: 2015, 2015-03, 2015-03-09."""
-        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+        return "-".join(
+            [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        )
 
     @property
     def begins(self) -> datetime.date:
@@ -34,7 +36,10 @@ class PartialDate:
 
 @lru_cache(4096)  # few dates are written many times
 def parse_date(text: str) -> PartialDate:
-    """Return the date that TEXT writes as YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2099. Raises ValueError where it is none."""
+    """Return the date that TEXT writes as YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2099.
+
+    Raises ValueError where it is none.
+    """
     match = DATE.fullmatch(text)
     if not match:
         raise ValueError(text)
@@ -54,7 +59,9 @@ def told_day() -> datetime.date | None:
         try:
             return datetime.date.fromisoformat(told)
         except ValueError:
-            raise BuildFailed(f"{TODAY}: write a day, such as 2026-11-21; got {quote(told)}") from None
+            raise BuildFailed(
+                f"{TODAY}: write a day, such as 2026-11-21; got {quote(told)}"
+            ) from None
     epoch = told_epoch()
     return _day(epoch) if epoch else None
 
@@ -63,17 +70,23 @@ def told_epoch() -> int:
     """Return SOURCE_DATE_EPOCH; 0 where it is not given."""
     told = os.environ.get(EPOCH, "").strip() or "0"
     if not re.fullmatch(r"\d{1,11}", told, re.ASCII):
-        raise BuildFailed(f"{EPOCH}: write a number of seconds, such as 1795000000; got {quote(told)}")
+        raise BuildFailed(
+            f"{EPOCH}: write a number of seconds, such as 1795000000; got {quote(told)}"
+        )
     return int(told)
 
 
 def today() -> datetime.date:
-    """Return the day on which the site is published: what this process is told, else that of the clock in UTC."""
+    """Return the day on which the site is published: what this process is told, else that of the
+    clock in UTC.
+    """
     return told_day() or datetime.datetime.now(datetime.UTC).date()
 
 
 def latest() -> datetime.date:
-    """Return the last day that is past by anything that is known: the clock, or what this process is told where the clock is behind."""
+    """Return the last day that is past by anything that is known: the clock, or what this process
+    is told where the clock is behind.
+    """
     return max(datetime.date.today(), told_day() or datetime.date.min, _day(told_epoch()))
 
 

@@ -1,8 +1,9 @@
 """How a field is declared, and the parsers that read what stands in it.
 
-A parser turns a located value into the field's own value or raises Refusal. It is a noun for what it
-returns, and carries the words that follow "write" in a message. The check, the table of fields in
-data/README.md, the JSON Schema for editors and the reader all derive from the declarations in `records`.
+A parser turns a located value into the field's own value or raises Refusal. It is a noun for what
+it returns, and carries the words that follow "write" in a message. The check, the table of fields
+in data/README.md, the JSON Schema for editors and the reader all derive from the declarations in
+`records`.
 """
 
 from __future__ import annotations
@@ -18,10 +19,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from imhsite.model import ages
-from imhsite.model import dates
 from imhsite.files.problems import Problem, did_you_mean, named, quote
 from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
+from imhsite.model import ages, dates
 
 
 class Refusal(Exception):
@@ -39,9 +39,10 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """Reads one value. `write` says what belongs there, `refers_to` names the kind of record it points at.
+    """Reads one value.
 
-    `schema` says as much of it as JSON Schema can, of the value as YAML 1.2 reads it.
+    `write` says what belongs there, `refers_to` names the kind of record it points at.     `schema`
+    says as much of it as JSON Schema can, of the value as YAML 1.2 reads it.
     """
 
     write: str
@@ -55,7 +56,9 @@ class Parser:
 
 
 def field(parser: Parser, meaning: str, *, optional: bool = False, unique: bool = False) -> Any:
-    """Declare a record's field: how it is read, what it means, whether it may be left out (then None or empty)."""
+    """Declare a record's field: how it is read, what it means, whether it may be left out (then
+    None or empty).
+    """
     metadata = {"parser": parser, "meaning": meaning, "optional": optional, "unique": unique}
     if not optional:
         return dataclasses.field(metadata=metadata)
@@ -64,7 +67,11 @@ def field(parser: Parser, meaning: str, *, optional: bool = False, unique: bool 
 
 def _like(*patterns: str, types: tuple[str, ...] = ("string",), **more: object) -> dict:
     """Return the schema of a value that one of PATTERNS matches whole, where it is a text."""
-    return {"type": types[0] if len(types) == 1 else list(types), "pattern": f"^(?:{'|'.join(patterns)})$", **more}
+    return {
+        "type": types[0] if len(types) == 1 else list(types),
+        "pattern": f"^(?:{'|'.join(patterns)})$",
+        **more,
+    }
 
 
 NOTHING = "nothing"
@@ -92,15 +99,21 @@ def _scalar(node: Node, write: str) -> str:
     return text
 
 
-_YAML_1_2_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+", re.ASCII)
+_YAML_1_2_NUMBER = re.compile(
+    r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+", re.ASCII
+)
 
 
 def _needs_quotes(node: Scalar) -> bool:
-    """Tell whether another program, reading by YAML 1.1 or 1.2, makes something else than text of this."""
+    """Tell whether another program, reading by YAML 1.1 or 1.2, makes something else than text of
+    this.
+    """
     if not node.plain:
         return False
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(node.text[:1], ())
-    return any(pattern.match(node.text) for _, pattern in resolvers) or bool(_YAML_1_2_NUMBER.fullmatch(node.text))
+    return any(pattern.match(node.text) for _, pattern in resolvers) or bool(
+        _YAML_1_2_NUMBER.fullmatch(node.text)
+    )
 
 
 def _quoted(node: Scalar, text: str) -> str:
@@ -129,7 +142,18 @@ def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
         return text
 
     one_line = {} if lines else {"pattern": r"^\s*\S[^\n]*\s*$"}
-    return Parser(write, read, is_text=True, schema={"type": "string", "minLength": 1, "maxLength": longest, **one_line, "not": {"pattern": _MARKUP.pattern}})
+    return Parser(
+        write,
+        read,
+        is_text=True,
+        schema={
+            "type": "string",
+            "minLength": 1,
+            "maxLength": longest,
+            **one_line,
+            "not": {"pattern": _MARKUP.pattern},
+        },
+    )
 
 
 plain_text = _text_parser("text on one line", 400)
@@ -162,11 +186,21 @@ def list_of(item: Parser, example: str) -> Parser:
 
 
 def _split_by_colon(node: Node) -> Refusal | None:
-    """What to say of an item that YAML took for a name with its value, as in `- Help: for you`; None where it is something else."""
-    if not isinstance(node, Mapping) or len(node.entries) != 1 or not isinstance(node.entries[0][1], Scalar):
+    """What to say of an item that YAML took for a name with its value, as in `- Help: for you`;
+    None where it is something else.
+    """
+    if (
+        not isinstance(node, Mapping)
+        or len(node.entries) != 1
+        or not isinstance(node.entries[0][1], Scalar)
+    ):
         return None
     name, value = node.entries[0]
-    return Refusal(node, 'put the text in "quotation marks", as it holds ": "', quote(f"{name.text}: {value.text}"))
+    return Refusal(
+        node,
+        'put the text in "quotation marks", as it holds ": "',
+        quote(f"{name.text}: {value.text}"),
+    )
 
 
 def choice(*words: str) -> Parser:
@@ -187,9 +221,17 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def reference(kind: str) -> Parser:
-    """Return the parser of the slug of a record of KIND; the catalog checks that the record exists."""
-    write = "a town from towns.yaml or a region from regions.yaml" if kind == PLACES else f"the name of a record in {kind}.yaml"
-    return Parser(write, lambda node: _scalar(node, write), refers_to=kind, schema=_like(SLUG.pattern))
+    """Return the parser of the slug of a record of KIND; the catalog checks that the record
+    exists.
+    """
+    write = (
+        "a town from towns.yaml or a region from regions.yaml"
+        if kind == PLACES
+        else f"the name of a record in {kind}.yaml"
+    )
+    return Parser(
+        write, lambda node: _scalar(node, write), refers_to=kind, schema=_like(SLUG.pattern)
+    )
 
 
 def references(kind: str, example: str) -> Parser:
@@ -210,7 +252,9 @@ def _parsed(write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
 
 _AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
 _AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
-age_range = _parsed('the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES))
+age_range = _parsed(
+    'the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES)
+)
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
     'the youngest and the oldest age, such as "birth to 5", or "not stated"',
@@ -258,7 +302,11 @@ def _year(text: str) -> Year:
     return Year(int(match[2]), bool(match[1]))
 
 
-past_year = _parsed('a year up to now, such as 2021 or "about 2015"', _year, _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099))
+past_year = _parsed(
+    'a year up to now, such as 2021 or "about 2015"',
+    _year,
+    _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099),
+)
 
 
 def clock(problems: Iterable[Problem]) -> str:
@@ -267,7 +315,11 @@ def clock(problems: Iterable[Problem]) -> str:
     A clock that is years behind makes every date a mistake.
     """
     by_the_clock = {f"write {parser.write}" for parser in (past_date, past_year)}
-    return f"This computer's clock says that today is {dates.latest()}." if any(problem.write in by_the_clock for problem in problems) else ""
+    return (
+        f"This computer's clock says that today is {dates.latest()}."
+        if any(problem.write in by_the_clock for problem in problems)
+        else ""
+    )
 
 
 def _whole(text: str) -> int:
@@ -276,16 +328,26 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-whole_number = _parsed("a whole number in digits, such as 24", _whole, _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999))
+whole_number = _parsed(
+    "a whole number in digits, such as 24",
+    _whole,
+    _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999),
+)
 
 
-_IN_ADDRESS = "!$%&'()*+,-./:;=?@_~"  # what RFC 3986 lets stand as it is, besides letters, digits and one "#"
+_IN_ADDRESS = (
+    "!$%&'()*+,-./:;=?@_~"  # what RFC 3986 lets stand as it is, besides letters, digits and one "#"
+)
 
 
 def _address(text: str) -> str:
-    """The address as programs write it: a letter such as ñ, which browsers show in one, stands in it by its bytes."""
+    """The address as programs write it: a letter such as ñ, which browsers show in one, stands in
+    it by its bytes.
+    """
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+\.\w{2,}(:\d+)?", parts.netloc, re.ASCII):
+    if parts.scheme not in ("http", "https") or not re.fullmatch(
+        r"[\w.-]+\.\w{2,}(:\d+)?", parts.netloc, re.ASCII
+    ):
         raise ValueError(text)
     if re.search(r"[\s<>\"'`{}\\]", text):
         raise ValueError(text)
@@ -293,7 +355,11 @@ def _address(text: str) -> str:
     return urlquote(before, safe=_IN_ADDRESS) + mark + urlquote(fragment, safe=_IN_ADDRESS)
 
 
-web_address = _parsed("a web address that starts with https:// or http://", _address, _like("https?://[^\\s<>\"'`{}\\\\]+"))
+web_address = _parsed(
+    "a web address that starts with https:// or http://",
+    _address,
+    _like("https?://[^\\s<>\"'`{}\\\\]+"),
+)
 
 
 def _page_path(text: str) -> str:
@@ -302,7 +368,9 @@ def _page_path(text: str) -> str:
     return text
 
 
-page_path = _parsed("the path of a page on this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+"))
+page_path = _parsed(
+    "the path of a page on this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+")
+)
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -314,7 +382,9 @@ def _email(text: str) -> str:
     return text
 
 
-email_address = _parsed("the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL))
+email_address = _parsed(
+    "the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL)
+)
 
 
 @dataclass(frozen=True)  # without slots, which take thrice as long to remember for the next build
@@ -365,7 +435,12 @@ def _places(node: Node) -> Places:
 
 _NOT_LISTED = ("statewide", "no place")
 _place_list = references(PLACES, "[river-town, hill-town]")
-places = Parser('"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]', _places, refers_to=PLACES, schema={"anyOf": [{"enum": list(_NOT_LISTED)}, _place_list.schema]})
+places = Parser(
+    '"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]',
+    _places,
+    refers_to=PLACES,
+    schema={"anyOf": [{"enum": list(_NOT_LISTED)}, _place_list.schema]},
+)
 
 
 def _center(text: str) -> tuple[float, float]:
@@ -375,11 +450,17 @@ def _center(text: str) -> tuple[float, float]:
     return float(match[1]), float(match[2])
 
 
-coordinates = _parsed('latitude and longitude, such as "41.8, -73.1"', _center, _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"))
+coordinates = _parsed(
+    'latitude and longitude, such as "41.8, -73.1"',
+    _center,
+    _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"),
+)
 
 
 def table_of(key: Parser, value: Parser, write: str) -> Parser:
-    """Return the parser of names with one value each; the result is a tuple of pairs in the order written."""
+    """Return the parser of names with one value each; the result is a tuple of pairs in the order
+    written.
+    """
 
     def read(node: Node) -> tuple:
         if not isinstance(node, Mapping) or not node.entries:
@@ -394,7 +475,12 @@ def table_of(key: Parser, value: Parser, write: str) -> Parser:
             raise Refusal.of(refusals)
         return tuple(pairs)
 
-    schema = {"type": "object", "propertyNames": key.schema, "additionalProperties": value.schema, "minProperties": 1}
+    schema = {
+        "type": "object",
+        "propertyNames": key.schema,
+        "additionalProperties": value.schema,
+        "minProperties": 1,
+    }
     return Parser(write, read, value.refers_to, schema=schema)
 
 
@@ -418,7 +504,13 @@ def _zip(node: Node) -> str:
 
 zip_shares = table_of(
     Parser("a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
-    _parsed('the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"', _share, _like(r"\d{1,3}(\.\d+)?", BOXES, types=("number", "string"), exclusiveMinimum=0, maximum=100)),
+    _parsed(
+        'the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"',
+        _share,
+        _like(
+            r"\d{1,3}(\.\d+)?", BOXES, types=("number", "string"), exclusiveMinimum=0, maximum=100
+        ),
+    ),
     'ZIP codes with their percentages, such as {"06001": 98.3}',
 )
 
@@ -427,7 +519,8 @@ zip_shares = table_of(
 class Requirement:
     """What the answer to a question of the self-check must be.
 
-    `how` is "is" (one of `options`), "includes" (all of `options`) or "at least" (`amount` of `unit`).
+    `how` is "is" (one of `options`), "includes" (all of `options`) or "at least" (`amount` of
+    `unit`).
     """
 
     question: str
@@ -438,19 +531,30 @@ class Requirement:
 
     def __str__(self) -> str:
         """The rule as it is written in the data."""
-        said = f"{self.amount} {self.unit}" if self.unit else {"is": " or ", "includes": " and "}[self.how].join(self.options)
+        said = (
+            f"{self.amount} {self.unit}"
+            if self.unit
+            else {"is": " or ", "includes": " and "}[self.how].join(self.options)
+        )
         return f"{self.question} {'is at least' if self.unit else self.how} {said}"
 
 
 _AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)
-_OPTIONS = re.compile(r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))", re.ASCII)
+_OPTIONS = re.compile(
+    r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))",
+    re.ASCII,
+)
 
 
 def _requirement(text: str) -> Requirement:
     if match := _AMOUNT.fullmatch(text):
         return Requirement(match[1], "at least", amount=int(match[2]), unit=match[3])
     if match := _OPTIONS.fullmatch(text):
-        return Requirement(match[1], "is", tuple(match[3].split(" or "))) if match[2] else Requirement(match[1], "includes", tuple(match[5].split(" and ")))
+        return (
+            Requirement(match[1], "is", tuple(match[3].split(" or ")))
+            if match[2]
+            else Requirement(match[1], "includes", tuple(match[5].split(" and ")))
+        )
     raise ValueError(text)
 
 

@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from imhsite.files.problems import quote
 from imhsite.model import fields as f
-from imhsite.model.fields import field
 from imhsite.model.ages import AgeRange
 from imhsite.model.dates import PartialDate
-from imhsite.files.problems import quote
+from imhsite.model.fields import field
 
 
 @dataclass(slots=True, kw_only=True)
 class Record:
     """What every record has: its slug, and the file and line where it stands.
 
-    `kind` is the name of its file, which may be left out where the kind `may_be_empty`. Records stand in alphabetical order unless `in_reading_order`.
+    `kind` is the name of its file, which may be left out where the kind `may_be_empty`. Records
+    stand in alphabetical order unless `in_reading_order`.
     """
 
     kind: ClassVar[str]
@@ -79,39 +80,112 @@ class Association(Record):
     name: str = field(f.plain_text, "The full name")
     short_name: str = field(f.plain_text, "The short name, as the page header shows it")
     state: str = field(f.plain_text, "The state it serves")
-    state_code: str | None = field(f.plain_text, "The state's two-letter postal code", optional=True)
+    state_code: str | None = field(
+        f.plain_text, "The state's two-letter postal code", optional=True
+    )
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
-    website: str | None = field(f.web_address, "The association's earlier or main website", optional=True)
-    repository: str | None = field(f.web_address, "This site's repository, where readers suggest changes", optional=True)
-    email: str | None = field(f.email_address, "The e-mail address of a role, not a person", optional=True)
-    form_service: str | None = field(f.web_address, "Where forms are sent: the https address of a service that passes on what readers write; without it, each form opens an e-mail", optional=True)
-    by_laws: str | None = field(f.web_address, "The web address of the by-laws as a PDF; without it, readers are told how to ask for them", optional=True)
-    first_line: str = field(f.reference("help_lines"), "The help line that knows every program in the state")
-    emergency_line: str | None = field(f.reference("help_lines"), "The help line for emergencies; the emergency boxes show its number", optional=True)
-    limit_line: str | None = field(f.reference("help_lines"), "The help line for a parent who can't take any more, at any hour", optional=True)
-    child_line: str = field(f.reference("help_lines"), "The help line for questions about a child's development")
-    header_lines: tuple[str, ...] = field(f.references("help_lines", "[emergency, crisis-988]"), "The help lines at the bottom of every page")
-    handout_regions: str | None = field(f.reference("region_kinds"), "The kind of region that gets handouts to print, one for each age; leave out for none", optional=True)
-    hint_town: str | None = field(f.reference("towns"), "The town the finder names as an example; if left out, the first one", optional=True)
-    todays_rules: tuple[str, ...] | None = field(f.references("sources", "[alliance]"), "Where to find today's rules of the Endorsement, the best one first", optional=True)
-    geography_source: str = field(f.reference("sources"), "Where the towns and their regions come from")
-    offline: str = field(f.choice("offered", "left out"), "Whether readers can save the site on their device: offered or left out")
-    admin: str | None = field(f.choice("offered", "left out"), "Whether staff can edit the data in a form at admin/: offered or left out", optional=True)
-    languages: tuple[str, ...] = field(f.list_of(f.language, "[en, es]"), "The site's languages; the first one has no folder of its own")
-    records_written: PartialDate | None = field(f.past_date, "When the records were first written, as pages made from them show it", optional=True)
-    records_reviewed: PartialDate | None = field(f.past_date, "When someone last read through all the records, as pages made from them show it", optional=True)
-    reviewed_languages: tuple[str, ...] | None = field(f.list_of(f.language, "[es]"), "The languages whose labels and translated records a native speaker has reviewed", optional=True)
+    website: str | None = field(
+        f.web_address, "The association's earlier or main website", optional=True
+    )
+    repository: str | None = field(
+        f.web_address, "This site's repository, where readers suggest changes", optional=True
+    )
+    email: str | None = field(
+        f.email_address, "The e-mail address of a role, not a person", optional=True
+    )
+    form_service: str | None = field(
+        f.web_address,
+        "Where forms are sent: the https address of a service that passes on what readers write; without it, each form opens an e-mail",
+        optional=True,
+    )
+    by_laws: str | None = field(
+        f.web_address,
+        "The web address of the by-laws as a PDF; without it, readers are told how to ask for them",
+        optional=True,
+    )
+    first_line: str = field(
+        f.reference("help_lines"), "The help line that knows every program in the state"
+    )
+    emergency_line: str | None = field(
+        f.reference("help_lines"),
+        "The help line for emergencies; the emergency boxes show its number",
+        optional=True,
+    )
+    limit_line: str | None = field(
+        f.reference("help_lines"),
+        "The help line for a parent who can't take any more, at any hour",
+        optional=True,
+    )
+    child_line: str = field(
+        f.reference("help_lines"), "The help line for questions about a child's development"
+    )
+    header_lines: tuple[str, ...] = field(
+        f.references("help_lines", "[emergency, crisis-988]"),
+        "The help lines at the bottom of every page",
+    )
+    handout_regions: str | None = field(
+        f.reference("region_kinds"),
+        "The kind of region that gets handouts to print, one for each age; leave out for none",
+        optional=True,
+    )
+    hint_town: str | None = field(
+        f.reference("towns"),
+        "The town the finder names as an example; if left out, the first one",
+        optional=True,
+    )
+    todays_rules: tuple[str, ...] | None = field(
+        f.references("sources", "[alliance]"),
+        "Where to find today's rules of the Endorsement, the best one first",
+        optional=True,
+    )
+    geography_source: str = field(
+        f.reference("sources"), "Where the towns and their regions come from"
+    )
+    offline: str = field(
+        f.choice("offered", "left out"),
+        "Whether readers can save the site on their device: offered or left out",
+    )
+    admin: str | None = field(
+        f.choice("offered", "left out"),
+        "Whether staff can edit the data in a form at admin/: offered or left out",
+        optional=True,
+    )
+    languages: tuple[str, ...] = field(
+        f.list_of(f.language, "[en, es]"),
+        "The site's languages; the first one has no folder of its own",
+    )
+    records_written: PartialDate | None = field(
+        f.past_date,
+        "When the records were first written, as pages made from them show it",
+        optional=True,
+    )
+    records_reviewed: PartialDate | None = field(
+        f.past_date,
+        "When someone last read through all the records, as pages made from them show it",
+        optional=True,
+    )
+    reviewed_languages: tuple[str, ...] | None = field(
+        f.list_of(f.language, "[es]"),
+        "The languages whose labels and translated records a native speaker has reviewed",
+        optional=True,
+    )
 
     def folder(self, language: str) -> str:
-        """Return the folder of the pages in LANGUAGE; "" for the first, whose pages stand at the top."""
+        """Return the folder of the pages in LANGUAGE; "" for the first, whose pages stand at the
+        top.
+        """
         return "" if language == self.languages[0] else f"{language}/"
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)
         if self.form_service and not self.form_service.startswith("https://"):
-            yield "form_service", "write an address that starts with https://", quote(self.form_service)
+            yield (
+                "form_service",
+                "write an address that starts with https://",
+                quote(self.form_service),
+            )
 
 
 @record("sources")
@@ -120,7 +194,9 @@ class Source(Record):
 
     title: str = field(f.plain_text, "The title of the document or page")
     publisher: str = field(f.plain_text, "Who published it")
-    date: PartialDate | None = field(f.past_date, "When it was published; leave out if it has no date", optional=True)
+    date: PartialDate | None = field(
+        f.past_date, "When it was published; leave out if it has no date", optional=True
+    )
     seen: PartialDate | None = field(f.past_date, "When we last read it", optional=True)
     address: str | None = field(f.web_address, "Its web address", optional=True)
     note: str | None = field(f.prose, "What a reader needs to know about it", optional=True)
@@ -138,24 +214,39 @@ class HelpLine(Record):
     phone: f.Phone = field(f.phone_number, "The number to call")
     text_to: f.Phone | None = field(f.phone_number, "The number to text", optional=True)
     text_word: str | None = field(f.plain_text, "The word to text", optional=True)
-    tty: f.Phone | None = field(f.phone_number, "The number for a text telephone (TTY)", optional=True)
+    tty: f.Phone | None = field(
+        f.phone_number, "The number for a text telephone (TTY)", optional=True
+    )
     caution: str | None = field(f.plain_text, "What the line is not for", optional=True)
-    hours: str | None = field(f.choice("day and night", "not at night"), "When it answers, if its operator says so; leave out if not", optional=True)
-    source: str = field(f.reference("sources"), "The page of its operator or of the state that lists the number")
+    hours: str | None = field(
+        f.choice("day and night", "not at night"),
+        "When it answers, if its operator says so; leave out if not",
+        optional=True,
+    )
+    source: str = field(
+        f.reference("sources"), "The page of its operator or of the state that lists the number"
+    )
     checked: PartialDate = field(f.past_date, "When the facts were last checked")
     checked_by: str = field(f.plain_text, "Who checked them: a role, not a name")
 
 
 @record("doors")
 class Door(Record):
-    """A worry that brings parents here: the first thing they see on the home page and the page for parents."""
+    """A worry that brings parents here: the first thing they see on the home page and the page for
+    parents.
+    """
 
     in_reading_order: ClassVar[bool] = True
     may_be_empty: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The worry in a parent's words", unique=True)
-    page: str = field(f.page_path, "The path of the page that answers it, such as parents/crying/", unique=True)
-    icon: str = field(f.plain_text, "The name of its picture in the Material Design icons, such as baby-face-outline")
+    page: str = field(
+        f.page_path, "The path of the page that answers it, such as parents/crying/", unique=True
+    )
+    icon: str = field(
+        f.plain_text,
+        "The name of its picture in the Material Design icons, such as baby-face-outline",
+    )
 
 
 BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, the most urgent first
@@ -163,15 +254,24 @@ BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, t
 
 @record("safety")
 class Safety(Record):
-    """What keeps a baby or a parent safe: a line in a box at the top of each page that it is about."""
+    """What keeps a baby or a parent safe: a line in a box at the top of each page that it is
+    about.
+    """
 
     in_reading_order: ClassVar[bool] = True
     may_be_empty: ClassVar[bool] = True
 
-    box: str = field(f.choice(*BOXES), "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe (what to do), limit (steps when a parent can't take any more)")
+    box: str = field(
+        f.choice(*BOXES),
+        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe (what to do), limit (steps when a parent can't take any more)",
+    )
     text: str = field(f.plain_text, "What to do, or the sign to act on, in one plain sentence")
-    pages: tuple[str, ...] = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages that show it")
-    ages: AgeRange | None = field(f.age_range, "The ages whose handouts print it; leave out for none", optional=True)
+    pages: tuple[str, ...] = field(
+        f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages that show it"
+    )
+    ages: AgeRange | None = field(
+        f.age_range, "The ages whose handouts print it; leave out for none", optional=True
+    )
     sources: tuple[str, ...] = field(f.references("sources", "[aap-safe-sleep]"), "Who says so")
 
 
@@ -181,8 +281,16 @@ class MustSay(Record):
 
     may_be_empty: ClassVar[bool] = True
 
-    pages: tuple[str, ...] = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages that must say it, without a language folder")
-    says: tuple[tuple[str, str], ...] = field(f.table_of(f.language, f.plain_text, "languages with their words, such as {en: never shake}"), "The words that must be on the page, in each language")
+    pages: tuple[str, ...] = field(
+        f.list_of(f.page_path, "[parents/crying/]"),
+        "Paths of the pages that must say it, without a language folder",
+    )
+    says: tuple[tuple[str, str], ...] = field(
+        f.table_of(
+            f.language, f.plain_text, "languages with their words, such as {en: never shake}"
+        ),
+        "The words that must be on the page, in each language",
+    )
     why: str = field(f.plain_text, "Why the words must stay, as told to anyone who removes them")
     sources: tuple[str, ...] = field(f.references("sources", "[cdc-shaking]"), "Who says so")
 
@@ -194,10 +302,26 @@ class Need(Record):
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The need in a parent's words", unique=True)
-    also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[baby blues, feeling low]"), "Other words that people use for it", optional=True)
-    lines: tuple[str, ...] | None = field(f.references("help_lines", "[child-development]"), "The help lines to call about it, the best one first", optional=True)
-    pages: tuple[str, ...] | None = field(f.list_of(f.page_path, "[parents/crying/]"), "Paths of the pages for parents about it", optional=True)
-    quick_exit: str | None = field(f.choice("shown"), "shown, if readers must be able to leave the page of this need fast", optional=True)
+    also: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[baby blues, feeling low]"),
+        "Other words that people use for it",
+        optional=True,
+    )
+    lines: tuple[str, ...] | None = field(
+        f.references("help_lines", "[child-development]"),
+        "The help lines to call about it, the best one first",
+        optional=True,
+    )
+    pages: tuple[str, ...] | None = field(
+        f.list_of(f.page_path, "[parents/crying/]"),
+        "Paths of the pages for parents about it",
+        optional=True,
+    )
+    quick_exit: str | None = field(
+        f.choice("shown"),
+        "shown, if readers must be able to leave the page of this need fast",
+        optional=True,
+    )
 
 
 @record("settings")
@@ -246,10 +370,18 @@ class Region(Record):
     """A part of the state with several towns in it."""
 
     name: str = field(f.plain_text, "The name of the region", unique=True)
-    in_sentence: str | None = field(f.plain_text, "The name as used in a sentence, if it needs an article, such as the River Planning Region", optional=True)
+    in_sentence: str | None = field(
+        f.plain_text,
+        "The name as used in a sentence, if it needs an article, such as the River Planning Region",
+        optional=True,
+    )
     region_kind: str = field(f.reference("region_kinds"), "The kind of region it is")
-    also_called: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Southwest]"), "Other names people use", optional=True)
-    offices: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Rivertown, Hilltown]"), "Towns with an area office", optional=True)
+    also_called: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[Southwest]"), "Other names people use", optional=True
+    )
+    offices: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[Rivertown, Hilltown]"), "Towns with an area office", optional=True
+    )
 
     @property
     def called(self) -> str:
@@ -262,16 +394,29 @@ class Town(Record):
     """A town, with what people type to find it."""
 
     name: str = field(f.plain_text, "The name of the town", unique=True)
-    regions: tuple[str, ...] = field(f.references("regions", "[north-region, river-county]"), "The regions it is in, one of each kind")
+    regions: tuple[str, ...] = field(
+        f.references("regions", "[north-region, river-county]"),
+        "The regions it is in, one of each kind",
+    )
     center: tuple[float, float] = field(f.coordinates, "Latitude and longitude of its center")
-    spellings: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[W. Rivertown]"), "Short forms and common misspellings", optional=True)
+    spellings: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[W. Rivertown]"),
+        "Short forms and common misspellings",
+        optional=True,
+    )
     places: tuple[tuple[str, str], ...] | None = field(
-        f.table_of(f.plain_text, f.choice("city", "borough", "census place", "village", "post office"), "places with their kinds, such as {Old Mill: village}"),
+        f.table_of(
+            f.plain_text,
+            f.choice("city", "borough", "census place", "village", "post office"),
+            "places with their kinds, such as {Old Mill: village}",
+        ),
         "Villages, boroughs and post offices that people type instead, each with its kind",
         optional=True,
     )
     zips: tuple[tuple[str, float | None], ...] | None = field(
-        f.zip_shares, 'ZIP codes, each with the percentage of its people who live in this town, or "boxes"', optional=True
+        f.zip_shares,
+        'ZIP codes, each with the percentage of its people who live in this town, or "boxes"',
+        optional=True,
     )
 
     @property
@@ -294,37 +439,87 @@ class Program(Record):
     """A program where people work with babies and their families."""
 
     name: str = field(f.plain_text, "The name that families know", unique=True)
-    other_names: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[ECCP]"), "Other names and abbreviations", optional=True)
+    other_names: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[ECCP]"), "Other names and abbreviations", optional=True
+    )
     section: str = field(f.reference("sections"), "The part of the list it belongs to")
-    sort: str = field(f.choice("service", "initiative"), "service if families can use it, initiative for training and projects for professionals")
+    sort: str = field(
+        f.choice("service", "initiative"),
+        "service if families can use it, initiative for training and projects for professionals",
+    )
     for_parents: str = field(f.prose, "What it does, for parents: short sentences, plain words")
     for_professionals: str = field(f.prose, "What it does, for professionals")
-    ages: AgeRange | None = field(f.stated_age_range, 'Youngest and oldest age of the child, such as birth to 5, or "not stated"')
-    ages_note: str | None = field(f.plain_text, "What to know about the ages, or why they are not stated", optional=True)
-    parent_ages: AgeRange | None = field(f.age_range, "Ages of the parent, if the source gives them", optional=True)
-    printed_group: str | None = field(f.plain_text, "The target group as the source printed it", optional=True)
-    printed_reach: str | None = field(f.plain_text, "The reach as the source printed it", optional=True)
-    serves: f.Places = field(f.places, 'Where it can be used: "statewide", "no place", or a list of towns and regions')
+    ages: AgeRange | None = field(
+        f.stated_age_range,
+        'Youngest and oldest age of the child, such as birth to 5, or "not stated"',
+    )
+    ages_note: str | None = field(
+        f.plain_text, "What to know about the ages, or why they are not stated", optional=True
+    )
+    parent_ages: AgeRange | None = field(
+        f.age_range, "Ages of the parent, if the source gives them", optional=True
+    )
+    printed_group: str | None = field(
+        f.plain_text, "The target group as the source printed it", optional=True
+    )
+    printed_reach: str | None = field(
+        f.plain_text, "The reach as the source printed it", optional=True
+    )
+    serves: f.Places = field(
+        f.places, 'Where it can be used: "statewide", "no place", or a list of towns and regions'
+    )
     needs: tuple[str, ...] = field(f.references("needs", "[bonding, stress]"), "What it helps with")
-    setting: tuple[str, ...] | None = field(f.references("settings", "[home]"), "Where the help happens", optional=True)
+    setting: tuple[str, ...] | None = field(
+        f.references("settings", "[home]"), "Where the help happens", optional=True
+    )
     run_by: str | None = field(f.plain_text, "Who runs it", optional=True)
     funded_by: str | None = field(f.plain_text, "Who pays for it", optional=True)
-    status: str = field(f.choice(*STATUSES), "active if a dated page or a call says it runs, listed if an undated page still names it, unchecked if no one has checked since the source, or ended")
-    ended: f.Year | None = field(f.past_year, 'The year it ended, such as 2021 or "about 2015"', optional=True)
+    status: str = field(
+        f.choice(*STATUSES),
+        "active if a dated page or a call says it runs, listed if an undated page still names it, unchecked if no one has checked since the source, or ended",
+    )
+    ended: f.Year | None = field(
+        f.past_year, 'The year it ended, such as 2021 or "about 2015"', optional=True
+    )
     successor: str | None = field(f.plain_text, "Who helps now, if it ended", optional=True)
-    successors: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs on this list that help now", optional=True)
+    successors: tuple[str, ...] | None = field(
+        f.references("programs", "[child-first]"),
+        "Programs on this list that help now",
+        optional=True,
+    )
     since: str | None = field(f.prose, "What we know has changed since the source", optional=True)
-    phone: f.Phone | None = field(f.phone_number, "Its own phone number, if it or the state publishes one", optional=True)
-    phone_for: str | None = field(f.plain_text, "What the number is for, such as Questions and requests", optional=True)
-    phone_source: str | None = field(f.reference("sources"), "Where the number comes from", optional=True)
-    ask: tuple[str, ...] | None = field(f.references("help_lines", "[child-development]"), "The help lines that take requests for it, the best one first; without these and without a phone number, the line that knows every program", optional=True)
-    how_to_ask: str | None = field(f.prose, "How a family gets in, in a parent's words", optional=True)
+    phone: f.Phone | None = field(
+        f.phone_number, "Its own phone number, if it or the state publishes one", optional=True
+    )
+    phone_for: str | None = field(
+        f.plain_text, "What the number is for, such as Questions and requests", optional=True
+    )
+    phone_source: str | None = field(
+        f.reference("sources"), "Where the number comes from", optional=True
+    )
+    ask: tuple[str, ...] | None = field(
+        f.references("help_lines", "[child-development]"),
+        "The help lines that take requests for it, the best one first; without these and without a phone number, the line that knows every program",
+        optional=True,
+    )
+    how_to_ask: str | None = field(
+        f.prose, "How a family gets in, in a parent's words", optional=True
+    )
     website: str | None = field(f.web_address, "Its web address", optional=True)
-    email: str | None = field(f.email_address, "The e-mail address of a role, not a person", optional=True)
+    email: str | None = field(
+        f.email_address, "The e-mail address of a role, not a person", optional=True
+    )
     postal_address: str | None = field(f.plain_text, "Its postal address", optional=True)
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from, the main one first")
-    checked: PartialDate | None = field(f.past_date, "When someone last checked that it runs", optional=True)
-    checked_by: str | None = field(f.plain_text, "Who checked it: a role, not a name", optional=True)
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"),
+        "Where the facts come from, the main one first",
+    )
+    checked: PartialDate | None = field(
+        f.past_date, "When someone last checked that it runs", optional=True
+    )
+    checked_by: str | None = field(
+        f.plain_text, "Who checked it: a role, not a name", optional=True
+    )
     checked_how: str | None = field(f.plain_text, "How it was checked", optional=True)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
@@ -333,13 +528,21 @@ class Program(Record):
         if self.status in CONFIRMED:
             for name in ("checked", "checked_by", "checked_how"):
                 if not getattr(self, name):
-                    yield name, f'write this field, or write "status: unchecked"; a program is "{self.status}" only after someone has checked it', ""
+                    yield (
+                        name,
+                        f'write this field, or write "status: unchecked"; a program is "{self.status}" only after someone has checked it',
+                        "",
+                    )
         if self.status == "ended" and not self.ended:
             yield "ended", 'write the year the program ended, such as 2021 or "about 2015"', ""
         if self.status == "ended" and not (self.successor or self.successors):
             yield "successor", "write who helps families now that the program has ended", ""
         if self.status != "ended" and self.ended:
-            yield "status", 'write "ended", or delete the year the program ended', quote(self.status)
+            yield (
+                "status",
+                'write "ended", or delete the year the program ended',
+                quote(self.status),
+            )
 
 
 @record("levels")
@@ -349,34 +552,74 @@ class Level(Record):
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The name of the level", unique=True)
-    today: str | None = field(f.plain_text, "What it is called today, where that has changed", optional=True)
-    numeral: str = field(f.plain_text, "Its numeral in the source, as people still search for it", unique=True)
+    today: str | None = field(
+        f.plain_text, "What it is called today, where that has changed", optional=True
+    )
+    numeral: str = field(
+        f.plain_text, "Its numeral in the source, as people still search for it", unique=True
+    )
     summary: str = field(f.plain_text, "Who it is for, in one sentence")
     audience: str = field(f.prose, "What people at this level do")
-    jobs: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[home visitors, doulas]"), "Kinds of work the source names", optional=True)
+    jobs: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[home visitors, doulas]"),
+        "Kinds of work the source names",
+        optional=True,
+    )
     education: str = field(f.plain_text, "The education it asks for")
     experience: str = field(f.plain_text, "The work experience it asks for")
-    services: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[advocacy, emotional support]"), "The services the work must include", optional=True)
-    categories: tuple[tuple[str, str], ...] | None = field(
-        f.table_of(f.plain_text, f.plain_text, "categories with what each asks"), "Categories inside the level, each with what it asks", optional=True
+    services: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[advocacy, emotional support]"),
+        "The services the work must include",
+        optional=True,
     )
-    supervision_hours: int | None = field(f.whole_number, "Hours of reflective supervision it asks for; leave out if none are stated", optional=True)
+    categories: tuple[tuple[str, str], ...] | None = field(
+        f.table_of(f.plain_text, f.plain_text, "categories with what each asks"),
+        "Categories inside the level, each with what it asks",
+        optional=True,
+    )
+    supervision_hours: int | None = field(
+        f.whole_number,
+        "Hours of reflective supervision it asks for; leave out if none are stated",
+        optional=True,
+    )
     exam: str = field(f.choice("exam", "no exam"), "Whether there is an exam: exam or no exam")
-    competencies: tuple[str, ...] = field(f.references("competencies", "[reflection]"), "The competency areas a portfolio must show")
+    competencies: tuple[str, ...] = field(
+        f.references("competencies", "[reflection]"), "The competency areas a portfolio must show"
+    )
     ways: tuple[tuple[str, tuple[tuple[f.Requirement, str], ...]], ...] | None = field(
-        f.table_of(f.plain_text, f.table_of(f.requirement, f.plain_text, "rules with the words a reader sees"), "paths to the level, each with its rules"),
+        f.table_of(
+            f.plain_text,
+            f.table_of(f.requirement, f.plain_text, "rules with the words a reader sees"),
+            "paths to the level, each with its rules",
+        ),
         "The rules of the self-check: each path to the level, with what it asks for",
         optional=True,
     )
     unsettled: tuple[tuple[f.Requirement, str], ...] | None = field(
-        f.table_of(f.requirement, f.plain_text, "rules, each with what the source leaves open for people who meet it"), "What only the coordinator can answer, and for which people", optional=True
+        f.table_of(
+            f.requirement,
+            f.plain_text,
+            "rules, each with what the source leaves open for people who meet it",
+        ),
+        "What only the coordinator can answer, and for which people",
+        optional=True,
     )
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where the facts come from"
+    )
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         for _, rules in self.ways or ():
-            for rule in (rule for rule, _ in rules if rule.unit == "hours" and rule.amount != self.supervision_hours):
-                yield "ways", "write the same number of hours as in supervision_hours", f"{rule.amount} hours"
+            for rule in (
+                rule
+                for rule, _ in rules
+                if rule.unit == "hours" and rule.amount != self.supervision_hours
+            ):
+                yield (
+                    "ways",
+                    "write the same number of hours as in supervision_hours",
+                    f"{rule.amount} hours",
+                )
 
 
 @record("competencies")
@@ -386,10 +629,17 @@ class Competency(Record):
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The name of the area", unique=True)
-    also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[Thinking]"), "Other names of the area", optional=True)
+    also: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[Thinking]"), "Other names of the area", optional=True
+    )
     summary: str = field(f.plain_text, "What the area is about, in one sentence")
-    shown_by: tuple[str, ...] = field(f.list_of(f.plain_text, "[active listening, clear writing]"), "How people show it in their work")
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+    shown_by: tuple[str, ...] = field(
+        f.list_of(f.plain_text, "[active listening, clear writing]"),
+        "How people show it in their work",
+    )
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where the facts come from"
+    )
 
 
 @record("goals")
@@ -400,10 +650,22 @@ class Goal(Record):
 
     name: str = field(f.plain_text, "The goal in a few words", unique=True)
     meaning: str = field(f.prose, "What the goal means")
-    points: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[first point, second point]"), "Points that explain it", optional=True)
-    points_about: str | None = field(f.plain_text, "The line above the points, which says what they are", optional=True)
-    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs whose work supports the goal", optional=True)
-    sources: tuple[str, ...] = field(f.references("sources", "[strategic-plan]"), "Where the goal comes from")
+    points: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[first point, second point]"),
+        "Points that explain it",
+        optional=True,
+    )
+    points_about: str | None = field(
+        f.plain_text, "The line above the points, which says what they are", optional=True
+    )
+    programs: tuple[str, ...] | None = field(
+        f.references("programs", "[child-first]"),
+        "Programs whose work supports the goal",
+        optional=True,
+    )
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[strategic-plan]"), "Where the goal comes from"
+    )
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if bool(self.points) != bool(self.points_about):
@@ -418,11 +680,22 @@ class Step(Record):
 
     name: str = field(f.plain_text, "What to do, starting with a verb", unique=True)
     details: str = field(f.prose, "How to do it")
-    levels: tuple[str, ...] | None = field(f.references("levels", "[specialist]"), "The levels that need this step; leave out if all do", optional=True)
-    needs: tuple[str, ...] | None = field(
-        f.list_of(f.choice("education", "experience", "supervision", "competencies", "exam"), "[education, exam]"), "Which requirements of a level matter at this step", optional=True
+    levels: tuple[str, ...] | None = field(
+        f.references("levels", "[specialist]"),
+        "The levels that need this step; leave out if all do",
+        optional=True,
     )
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the step comes from")
+    needs: tuple[str, ...] | None = field(
+        f.list_of(
+            f.choice("education", "experience", "supervision", "competencies", "exam"),
+            "[education, exam]",
+        ),
+        "Which requirements of a level matter at this step",
+        optional=True,
+    )
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where the step comes from"
+    )
 
 
 @record("questions")
@@ -433,11 +706,17 @@ class Question(Record):
 
     name: str = field(f.plain_text, "The question", unique=True)
     hint: str | None = field(f.plain_text, "How to answer it", optional=True)
-    asks_for: str = field(f.choice("choices", "months", "hours"), "What the answer is: choices, months or hours")
-    options: tuple[tuple[str, str], ...] | None = field(
-        f.table_of(f.plain_text, f.plain_text, "answers to choose from, each with its words"), "The answers to choose from", optional=True
+    asks_for: str = field(
+        f.choice("choices", "months", "hours"), "What the answer is: choices, months or hours"
     )
-    asked_when: f.Requirement | None = field(f.requirement, "When to ask it; leave out if always", optional=True)
+    options: tuple[tuple[str, str], ...] | None = field(
+        f.table_of(f.plain_text, f.plain_text, "answers to choose from, each with its words"),
+        "The answers to choose from",
+        optional=True,
+    )
+    asked_when: f.Requirement | None = field(
+        f.requirement, "When to ask it; leave out if always", optional=True
+    )
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if (self.asks_for == "choices") != bool(self.options):
@@ -453,19 +732,42 @@ class Role(Record):
     name: str = field(f.plain_text, "The name of the work", unique=True)
     meaning: str = field(f.plain_text, "What people do in it")
     practice: tuple[tuple[str, str], ...] = field(
-        f.table_of(f.reference("competencies"), f.plain_text, "areas of competencies.yaml, each with an example"), "What each area can look like in this work, in our own words"
+        f.table_of(
+            f.reference("competencies"),
+            f.plain_text,
+            "areas of competencies.yaml, each with an example",
+        ),
+        "What each area can look like in this work, in our own words",
     )
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where this kind of work is named")
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where this kind of work is named"
+    )
 
 
 @record("search_words")
 class SearchWords(Record):
     """Words that people type into the search, and what they lead to."""
 
-    words: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[daycare, nursery]"), "What people type, in any language; leave out if the words of the needs are enough", optional=True)
-    needs: tuple[str, ...] | None = field(f.references("needs", "[child-care]"), "The needs they are about: the search then knows the needs' own words too, and finds programs for them", optional=True)
-    means: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[child care, preschool]"), "What our own pages call the same thing", optional=True)
-    pages: tuple[str, ...] | None = field(f.list_of(f.plain_text, '[parents/, "help-now/#emergency"]'), "Paths of the pages that answer, the best one first", optional=True)
+    words: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[daycare, nursery]"),
+        "What people type, in any language; leave out if the words of the needs are enough",
+        optional=True,
+    )
+    needs: tuple[str, ...] | None = field(
+        f.references("needs", "[child-care]"),
+        "The needs they are about: the search then knows the needs' own words too, and finds programs for them",
+        optional=True,
+    )
+    means: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[child care, preschool]"),
+        "What our own pages call the same thing",
+        optional=True,
+    )
+    pages: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, '[parents/, "help-now/#emergency"]'),
+        "Paths of the pages that answer, the best one first",
+        optional=True,
+    )
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not (self.words or self.needs):
@@ -480,8 +782,12 @@ class Redirect(Record):
 
     may_be_empty: ClassVar[bool] = True
 
-    old: str = field(f.page_path, "The old path of the page, such as programs/old-name/", unique=True)
-    new: str = field(f.page_path, "The path of the page to show instead, such as programs/new-name/")
+    old: str = field(
+        f.page_path, "The old path of the page, such as programs/old-name/", unique=True
+    )
+    new: str = field(
+        f.page_path, "The path of the page to show instead, such as programs/new-name/"
+    )
     since: PartialDate = field(f.past_date, "When the address changed")
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
@@ -495,7 +801,11 @@ class Freshness(Record):
 
     in_reading_order: ClassVar[bool] = True
 
-    of: str = field(f.choice("help_lines", "programs", "sources", "pages"), "The kind of record, or pages for the pages that people write", unique=True)
+    of: str = field(
+        f.choice("help_lines", "programs", "sources", "pages"),
+        "The kind of record, or pages for the pages that people write",
+        unique=True,
+    )
     months: int = field(f.whole_number, "The number of months until someone must check again")
     why: str = field(f.plain_text, "Why that many months")
 
@@ -513,7 +823,9 @@ class News(Record):
     title: str = field(f.plain_text, "What is new, in a few words", unique=True)
     date: PartialDate = field(f.past_date, "The date of the news")
     text: str = field(f.prose, "What a reader needs to know about it, in one to three sentences")
-    page: str | None = field(f.page_path, "The page on this site it is about, such as programs/", optional=True)
+    page: str | None = field(
+        f.page_path, "The page on this site it is about, such as programs/", optional=True
+    )
 
 
 @record("glossary")
@@ -521,9 +833,15 @@ class Term(Record):
     """A word of the field, with its plain meaning."""
 
     name: str = field(f.plain_text, "The word, as texts use it", unique=True)
-    also: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[ACEs, ACE study]"), "Other words for the same thing", optional=True)
+    also: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[ACEs, ACE study]"),
+        "Other words for the same thing",
+        optional=True,
+    )
     meaning: str = field(f.prose, "What it means, in plain words")
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the meaning comes from")
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where the meaning comes from"
+    )
 
 
 @record("figures")
@@ -535,7 +853,9 @@ class Figure(Record):
     topic: str = field(f.plain_text, "What it is about, such as Poverty")
     name: str = field(f.plain_text, "What it counts", unique=True)
     count: int = field(f.whole_number, "The number, in digits")
-    when: str | None = field(f.plain_text, "The time it is for; leave out if the source gives none", optional=True)
+    when: str | None = field(
+        f.plain_text, "The time it is for; leave out if the source gives none", optional=True
+    )
     note: str | None = field(f.plain_text, "What a reader needs to know about it", optional=True)
     source: str = field(f.reference("sources"), "Where it comes from")
 
@@ -551,10 +871,17 @@ class Event(Record):
 
     in_reading_order: ClassVar[bool] = True
 
-    story: str = field(f.choice("association", "endorsement", "alliance"), "The history it belongs to: association, endorsement or alliance")
+    story: str = field(
+        f.choice("association", "endorsement", "alliance"),
+        "The history it belongs to: association, endorsement or alliance",
+    )
     name: str = field(f.plain_text, "What happened, in a few words", unique=True)
     date: PartialDate = field(f.past_date, "When it happened")
-    season: str | None = field(f.plain_text, "The date in words, if the source puts it that way, such as Fall 2001", optional=True)
+    season: str | None = field(
+        f.plain_text,
+        "The date in words, if the source puts it that way, such as Fall 2001",
+        optional=True,
+    )
     details: str = field(f.prose, "What a reader needs to know about it")
     sources: tuple[str, ...] = field(f.references("sources", "[about-us]"), "Where it comes from")
 
@@ -564,9 +891,14 @@ class State(Record):
     """What another state has done for its workforce."""
 
     name: str = field(f.plain_text, "The name of the state", unique=True)
-    kind_of_step: str = field(f.choice("courses", "training", "policy", "planning"), "What kind of step it is: courses, training, policy or planning")
+    kind_of_step: str = field(
+        f.choice("courses", "training", "policy", "planning"),
+        "What kind of step it is: courses, training, policy or planning",
+    )
     did: str = field(f.prose, "What it did")
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where it comes from"
+    )
 
 
 @record("trainings")
@@ -576,19 +908,41 @@ class Training(Record):
     in_reading_order: ClassVar[bool] = True
 
     name: str = field(f.plain_text, "The name of the training", unique=True)
-    audience: str | None = field(f.plain_text, "Who it is for; leave out for a recognition", optional=True)
+    audience: str | None = field(
+        f.plain_text, "Who it is for; leave out for a recognition", optional=True
+    )
     details: str = field(f.prose, "What it covers, who offers it, and its figures with their dates")
-    parts: tuple[str, ...] | None = field(f.list_of(f.plain_text, "[attachment, play]"), "Its parts, shown as a list after the details", optional=True)
-    roles: tuple[str, ...] | None = field(f.references("roles", "[home-visitor]"), "The kinds of work the source names", optional=True)
+    parts: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[attachment, play]"),
+        "Its parts, shown as a list after the details",
+        optional=True,
+    )
+    roles: tuple[str, ...] | None = field(
+        f.references("roles", "[home-visitor]"), "The kinds of work the source names", optional=True
+    )
     areas: tuple[tuple[str, str], ...] | None = field(
-        f.table_of(f.reference("competencies"), f.plain_text, "areas of competencies.yaml, each with why it belongs there"),
+        f.table_of(
+            f.reference("competencies"),
+            f.plain_text,
+            "areas of competencies.yaml, each with why it belongs there",
+        ),
         "The areas it covers, each with what the source says about it",
         optional=True,
     )
     areas_note: str | None = field(f.plain_text, "Why no area is named", optional=True)
-    programs: tuple[str, ...] | None = field(f.references("programs", "[child-first]"), "Programs where it is or was offered", optional=True)
-    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan it supports", optional=True)
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where the facts come from")
+    programs: tuple[str, ...] | None = field(
+        f.references("programs", "[child-first]"),
+        "Programs where it is or was offered",
+        optional=True,
+    )
+    goals: tuple[str, ...] | None = field(
+        f.references("goals", "[workforce]"),
+        "The goals of the strategic plan it supports",
+        optional=True,
+    )
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where the facts come from"
+    )
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if bool(self.areas) == bool(self.areas_note):
@@ -603,9 +957,18 @@ class Recommendation(Record):
 
     name: str = field(f.plain_text, "What to do, starting with a verb", unique=True)
     meaning: str = field(f.prose, "What it means, and why")
-    asks: tuple[tuple[str, str], ...] = field(f.table_of(f.plain_text, f.plain_text, "who is asked, each with what to do"), "Who is asked, each with what to do")
-    goals: tuple[str, ...] | None = field(f.references("goals", "[workforce]"), "The goals of the strategic plan it supports", optional=True)
-    sources: tuple[str, ...] = field(f.references("sources", "[chdi-impact-2015]"), "Where it comes from")
+    asks: tuple[tuple[str, str], ...] = field(
+        f.table_of(f.plain_text, f.plain_text, "who is asked, each with what to do"),
+        "Who is asked, each with what to do",
+    )
+    goals: tuple[str, ...] | None = field(
+        f.references("goals", "[workforce]"),
+        "The goals of the strategic plan it supports",
+        optional=True,
+    )
+    sources: tuple[str, ...] = field(
+        f.references("sources", "[chdi-impact-2015]"), "Where it comes from"
+    )
 
 
 @record("committees")
@@ -617,4 +980,6 @@ class Committee(Record):
     name: str = field(f.plain_text, "The name of the committee", unique=True)
     task: str = field(f.prose, "What it works on")
     meets: str | None = field(f.plain_text, "When and where it meets", optional=True)
-    email: str | None = field(f.email_address, "The e-mail address of a role, not a person", optional=True)
+    email: str | None = field(
+        f.email_address, "The e-mail address of a role, not a person", optional=True
+    )

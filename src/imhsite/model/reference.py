@@ -1,4 +1,6 @@
-"""The table of fields for staff, made from the declarations: `python -m imhsite.model.reference` prints data/README.md."""
+"""The table of fields for staff, made from the declarations: `python -m imhsite.model.reference`
+prints data/README.md.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ These tables are made from the declarations in `src/imhsite/model/records.py`.
 
 def markdown() -> str:
     """Return the whole of data/README.md."""
-    return HEAD + "".join(f"\n## {kind}.yaml\n\n{about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items())
+    return HEAD + "".join(
+        f"\n## {kind}.yaml\n\n{about(cls)}\n\n{_table(cls)}" for kind, cls in KINDS.items()
+    )
 
 
 def about(cls: type[Record]) -> str:
@@ -40,7 +44,9 @@ def _table(cls: type[Record]) -> str:
     rows = ["| field | what it says | may be left out | write |", "| --- | --- | --- | --- |"]
     for name, declared in declared_fields(cls).items():
         meaning, parser = declared.metadata["meaning"], declared.metadata["parser"]
-        rows.append(f"| `{name}` | {meaning} | {'yes' if declared.metadata['optional'] else 'no'} | {parser.write} |")
+        rows.append(
+            f"| `{name}` | {meaning} | {'yes' if declared.metadata['optional'] else 'no'} | {parser.write} |"
+        )
     return "\n".join(rows) + "\n"
 
 

@@ -1,7 +1,8 @@
 """`scripts/schema [DIR]`: JSON Schema for editors, made from the declarations of the fields.
 
-The files are committed, as an editor reads them from the disk; a test fails when they are stale. What a
-schema cannot say (that a record exists, the order, what fields get wrong together) is the check's alone.
+The files are committed, as an editor reads them from the disk; a test fails when they are stale.
+What a schema cannot say (that a record exists, the order, what fields get wrong together) is the
+check's alone.
 """
 
 from __future__ import annotations
@@ -11,21 +12,32 @@ import json
 import sys
 from pathlib import Path
 
-from imhsite.reading.check import DATA
-from imhsite.model.fields import SLUG, plain_text
 from imhsite.language.labels import FORMS, LABELS
-from imhsite.model.reference import about
+from imhsite.model.fields import SLUG, plain_text
 from imhsite.model.records import KINDS, Record, declared_fields
+from imhsite.model.reference import about
+from imhsite.reading.check import DATA
 
 SCHEMA = DATA.parent / "schema"
 TRANSLATIONS = "translations"
-DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that the YAML language server knows best
+DRAFT = (
+    "http://json-schema.org/draft-07/schema#"  # the one that the YAML language server knows best
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write every schema into the folder."""
-    parser = argparse.ArgumentParser(prog="scripts/schema", description="Write the JSON Schema of every data file.")
-    parser.add_argument("folder", nargs="?", type=Path, default=SCHEMA, metavar="DIR", help="the folder to write into (default: schema)")
+    parser = argparse.ArgumentParser(
+        prog="scripts/schema", description="Write the JSON Schema of every data file."
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=SCHEMA,
+        metavar="DIR",
+        help="the folder to write into (default: schema)",
+    )
     folder = parser.parse_args(arguments).folder
     for name, text in files().items():
         path = folder / name
@@ -37,9 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
 def files() -> dict[str, str]:
     """Return the text of every schema by its path."""
     schemas = {f"{kind}.json": _file(kind, _record(cls), cls) for kind, cls in KINDS.items()}
-    schemas |= {f"{TRANSLATIONS}/{kind}.json": _file(kind, _translation(cls), cls) for kind, cls in KINDS.items() if _texts(cls)}
+    schemas |= {
+        f"{TRANSLATIONS}/{kind}.json": _file(kind, _translation(cls), cls)
+        for kind, cls in KINDS.items()
+        if _texts(cls)
+    }
     schemas[f"{LABELS}.json"] = _labels()
-    return {name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in schemas.items()}
+    return {
+        name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in schemas.items()
+    }
 
 
 def first_line(file: str) -> str:
@@ -73,7 +92,11 @@ def _record(cls: type[Record]) -> dict:
 
 
 def _texts(cls: type[Record]) -> dict:
-    return {name: _field(fd.metadata) for name, fd in declared_fields(cls).items() if fd.metadata["parser"].is_text}
+    return {
+        name: _field(fd.metadata)
+        for name, fd in declared_fields(cls).items()
+        if fd.metadata["parser"].is_text
+    }
 
 
 def _translation(cls: type[Record]) -> dict:
@@ -81,7 +104,9 @@ def _translation(cls: type[Record]) -> dict:
 
 
 def _field(metadata: dict) -> dict:
-    """The schema of a field; an editor shows its description on hovering, and its examples for completion."""
+    """The schema of a field; an editor shows its description on hovering, and its examples for
+    completion.
+    """
     return {"description": help_text(metadata), **metadata["parser"].schema}
 
 
@@ -93,8 +118,19 @@ def help_text(metadata: dict) -> str:
 
 def _labels() -> dict:
     text = plain_text.schema
-    forms = {"type": "object", "properties": {form: text for form in FORMS}, "required": list(FORMS), "additionalProperties": False}
-    return {"$schema": DRAFT, "title": f"{LABELS}.yaml", "description": "The words of the interface.", "type": "object", "additionalProperties": {"anyOf": [text, forms]}}
+    forms = {
+        "type": "object",
+        "properties": {form: text for form in FORMS},
+        "required": list(FORMS),
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": DRAFT,
+        "title": f"{LABELS}.yaml",
+        "description": "The words of the interface.",
+        "type": "object",
+        "additionalProperties": {"anyOf": [text, forms]},
+    }
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """What differs between two catalogs: record by record, and in what readers find.
 
-A record is flat, its fields are declared and its values compare by value, so comparing fields is the
-whole structural difference. A library for it (deepdiff was tried) goes on below the values that
-people speak of: it tells `ages.last.count` where a reader needs "was pregnancy to 6, now pregnancy to 5".
+A record is flat, its fields are declared and its values compare by value, so comparing fields is
+the whole structural difference. A library for it (deepdiff was tried) goes on below the values that
+people speak of: it tells `ages.last.count` where a reader needs "was pregnancy to 6, now pregnancy
+to 5".
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from imhsite.reading.catalog import Catalog
-from imhsite.pages.matching import Matcher
 from imhsite.model.records import Record, declared_fields
+from imhsite.pages.matching import Matcher
+from imhsite.reading.catalog import Catalog
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a record. `fields` are name, value before and value after, of what changed."""
+    """What became of a record.
+
+    `fields` are name, value before and value after, of what changed.
+    """
 
     what: str
     kind: str
@@ -29,20 +33,31 @@ class Change:
     fields: tuple[tuple[str, object, object], ...] = ()
 
 
-def record_changes(before: Catalog, after: Catalog, unreadable: Set[tuple[str, str]] = frozenset()) -> list[Change]:
+def record_changes(
+    before: Catalog, after: Catalog, unreadable: Set[tuple[str, str]] = frozenset()
+) -> list[Change]:
     """Return what became of every record that is not as it was, kind by kind.
 
-    UNREADABLE names records and fields that could not be read on one side; nothing is said about those.
+    UNREADABLE names records and fields that could not be read on one side; nothing is said about
+    those.
     """
-    return [change for kind in after.records for change in _of_kind(kind, before.records.get(kind, {}), after.records[kind], unreadable)]
+    return [
+        change
+        for kind in after.records
+        for change in _of_kind(kind, before.records.get(kind, {}), after.records[kind], unreadable)
+    ]
 
 
-def _of_kind(kind: str, old: dict[str, Record], new: dict[str, Record], unreadable: Set[tuple[str, str]]) -> Iterator[Change]:
+def _of_kind(
+    kind: str, old: dict[str, Record], new: dict[str, Record], unreadable: Set[tuple[str, str]]
+) -> Iterator[Change]:
     for slug in [*new, *(slug for slug in old if slug not in new)]:
         record = new.get(slug) or old[slug]
         if slug not in old or slug not in new:
             yield Change(ADDED if slug in new else GONE, kind, slug, name_of(record))
-        elif fields := tuple(part for part in _fields(old[slug], new[slug]) if (slug, part[0]) not in unreadable):
+        elif fields := tuple(
+            part for part in _fields(old[slug], new[slug]) if (slug, part[0]) not in unreadable
+        ):
             yield Change(CHANGED, kind, slug, name_of(record), fields)
 
 
@@ -60,7 +75,9 @@ def name_of(record: Record) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A program that is new in, gone from, or in another group of the results of some places or ages."""
+    """A program that is new in, gone from, or in another group of the results of some places or
+    ages.
+    """
 
     program: str
     what: str
@@ -78,7 +95,12 @@ def moves(before: Catalog, after: Catalog, kind: str) -> list[Move]:
                 found.setdefault((program, what), []).append(place)
     names = {slug: name_of(record) for slug, record in after.records[kind].items()}
     return [
-        Move(_program(before, after, program), what, tuple(names[place] for place in places), len(places) == len(new))
+        Move(
+            _program(before, after, program),
+            what,
+            tuple(names[place] for place in places),
+            len(places) == len(new),
+        )
         for (program, what), places in found.items()
     ]
 
@@ -96,8 +118,15 @@ def _moved(was: str | None, becomes: str | None) -> str:
 def _results(catalog: Catalog, kind: str) -> dict[str, dict[str, str]]:
     """Return, for each town or age group, its programs with the group in which each stands."""
     matcher = Matcher(catalog)
-    ask = (lambda record: matcher.grouped(record)) if kind == "towns" else (lambda record: matcher.grouped(ages=record.ages))
-    return {slug: {p.slug: group.name for group in ask(record) for p in group.programs} for slug, record in catalog.records[kind].items()}
+    ask = (
+        (lambda record: matcher.grouped(record))
+        if kind == "towns"
+        else (lambda record: matcher.grouped(ages=record.ages))
+    )
+    return {
+        slug: {p.slug: group.name for group in ask(record) for p in group.programs}
+        for slug, record in catalog.records[kind].items()
+    }
 
 
 def _program(before: Catalog, after: Catalog, slug: str) -> str:

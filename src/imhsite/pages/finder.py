@@ -1,8 +1,10 @@
-"""What the finder in the browser knows of programs: `programs/finder.json`, one a language, and `programs/near/*.json`.
+"""What the finder in the browser knows of programs: `programs/finder.json`, one a language, and
+`programs/near/*.json`.
 
-As long as there are few programs, the first file holds them all. Of more, it holds those that are tied to no town, with
-the counts of the others; these lie in a file for each place, which is fetched once the place is chosen. So what is
-fetched grows with the programs near one place, not with all there are. `src/imhsite/theme/assets/finder_rows.js` reads both.
+As long as there are few programs, the first file holds them all. Of more, it holds those that are
+tied to no town, with the counts of the others; these lie in a file for each place, which is fetched
+once the place is chosen. So what is fetched grows with the programs near one place, not with all
+there are. `src/imhsite/theme/assets/finder_rows.js` reads both.
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ from functools import cache, partial
 from itertools import chain
 
 from imhsite.model.ages import AgeRange
-from imhsite.reading.catalog import Catalog
 from imhsite.model.fields import Phone, Places
-from imhsite.pages.matching import GROUPS, Listed, Matcher, group_of
 from imhsite.model.records import Program, Region, Town
+from imhsite.pages.matching import GROUPS, Listed, Matcher, group_of
+from imhsite.reading.catalog import Catalog
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
 MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
@@ -31,16 +33,22 @@ _Row = dict[str, object]
 
 
 def where(catalog: Catalog, places: Places) -> str | int:
-    """Return "*" for the whole state, "" for no place, the names of a few places, or the number of many."""
+    """Return "*" for the whole state, "" for no place, the names of a few places, or the number of
+    many.
+    """
     if places.statewide or not places.slugs:
         return "*" if places.statewide else ""
     if len(places.slugs) > MOST_NAMED:
         return len(places.slugs)
-    return ", ".join((catalog.towns.get(slug) or catalog.regions[slug]).name for slug in places.slugs)
+    return ", ".join(
+        (catalog.towns.get(slug) or catalog.regions[slug]).name for slug in places.slugs
+    )
 
 
 class FinderData:
-    """The programs of one catalog, in the order of their lists: those that are fetched `first`, and the `others`."""
+    """The programs of one catalog, in the order of their lists: those that are fetched `first`, and
+    the `others`.
+    """
 
     def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
         self.catalog, self.matcher = catalog, matcher
@@ -75,42 +83,89 @@ class FinderData:
         for program in self.first:
             found[group_of(program)].append(program)
         most = MOST_CARDS if len(self.first) <= MOST_CARDS else FEW_CARDS
-        return [Listed(name, len(programs), tuple(programs[:most])) for name, programs in found.items() if programs]
+        return [
+            Listed(name, len(programs), tuple(programs[:most]))
+            for name, programs in found.items()
+            if programs
+        ]
 
     def files(self, renderer) -> dict[str, str]:
         """Return the content of the file of each language by its path."""
         association = self.catalog.association
-        return {f"{association.folder(language)}{FILE}": self._told(renderer, language) for language in association.languages}
+        return {
+            f"{association.folder(language)}{FILE}": self._told(renderer, language)
+            for language in association.languages
+        }
 
     def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
-        """Yield the path of the file of each place, the key that KEY_OF gives to what it is made from, and what makes its content."""
+        """Yield the path of the file of each place, the key that KEY_OF gives to what it is made
+        from, and what makes its content.
+        """
         numbers = key_of(list(map(str, self.ages)), list(map(str, self.statuses)))
         named = cache(lambda slug: key_of(self.matcher.naming(slug)))
-        for place in chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ():
+        for place in (
+            chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ()
+        ):
             key = key_of(numbers, [named(slug) for slug in sorted(self.matcher.named_by(place))])
             yield f"{NEAR}{place.slug}.json", key, partial(self._near, place)
 
     def _told(self, renderer, language: str) -> str:
         words = renderer.environment(language).globals
         label, ages = words["label"], renderer.environment(language).filters["ages"]
-        tags = [[*_span(span), str((label("ages-tag", ages=ages(span)) if span else label("ages-not-stated")).unescape())] for span in self.ages]
-        statuses = [str(words["status_words"](program).striptags()) for program in self.statuses.values()]
+        tags = [
+            [
+                *_span(span),
+                str(
+                    (
+                        label("ages-tag", ages=ages(span)) if span else label("ages-not-stated")
+                    ).unescape()
+                ),
+            ]
+            for span in self.ages
+        ]
+        statuses = [
+            str(words["status_words"](program).striptags()) for program in self.statuses.values()
+        ]
         lines = [line.name for line in words["records"]("help_lines")]
-        rows = [self._row(program) | {"serves": _serves(program), "says": "" if self.others else words["says"](program)} for program in self.first]
-        return _json({"ages": tags, "statuses": statuses, "lines": lines, "programs": _columns(rows), "elsewhere": self._counts() if self.others else None})
+        rows = [
+            self._row(program)
+            | {"serves": _serves(program), "says": "" if self.others else words["says"](program)}
+            for program in self.first
+        ]
+        return _json(
+            {
+                "ages": tags,
+                "statuses": statuses,
+                "lines": lines,
+                "programs": _columns(rows),
+                "elsewhere": self._counts() if self.others else None,
+            }
+        )
 
     def _near(self, place: Town | Region) -> str:
-        """The rows of the programs near PLACE, column by column, as JSON; of each its cells are written once, as many places share it."""
+        """The rows of the programs near PLACE, column by column, as JSON; of each its cells are
+        written once, as many places share it.
+        """
         columns = zip(*map(self._cells, self.matcher.near(place)), strict=True)
-        return "{%s}" % ",".join([f'"{name}":[{",".join(cells)}]' for name, cells in zip(_COLUMNS, columns)])
+        return "{%s}" % ",".join(
+            [f'"{name}":[{",".join(cells)}]' for name, cells in zip(_COLUMNS, columns)]
+        )
 
     def _cells(self, program: Program) -> tuple[str, ...]:
         if program.slug not in self._written:
-            self._written[program.slug] = tuple([str(value) if type(value) is int else _json(value) for value in self._row(program).values()])
+            self._written[program.slug] = tuple(
+                [
+                    str(value) if type(value) is int else _json(value)
+                    for value in self._row(program).values()
+                ]
+            )
         return self._written[program.slug]
 
     def _row(self, program: Program) -> _Row:
-        """What the finder knows of PROGRAM, in the order of _COLUMNS. `line` is 0 for its own number, else the place of the help line, from 1 on."""
+        """What the finder knows of PROGRAM, in the order of _COLUMNS.
+
+        `line` is 0 for its own number, else the place of the help line, from 1 on.
+        """
         line = self.catalog.lines_for(program)[0]
         phone = program.phone or line.phone
         return {
@@ -127,9 +182,13 @@ class FinderData:
         }
 
     def _counts(self) -> dict:
-        """How many of the other programs fit: a line for any age and one from each edge of an age to the next, each with
-        the services and then the initiatives, for any need and for each need."""
-        edges = sorted({month for span in self.ages if span for month in (span.youngest, span.below)})
+        """How many of the other programs fit: a line for any age and one from each edge of an age
+        to the next, each with the services and then the initiatives, for any need and for each
+        need.
+        """
+        edges = sorted(
+            {month for span in self.ages if span for month in (span.youngest, span.below)}
+        )
         width = 1 + len(self.needs)
         lines = [[0] * (width * len(SORTS)) for _ in range(1 + len(edges))]
         for program in self.others:
@@ -137,7 +196,11 @@ class FinderData:
                 continue
             begins = width * SORTS.index(program.sort)
             cells = [begins, *(begins + 1 + self.needs[slug] for slug in program.needs)]
-            fitting = range(edges.index(program.ages.youngest), edges.index(program.ages.below)) if program.ages else ()
+            fitting = (
+                range(edges.index(program.ages.youngest), edges.index(program.ages.below))
+                if program.ages
+                else ()
+            )
             for line in chain([0], (1 + edge for edge in fitting)):
                 for cell in cells:
                     lines[line][cell] += 1

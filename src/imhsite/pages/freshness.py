@@ -1,7 +1,7 @@
 """How old a check may be, and which records wait for a new one.
 
-How long a check of a kind of fact lasts is data (`data/freshness.yaml`). A check of "2026-11" counts from
-the first of the month, so that no fact looks fresher than it is.
+How long a check of a kind of fact lasts is data (`data/freshness.yaml`). A check of "2026-11"
+counts from the first of the month, so that no fact looks fresher than it is.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
-from imhsite.reading.catalog import Catalog
+from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import CONFIRMED, Program, Record
 from imhsite.pages.suggest import email
-from imhsite.language.wording import Wording
+from imhsite.reading.catalog import Catalog
 
 CHECKED = {"help_lines": "checked", "programs": "checked", "sources": "seen"}
 
@@ -38,7 +38,9 @@ class Letter:
 
 
 def due(catalog: Catalog, record: Record) -> Due | None:
-    """Return until when the check of RECORD lasts; None where it has none, or needs none any more."""
+    """Return until when the check of RECORD lasts; None where it has none, or needs none any
+    more.
+    """
     months = {rule.of: rule.months for rule in catalog.freshness.values()}.get(record.kind)
     checked = getattr(record, CHECKED.get(record.kind, "checked"), None)
     if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
@@ -47,7 +49,9 @@ def due(catalog: Catalog, record: Record) -> Due | None:
 
 
 def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
-    """Return when a page that was last REVIEWED on that day is to be read again; None where data/freshness.yaml says nothing of pages."""
+    """Return when a page that was last REVIEWED on that day is to be read again; None where
+    data/freshness.yaml says nothing of pages.
+    """
     months = {rule.of: rule.months for rule in catalog.freshness.values()}.get("pages")
     if not months:
         return None
@@ -62,12 +66,18 @@ def is_overdue(catalog: Catalog, record: Record, today: datetime.date) -> bool:
 
 
 def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
-    """Return every record whose check no longer lasts on TODAY: in the order of data/freshness.yaml, the oldest first."""
-    return [found for rule in catalog.freshness.values() for found in _overdue(catalog, rule.of, today)]
+    """Return every record whose check no longer lasts on TODAY: in the order of
+    data/freshness.yaml, the oldest first.
+    """
+    return [
+        found for rule in catalog.freshness.values() for found in _overdue(catalog, rule.of, today)
+    ]
 
 
 def _overdue(catalog: Catalog, kind: str, today: datetime.date) -> list[Due]:
-    found = [due(catalog, record) for record in catalog.records.get(kind, {}).values()]  # pages are no records
+    found = [
+        due(catalog, record) for record in catalog.records.get(kind, {}).values()
+    ]  # pages are no records
     return sorted((each for each in found if each and each.day <= today), key=lambda each: each.day)
 
 
@@ -82,8 +92,18 @@ def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
         return None
     association = catalog.association
     subject = words.label("letter-subject", name=record.name).unescape()
-    facts = {"name": record.name, "ages": words.ages(record.ages), "phone": record.phone.text if record.phone else words.label("letter-none"), "website": record.website or words.label("letter-none")}
-    body = words.label("letter-body", address=f"{association.address}programs/{record.slug}/", association=association.name, **facts).unescape()
+    facts = {
+        "name": record.name,
+        "ages": words.ages(record.ages),
+        "phone": record.phone.text if record.phone else words.label("letter-none"),
+        "website": record.website or words.label("letter-none"),
+    }
+    body = words.label(
+        "letter-body",
+        address=f"{association.address}programs/{record.slug}/",
+        association=association.name,
+        **facts,
+    ).unescape()
     return Letter(subject, body, email(record.email, subject, body) if record.email else None)
 
 
@@ -91,5 +111,7 @@ def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
 def _later(day: datetime.date, months: int) -> datetime.date:
     """Return DAY some MONTHS later; the 31st becomes the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (datetime.date(year + month // 11, (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)).day
+    last = (
+        datetime.date(year + month // 11, (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)
+    ).day
     return datetime.date(year, month + 1, min(day.day, last))

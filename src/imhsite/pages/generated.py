@@ -1,4 +1,6 @@
-"""Which pages the catalog makes: their addresses, titles, descriptions and what their templates are given."""
+"""Which pages the catalog makes: their addresses, titles, descriptions and what their templates are
+given.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,14 @@ from functools import cache
 
 from markupsafe import Markup
 
-from imhsite.reading.catalog import Catalog
-from imhsite.model.dates import PartialDate
-from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
-from imhsite.pages.finder import FinderData
-from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
-from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
-from imhsite.pages.town_map import TownMap
 from imhsite.language.wording import Wording
+from imhsite.model.dates import PartialDate
+from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
+from imhsite.pages.finder import FinderData
+from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
+from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from imhsite.pages.town_map import TownMap
+from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
@@ -54,7 +56,10 @@ class Page:
 
 
 def path_of(record: Record) -> str:
-    """Return the path of the page of RECORD. Raises KeyError for a kind that has no pages of its own."""
+    """Return the path of the page of RECORD.
+
+    Raises KeyError for a kind that has no pages of its own.
+    """
     return f"{FOLDERS[record.kind]}{record.slug}/"
 
 
@@ -65,7 +70,11 @@ def path_of_region_and_age(region: Record, group: Record) -> str:
 
 def handout_regions(catalog: Catalog) -> list[Region]:
     """Return the regions that have handouts."""
-    return [region for region in catalog.regions.values() if region.region_kind == catalog.association.handout_regions]
+    return [
+        region
+        for region in catalog.regions.values()
+        if region.region_kind == catalog.association.handout_regions
+    ]
 
 
 def path_of_handout(region: Region, group: AgeGroup, language: str, catalog: Catalog) -> str:
@@ -79,25 +88,41 @@ def path_of_summary(level: Level) -> str:
 
 
 def _text(words: str) -> str:
-    """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and descriptions itself."""
+    """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and
+    descriptions itself.
+    """
     return str(words.unescape()) if isinstance(words, Markup) else words
 
 
 class GeneratedPages:
-    """The pages of one catalog: those that lead to help in every language of the association, the others in the first."""
+    """The pages of one catalog: those that lead to help in every language of the association, the
+    others in the first.
+    """
 
-    def __init__(self, catalog: Catalog, matcher: Matcher, town_map: TownMap | None = None, finder: FinderData | None = None, language: str = "") -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        matcher: Matcher,
+        town_map: TownMap | None = None,
+        finder: FinderData | None = None,
+        language: str = "",
+    ) -> None:
         self.catalog, self.matcher, self.town_map = catalog, matcher, town_map
         self.finder = finder or FinderData(catalog, matcher)
         self.words = Wording(catalog.labels, language or catalog.association.languages[0])
-        self.folder, self.translation = catalog.association.folder(self.words.language), self._translation(self.words.language)
+        self.folder, self.translation = (
+            catalog.association.folder(self.words.language),
+            self._translation(self.words.language),
+        )
         self._trail = cache(self._trail)
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
         """Yield every generated page."""
         for language in self.catalog.association.languages:
-            yield from GeneratedPages(self.catalog, self.matcher, self.town_map, self.finder, language)._to_help()
+            yield from GeneratedPages(
+                self.catalog, self.matcher, self.town_map, self.finder, language
+            )._to_help()
         yield from self._endorsement()
         yield from self._summaries()
         yield from self._handouts()
@@ -109,11 +134,19 @@ class GeneratedPages:
         languages = [language for language in others if self._tells_programs(language)]
         if self.words.language in (first, *languages):
             yield from self._with_alternates(self._program_pages(), languages)
-        for pages in (self._programs(), self._places(), self._age_groups(), self._regions_by_age(), self._needs()):
+        for pages in (
+            self._programs(),
+            self._places(),
+            self._age_groups(),
+            self._regions_by_age(),
+            self._needs(),
+        ):
             yield from self._with_alternates(pages, others)
 
     def _tells_programs(self, language: str) -> bool:
-        """Whether any program is told in LANGUAGE; until then pages of programs in it would hold no word of it."""
+        """Whether any program is told in LANGUAGE; until then pages of programs in it would hold no
+        word of it.
+        """
         return bool(self.catalog.translations.get(language, {}).get("programs"))
 
     def _with_alternates(self, pages: Iterable[Page], others: list[str]) -> Iterator[Page]:
@@ -121,7 +154,10 @@ class GeneratedPages:
         for page in pages:
             plain = page.path.removeprefix(self.folder)
             if others:
-                page.alternates = {language: f"{self.catalog.association.folder(language)}{plain}" for language in (first, *others)}
+                page.alternates = {
+                    language: f"{self.catalog.association.folder(language)}{plain}"
+                    for language in (first, *others)
+                }
             yield page
 
     def _own(self, path: str) -> str:
@@ -155,15 +191,27 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
         total = len(self.catalog.programs)
-        yield self._page(FOLDERS["programs"], "programs", label("programs-title"), label("programs-description", count=total, state=state), data=self.finder)
+        yield self._page(
+            FOLDERS["programs"],
+            "programs",
+            label("programs-title"),
+            label("programs-description", count=total, state=state),
+            data=self.finder,
+        )
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
         label, goals = self.words.label, self._goals_of_programs()
         for program in self.catalog.programs.values():
             yield self._page(
-                path_of(program), "program", program.name, label("program-description", name=program.name, ages=self.words.ages(program.ages)),
-                record=self._translated(program), serves_goals=goals[program.slug], towns=self.matcher.towns_served(program), above=[("programs-title", FOLDERS["programs"])],
+                path_of(program),
+                "program",
+                program.name,
+                label("program-description", name=program.name, ages=self.words.ages(program.ages)),
+                record=self._translated(program),
+                serves_goals=goals[program.slug],
+                towns=self.matcher.towns_served(program),
+                above=[("programs-title", FOLDERS["programs"])],
             )
 
     def _names(self) -> Iterator[Page]:
@@ -171,13 +219,22 @@ class GeneratedPages:
         programs = sorted(self.catalog.programs.values(), key=lambda program: program.name)
         if len(programs) <= LONGEST:
             return
-        paths = [NAMES if not first else f"{NAMES}{first // NAMES_A_PAGE + 1}/" for first in range(0, len(programs), NAMES_A_PAGE)]
+        paths = [
+            NAMES if not first else f"{NAMES}{first // NAMES_A_PAGE + 1}/"
+            for first in range(0, len(programs), NAMES_A_PAGE)
+        ]
         for number, path in enumerate(paths):
             part = programs[number * NAMES_A_PAGE : (number + 1) * NAMES_A_PAGE]
             words = {"first": part[0].name, "last": part[-1].name}
             yield self._page(
-                path, "names", self.words.label("names-title", **words), self.words.label("names-description", count=len(part), **words),
-                programs=part, others=paths, above=self._finder, in_search=False,
+                path,
+                "names",
+                self.words.label("names-title", **words),
+                self.words.label("names-description", count=len(part), **words),
+                programs=part,
+                others=paths,
+                above=self._finder,
+                in_search=False,
             )
 
     def _goals_of_programs(self) -> dict[str, list[str]]:
@@ -189,11 +246,31 @@ class GeneratedPages:
 
     def _places(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._page(FOLDERS["towns"], "towns", label("towns-title"), label("towns-description", count=len(self.catalog.towns), state=state), above=self._finder)
-        yield self._page(FOLDERS["regions"], "regions", label("regions-title"), label("regions-description", state=state), above=self._finder)
+        yield self._page(
+            FOLDERS["towns"],
+            "towns",
+            label("towns-title"),
+            label("towns-description", count=len(self.catalog.towns), state=state),
+            above=self._finder,
+        )
+        yield self._page(
+            FOLDERS["regions"],
+            "regions",
+            label("regions-title"),
+            label("regions-description", state=state),
+            above=self._finder,
+        )
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
-            yield self._page("map/", "map", label("map-title"), label("map-description", count=len(self.catalog.towns), state=state), drawn=self.town_map, above=above, in_search=False)
+            yield self._page(
+                "map/",
+                "map",
+                label("map-title"),
+                label("map-description", count=len(self.catalog.towns), state=state),
+                drawn=self.town_map,
+                above=above,
+                in_search=False,
+            )
         for kind in ("towns", "regions"):
             for place in self.catalog.records[kind].values():
                 yield self._place(self._translated(place), kind)
@@ -204,21 +281,36 @@ class GeneratedPages:
         groups = self.matcher.grouped(place)
         label = self.words.label
         return self._page(
-            path_of(place), kind.removesuffix("s"), label("place-title", name=place.called),
+            path_of(place),
+            kind.removesuffix("s"),
+            label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
-            record=place, groups=cut(groups), towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
+            record=place,
+            groups=cut(groups),
+            towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
 
     def _age_groups(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._page(FOLDERS["age_groups"], "ages", label("ages-title"), label("ages-description", state=state), above=self._finder)
+        yield self._page(
+            FOLDERS["age_groups"],
+            "ages",
+            label("ages-title"),
+            label("ages-description", state=state),
+            above=self._finder,
+        )
         for group in map(self._translated, self.catalog.age_groups.values()):
             groups = self.matcher.grouped(ages=group.ages)
             ages = self.words.ages(group.ages)
             yield self._page(
-                path_of(group), "age", label("age-title", name=group.name), label("age-description", ages=ages, count=count(groups), state=state),
-                record=group, groups=cut(groups), above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
+                path_of(group),
+                "age",
+                label("age-title", name=group.name),
+                label("age-description", ages=ages, count=count(groups), state=state),
+                record=group,
+                groups=cut(groups),
+                above=(*self._finder, ("ages-title", FOLDERS["age_groups"])),
             )
 
     def _regions_by_age(self) -> Iterator[Page]:
@@ -228,11 +320,24 @@ class GeneratedPages:
             for group in map(self._translated, self.catalog.age_groups.values()):
                 groups = self._in_region(region, group)
                 page = self._page(
-                    path_of_region_and_age(region, group), "region_age", label("place-age-title", name=region.called, age=group.name),
-                    label("place-age-description", name=region.called, ages=self.words.ages(group.ages), count=count(groups)),
-                    region=region, group=group, groups=cut(groups), above=above, in_search=False,
+                    path_of_region_and_age(region, group),
+                    "region_age",
+                    label("place-age-title", name=region.called, age=group.name),
+                    label(
+                        "place-age-description",
+                        name=region.called,
+                        ages=self.words.ages(group.ages),
+                        count=count(groups),
+                    ),
+                    region=region,
+                    group=group,
+                    groups=cut(groups),
+                    above=above,
+                    in_search=False,
                 )
-                page.trail += ((str(label("place-title", name=region.called)), self._own(path_of(region))),)
+                page.trail += (
+                    (str(label("place-title", name=region.called)), self._own(path_of(region))),
+                )
                 yield page
 
     def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
@@ -243,36 +348,98 @@ class GeneratedPages:
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._page(FOLDERS["needs"], "needs", label("needs-title"), label("needs-description", state=state), above=self._finder, in_search=False)
+        yield self._page(
+            FOLDERS["needs"],
+            "needs",
+            label("needs-title"),
+            label("needs-description", state=state),
+            above=self._finder,
+            in_search=False,
+        )
         for need in map(self._translated, self.catalog.needs.values()):
             groups = self.matcher.grouped(need=need)
             yield self._page(
-                path_of(need), "need", label("need-title", name=need.name), label("need-description", name=need.name, count=count(groups), state=state),
-                record=need, groups=cut(groups), above=(*self._finder, ("needs-title", FOLDERS["needs"])), in_search=False, quick_exit=bool(need.quick_exit),
+                path_of(need),
+                "need",
+                label("need-title", name=need.name),
+                label("need-description", name=need.name, count=count(groups), state=state),
+                record=need,
+                groups=cut(groups),
+                above=(*self._finder, ("needs-title", FOLDERS["needs"])),
+                in_search=False,
+                quick_exit=bool(need.quick_exit),
             )
 
     def _endorsement(self) -> Iterator[Page]:
         label = self.words.label
         above = [("endorsement-title", "endorsement/")]
         for level in self.catalog.levels.values():
-            yield self._page(path_of(level), "level", level.name, label("level-description", name=level.name), record=level, above=above)
-        yield self._page("endorsement/steps/", "steps", label("steps-title"), label("steps-description", count=len(self.catalog.steps)), above=above)
-        yield self._page(FOLDERS["competencies"], "competencies", label("competencies-title"), label("competencies-description", count=len(self.catalog.competencies)), above=above)
+            yield self._page(
+                path_of(level),
+                "level",
+                level.name,
+                label("level-description", name=level.name),
+                record=level,
+                above=above,
+            )
+        yield self._page(
+            "endorsement/steps/",
+            "steps",
+            label("steps-title"),
+            label("steps-description", count=len(self.catalog.steps)),
+            above=above,
+        )
+        yield self._page(
+            FOLDERS["competencies"],
+            "competencies",
+            label("competencies-title"),
+            label("competencies-description", count=len(self.catalog.competencies)),
+            above=above,
+        )
         for competency in self.catalog.competencies.values():
             yield self._page(
-                path_of(competency), "competency", competency.name, label("competency-description", name=competency.name),
-                record=competency, levels=[level for level in self.catalog.levels.values() if competency.slug in level.competencies],
+                path_of(competency),
+                "competency",
+                competency.name,
+                label("competency-description", name=competency.name),
+                record=competency,
+                levels=[
+                    level
+                    for level in self.catalog.levels.values()
+                    if competency.slug in level.competencies
+                ],
                 above=[*above, ("competencies-title", FOLDERS["competencies"])],
             )
         yield from self._tools(above)
 
     def _tools(self, above: list[tuple[str, str]]) -> Iterator[Page]:
         label, catalog = self.words.label, self.catalog
-        yield self._page("endorsement/compare/", "compare", label("compare-title"), label("compare-description", count=len(catalog.levels)), above=above)
-        yield self._page("endorsement/which-level/", "which-level", label("which-level-title"), label("which-level-description"), above=above)
-        yield self._page("endorsement/my-steps/", "my-steps", label("my-steps-title"), label("my-steps-description", count=len(catalog.steps)), above=above)
         yield self._page(
-            "competencies/explore/", "explore", label("explore-title"), label("explore-description", count=len(catalog.competencies)),
+            "endorsement/compare/",
+            "compare",
+            label("compare-title"),
+            label("compare-description", count=len(catalog.levels)),
+            above=above,
+        )
+        yield self._page(
+            "endorsement/which-level/",
+            "which-level",
+            label("which-level-title"),
+            label("which-level-description"),
+            above=above,
+        )
+        yield self._page(
+            "endorsement/my-steps/",
+            "my-steps",
+            label("my-steps-title"),
+            label("my-steps-description", count=len(catalog.steps)),
+            above=above,
+        )
+        yield self._page(
+            "competencies/explore/",
+            "explore",
+            label("explore-title"),
+            label("explore-description", count=len(catalog.competencies)),
             above=[*above, ("competencies-title", FOLDERS["competencies"])],
         )
 
@@ -281,36 +448,77 @@ class GeneratedPages:
         label = self.words.label
         for level in self.catalog.levels.values():
             page = self._page(
-                path_of_summary(level), "level_summary", label("summary-title", name=level.name), label("summary-description", name=level.name),
-                record=level, above=[("endorsement-title", "endorsement/")], in_search=False,
+                path_of_summary(level),
+                "level_summary",
+                label("summary-title", name=level.name),
+                label("summary-description", name=level.name),
+                record=level,
+                above=[("endorsement-title", "endorsement/")],
+                in_search=False,
             )
             page.trail += ((level.name, path_of(level)),)
             page.pdf = f"{path_of(level).rstrip('/')}.pdf"
             yield page
 
     def _handouts(self) -> Iterator[Page]:
-        """The list of all sheets, and one for each age group of each region that has them, in each language."""
+        """The list of all sheets, and one for each age group of each region that has them, in each
+        language.
+        """
         yield from self._in_each_language("handouts", in_sitemap=True)
         for region in handout_regions(self.catalog):
             for group in self.catalog.age_groups.values():
                 groups, more = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)
-                paths = {language: path_of_handout(region, group, language, self.catalog) for language in self.catalog.association.languages}
+                paths = {
+                    language: path_of_handout(region, group, language, self.catalog)
+                    for language in self.catalog.association.languages
+                }
                 for language, path in paths.items():
-                    yield self._handout(path, language, region, group, groups=groups, more=more, alternates=paths if len(paths) > 1 else {})
+                    yield self._handout(
+                        path,
+                        language,
+                        region,
+                        group,
+                        groups=groups,
+                        more=more,
+                        alternates=paths if len(paths) > 1 else {},
+                    )
 
-    def _handout(self, path: str, language: str, region: Region, group: AgeGroup, alternates: dict[str, str], **context) -> Page:
+    def _handout(
+        self,
+        path: str,
+        language: str,
+        region: Region,
+        group: AgeGroup,
+        alternates: dict[str, str],
+        **context,
+    ) -> Page:
         words = Wording(self.catalog.labels, language)
         region, group = (self.catalog.translated(record, language) for record in (region, group))
         return Page(
-            path=path, template="pages/handout.html", language=language, alternates=alternates, in_search=False, pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
+            path=path,
+            template="pages/handout.html",
+            language=language,
+            alternates=alternates,
+            in_search=False,
+            pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
             title=_text(words.label("handout-page-title", name=region.name, age=group.name)),
-            description=_text(words.label("handout-page-description", name=region.name, ages=words.ages(group.ages))),
-            trail=((str(words.label("handouts-title")), path.partition("handouts/")[0] + "handouts/"),),
-            translation=self._translation(language), context={"region": region, "group": group, "towns": self.matcher.towns_of[region.slug]} | context,
+            description=_text(
+                words.label(
+                    "handout-page-description", name=region.name, ages=words.ages(group.ages)
+                )
+            ),
+            trail=(
+                (str(words.label("handouts-title")), path.partition("handouts/")[0] + "handouts/"),
+            ),
+            translation=self._translation(language),
+            context={"region": region, "group": group, "towns": self.matcher.towns_of[region.slug]}
+            | context,
         )
 
     def _translation(self, language: str) -> str:
-        """Whether what a page of LANGUAGE takes from the data has been reviewed, as front matter says it of a written page."""
+        """Whether what a page of LANGUAGE takes from the data has been reviewed, as front matter
+        says it of a written page.
+        """
         association = self.catalog.association
         if language == association.languages[0]:
             return ""
@@ -319,32 +527,71 @@ class GeneratedPages:
     def _others(self) -> Iterator[Page]:
         label, association = self.words.label, self.catalog.association
         yield self._page(
-            "strategic-plan/", "goals", label("goals-title"), label("goals-description", count=len(self.catalog.goals), name=association.short_name),
-            served_by={slug: self._serving(slug) for slug in self.catalog.goals}, above=[("about-title", "about/")],
+            "strategic-plan/",
+            "goals",
+            label("goals-title"),
+            label("goals-description", count=len(self.catalog.goals), name=association.short_name),
+            served_by={slug: self._serving(slug) for slug in self.catalog.goals},
+            above=[("about-title", "about/")],
         )
         yield from self._in_each_language("glossary", in_sitemap=True)
-        yield self._page("sources/", "sources", label("sources-title"), label("sources-description", name=association.short_name), above=[("about-title", "about/")])
         yield self._page(
-            "data/", "data", label("data-title"), label("data-description", name=association.short_name), exports=LISTED, directory=DIRECTORY, above=[("about-title", "about/")],
+            "sources/",
+            "sources",
+            label("sources-title"),
+            label("sources-description", name=association.short_name),
+            above=[("about-title", "about/")],
+        )
+        yield self._page(
+            "data/",
+            "data",
+            label("data-title"),
+            label("data-description", name=association.short_name),
+            exports=LISTED,
+            directory=DIRECTORY,
+            above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)
-        yield self._page("staff/", "staff", label("staff-title"), label("staff-description", name=association.short_name), in_sitemap=False)
-        yield self._page("design/", "design", label("design-title"), label("design-description", name=association.short_name), in_sitemap=False)
+        yield self._page(
+            "staff/",
+            "staff",
+            label("staff-title"),
+            label("staff-description", name=association.short_name),
+            in_sitemap=False,
+        )
+        yield self._page(
+            "design/",
+            "design",
+            label("design-title"),
+            label("design-description", name=association.short_name),
+            in_sitemap=False,
+        )
         yield from self._moved()
         for language in association.languages:
             words = Wording(self.catalog.labels, language)
             yield Page(
-                path=f"{association.folder(language)}404.html", template="pages/missing.html", language=language, in_sitemap=False,
-                title=str(words.label("missing-title")), description=str(words.label("missing-description")),
+                path=f"{association.folder(language)}404.html",
+                template="pages/missing.html",
+                language=language,
+                in_sitemap=False,
+                title=str(words.label("missing-title")),
+                description=str(words.label("missing-description")),
             )
 
     def _serving(self, goal: str) -> dict[str, list[tuple[str, str]]]:
         """Return what serves GOAL: name and address on this site, by kind of record."""
         pages = {"recommendations": "recommendations/", "trainings": "professionals/training/"}
-        found = {kind: [(r.name, f"{path}#{r.slug}") for r in self.catalog.records[kind].values() if goal in (r.goals or ())] for kind, path in pages.items()}
+        found = {
+            kind: [
+                (r.name, f"{path}#{r.slug}")
+                for r in self.catalog.records[kind].values()
+                if goal in (r.goals or ())
+            ]
+            for kind, path in pages.items()
+        }
         programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
         return found | {"programs": [(program.name, path_of(program)) for program in programs]}
 
@@ -355,10 +602,17 @@ class GeneratedPages:
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
         association = self.catalog.association
-        paths = {language: f"{association.folder(language)}{name}/" for language in association.languages}
+        paths = {
+            language: f"{association.folder(language)}{name}/" for language in association.languages
+        }
         for language, path in paths.items():
             label = Wording(self.catalog.labels, language).label
             yield Page(
-                path=path, template=f"pages/{name}.html", language=language, in_sitemap=in_sitemap, alternates=paths if len(paths) > 1 else {},
-                title=str(label(f"{name}-title")), description=str(label(f"{name}-description")),
+                path=path,
+                template=f"pages/{name}.html",
+                language=language,
+                in_sitemap=in_sitemap,
+                alternates=paths if len(paths) > 1 else {},
+                title=str(label(f"{name}-title")),
+                description=str(label(f"{name}-description")),
             )

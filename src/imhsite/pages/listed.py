@@ -30,7 +30,13 @@ LISTED = (
 )
 
 LISTS_FOLDER = "api/v1/"
-KEPT_BACK = ("association", "doors", "must_say", "news", "search_words")  # the furniture of this site, not facts about programs
+KEPT_BACK = (
+    "association",
+    "doors",
+    "must_say",
+    "news",
+    "search_words",
+)  # the furniture of this site, not facts about programs
 
 
 def kinds() -> list[str]:
@@ -43,5 +49,15 @@ def file_of(kind: str) -> str:
     return f"{LISTS_FOLDER}{kind.replace('_', '-')}.json"
 
 
-DIRECTORY = {name: f"hsds/{name}.json" for name in ("services", "programs", "organizations", "locations", "taxonomies", "taxonomy_terms")}  # `directory-NAME` is the label of each
+DIRECTORY = {
+    name: f"hsds/{name}.json"
+    for name in (
+        "services",
+        "programs",
+        "organizations",
+        "locations",
+        "taxonomies",
+        "taxonomy_terms",
+    )
+}  # `directory-NAME` is the label of each
 DIRECTORY_INDEX = "hsds/index.json"

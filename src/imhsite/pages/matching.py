@@ -1,8 +1,9 @@
 """Which programs serve a place and an age, and in which group of a list each stands.
 
-The finder in the browser (`src/imhsite/theme/assets/finder_rows.js`) follows the same rules; both run the cases in
-`tests/cases/`. A set of programs is an integer with a bit for each, in the order in which lists show them:
-so a list of some thousand costs no more than one of ten, until somebody reads all of it.
+The finder in the browser (`src/imhsite/theme/assets/finder_rows.js`) follows the same rules; both
+run the cases in `tests/cases/`. A set of programs is an integer with a bit for each, in the order
+in which lists show them: so a list of some thousand costs no more than one of ten, until somebody
+reads all of it.
 """
 
 from __future__ import annotations
@@ -13,17 +14,23 @@ from functools import cached_property
 from itertools import islice
 
 from imhsite.model.ages import AgeRange
-from imhsite.reading.catalog import Catalog
 from imhsite.model.records import STATUSES, Need, Program, Region, Town
+from imhsite.reading.catalog import Catalog
 
 NEAR, STATEWIDE = "near", "statewide"
 LONGEST = 40  # programs in a list that is shown whole
-MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100  # of a longer one: shown of its first group and of each other, named of those near
+MOST_FIRST, MOST_OTHER, MOST_NAMES = (
+    20,
+    5,
+    100,
+)  # of a longer one: shown of its first group and of each other, named of those near
 GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
 
 
 class Programs(Sequence):
-    """Those of the RANKED programs whose bits are in MASK, with those in FIRST before the others, read only as far as they are asked for."""
+    """Those of the RANKED programs whose bits are in MASK, with those in FIRST before the others,
+    read only as far as they are asked for.
+    """
 
     def __init__(self, ranked: Sequence[Program], mask: int, first: int = 0) -> None:
         self.ranked, self.mask, self.first = ranked, mask, first
@@ -58,7 +65,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A group as a page shows it: the programs `shown`, of those near some that are only `named`, and how many are `left` out."""
+    """A group as a page shows it: the programs `shown`, of those near some that are only `named`,
+    and how many are `left` out.
+    """
 
     name: str
     count: int
@@ -71,7 +80,9 @@ class Listed:
 
 
 class Matcher:
-    """Answers for one catalog; towns of regions and programs by place ("" for statewide) are looked up once."""
+    """Answers for one catalog; towns of regions and programs by place ("" for statewide) are looked
+    up once.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -80,7 +91,9 @@ class Matcher:
             for region in town.regions:
                 self.towns_of[region].append(town)
         self._order = {town: place for place, town in enumerate(catalog.towns)}
-        self._towns_in = {slug: [town.slug for town in towns] for slug, towns in self.towns_of.items()} | {town: [town] for town in catalog.towns}
+        self._towns_in = {
+            slug: [town.slug for town in towns] for slug, towns in self.towns_of.items()
+        } | {town: [town] for town in catalog.towns}
         self._named_by: dict[str, frozenset[str]] = {}
         self._by_age: dict[AgeRange, int] = {}
 
@@ -92,7 +105,9 @@ class Matcher:
     @cached_property
     def _by_place(self) -> dict[str, int]:
         """The set of programs that name each place; "" for the whole state."""
-        return _sets(self.ranked, lambda program: ("",) if program.serves.statewide else program.serves.slugs)
+        return _sets(
+            self.ranked, lambda program: ("",) if program.serves.statewide else program.serves.slugs
+        )
 
     @cached_property
     def _by_need(self) -> dict[str, int]:
@@ -103,7 +118,9 @@ class Matcher:
         return _sets(self.ranked, lambda program: (group_of(program),))
 
     def towns_served(self, program: Program) -> list[Town]:
-        """Return the towns that PROGRAM names, by themselves or by a region; none where it is statewide."""
+        """Return the towns that PROGRAM names, by themselves or by a region; none where it is
+        statewide.
+        """
         served = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
         return self.catalog.find("towns", sorted(served, key=self._order.__getitem__))
 
@@ -111,19 +128,30 @@ class Matcher:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""
         if program.serves.statewide:
             return STATEWIDE
-        return NEAR if place is None or not self.named_by(place).isdisjoint(program.serves.slugs) else ""
+        return (
+            NEAR
+            if place is None or not self.named_by(place).isdisjoint(program.serves.slugs)
+            else ""
+        )
 
     def named_by(self, place: Town | Region) -> frozenset[str]:
-        """Return the slugs by which a program can name PLACE: its own, and those of its regions or of its towns and theirs."""
+        """Return the slugs by which a program can name PLACE: its own, and those of its regions or
+        of its towns and theirs.
+        """
         if place.slug not in self._named_by:
             towns = [place] if isinstance(place, Town) else self.towns_of[place.slug]
-            self._named_by[place.slug] = frozenset({place.slug}.union(*({town.slug, *town.regions} for town in towns)))
+            self._named_by[place.slug] = frozenset(
+                {place.slug}.union(*({town.slug, *town.regions} for town in towns))
+            )
         return self._named_by[place.slug]
 
     def _meeting(self, ages: AgeRange) -> int:
         """The set of programs for AGES; one whose ages are not stated never vanishes."""
         if ages not in self._by_age:
-            self._by_age[ages] = _sets(self.ranked, lambda program: ("",) if program.ages is None or program.ages.meets(ages) else ()).get("", 0)
+            self._by_age[ages] = _sets(
+                self.ranked,
+                lambda program: ("",) if program.ages is None or program.ages.meets(ages) else (),
+            ).get("", 0)
         return self._by_age[ages]
 
     def naming(self, slug: str) -> Programs:
@@ -132,10 +160,18 @@ class Matcher:
 
     def near(self, place: Town | Region) -> Programs:
         """Return the programs that name PLACE, a place in it or one that holds it."""
-        return Programs(self.ranked, _union(self._by_place.get(slug, 0) for slug in self.named_by(place)))
+        return Programs(
+            self.ranked, _union(self._by_place.get(slug, 0) for slug in self.named_by(place))
+        )
 
-    def grouped(self, place: Town | Region | None = None, ages: AgeRange | None = None, need: Need | None = None) -> list[Group]:
-        """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones come first in each.
+    def grouped(
+        self,
+        place: Town | Region | None = None,
+        ages: AgeRange | None = None,
+        need: Need | None = None,
+    ) -> list[Group]:
+        """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones
+        come first in each.
 
         A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
         """
@@ -152,7 +188,11 @@ class Matcher:
                 found[NEAR], found[STATEWIDE] = programs & fits & near, programs & fits & statewide
             else:
                 found[name] = programs & fits & (near | statewide if place else -1)
-        return [Group(name, Programs(self.ranked, programs, near)) for name, programs in found.items() if programs]
+        return [
+            Group(name, Programs(self.ranked, programs, near))
+            for name, programs in found.items()
+            if programs
+        ]
 
 
 def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> dict[str, int]:
@@ -177,10 +217,14 @@ def listed(groups: Iterable[Group]) -> list[Listed]:
 
 
 def cut(groups: list[Group]) -> list[Listed]:
-    """Return GROUPS as a page shows them: whole, or where they are LONGEST and more the beginning of each."""
+    """Return GROUPS as a page shows them: whole, or where they are LONGEST and more the beginning
+    of each.
+    """
     if sum(len(group.programs) for group in groups) <= LONGEST:
         return listed(groups)
-    return [_beginning(group, MOST_OTHER if place else MOST_FIRST) for place, group in enumerate(groups)]
+    return [
+        _beginning(group, MOST_OTHER if place else MOST_FIRST) for place, group in enumerate(groups)
+    ]
 
 
 def _beginning(group: Group, most: int) -> Listed:
@@ -189,7 +233,9 @@ def _beginning(group: Group, most: int) -> Listed:
 
 
 def group_of(program: Program, reach: str = "") -> str:
-    """Return the name of the group that PROGRAM stands in; REACH is NEAR or STATEWIDE where a place is asked for."""
+    """Return the name of the group that PROGRAM stands in; REACH is NEAR or STATEWIDE where a place
+    is asked for.
+    """
     if program.status == "ended":
         return "ended"
     if program.ages is None:
@@ -200,16 +246,24 @@ def group_of(program: Program, reach: str = "") -> str:
 
 
 def rank(program: Program) -> tuple:
-    """Return the key that sorts a group: services first, then those whose state is surest, then by name."""
+    """Return the key that sorts a group: services first, then those whose state is surest, then by
+    name.
+    """
     return program.sort != "service", STATUSES.index(program.status), program.name
 
 
 def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
-    """Return the services of GROUPS that a family can ask for now, at most MOST, and how many there are besides."""
+    """Return the services of GROUPS that a family can ask for now, at most MOST, and how many there
+    are besides.
+    """
     found, left = [], most
     every = 0
     for group in groups:
-        services = [program for program in group.programs if program.sort == "service" and program.status != "ended"]
+        services = [
+            program
+            for program in group.programs
+            if program.sort == "service" and program.status != "ended"
+        ]
         every += len(services)
         if kept := tuple(services[:left]):
             found.append(Group(group.name, kept))

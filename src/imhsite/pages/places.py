@@ -1,7 +1,7 @@
 """What the finder and the search know of places: `programs/places.json`, and the middles of towns.
 
-Names are written once and in order, because the file is fetched when a reader first goes to the field;
-`openPlaces` of src/imhsite/theme/assets/places.js unpacks it.
+Names are written once and in order, because the file is fetched when a reader first goes to the
+field; `openPlaces` of src/imhsite/theme/assets/places.js unpacks it.
 """
 
 from __future__ import annotations
@@ -11,20 +11,28 @@ import os.path
 import string
 from collections.abc import Iterable, Iterator
 
-from imhsite.reading.catalog import Catalog
 from imhsite.model.records import Region, Town
+from imhsite.reading.catalog import Catalog
 
 SLIVER = 2.0  # percent of a ZIP code's people below which a town is not offered for it
-CERTAIN = ("city", "borough", "census place")  # a place of these kinds lies in the town; of the others, it may only get its mail there
+CERTAIN = (
+    "city",
+    "borough",
+    "census place",
+)  # a place of these kinds lies in the town; of the others, it may only get its mail there
 LONGEST_PREFIX = 4  # digits of a ZIP code: something is left of each, also where there is only one
-_RANKS = "," + string.ascii_lowercase  # what follows a ZIP code: "," for the town where most of its people live, then a, b, ...
+_RANKS = (
+    "," + string.ascii_lowercase
+)  # what follows a ZIP code: "," for the town where most of its people live, then a, b, ...
 
 
 def places(catalog: Catalog) -> str:
-    """Return every name that people type for a place with the towns and regions that it can mean, as JSON.
+    """Return every name that people type for a place with the towns and regions that it can mean,
+    as JSON.
 
-    A town is one line, `name|slug|regions|spellings|places|postal places|zip codes`, its slug left out where
-    it is the name; a region is `name|slug|other names`. Names in a list are parted by commas.
+    A town is one line, `name|slug|regions|spellings|places|postal places|zip codes`, its slug left
+    out where it is the name; a region is `name|slug|other names`. Names in a list are parted by
+    commas.
     """
     regions = list(catalog.regions.values())
     number = {region.slug: f"{index:x}" for index, region in enumerate(regions)}
@@ -42,7 +50,10 @@ def places(catalog: Catalog) -> str:
 
 def centers(catalog: Catalog) -> str:
     """Return latitude and longitude of the middle of each town, by slug, as JSON."""
-    return json.dumps({town.slug: [round(part, 2) for part in town.center] for town in catalog.towns.values()}, separators=(",", ":"))
+    return json.dumps(
+        {town.slug: [round(part, 2) for part in town.center] for town in catalog.towns.values()},
+        separators=(",", ":"),
+    )
 
 
 def _region(catalog: Catalog, region: Region) -> str:
@@ -60,7 +71,11 @@ def _town(town: Town, number: dict[str, str], ranks: dict[str, list[str]], prefi
         _list(town.spellings or ()),
         _list(name for name, kind in kinds.items() if kind in CERTAIN),
         _list(name for name, kind in kinds.items() if kind not in CERTAIN),
-        "".join(code.removeprefix(prefix) + _RANKS[min(towns.index(town.slug), 26)] for code, towns in ranks.items() if town.slug in towns),
+        "".join(
+            code.removeprefix(prefix) + _RANKS[min(towns.index(town.slug), 26)]
+            for code, towns in ranks.items()
+            if town.slug in towns
+        ),
     ]
     return "|".join(parts).rstrip("|")
 
@@ -70,7 +85,9 @@ def _list(names: Iterable[str]) -> str:
 
 
 def _packed(name: str) -> str:
-    """NAME without the signs that part names; those that stand for them are in no name, as it is one line."""
+    """NAME without the signs that part names; those that stand for them are in no name, as it is
+    one line.
+    """
     return name.replace("|", "\t").replace(",", "\n")
 
 
@@ -79,7 +96,9 @@ def _slug(record: Town | Region) -> str:
 
 
 def _without_kind(name: str, kind: str) -> str:
-    """The region's NAME as people say it: "Northwest Hills" for "Northwest Hills Planning Region"."""
+    """The region's NAME as people say it: "Northwest Hills" for "Northwest Hills Planning
+    Region".
+    """
     return name[: -len(kind)].strip() or name if name.lower().endswith(kind.lower()) else name
 
 
@@ -92,7 +111,9 @@ def _zip_ranks(catalog: Catalog) -> dict[str, list[str]]:
 
 
 def _zips(catalog: Catalog) -> Iterator[tuple[str, float, str]]:
-    """ZIP code, percentage of its people and town; the towns that hold too few of them are left out."""
+    """ZIP code, percentage of its people and town; the towns that hold too few of them are left
+    out.
+    """
     for town in catalog.towns.values():
         for code, share in town.zips or ():
             if share is None or share >= SLIVER:

@@ -14,7 +14,10 @@ from imhsite.reading.front_matter import WHERE, front_matter_problems
 
 
 def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, html: str) -> Page:
-    """Return the page of docs/SOURCE. Raises DataError for what its front matter lacks or has too much."""
+    """Return the page of docs/SOURCE.
+
+    Raises DataError for what its front matter lacks or has too much.
+    """
     nodes = {name: Scalar(str(value), 1, 1, plain=False) for name, value in meta.items()}
     if problems := list(front_matter_problems(nodes, f"docs/{source}", nodes)):
         raise DataError(problems)
@@ -34,28 +37,57 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
 
 
 def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collection[str]) -> None:
-    """Raise DataError for each of the WRITTEN pages that has the address of one that the site MADE itself, or none of the LAYOUTS."""
+    """Raise DataError for each of the WRITTEN pages that has the address of one that the site MADE
+    itself, or none of the LAYOUTS.
+    """
     problems = []
     for page in written:
         if page.path in made:
-            problems.append(Problem(page.edit[0], 0, 0, "", "", "give this page another name; the site makes a page of this address itself", quote(page.path)))
+            problems.append(
+                Problem(
+                    page.edit[0],
+                    0,
+                    0,
+                    "",
+                    "",
+                    "give this page another name; the site makes a page of this address itself",
+                    quote(page.path),
+                )
+            )
         layout = page.template.removeprefix("pages/").removesuffix(".html")
         if layout not in layouts:
-            problems.append(Problem(page.edit[0], 1, 0, WHERE, "layout", "write the name of a template of overrides/pages/", quote(layout) + did_you_mean(layout, layouts)))
+            problems.append(
+                Problem(
+                    page.edit[0],
+                    1,
+                    0,
+                    WHERE,
+                    "layout",
+                    "write the name of a template of overrides/pages/",
+                    quote(layout) + did_you_mean(layout, layouts),
+                )
+            )
     if problems:
         raise DataError(problems)
 
 
 def link_up(written: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:
-    """Give each of the WRITTEN pages the trail of pages above it and its address in the other languages."""
+    """Give each of the WRITTEN pages the trail of pages above it and its address in the other
+    languages.
+    """
     known = others | {page.path: page for page in written}
     for page in written:
         parts = page.path.rstrip("/").split("/")
         above = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts))]
         homes = {f"{language}/" for language in languages[1:]}
-        page.trail = tuple((known[path].title, path) for path in above if path in known and path not in homes)
+        page.trail = tuple(
+            (known[path].title, path) for path in above if path in known and path not in homes
+        )
     for page in written:
         plain = page.path.removeprefix(f"{page.language}/")
-        paths = {language: (plain if language == languages[0] else f"{language}/{plain}") for language in languages}
+        paths = {
+            language: (plain if language == languages[0] else f"{language}/{plain}")
+            for language in languages
+        }
         found = {language: path for language, path in paths.items() if path in known}
         page.alternates = found if len(found) > 1 else {}

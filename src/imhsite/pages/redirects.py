@@ -1,17 +1,21 @@
-"""Addresses that changed: a page that leads on works on every host; Netlify, Cloudflare and Apache answer by themselves."""
+"""Addresses that changed: a page that leads on works on every host; Netlify, Cloudflare and Apache
+answer by themselves.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imhsite.reading.catalog import Catalog
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
+from imhsite.reading.catalog import Catalog
 
 TEMPLATE = "pages/moved.html"
 
 
 def refuse_wrong(catalog: Catalog, known: set[str]) -> None:
-    """Raise DataError for every redirect from a page that is there, or to one that is not; KNOWN are the paths of pages."""
+    """Raise DataError for every redirect from a page that is there, or to one that is not; KNOWN
+    are the paths of pages.
+    """
     problems = list(_wrong(catalog, known))
     if problems:
         raise DataError(problems)
@@ -20,17 +24,39 @@ def refuse_wrong(catalog: Catalog, known: set[str]) -> None:
 def _wrong(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
     for redirect in catalog.redirects.values():
         if redirect.old in known:
-            yield Problem(redirect.file, redirect.line, 0, redirect.slug, "old", "write the path of a page that is gone; this page still exists", quote(redirect.old))
+            yield Problem(
+                redirect.file,
+                redirect.line,
+                0,
+                redirect.slug,
+                "old",
+                "write the path of a page that is gone; this page still exists",
+                quote(redirect.old),
+            )
         if redirect.new not in known:
             got = quote(redirect.new) + did_you_mean(redirect.new, known)
-            yield Problem(redirect.file, redirect.line, 0, redirect.slug, "new", "write the path of a page on this site, such as programs/", got)
+            yield Problem(
+                redirect.file,
+                redirect.line,
+                0,
+                redirect.slug,
+                "new",
+                "write the path of a page on this site, such as programs/",
+                got,
+            )
 
 
 def netlify(catalog: Catalog, base: str) -> str:
     """Return the file `_redirects` of Netlify and Cloudflare Pages."""
-    return "".join(f"{base}{redirect.old} {base}{redirect.new} 301\n" for redirect in catalog.redirects.values())
+    return "".join(
+        f"{base}{redirect.old} {base}{redirect.new} 301\n"
+        for redirect in catalog.redirects.values()
+    )
 
 
 def apache(catalog: Catalog, base: str) -> str:
     """Return the lines of `.htaccess` (mod_alias)."""
-    return "".join(f"Redirect 301 {base}{redirect.old} {base}{redirect.new}\n" for redirect in catalog.redirects.values())
+    return "".join(
+        f"Redirect 301 {base}{redirect.old} {base}{redirect.new}\n"
+        for redirect in catalog.redirects.values()
+    )

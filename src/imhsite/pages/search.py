@@ -1,7 +1,10 @@
-"""What the search in the browser knows: every page as plain words, and the words that people type instead.
+"""What the search in the browser knows: every page as plain words, and the words that people type
+instead.
 
-The scripts `src/imhsite/theme/assets/search*.js` fold, stem, weigh and rank; here only facts are gathered. Towns
-are not in this file: the search finds them in `programs/places.json`, as the finder does.
+The scripts `src/imhsite/theme/assets/search*.js` fold, stem, weigh and rank; here only facts are
+gathered. Towns are not in this
+file:
+the search finds them in `programs/places.json`, as the finder does.
 """
 
 from __future__ import annotations
@@ -12,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from imhsite.reading.catalog import Catalog
-from imhsite.model.fields import Places
-from imhsite.pages.generated import PROGRAM, Page
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
-from imhsite.model.records import Record, declared_fields
 from imhsite.language.wording import Wording
+from imhsite.model.fields import Places
+from imhsite.model.records import Record, declared_fields
+from imhsite.pages.generated import PROGRAM, Page
+from imhsite.reading.catalog import Catalog
 
 FILE = "search/pages.json"
 GROUPS = {
@@ -27,7 +30,10 @@ GROUPS = {
     "places": ("towns/", "regions/"),
 }
 OTHER_GROUP = "about"
-PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}  # pages of whose records each is found by itself
+PARTS = {
+    "help-now/": "help_lines",
+    "glossary/": "glossary",
+}  # pages of whose records each is found by itself
 LONGEST_TEXT = 600
 LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
 _WORD = re.compile(r"\w{4,}")
@@ -43,13 +49,22 @@ def paths(catalog: Catalog) -> dict[str, str]:
     return {language: f"{association.folder(language)}{FILE}" for language in association.languages}
 
 
-def files(catalog: Catalog, pages: list[Page], root: str = "/", kept: Kept = lambda name, record, make: make(record)) -> dict[str, str]:
-    """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the path of the home page.
+def files(
+    catalog: Catalog,
+    pages: list[Page],
+    root: str = "/",
+    kept: Kept = lambda name, record, make: make(record),
+) -> dict[str, str]:
+    """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the
+    path of the home page.
 
-    A page without a translation stands in its own language. What is said of a program comes from KEPT, which may know it from an earlier
-    build. Raises DataError where words name a page that is not there.
+    A page without a translation stands in its own language. What is said of a program comes from
+    KEPT, which may know it from an earlier build. Raises DataError where words name a page that is
+    not there.
     """
-    entries: dict[str, dict[str, Written]] = {language: {} for language in catalog.association.languages}
+    entries: dict[str, dict[str, Written]] = {
+        language: {} for language in catalog.association.languages
+    }
     for page in pages:
         if page.in_sitemap and page.in_search:
             entries[page.language] |= _written_entries(catalog, page, kept)
@@ -57,20 +72,35 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/", kept: Kept = lam
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
-    return {path: _file(catalog, first | entries[language], language, root) for language, path in paths(catalog).items()}
+    return {
+        path: _file(catalog, first | entries[language], language, root)
+        for language, path in paths(catalog).items()
+    }
 
 
 def _written_entries(catalog: Catalog, page: Page, kept: Kept) -> Iterator[tuple[str, Written]]:
     """What is found of PAGE, as entries_of tells it, in JSON."""
     if page.template == PROGRAM:
-        yield _plain(catalog, page), (page.path, kept(f"search {page.language}", page.context["record"], lambda _: _json(dict(entries_of(catalog, page)).popitem()[1])))
+        yield (
+            _plain(catalog, page),
+            (
+                page.path,
+                kept(
+                    f"search {page.language}",
+                    page.context["record"],
+                    lambda _: _json(dict(entries_of(catalog, page)).popitem()[1]),
+                ),
+            ),
+        )
         return
     for plain, found in entries_of(catalog, page):
         yield plain, (found["path"], _json(found))
 
 
 def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
-    """Yield a line for each index in SITE_DIR that is so large, compressed, that another engine should take over."""
+    """Yield a line for each index in SITE_DIR that is so large, compressed, that another engine
+    should take over.
+    """
     for path in paths(catalog).values():
         size = (site_dir / f"{path}.br").stat().st_size
         if size > LARGEST:
@@ -79,8 +109,17 @@ def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
 
 def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:
     """The file of LANGUAGE on the site at the path ROOT."""
-    told = {"town": _town(catalog), "words": _words(catalog, entries), "state": catalog.association.state_code or "", "language": language, "says": _says(catalog, language), "root": root}
-    written = {name: _json(value) for name, value in told.items()} | {"pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"}
+    told = {
+        "town": _town(catalog),
+        "words": _words(catalog, entries),
+        "state": catalog.association.state_code or "",
+        "language": language,
+        "says": _says(catalog, language),
+        "root": root,
+    }
+    written = {name: _json(value) for name, value in told.items()} | {
+        "pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"
+    }
     return f"{{{','.join(f'{_json(name)}:{written[name]}' for name in sorted(written))}}}"
 
 
@@ -94,20 +133,35 @@ def _plain(catalog: Catalog, page: Page) -> str:
 
 
 def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
-    """What is found of PAGE, by the path that it has, or that its original has, in the first language."""
+    """What is found of PAGE, by the path that it has, or that its original has, in the first
+    language.
+    """
     plain = _plain(catalog, page)
     record = page.context.get("record")
     kind = record.kind if record else "page"
     if kind != "towns":
-        facts = RECORDS.get(kind, _record)(catalog, record) if record else LISTS.get(page.path, _written)(catalog, page)
+        facts = (
+            RECORDS.get(kind, _record)(catalog, record)
+            if record
+            else LISTS.get(page.path, _written)(catalog, page)
+        )
         yield plain, _entry(page, plain, kind, {"text": page.description} | facts)
     for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
         facts = RECORDS[part.kind](catalog, catalog.translated(part, page.language))
-        yield f"{plain}#{part.slug}", _entry(page, plain, part.kind, facts | {"path": f"{page.path}#{part.slug}"})
+        yield (
+            f"{plain}#{part.slug}",
+            _entry(page, plain, part.kind, facts | {"path": f"{page.path}#{part.slug}"}),
+        )
 
 
 def _entry(page: Page, plain: str, kind: str, facts: Found) -> Found:
-    found = {"path": page.path, "title": page.title, "kind": kind, "group": _group(plain), "language": page.language} | facts
+    found = {
+        "path": page.path,
+        "title": page.title,
+        "kind": kind,
+        "group": _group(plain),
+        "language": page.language,
+    } | facts
     return {name: value for name, value in found.items() if value or name == "path"}
 
 
@@ -118,9 +172,21 @@ def _group(path: str) -> str:
 def _program(catalog: Catalog, program: Record) -> Found:
     return {
         "names": list(program.other_names or ()),
-        "tags": [record.name for record in (catalog.sections[program.section], *catalog.find("settings", program.setting))],
+        "tags": [
+            record.name
+            for record in (
+                catalog.sections[program.section],
+                *catalog.find("settings", program.setting),
+            )
+        ],
         "needs": list(program.needs),
-        "text": _joined(program.for_parents, program.for_professionals, program.run_by, program.since, program.successor),
+        "text": _joined(
+            program.for_parents,
+            program.for_professionals,
+            program.run_by,
+            program.since,
+            program.successor,
+        ),
         "ages": [program.ages.youngest, program.ages.below] if program.ages else None,
         "serves": _serves(program.serves),
         "sort": program.sort,
@@ -133,7 +199,10 @@ def _serves(places: Places) -> str:
 
 
 def _region(catalog: Catalog, region: Record) -> Found:
-    return {"names": list(region.also_called or ()), "tags": [*(region.offices or ()), catalog.region_kinds[region.region_kind].name]}
+    return {
+        "names": list(region.also_called or ()),
+        "tags": [*(region.offices or ()), catalog.region_kinds[region.region_kind].name],
+    }
 
 
 def _age_group(catalog: Catalog, group: Record) -> Found:
@@ -142,9 +211,25 @@ def _age_group(catalog: Catalog, group: Record) -> Found:
 
 def _level(catalog: Catalog, level: Record) -> Found:
     label = Wording(catalog.labels, catalog.association.languages[0]).label
-    hours = f"{label('fact-supervision')}: {label('hours', count=level.supervision_hours)}" if level.supervision_hours else None
-    texts = (level.summary, level.audience, level.education, level.experience, hours, *(level.services or ()), *(asks for _, asks in level.categories or ()))
-    return {"tags": list(level.jobs or ()), "headings": [name for name, _ in level.categories or ()], "text": _joined(*texts)}
+    hours = (
+        f"{label('fact-supervision')}: {label('hours', count=level.supervision_hours)}"
+        if level.supervision_hours
+        else None
+    )
+    texts = (
+        level.summary,
+        level.audience,
+        level.education,
+        level.experience,
+        hours,
+        *(level.services or ()),
+        *(asks for _, asks in level.categories or ()),
+    )
+    return {
+        "tags": list(level.jobs or ()),
+        "headings": [name for name, _ in level.categories or ()],
+        "text": _joined(*texts),
+    }
 
 
 def _competency(catalog: Catalog, area: Record) -> Found:
@@ -152,7 +237,12 @@ def _competency(catalog: Catalog, area: Record) -> Found:
 
 
 def _help_line(catalog: Catalog, line: Record) -> Found:
-    return {"title": line.name, "headings": [line.purpose], "call": [line.phone.text, line.phone.href], "text": _joined(line.purpose, line.how, line.caution)}
+    return {
+        "title": line.name,
+        "headings": [line.purpose],
+        "call": [line.phone.text, line.phone.href],
+        "text": _joined(line.purpose, line.how, line.caution),
+    }
 
 
 def _term(catalog: Catalog, term: Record) -> Found:
@@ -161,23 +251,41 @@ def _term(catalog: Catalog, term: Record) -> Found:
 
 def _record(catalog: Catalog, record: Record) -> Found:
     """All texts of a record of a kind that this module knows nothing of."""
-    fields = [name for name, declared in declared_fields(type(record)).items() if declared.metadata["parser"].is_text]
+    fields = [
+        name
+        for name, declared in declared_fields(type(record)).items()
+        if declared.metadata["parser"].is_text
+    ]
     texts = [getattr(record, name) or () for name in fields]
-    return {"text": _joined(*(part for text in texts for part in ([text] if isinstance(text, str) else text)))}
+    return {
+        "text": _joined(
+            *(part for text in texts for part in ([text] if isinstance(text, str) else text))
+        )
+    }
 
 
 RECORDS: dict[str, Callable[[Catalog, Record], Found]] = {
-    "programs": _program, "regions": _region, "age_groups": _age_group, "levels": _level, "competencies": _competency,
-    "help_lines": _help_line, "glossary": _term,
+    "programs": _program,
+    "regions": _region,
+    "age_groups": _age_group,
+    "levels": _level,
+    "competencies": _competency,
+    "help_lines": _help_line,
+    "glossary": _term,
 }
 
 
 def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Found]:
-    """What a page that lists every record of KIND holds: their names as headings, and the field TEXT of each."""
+    """What a page that lists every record of KIND holds: their names as headings, and the field
+    TEXT of each.
+    """
 
     def facts(catalog: Catalog, page: Page) -> Found:
         records = catalog.records[kind].values()
-        return {"headings": [record.name for record in records], "text": _joined(page.description, *(getattr(record, text) for record in records))}
+        return {
+            "headings": [record.name for record in records],
+            "text": _joined(page.description, *(getattr(record, text) for record in records)),
+        }
 
     return facts
 
@@ -191,7 +299,9 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
     "competencies/explore/": _names("trainings", "details"),
     "strategic-plan/": _names("goals", "meaning"),
     "glossary/": _names("glossary", "meaning"),
-    "sources/": lambda catalog, page: {"text": _joined(page.description, *(source.title for source in catalog.sources.values()))},
+    "sources/": lambda catalog, page: {
+        "text": _joined(page.description, *(source.title for source in catalog.sources.values()))
+    },
 }
 
 
@@ -200,11 +310,17 @@ def _written(catalog: Catalog, page: Page) -> Found:
     reader.feed(page.content)
     text = _joined(page.description, "".join(reader.words))
     beginning = _beginning(text)
-    return {"headings": reader.headings, "text": beginning, "more": _other_words(text[len(beginning) :], beginning)}
+    return {
+        "headings": reader.headings,
+        "text": beginning,
+        "more": _other_words(text[len(beginning) :], beginning),
+    }
 
 
 class _Reader(HTMLParser):
-    """Reads the words and the headings of a page's HTML, without what stands on many pages or has an entry of its own."""
+    """Reads the words and the headings of a page's HTML, without what stands on many pages or has
+    an entry of its own.
+    """
 
     LEFT_OUT = {"source-note", "first-call", "help-lines", "icon"}
     HEADINGS = ("h2", "h3")
@@ -243,12 +359,17 @@ class _Reader(HTMLParser):
 
 
 def _beginning(text: str) -> str:
-    """The first words of TEXT, from which readers are shown some. Of the rest each word stands once, which takes a third of the room."""
+    """The first words of TEXT, from which readers are shown some.
+
+    Of the rest each word stands once, which takes a third of the room.
+    """
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rpartition(" ")[0]
 
 
 def _other_words(rest: str, beginning: str) -> str:
-    """The words of REST that do not stand in BEGINNING, each once: the page is found by them, and no reader sees them."""
+    """The words of REST that do not stand in BEGINNING, each once: the page is found by them, and
+    no reader sees them.
+    """
     known = set(_WORD.findall(beginning.lower()))
     return " ".join(word for word in sorted(set(_WORD.findall(rest.lower()))) if word not in known)
 
@@ -262,29 +383,55 @@ def _joined(*texts: str | None) -> str:
 def _town(catalog: Catalog) -> dict[str, str]:
     """What every town's page is called and says, with a blank for the town's name."""
     first = catalog.association.languages[0]
-    said = {field: catalog.labels.find(first, name).forms["other"] for field, name in (("title", "place-title"), ("text", "place-lead"))}
+    said = {
+        field: catalog.labels.find(first, name).forms["other"]
+        for field, name in (("title", "place-title"), ("text", "place-lead"))
+    }
     return said | {"language": first}
 
 
 def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Found]:
-    """What people type, and what it leads to: staff's search words, and the words of each need in every language."""
+    """What people type, and what it leads to: staff's search words, and the words of each need in
+    every language.
+    """
     records = catalog.search_words.values()
     told = {slug for record in records for slug in record.needs or ()}
     rest = [need for need in catalog.needs.values() if need.slug not in told]
     return [_word(catalog, record, entries) for record in records] + [
-        {"words": _need_words(catalog, need), "needs": [need.slug], "pages": _in_language(_need_pages(need), entries)} for need in rest
+        {
+            "words": _need_words(catalog, need),
+            "needs": [need.slug],
+            "pages": _in_language(_need_pages(need), entries),
+        }
+        for need in rest
     ]
 
 
 def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Found:
-    words = [*(record.words or ()), *(word for need in catalog.find("needs", record.needs) for word in _need_words(catalog, need))]
-    pages = record.pages or [path for need in catalog.find("needs", record.needs) for path in _need_pages(need)]
-    found = {"words": words, "means": list(record.means or ()), "needs": list(record.needs or ()), "pages": _in_language(pages, entries)}
+    words = [
+        *(record.words or ()),
+        *(
+            word
+            for need in catalog.find("needs", record.needs)
+            for word in _need_words(catalog, need)
+        ),
+    ]
+    pages = record.pages or [
+        path for need in catalog.find("needs", record.needs) for path in _need_pages(need)
+    ]
+    found = {
+        "words": words,
+        "means": list(record.means or ()),
+        "needs": list(record.needs or ()),
+        "pages": _in_language(pages, entries),
+    }
     return {name: value for name, value in found.items() if value}
 
 
 def _need_pages(need: Record) -> list[str]:
-    """The pages that answer NEED, before the programs that do: what is written about it, and whom to call."""
+    """The pages that answer NEED, before the programs that do: what is written about it, and whom
+    to call.
+    """
     return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
 
 
@@ -311,8 +458,18 @@ def _says(catalog: Catalog, language: str) -> Found:
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
         "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
         "languages": {name: text("language-name", name) for name in catalog.association.languages},
-        "none": text("search-none"), "corrected": text("search-corrected"), "call": text("call-number"), "outside": text("finder-place-state").replace("{state}", catalog.association.state), "best": text("search-best"), "ended": text("search-ended"),
-        "title": text("site-search"), "go": text("site-search-go"), "hint": text("search-words-hint"), "all": text("search-all"), "lists": text("search-lists"), "close": text("search-close"),
+        "none": text("search-none"),
+        "corrected": text("search-corrected"),
+        "call": text("call-number"),
+        "outside": text("finder-place-state").replace("{state}", catalog.association.state),
+        "best": text("search-best"),
+        "ended": text("search-ended"),
+        "title": text("site-search"),
+        "go": text("site-search-go"),
+        "hint": text("search-words-hint"),
+        "all": text("search-all"),
+        "lists": text("search-lists"),
+        "close": text("search-close"),
     }
 
 
@@ -322,4 +479,12 @@ def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
         for path in record.pages or ():
             if path not in known:
                 got = quote(path) + did_you_mean(path, known)
-                yield Problem(record.file, record.line, 0, record.slug, "pages", "write the path of a page, such as parents/ or help-now/#emergency", got)
+                yield Problem(
+                    record.file,
+                    record.line,
+                    0,
+                    record.slug,
+                    "pages",
+                    "write the path of a page, such as parents/ or help-now/#emergency",
+                    got,
+                )

@@ -1,8 +1,8 @@
 """Which level of the Endorsement answers speak for, by the rules in `data/levels.yaml`.
 
-Nothing is decided here: a level "fits" likely, is "close" where only amounts are missing, or is one to
-"ask" about. The script `src/imhsite/theme/assets/self_check.js` follows the same rules; both run the cases in
-`tests/cases/levels.json`.
+Nothing is decided here: a level "fits" likely, is "close" where only amounts are missing, or is one
+to "ask" about. The script `src/imhsite/theme/assets/self_check.js` follows the same rules; both run
+the cases in `tests/cases/levels.json`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imhsite.reading.catalog import Catalog
 from imhsite.model.fields import Requirement
 from imhsite.model.records import Level
+from imhsite.reading.catalog import Catalog
 
 FITS, CLOSE, ASK = "fits", "close", "ask"
 MET, SHORT, UNMET, UNKNOWN = "met", "short", "unmet", "unknown"
@@ -23,7 +23,9 @@ Answers = Mapping[str, "int | list[str]"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the answers say of a level: the way that they come nearest to, and the outcome of each of its rules."""
+    """What the answers say of a level: the way that they come nearest to, and the outcome of each
+    of its rules.
+    """
 
     level: str
     answer: str
@@ -33,13 +35,18 @@ class Finding:
 
 
 def findings(catalog: Catalog, answers: Answers) -> list[Finding]:
-    """Return what ANSWERS say of each level that has rules. A question without an answer is left out of ANSWERS."""
+    """Return what ANSWERS say of each level that has rules.
+
+    A question without an answer is left out of ANSWERS.
+    """
     said = _with_what_follows(catalog, answers)
     return [_finding(level, said) for level in catalog.levels.values() if level.ways]
 
 
 def outcome(rule: Requirement, answers: Answers) -> str:
-    """Return whether ANSWERS meet RULE, fall short of it by an amount, do not meet it, or do not say."""
+    """Return whether ANSWERS meet RULE, fall short of it by an amount, do not meet it, or do not
+    say.
+    """
     answer = answers.get(rule.question)
     if answer is None or answer == []:
         return UNKNOWN
@@ -61,10 +68,19 @@ def _with_what_follows(catalog: Catalog, answers: Answers) -> Answers:
 
 
 def _finding(level: Level, answers: Answers) -> Finding:
-    ways = [(name, tuple(outcome(rule, answers) for rule, _ in rules)) for name, rules in level.ways]
-    name, outcomes = max(ways, key=lambda way: (_BEST_LAST.index(_answer(way[1])), way[1].count(MET), way[1].count(SHORT)))
+    ways = [
+        (name, tuple(outcome(rule, answers) for rule, _ in rules)) for name, rules in level.ways
+    ]
+    name, outcomes = max(
+        ways,
+        key=lambda way: (_BEST_LAST.index(_answer(way[1])), way[1].count(MET), way[1].count(SHORT)),
+    )
     answer = _answer(outcomes)
-    left_open = tuple(text for rule, text in level.unsettled or () if outcome(rule, answers) == MET) if answer != FITS else ()
+    left_open = (
+        tuple(text for rule, text in level.unsettled or () if outcome(rule, answers) == MET)
+        if answer != FITS
+        else ()
+    )
     return Finding(level.slug, ASK if left_open else answer, name, outcomes, left_open)
 
 
@@ -76,10 +92,20 @@ def _answer(outcomes: tuple[str, ...]) -> str:
 
 def for_browser(catalog: Catalog) -> dict:
     """Return questions and rules as the script reads them."""
-    questions = {q.slug: {"asks": q.asks_for, "options": dict(q.options or ()), "when": q.asked_when and _rule(q.asked_when)} for q in catalog.questions.values()}
+    questions = {
+        q.slug: {
+            "asks": q.asks_for,
+            "options": dict(q.options or ()),
+            "when": q.asked_when and _rule(q.asked_when),
+        }
+        for q in catalog.questions.values()
+    }
     levels = {
         level.slug: {
-            "ways": [{"name": name, "rules": [_rule(rule) | {"words": words} for rule, words in rules]} for name, rules in level.ways],
+            "ways": [
+                {"name": name, "rules": [_rule(rule) | {"words": words} for rule, words in rules]}
+                for name, rules in level.ways
+            ],
             "unsettled": [_rule(rule) | {"words": words} for rule, words in level.unsettled or ()],
         }
         for level in catalog.levels.values()
@@ -89,5 +115,11 @@ def for_browser(catalog: Catalog) -> dict:
 
 
 def _rule(rule: Requirement) -> dict:
-    told = {"question": rule.question, "how": rule.how, "options": list(rule.options), "amount": rule.amount, "unit": rule.unit}
+    told = {
+        "question": rule.question,
+        "how": rule.how,
+        "options": list(rule.options),
+        "amount": rule.amount,
+        "unit": rule.unit,
+    }
     return {name: value for name, value in told.items() if value}

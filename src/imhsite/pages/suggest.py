@@ -1,4 +1,6 @@
-"""Where a reader's suggestion goes: the line in GitHub's editor, a filled-in issue form, a plain e-mail."""
+"""Where a reader's suggestion goes: the line in GitHub's editor, a filled-in issue form, a plain
+e-mail.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from imhsite.pages.generated import Page
-from imhsite.model.records import Association
 from imhsite.language.wording import Wording
+from imhsite.model.records import Association
+from imhsite.pages.generated import Page
 
 FORM = "change.yml"
 BRANCH = "main"
@@ -24,21 +26,35 @@ class Ways:
 
 
 def ways(page: Page, association: Association, repository: str, words: Wording) -> Ways:
-    """Return how a reader of PAGE suggests a change; REPOSITORY is the repository's address, or empty."""
+    """Return how a reader of PAGE suggests a change; REPOSITORY is the repository's address, or
+    empty.
+    """
     address = association.address + page.path
     title = _said(words, "suggest-title", title=page.title)
-    fields = "".join([f"&{name}={quoted(value)}" for name, value in _fields(page, address).items()]) if repository else ""
+    fields = (
+        "".join([f"&{name}={quoted(value)}" for name, value in _fields(page, address).items()])
+        if repository
+        else ""
+    )
     return Ways(
         editor=_editor(repository, page) if repository and page.edit else None,
-        form=f"{repository}/issues/new?template={FORM}&title={title}{fields}" if repository else None,
-        email=_email(association.email, title, _said(words, "suggest-body", address=address)) if association.email else None,
+        form=f"{repository}/issues/new?template={FORM}&title={title}{fields}"
+        if repository
+        else None,
+        email=_email(association.email, title, _said(words, "suggest-body", address=address))
+        if association.email
+        else None,
     )
 
 
 def _said(words: Wording, name: str, **values: str) -> str:
-    """The label NAME with its blanks filled, as a part of an address: its own words are quoted once for all pages."""
+    """The label NAME with its blanks filled, as a part of an address: its own words are quoted once
+    for all pages.
+    """
     parts = words.labels.find(words.language, name).parts_for(values)
-    return "".join([quoted(text) + (quoted(values[blank]) if blank else "") for text, blank in parts])
+    return "".join(
+        [quoted(text) + (quoted(values[blank]) if blank else "") for text, blank in parts]
+    )
 
 
 def _editor(repository: str, page: Page) -> str:
@@ -50,7 +66,11 @@ def _fields(page: Page, address: str) -> dict[str, str]:
     """What the form is told, by the `id` of its fields."""
     record = page.context.get("record")
     where = {"line": f"{page.edit[0]}:{page.edit[1]}"} if page.edit else {}
-    return {"page": address} | ({"program": record.name} if record and record.kind == "programs" else {}) | where
+    return (
+        {"page": address}
+        | ({"program": record.name} if record and record.kind == "programs" else {})
+        | where
+    )
 
 
 def email(to: str, subject: str, body: str) -> str:

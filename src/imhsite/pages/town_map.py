@@ -1,4 +1,6 @@
-"""The map of the towns: `data/map.svg`, where an association has one, checked against the catalog."""
+"""The map of the towns: `data/map.svg`, where an association has one, checked against the
+catalog.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-from imhsite.reading.catalog import Catalog
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.model.records import Region, Town
+from imhsite.reading.catalog import Catalog
 
 FILE = "map.svg"
 TINTS = 6
@@ -24,7 +26,9 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A town with its outline, and for each kind of region the tint of the region that it lies in."""
+    """A town with its outline, and for each kind of region the tint of the region that it lies
+    in.
+    """
 
     town: Town
     path: str
@@ -33,7 +37,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class TownMap:
-    """The map: what part of the plane it shows (`view_box`), the shapes of the towns, the tint of each region by slug."""
+    """The map: what part of the plane it shows (`view_box`), the shapes of the towns, the tint of
+    each region by slug.
+    """
 
     view_box: str
     shapes: tuple[Shape, ...]
@@ -41,29 +47,56 @@ class TownMap:
 
 
 def read_map(data: Path, catalog: Catalog) -> TownMap | None:
-    """Return the map in the folder DATA, or None where there is none. Raises DataError with every problem found."""
+    """Return the map in the folder DATA, or None where there is none.
+
+    Raises DataError with every problem found.
+    """
     file, name = data / FILE, f"{data.name}/{FILE}"
     if not file.exists():
         return None
     try:
         root = ElementTree.fromstring(file.read_text(encoding="utf-8"))
     except (ElementTree.ParseError, UnicodeDecodeError) as error:
-        raise DataError([Problem(name, 0, 0, "", "", f"write an SVG file in UTF-8: {error}")]) from error
-    paths = {path.get("id", "").removeprefix(_PREFIX): path.get("d", "") for path in root.iter(f"{_SVG}path")}
+        raise DataError(
+            [Problem(name, 0, 0, "", "", f"write an SVG file in UTF-8: {error}")]
+        ) from error
+    paths = {
+        path.get("id", "").removeprefix(_PREFIX): path.get("d", "")
+        for path in root.iter(f"{_SVG}path")
+    }
     problems = list(_problems(name, paths, catalog))
     if problems:
         raise DataError(problems)
     tints = region_tints(paths, catalog)
-    shapes = (Shape(town, paths[slug], tuple(tints[region] for region in _by_kind(town, catalog))) for slug, town in catalog.towns.items())
+    shapes = (
+        Shape(town, paths[slug], tuple(tints[region] for region in _by_kind(town, catalog)))
+        for slug, town in catalog.towns.items()
+    )
     return TownMap(root.get("viewBox", "0 0 1000 1000"), tuple(shapes), tints)
 
 
 def _problems(name: str, paths: dict[str, str], catalog: Catalog):
     for slug, path in paths.items():
         if slug not in catalog.towns:
-            yield Problem(name, 0, 0, slug, "id", f'write "{_PREFIX}" and the slug of a town', quote(slug) + did_you_mean(slug, catalog.towns))
+            yield Problem(
+                name,
+                0,
+                0,
+                slug,
+                "id",
+                f'write "{_PREFIX}" and the slug of a town',
+                quote(slug) + did_you_mean(slug, catalog.towns),
+            )
         elif not _SHAPE.fullmatch(path):
-            yield Problem(name, 0, 0, slug, "d", "write closed rings of whole numbers, such as M10 10l5 0 0 5-5 0z", quote(path[:40]))
+            yield Problem(
+                name,
+                0,
+                0,
+                slug,
+                "d",
+                "write closed rings of whole numbers, such as M10 10l5 0 0 5-5 0z",
+                quote(path[:40]),
+            )
     for slug in catalog.towns.keys() - paths.keys():
         yield Problem(name, 0, 0, slug, "", "draw this town; the map has every town or none")
 
@@ -75,7 +108,9 @@ def _by_kind(town: Town, catalog: Catalog) -> list[str]:
 
 
 def region_tints(paths: dict[str, str], catalog: Catalog) -> dict[str, int]:
-    """Return a number below TINTS for each region, so that neighbours of one kind differ where TINTS suffice."""
+    """Return a number below TINTS for each region, so that neighbours of one kind differ where
+    TINTS suffice.
+    """
     neighbours = _neighbours(paths, catalog)
     tints: dict[str, int] = {}
     for region in catalog.regions.values():
@@ -99,7 +134,11 @@ def _neighbours(paths: dict[str, str], catalog: Catalog) -> dict[str, set[str]]:
 def _towns_beside(paths: dict[str, str]) -> set[tuple[str, str]]:
     """The pairs of towns that share a piece of border."""
     beside: dict[frozenset[Point], str] = {}
-    return {(beside.setdefault(border, slug), slug) for slug, path in paths.items() for border in _borders(path)}
+    return {
+        (beside.setdefault(border, slug), slug)
+        for slug, path in paths.items()
+        for border in _borders(path)
+    }
 
 
 def _kind(slug: str, catalog: Catalog) -> str:

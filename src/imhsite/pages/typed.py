@@ -1,4 +1,5 @@
-"""The words by which the finder and the search understand typed ages and places: `programs/typed.json`.
+"""The words by which the finder and the search understand typed ages and places:
+`programs/typed.json`.
 
 They are labels, in every language of the site at once, because people type in any of them;
 `src/imhsite/theme/assets/typed_ages.js` and `typed_places.js` read with them.
@@ -22,7 +23,11 @@ PLACE_WORDS = ("streets", "before", "unit", "in", "near", "of", "link", "around"
 
 
 def words(catalog: Catalog) -> str:
-    """Return the words for ages and for places, and the names of the states with their codes by language, as JSON. Words in a list are parted by commas."""
+    """Return the words for ages and for places, and the names of the states with their codes by
+    language, as JSON.
+
+    Words in a list are parted by commas.
+    """
     languages = catalog.association.languages
 
     def words_in(language: str, *names: str) -> list[str]:
@@ -33,10 +38,18 @@ def words(catalog: Catalog) -> str:
         return {language: ",".join(words_in(language, *names)) for language in languages}
 
     def together(*names: str) -> str:
-        return ",".join(dict.fromkeys(word for language in languages for word in words_in(language, *names)))
+        return ",".join(
+            dict.fromkeys(word for language in languages for word in words_in(language, *names))
+        )
 
-    ages = {name: together(f"age-{name}", *(f"age-{more}" for more in ADDED.get(name, ()))) for name in AGE_WORDS}
+    ages = {
+        name: together(f"age-{name}", *(f"age-{more}" for more in ADDED.get(name, ())))
+        for name in AGE_WORDS
+    }
     numbers = {name: list(by_language(f"age-{name}").values()) for name in NUMBERS}
     places = {name: together(f"place-{name}") for name in PLACE_WORDS}
-    told = {"ages": {"languages": ",".join(languages)} | numbers | ages, "places": places | {"states": by_language(*STATES)}}
+    told = {
+        "ages": {"languages": ",".join(languages)} | numbers | ages,
+        "places": places | {"states": by_language(*STATES)},
+    }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,6 @@
-"""The headers that every page is sent with: one source for this project's server and for the hosts' files."""
+"""The headers that every page is sent with: one source for this project's server and for the hosts'
+files.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,17 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 ADMIN = "admin/"
-ADMIN_POLICY = POLICY | {  # the form for staff puts its styles in by script, shows what is uploaded, and saves to GitHub
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
-    "connect-src": "'self' data: blob: https://api.github.com",
-}
-ONLY_IN_HEADERS = {"frame-ancestors"}  # ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
+ADMIN_POLICY = (
+    POLICY
+    | {  # the form for staff puts its styles in by script, shows what is uploaded, and saves to GitHub
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
+        "connect-src": "'self' data: blob: https://api.github.com",
+    }
+)
+ONLY_IN_HEADERS = {
+    "frame-ancestors"
+}  # ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
 CSP = "Content-Security-Policy"
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -42,7 +49,11 @@ _HEADERS = {
 def policy(form_service: str | None = None) -> dict[str, str]:
     """Return the policy by directive; forms may be sent to FORM_SERVICE besides this site."""
     service = urlsplit(form_service or "")
-    return POLICY | ({"form-action": f"{POLICY['form-action']} {service.scheme}://{service.netloc}"} if form_service else {})
+    return POLICY | (
+        {"form-action": f"{POLICY['form-action']} {service.scheme}://{service.netloc}"}
+        if form_service
+        else {}
+    )
 
 
 def headers(form_service: str | None = None) -> dict[str, str]:
@@ -51,8 +62,12 @@ def headers(form_service: str | None = None) -> dict[str, str]:
 
 
 def joined() -> dict[str, str]:
-    """Return every header for sites of several states below one host: each of their pages names the rest of its own policy by itself."""
-    return {CSP: _written({name: value for name, value in POLICY.items() if name in ONLY_IN_HEADERS})} | _HEADERS
+    """Return every header for sites of several states below one host: each of their pages names the
+    rest of its own policy by itself.
+    """
+    return {
+        CSP: _written({name: value for name, value in POLICY.items() if name in ONLY_IN_HEADERS})
+    } | _HEADERS
 
 
 def _written(policy: dict[str, str]) -> str:
@@ -72,7 +87,11 @@ TEXTS = {  # what is text, and so lies compressed beside itself
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
-PACKED = {".pdf": "application/pdf", ".png": "image/png", ".woff2": "font/woff2"}  # what is small by itself
+PACKED = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}  # what is small by itself
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
 ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
@@ -80,28 +99,46 @@ ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
 
 def meta_policy(form_service: str | None = None) -> str:
     """Return the policy for a meta element, for hosts that send no headers."""
-    return _written({name: value for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS})
+    return _written(
+        {name: value for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS}
+    )
 
 
 def for_live_reload(page: bytes) -> bytes:
-    """Return PAGE with a policy in its meta element that lets in a script written into the page, as `mkdocs serve` adds one."""
+    """Return PAGE with a policy in its meta element that lets in a script written into the page, as
+    `mkdocs serve` adds one.
+    """
     scripts = f"script-src {POLICY['script-src']}"
     return page.replace(escape(scripts).encode(), escape(f"{scripts} 'unsafe-inline'").encode(), 1)
 
 
 def admin_meta_policy() -> str:
     """Return the policy of the form for staff for a meta element."""
-    return _written({name: value for name, value in ADMIN_POLICY.items() if name not in ONLY_IN_HEADERS})
+    return _written(
+        {name: value for name, value in ADMIN_POLICY.items() if name not in ONLY_IN_HEADERS}
+    )
 
 
-def netlify(pages: dict[str, str], tops: Iterable[str] = (), for_good: Iterable[str] = ("/assets/",)) -> str:
-    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again for all but what is FOR_GOOD.
+def netlify(
+    pages: dict[str, str], tops: Iterable[str] = (), for_good: Iterable[str] = ("/assets/",)
+) -> str:
+    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again
+    for all but what is FOR_GOOD.
 
-    Where rules overlap these hosts send the values of both, and a browser keeps to both policies. So where the form for
-    staff is offered, the pages' policy is given to each of TOPS, the files and folders beside the form's.
+    Where rules overlap these hosts send the values of both, and a browser keeps to both policies.
+    So where the form for staff is offered, the pages' policy is given to each of TOPS, the files
+    and folders beside the form's.
     """
-    rules = [["/*", *_lines({name: value for name, value in pages.items() if not tops or name != CSP})]]
-    rules += [[f"/{top}*" if top.endswith("/") else f"/{top}", *_lines(ADMIN_HEADERS if top == ADMIN else {CSP: pages[CSP]})] for top in sorted(tops)]
+    rules = [
+        ["/*", *_lines({name: value for name, value in pages.items() if not tops or name != CSP})]
+    ]
+    rules += [
+        [
+            f"/{top}*" if top.endswith("/") else f"/{top}",
+            *_lines(ADMIN_HEADERS if top == ADMIN else {CSP: pages[CSP]}),
+        ]
+        for top in sorted(tops)
+    ]
     rules += [[f"{folder}*", f"  Cache-Control: {FOR_GOOD}"] for folder in for_good]
     return "\n\n".join("\n".join(rule) for rule in rules) + "\n"
 
@@ -114,11 +151,20 @@ def _lines(told: dict[str, str]) -> list[str]:
 
 
 def apache(form_service: str | None = None, base: str = "/") -> str:
-    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite) for a site below BASE."""
-    always = "\n".join(f'  Header always set {name} "{value}"' for name, value in headers(form_service).items())
-    staff = "\n".join(f'    Header always set {name} "{value}"' for name, value in ADMIN_HEADERS.items())
+    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite) for a site
+    below BASE.
+    """
+    always = "\n".join(
+        f'  Header always set {name} "{value}"' for name, value in headers(form_service).items()
+    )
+    staff = "\n".join(
+        f'    Header always set {name} "{value}"' for name, value in ADMIN_HEADERS.items()
+    )
     types = "\n".join(f"AddType {kind} {suffix}" for suffix, kind in TEXTS.items())
-    packed = "\n".join(f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]" for suffix, kind in TEXTS.items())
+    packed = "\n".join(
+        f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]"
+        for suffix, kind in TEXTS.items()
+    )
     return f"""# Made by scripts/build.
 ErrorDocument 404 /404.html
 DirectoryIndex index.html
@@ -155,14 +201,24 @@ AddCharset utf-8 {" ".join(TEXTS)}
 """
 
 
-def nginx(site: str, pages: dict[str, str], name: str = "_", port: int = 80, base: str = "/") -> str:
-    """Return a server block for nginx (1.18 or later, with its gzip_static module) that sends the folder SITE, which has its pages below BASE, with the headers PAGES.
+def nginx(
+    site: str, pages: dict[str, str], name: str = "_", port: int = 80, base: str = "/"
+) -> str:
+    """Return a server block for nginx (1.18 or later, with its gzip_static module) that sends the
+    folder SITE, which has its pages below BASE, with the headers PAGES.
 
-    A page that is missing is looked up under /404.html, so that it is not kept for good where an asset is.
+    A page that is missing is looked up under /404.html, so that it is not kept for good where an
+    asset is.
     """
-    always = "\n".join(f'    add_header {header} "{value}" always;' for header, value in pages.items() if header != CSP)
+    always = "\n".join(
+        f'    add_header {header} "{value}" always;'
+        for header, value in pages.items()
+        if header != CSP
+    )
     types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in (TEXTS | PACKED).items())
-    charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")  # which nginx counts among them by itself
+    charset_types = " ".join(
+        kind for kind in TEXTS.values() if kind != "text/html"
+    )  # which nginx counts among them by itself
     return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
@@ -210,15 +266,21 @@ server {{
 
 
 def caddy(site: str, pages: dict[str, str], name: str = "localhost", base: str = "/") -> str:
-    """Return a Caddyfile (Caddy 2.4 or later) that sends the folder SITE, which has its pages below BASE, with the headers PAGES.
+    """Return a Caddyfile (Caddy 2.4 or later) that sends the folder SITE, which has its pages below
+    BASE, with the headers PAGES.
 
-    It names types, as Caddy knows only those that its system knows, and adds the last slash itself, as Caddy loses what is asked after a "?":
-    to plain names alone, since a path such as "//example.org/../programs" would lead to another host. A block of headers that also takes one
+    It names types, as Caddy knows only those that its system knows, and adds the last slash itself,
+    as Caddy loses what is asked after a "?": to plain names alone, since a path such as
+    "//example.org/../programs" would lead to another host. A block of headers that also takes one
     away, or sets one only where it is missing, is not sent with errors; so these stand apart.
     """
-    always = "\n".join(f'        {header} "{value}"' for header, value in pages.items() if header != CSP)
+    always = "\n".join(
+        f'        {header} "{value}"' for header, value in pages.items() if header != CSP
+    )
     types = "\n".join(
-        f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type \"{kind}; charset=utf-8\"" for suffix, kind in TEXTS.items() if suffix != ".html"
+        f'    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type "{kind}; charset=utf-8"'
+        for suffix, kind in TEXTS.items()
+        if suffix != ".html"
     )
     return f"""# Made by scripts/hosting caddy.
 {name} {{

@@ -31,7 +31,15 @@ _SETTINGS = {
     "log.follow": "false", "log.showRoot": "true", "log.showSignature": "false",
 }  # fmt: skip
 _PINNED = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "TZ": "UTC",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 class Silent(Exception):
@@ -39,10 +47,20 @@ class Silent(Exception):
 
 
 def git(folder: Path, *arguments: str) -> bytes:
-    """Return what git says in FOLDER, the same under whatever settings, owner, locale and zone. Raises Silent where it cannot answer."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
+    """Return what git says in FOLDER, the same under whatever settings, owner, locale and zone.
+
+    Raises Silent where it cannot answer.
+    """
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+    } | _ENVIRONMENT
     try:
-        return subprocess.run(["git", "-C", str(folder), *_PINNED, *arguments], capture_output=True, check=True, env=environment).stdout
+        return subprocess.run(
+            ["git", "-C", str(folder), *_PINNED, *arguments],
+            capture_output=True,
+            check=True,
+            env=environment,
+        ).stdout
     except subprocess.CalledProcessError as error:
         raise Silent(error.stderr.decode(errors="replace").strip().partition("\n")[0]) from error
     except OSError as error:
@@ -65,7 +83,9 @@ class Commit:
 
     @classmethod
     def of(cls, folder: Path) -> Commit:
-        """Return the commit of FOLDER: what SITE_COMMIT and SOURCE_DATE_EPOCH tell of it, else what git knows."""
+        """Return the commit of FOLDER: what SITE_COMMIT and SOURCE_DATE_EPOCH tell of it, else what
+        git knows.
+        """
         name, epoch, why = os.environ.get("SITE_COMMIT", ""), dates.told_epoch(), ""
         if not name or not epoch:
             try:
@@ -77,10 +97,11 @@ class Commit:
 
 
 class History:
-    """Dates of the lines of files below ROOT, as git knows them; `default`, the day of the commit, stands where a line is not committed.
+    """Dates of the lines of files below ROOT, as git knows them; `default`, the day of the commit,
+    stands where a line is not committed.
 
-    Where git cannot answer, there are no dates, and `silent` says why. `known` may hold what an earlier History `asked`: the same commit
-    says the same of the same file.
+    Where git cannot answer, there are no dates, and `silent` says why. `known` may hold what an
+    earlier History `asked`: the same commit says the same of the same file.
     """
 
     def __init__(self, root: Path) -> None:
@@ -92,7 +113,9 @@ class History:
         self._lines = cache(self._dated)
 
     def changed(self, file: str, first: int, last: int | None = None) -> PartialDate | None:
-        """Return the day on which one of the lines FIRST to LAST (None: the end) of FILE last changed; None where nobody knows."""
+        """Return the day on which one of the lines FIRST to LAST (None: the end) of FILE last
+        changed; None where nobody knows.
+        """
         lines = self._lines(file)[first - 1 : last]
         return max(lines, default=self.default)
 
@@ -127,24 +150,45 @@ class History:
 
     def _blamed(self, file: str) -> str:
         try:
-            return git(self.root, *self._apart, "blame", "--porcelain", "--", file).decode(errors="replace")
+            return git(self.root, *self._apart, "blame", "--porcelain", "--", file).decode(
+                errors="replace"
+            )
         except Silent as silent:
             if _NOT_COMMITTED not in str(silent):
                 self.silent = str(silent)
             return ""
 
-
     @cached_property
     def _apart(self) -> tuple[str, ...]:
-        """How to ask past `blame.ignoreRevsFile`, the one setting that none on the command line undoes: of the same commits, under no settings."""
+        """How to ask past `blame.ignoreRevsFile`, the one setting that none on the command line
+        undoes: of the same commits, under no settings.
+        """
         try:
             git(self.root, "config", "--get", "blame.ignoreRevsFile")
         except Silent:
             return ()
         folder = Path(tempfile.mkdtemp(prefix="git-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        objects, shallow, top = git(self.root, "rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow", "--show-toplevel").decode().splitlines()
-        for name, text in {"HEAD": self._commit, "config": "[core]\n\tbare = false\n", "objects/info/alternates": objects, "refs/none": ""}.items():
+        objects, shallow, top = (
+            git(
+                self.root,
+                "rev-parse",
+                "--path-format=absolute",
+                "--git-path",
+                "objects",
+                "--git-path",
+                "shallow",
+                "--show-toplevel",
+            )
+            .decode()
+            .splitlines()
+        )
+        for name, text in {
+            "HEAD": self._commit,
+            "config": "[core]\n\tbare = false\n",
+            "objects/info/alternates": objects,
+            "refs/none": "",
+        }.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"{text}\n" if text else "", encoding="utf-8")
@@ -157,7 +201,9 @@ _NOT_COMMITTED = "no such path"  # in git's own words, of a file that is in no c
 
 
 def beginnings(folder: Path) -> set[str]:
-    """Return the commits at which the history of FOLDER is cut off, as it is in a clone with a depth; none in a whole one."""
+    """Return the commits at which the history of FOLDER is cut off, as it is in a clone with a
+    depth; none in a whole one.
+    """
     try:
         told = git(folder, "rev-parse", "--git-path", "shallow").decode().strip()
         return set((folder / told).read_text(encoding="utf-8").split())

@@ -1,9 +1,10 @@
 """The files of one build, written beside the published site, each with its compressed copies.
 
-What the last build made from the same is not made again: its file is given a second name (a hard link)
-in the new folder. Files are only ever made new and renamed, never written into, so a file under two names
-is safe; one that somebody did change by hand is known by its size and time, and made anew. The folder itself
-may be that of the site before the last one: to make and remove a folder for each page takes longer than all else.
+What the last build made from the same is not made again: its file is given a second name (a hard
+link) in the new folder. Files are only ever made new and renamed, never written into, so a file
+under two names is safe; one that somebody did change by hand is known by its size and time, and
+made anew. The folder itself may be that of the site before the last one: to make and remove a
+folder for each page takes longer than all else.
 """
 
 from __future__ import annotations
@@ -18,25 +19,37 @@ from pathlib import Path
 
 import brotli
 
-from imhsite.publishing.headers import TEXTS
 from imhsite.files.problems import BuildFailed
+from imhsite.publishing.headers import TEXTS
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
-SIZEABLE, LARGE, HUGE = 100_000, 500_000, 2_000_000  # bytes from which the last percent, the last fifth and the last third are not worth their time
+SIZEABLE, LARGE, HUGE = (
+    100_000,
+    500_000,
+    2_000_000,
+)  # bytes from which the last percent, the last fifth and the last third are not worth their time
 LONG = 32_000  # bytes of a page from which it is worth the time of a better compression
 PACKED = (".br", ".gz")
 _WAITING = 64  # files that are compressed at a time: more would only fill memory
 
 
 class Output:
-    """Puts the files of one build into the folder MADE; `digests` tells the content of each by its path.
+    """Puts the files of one build into the folder MADE; `digests` tells the content of each by its
+    path.
 
-    The last build lies in PUBLISHED, and MEMORY says from what each of its files was made. What MADE held before and this build does
-    not is taken out in the end. Where files are to be COMPRESSED, threads do it, as both libraries let go of the interpreter; processes
-    would outlive a build that is killed, and hold its lock for good.
+    The last build lies in PUBLISHED, and MEMORY says from what each of its files was made. What
+    MADE held before and this build does not is taken out in the end. Where files are to be
+    COMPRESSED, threads do it, as both libraries let go of the interpreter; processes would outlive
+    a build that is killed, and hold its lock for good.
     """
 
-    def __init__(self, made: Path, published: Path | None = None, memory: dict | None = None, compressed: bool = True) -> None:
+    def __init__(
+        self,
+        made: Path,
+        published: Path | None = None,
+        memory: dict | None = None,
+        compressed: bool = True,
+    ) -> None:
         self.made, self.published, self.compressed = str(made), str(published), compressed
         self.before: dict[str, list] = memory or {}
         self.entries: dict[str, list] = {}
@@ -48,7 +61,10 @@ class Output:
         self.waiting: list[Future] = []
 
     def put(self, path: str, content: bytes, key: str = "", reads: tuple[str, ...] = ()) -> None:
-        """Write the file at PATH. What it was made from is told by KEY, and by READS for what was read on the way."""
+        """Write the file at PATH.
+
+        What it was made from is told by KEY, and by READS for what was read on the way.
+        """
         self._refuse_taken(path)
         digest = hashlib.sha256(content).hexdigest()
         before = self.before.get(path)
@@ -60,21 +76,38 @@ class Output:
         self.digests[path] = digest
 
     def keep(self, path: str, key: Callable[[tuple[str, ...]], str | None]) -> bool:
-        """Take the file at PATH from the last build, if it was made from what KEY says now; tell whether it was."""
+        """Take the file at PATH from the last build, if it was made from what KEY says now; tell
+        whether it was.
+        """
         self._refuse_taken(path)
         before = self.before.get(path)
-        if not before or not before[0] or before[0] != key(tuple(before[3])) or not self._link(path, before):
+        if (
+            not before
+            or not before[0]
+            or before[0] != key(tuple(before[3]))
+            or not self._link(path, before)
+        ):
             return False
         self.entries[path], self.digests[path] = before, before[1]
         return True
 
     def keep_as_it_is(self, path: str) -> bool:
-        """Take the file at PATH from the last build, whatever it was made from; tell whether it was there."""
+        """Take the file at PATH from the last build, whatever it was made from; tell whether it was
+        there.
+        """
         return path in self.before and self.keep(path, lambda reads: self.before[path][0])
 
     def take_in(self, folder: Path, origins: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
-        """Take in what MkDocs wrote into FOLDER: the pages that people write, and the files among them. ORIGINS tells key and reads of each page, by its path."""
-        files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+        """Take in what MkDocs wrote into FOLDER: the pages that people write, and the files among
+        them.
+
+        ORIGINS tells key and reads of each page, by its path.
+        """
+        files = {
+            file.relative_to(folder).as_posix(): file
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
         for path, file in files.items():
             self.put(path, file.read_bytes(), *origins.get(path, ()))
         self.taken = set(files)
@@ -82,10 +115,15 @@ class Output:
     def _refuse_taken(self, path: str) -> None:
         """Raise BuildFailed where PATH is that of a file that people put among the pages."""
         if path in self.taken:
-            raise BuildFailed(f"docs/{path}: give this file another name; the site makes a file of this name itself")
+            raise BuildFailed(
+                f"docs/{path}: give this file another name; the site makes a file of this name itself"
+            )
 
     def close(self) -> None:
-        """Wait for the last file, and take out what is of an earlier site. Raises OSError where a file could not be written."""
+        """Wait for the last file, and take out what is of an earlier site.
+
+        Raises OSError where a file could not be written.
+        """
         with self.pool:
             for waiting in self.waiting:
                 waiting.result()
@@ -101,14 +139,28 @@ class Output:
         return self.entries
 
     def _suffixes(self, path: str) -> tuple[str, ...]:
-        packed = self.compressed and os.path.splitext(path)[1] in TEXTS and os.path.exists(f"{self.made}/{path}.br")
+        packed = (
+            self.compressed
+            and os.path.splitext(path)[1] in TEXTS
+            and os.path.exists(f"{self.made}/{path}.br")
+        )
         return ("", *PACKED) if packed else ("",)
 
     def _link(self, path: str, entry: list) -> bool:
-        """Give the files of PATH in the published site their names in the new one; not where one is not as it was left."""
+        """Give the files of PATH in the published site their names in the new one; not where one is
+        not as it was left.
+        """
         stamps = entry[2]
         suffixes = ("", *PACKED)[: len(stamps)]
-        wanted = 3 if self.compressed and entry[1] and stamps and stamps[0][2] >= SMALLEST and os.path.splitext(path)[1] in TEXTS else 1
+        wanted = (
+            3
+            if self.compressed
+            and entry[1]
+            and stamps
+            and stamps[0][2] >= SMALLEST
+            and os.path.splitext(path)[1] in TEXTS
+            else 1
+        )
         if len(stamps) != wanted:
             return False
         try:
@@ -151,8 +203,14 @@ class Output:
             os.unlink(f"{self.made}/{path}")
         elif path in self.folders_there:
             shutil.rmtree(f"{self.made}/{path}")
-            self.files_there = {file: stamp for file, stamp in self.files_there.items() if not file.startswith(f"{path}/")}
-            self.folders_there = {folder for folder in self.folders_there if not f"{folder}/".startswith(f"{path}/")}
+            self.files_there = {
+                file: stamp
+                for file, stamp in self.files_there.items()
+                if not file.startswith(f"{path}/")
+            }
+            self.folders_there = {
+                folder for folder in self.folders_there if not f"{folder}/".startswith(f"{path}/")
+            }
 
     def _write(self, path: str, content: bytes) -> None:
         self._folder(path)
@@ -171,7 +229,9 @@ def _stamp(stat: os.stat_result) -> list[int]:
 
 
 def _inventory(made: str) -> tuple[dict[str, list[int]], set[str]]:
-    """The files that lie in the folder MADE, which is made where there is none, with their stamps, and its folders."""
+    """The files that lie in the folder MADE, which is made where there is none, with their stamps,
+    and its folders.
+    """
     os.makedirs(made, exist_ok=True)
     files, folders, left = {}, set(), [""]
     while left:
@@ -198,10 +258,12 @@ def _brotli(file: str, content: bytes) -> bytes:
 
 
 def _quality(is_page: bool, size: int) -> int:
-    """Pages are many, and only the few long ones, the slow ones to load, are worth the time that the best compression takes."""
+    """Pages are many, and only the few long ones, the slow ones to load, are worth the time that
+    the best compression takes.
+    """
     if size > HUGE:
         return 1
-    if size > LARGE or is_page and size < LONG:
+    if size > LARGE or (is_page and size < LONG):
         return 5
     return 10 if size > SIZEABLE else 11
 

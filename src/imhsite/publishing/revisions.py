@@ -16,7 +16,10 @@ class UnknownRevision(Exception):
 
 
 def git(root: Path, *arguments: str) -> bytes:
-    """Return what git prints. Raises UnknownRevision with git's own words where it refuses."""
+    """Return what git prints.
+
+    Raises UnknownRevision with git's own words where it refuses.
+    """
     try:
         return history.git(root, *arguments)
     except history.Silent as silent:
@@ -25,9 +28,28 @@ def git(root: Path, *arguments: str) -> bytes:
 
 def put(root: Path, revision: str, folder: Path) -> Path:
     """Put `data/` and `docs/` of REVISION of the repository ROOT into FOLDER, and return FOLDER."""
-    commit = git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    commit = (
+        git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+        .decode()
+        .strip()
+    )
     held = git(root, "ls-tree", "--name-only", commit, "--", *PARTS).decode().split()
     if held:
-        with tarfile.open(fileobj=io.BytesIO(git(root, "-c", "core.autocrlf=false", "-c", "core.eol=lf", "archive", "--format=tar", commit, "--", *held))) as archive:
+        with tarfile.open(
+            fileobj=io.BytesIO(
+                git(
+                    root,
+                    "-c",
+                    "core.autocrlf=false",
+                    "-c",
+                    "core.eol=lf",
+                    "archive",
+                    "--format=tar",
+                    commit,
+                    "--",
+                    *held,
+                )
+            )
+        ) as archive:
             archive.extractall(folder, filter="data")
     return folder

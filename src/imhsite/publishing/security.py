@@ -9,7 +9,9 @@ VALID_DAYS = 364  # the RFC asks for less than a year
 
 
 def security_text(association, built: datetime.date) -> str:
-    """Return whom to write to, good for a year from the day on which the site was BUILT; "" where the data name no address."""
+    """Return whom to write to, good for a year from the day on which the site was BUILT; "" where
+    the data name no address.
+    """
     contacts = [f"mailto:{association.email}"] if association.email else []
     if association.repository:
         contacts.append(f"{association.repository.rstrip('/')}/security")
@@ -17,5 +19,9 @@ def security_text(association, built: datetime.date) -> str:
         return ""
     expires = built + datetime.timedelta(days=VALID_DAYS)
     lines = [f"Contact: {contact}" for contact in contacts]
-    lines += [f"Expires: {expires}T00:00:00Z", f"Preferred-Languages: {', '.join(association.languages)}", f"Canonical: {association.address}{FILE}"]
+    lines += [
+        f"Expires: {expires}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(association.languages)}",
+        f"Canonical: {association.address}{FILE}",
+    ]
     return "\n".join(lines) + "\n"

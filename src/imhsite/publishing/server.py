@@ -1,4 +1,6 @@
-"""A small web server for a built site: the preview of `scripts/serve`, and the one that the tests browse."""
+"""A small web server for a built site: the preview of `scripts/serve`, and the one that the tests
+browse.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,19 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}
 class SiteServer(ThreadingHTTPServer):
     """Serves the folder SITE below the path BASE, with the security headers of the published site.
 
-    `transform` is given the path and content of each page before it is sent; `routes` answer paths that are no files; `headers`
-    go with every answer; the form for staff has its own policy.
+    `transform` is given the path and content of each page before it is sent; `routes` answer paths
+    that are no files; `headers` go with every answer; the form for staff has its own policy.
     """
 
     daemon_threads = True
 
-    def __init__(self, site: Path, port: int = 0, base: str = "/", transform: Callable[[str, bytes], bytes] | None = None) -> None:
+    def __init__(
+        self,
+        site: Path,
+        port: int = 0,
+        base: str = "/",
+        transform: Callable[[str, bytes], bytes] | None = None,
+    ) -> None:
         self.site, self.base, self.transform = site, base, transform
         self.routes: dict[str, Callable[[_Handler], None]] = {}
         self.headers = headers()
@@ -37,10 +45,17 @@ class SiteServer(ThreadingHTTPServer):
     def path_of(self, file: Path) -> str:
         """Return the path on the site of the page in FILE."""
         name = file.relative_to(self.site.resolve()).as_posix()
-        return name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
+        return (
+            name.removesuffix("index.html")
+            if name.endswith("/index.html") or name == "index.html"
+            else name
+        )
 
     def file_at(self, path: str) -> Path | None:
-        """Return the file that PATH asks for, or None. Never leaves the site's folder."""
+        """Return the file that PATH asks for, or None.
+
+        Never leaves the site's folder.
+        """
         if not path.startswith(self.base):
             return None
         wanted = (self.site / path.removeprefix(self.base)).resolve()
@@ -76,24 +91,51 @@ class _Handler(BaseHTTPRequestHandler):
         self.send(b"", "text/plain", HTTPStatus.MOVED_PERMANENTLY, {"Location": to})
 
     def send_file(self, file: Path, status: HTTPStatus = HTTPStatus.OK) -> None:
-        """Send FILE, compressed where the browser takes that and a compressed copy lies beside it."""
-        kind = TEXTS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        """Send FILE, compressed where the browser takes that and a compressed copy lies beside
+        it.
+        """
+        kind = (
+            TEXTS.get(file.suffix)
+            or mimetypes.guess_type(file.name)[0]
+            or "application/octet-stream"
+        )
         if self.server.transform and kind == "text/html":
-            self.send(self.server.transform(self.server.path_of(file), file.read_bytes()), kind, status)
+            self.send(
+                self.server.transform(self.server.path_of(file), file.read_bytes()), kind, status
+            )
             return
         accepted = self.headers.get("Accept-Encoding", "")
         for encoding, suffix in ENCODINGS.items():
             packed = file.with_name(file.name + suffix)
             if encoding in accepted and packed.is_file():
-                self.send(packed.read_bytes(), kind, status, {"Content-Encoding": encoding, "Vary": "Accept-Encoding"})
+                self.send(
+                    packed.read_bytes(),
+                    kind,
+                    status,
+                    {"Content-Encoding": encoding, "Vary": "Accept-Encoding"},
+                )
                 return
         self.send(file.read_bytes(), kind, status)
 
-    def send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, more: dict[str, str] | None = None) -> None:
+    def send(
+        self,
+        content: bytes,
+        kind: str,
+        status: HTTPStatus = HTTPStatus.OK,
+        more: dict[str, str] | None = None,
+    ) -> None:
         """Send CONTENT with every security header."""
         self.send_response(status)
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
-        headers = self.server.headers | self._own_policy() | {"Content-Type": f"{kind}; charset=utf-8" if text else kind, "Content-Length": str(len(content))} | (more or {})
+        headers = (
+            self.server.headers
+            | self._own_policy()
+            | {
+                "Content-Type": f"{kind}; charset=utf-8" if text else kind,
+                "Content-Length": str(len(content)),
+            }
+            | (more or {})
+        )
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -101,14 +143,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _own_policy(self) -> dict[str, str]:
-        return ADMIN_HEADERS if unquote(urlsplit(self.path).path).startswith(self.server.base + ADMIN) else {}
+        return (
+            ADMIN_HEADERS
+            if unquote(urlsplit(self.path).path).startswith(self.server.base + ADMIN)
+            else {}
+        )
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the terminal for what matters."""
 
 
 def let_reload(app: Callable, staff: str) -> Callable:
-    """Return the WSGI application APP with pages whose policy lets in the script by which `mkdocs serve` reloads them.
+    """Return the WSGI application APP with pages whose policy lets in the script by which `mkdocs
+    serve` reloads them.
 
     Those below STAFF keep theirs: a reload would throw away what somebody has typed in the form.
     """

@@ -1,4 +1,6 @@
-"""The catalog: everything that `data/` holds, and every rule that more than one record must keep."""
+"""The catalog: everything that `data/` holds, and every rule that more than one record must
+keep.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,20 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from imhsite.files import source
-from imhsite.model.fields import NOTHING, PLACES, SLUG, Parser, Refusal, Requirement, describe, reference
-from imhsite.language.labels import LABELS, Labels, read_labels
 from imhsite.files.problems import DataError, Problem, did_you_mean, named, nearest, quote
-from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
 from imhsite.files.source import Mapping, Node, Scalar, Sequence
+from imhsite.language.labels import LABELS, Labels, read_labels
+from imhsite.model.fields import (
+    NOTHING,
+    PLACES,
+    SLUG,
+    Parser,
+    Refusal,
+    Requirement,
+    describe,
+    reference,
+)
+from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
 
 MOST_PROBLEMS = 1000
 LONGEST_NAME = 80
@@ -28,17 +39,20 @@ PARTS = {PLACES: ("towns", "regions")}
 
 _AT_A_TIME = 100  # records that are read together: the parser has much to do for each text, and all at once would fill memory
 MANY = "programs"  # the kind that is worth not reading again
-Known = dict[str, tuple[Record, list[tuple[str, str]]]]  # by a hash of its text: a record, and the kinds and slugs that it mentions
+Known = dict[
+    str, tuple[Record, list[tuple[str, str]]]
+]  # by a hash of its text: a record, and the kinds and slugs that it mentions
 
 
 @dataclass
 class Catalog:
     """All records by kind and slug, in the order of their files.
 
-    `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record. `broken`
-    holds, by kind, the names of records that could not be read; of the kinds that are `unread` not all names are known. Where records
-    could be taken from an earlier reading, `known` holds those of the kind MANY, and `digests` the hash of each one's text by its slug.
-    `files` are those that were read, each by its name, such as "data/towns.yaml".
+    `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record.
+    `broken` holds, by kind, the names of records that could not be read; of the kinds that are
+    `unread` not all names are known. Where records could be taken from an earlier reading, `known`
+    holds those of the kind MANY, and `digests` the hash of each one's text by its slug. `files` are
+    those that were read, each by its name, such as "data/towns.yaml".
     """
 
     records: dict[str, dict[str, Record]]
@@ -49,7 +63,9 @@ class Catalog:
     known: Known = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
-    _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(default_factory=dict, repr=False, compare=False)
+    _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         self.__dict__ |= self.records
@@ -64,15 +80,21 @@ class Catalog:
         return [self.records[kind][slug] for slug in slugs or ()]
 
     def lines_for(self, program: Record) -> list[Record]:
-        """Return the help lines that take requests for PROGRAM, the best one first: at least the one that knows every program."""
+        """Return the help lines that take requests for PROGRAM, the best one first: at least the
+        one that knows every program.
+        """
         return self.find("help_lines", program.ask or [self.association.first_line])
 
     def translated(self, record: Record, language: str) -> Record:
-        """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they are."""
+        """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they
+        are.
+        """
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
         if not texts:
             return record
-        known = self._translated.setdefault((language, record.kind, record.slug), (record, dataclasses.replace(record, **texts)))
+        known = self._translated.setdefault(
+            (language, record.kind, record.slug), (record, dataclasses.replace(record, **texts))
+        )
         return known[1] if known[0] is record else dataclasses.replace(record, **texts)
 
 
@@ -85,14 +107,17 @@ def load(data: Path, known: Known | None = None) -> Catalog:
         catalog, problems = _read(_Reader(data, known))
         if not problems:
             return catalog
-    catalog, problems = read(data)  # what was known can only say that all is well: mistakes are told by the careful reading
+    catalog, problems = read(
+        data
+    )  # what was known can only say that all is well: mistakes are told by the careful reading
     if problems:
         raise DataError(problems)
     return catalog
 
 
 def read(data: Path) -> tuple[Catalog, list[Problem]]:
-    """Return what the folder DATA holds and every problem in it (at most MOST_PROBLEMS); never raises for bad data.
+    """Return what the folder DATA holds and every problem in it (at most MOST_PROBLEMS); never
+    raises for bad data.
 
     Where there are problems, a field that could not be read is None.
     """
@@ -103,7 +128,16 @@ def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
     with without_garbage_collection():
         reader.read()
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
-    catalog = Catalog(reader.records, reader.labels, reader.translations, frozenset(reader.unread), broken, reader.found, reader.digests, frozenset(reader.files))
+    catalog = Catalog(
+        reader.records,
+        reader.labels,
+        reader.translations,
+        frozenset(reader.unread),
+        broken,
+        reader.found,
+        reader.digests,
+        frozenset(reader.files),
+    )
     crossed = sorted({problem for check in CROSS_CHECKS for problem in check(catalog)})
     found = reader.problems + [reader.at_its_field(problem) for problem in crossed[:MOST_PROBLEMS]]
     return catalog, sorted(set(found))[:MOST_PROBLEMS]
@@ -111,7 +145,9 @@ def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Reading and building make no garbage worth collecting, and every full collection walks all that was read so far."""
+    """Reading and building make no garbage worth collecting, and every full collection walks all
+    that was read so far.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -133,7 +169,10 @@ class _Mention:
 
 
 class _Reader:
-    """Reads a folder of data. `names` holds the slugs of broken records too; the names of `unread` kinds are not all known."""
+    """Reads a folder of data.
+
+    `names` holds the slugs of broken records too; the names of `unread` kinds are not all known.
+    """
 
     def __init__(self, data: Path, known: Known | None = None) -> None:
         self.data, self.known = data, known
@@ -152,12 +191,16 @@ class _Reader:
 
     def read(self) -> None:
         if not self.data.is_dir():
-            self.problems.append(Problem(self.data.name, 0, 0, "", "", "add this folder; it is missing"))
+            self.problems.append(
+                Problem(self.data.name, 0, 0, "", "", "add this folder; it is missing")
+            )
             return
         for kind in KINDS:
             self._read_kind(kind)
         self._read_labels(self.data, "")
-        for folder in sorted(p for p in self.data.glob("*") if p.is_dir() and re.fullmatch(r"[a-z]{2}", p.name)):
+        for folder in sorted(
+            p for p in self.data.glob("*") if p.is_dir() and re.fullmatch(r"[a-z]{2}", p.name)
+        ):
             self._read_translations(folder)
         self.problems += self._misnamed_files()
         self.problems += islice(self._unknown_mentions(), MOST_PROBLEMS)
@@ -174,19 +217,39 @@ class _Reader:
         return f"{self.data.name}/{path.relative_to(self.data).as_posix()}"
 
     def _misnamed_files(self) -> Iterator[Problem]:
-        strays = {path for path in self.data.rglob("[!.]*") if path.is_file() and path not in self.files.values()}
+        strays = {
+            path
+            for path in self.data.rglob("[!.]*")
+            if path.is_file() and path not in self.files.values()
+        }
         for path in self.missing:
             beside = {stray.name: stray for stray in strays if stray.parent == path.parent}
             if near := nearest(path.name, beside):
                 strays.remove(beside[near])
-                yield Problem(self._name(beside[near]), 0, 0, "", "", f"rename the file to {quote(path.name)}", quote(near))
+                yield Problem(
+                    self._name(beside[near]),
+                    0,
+                    0,
+                    "",
+                    "",
+                    f"rename the file to {quote(path.name)}",
+                    quote(near),
+                )
             else:
                 yield Problem(self._name(path), 0, 0, "", "", "add this file; it is missing")
         known = [f"{kind}.yaml" for kind in [*KINDS, LABELS]]
         for path in strays:
             if path.suffix.lower() in (".yaml", ".yml"):
                 got = quote(path.name) + did_you_mean(path.name, known)
-                yield Problem(self._name(path), 0, 0, "", "", "name this file after the kind of record in it, such as programs.yaml or programs/north.yaml", got)
+                yield Problem(
+                    self._name(path),
+                    0,
+                    0,
+                    "",
+                    "",
+                    "name this file after the kind of record in it, such as programs.yaml or programs/north.yaml",
+                    got,
+                )
 
     def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
         file = source.read(path, self._name(path))
@@ -216,33 +279,54 @@ class _Reader:
                 self.unread.add(kind)  # The file may be cut off here.
 
     def _recalled(self, kind: str, path: Path) -> bool:
-        """Take each record of the file at PATH as it is known, and read the others apart; not, where anything about the file is in doubt."""
+        """Take each record of the file at PATH as it is known, and read the others apart; not,
+        where anything about the file is in doubt.
+        """
         name, found, last = self._name(path), {}, ""
-        parts = [(line, text, hashlib.sha256(text.encode()).hexdigest()) for line, text in source.parts(path)]
-        known = self.known | _Reader(self.data)._learnt(kind, name, {digest: text for _, text, digest in parts if digest not in self.known})
+        parts = [
+            (line, text, hashlib.sha256(text.encode()).hexdigest())
+            for line, text in source.parts(path)
+        ]
+        known = self.known | _Reader(self.data)._learnt(
+            kind, name, {digest: text for _, text, digest in parts if digest not in self.known}
+        )
         for line, _, digest in parts:
-            if digest not in known or known[digest][0].slug <= last or known[digest][0].slug in self.records[kind]:
+            if (
+                digest not in known
+                or known[digest][0].slug <= last
+                or known[digest][0].slug in self.records[kind]
+            ):
                 return False
             record, mentions = self.found[digest] = known[digest]
             record.file, record.line, last = name, line + 1, record.slug
             found[last] = digest
         for slug, digest in found.items():
             self.records[kind][slug], mentions = self.found[digest]
-            self.mentions += [_Mention(of, name, slug, "", Scalar(mentioned, 0, 0)) for of, mentioned in mentions if not self._is_known(of, mentioned)]
+            self.mentions += [
+                _Mention(of, name, slug, "", Scalar(mentioned, 0, 0))
+                for of, mentioned in mentions
+                if not self._is_known(of, mentioned)
+            ]
         self.names[kind] |= set(found)
         self.digests |= found
         return bool(found)
 
     def _learnt(self, kind: str, name: str, texts: dict[str, str]) -> Known:
-        """Return for each of TEXTS, of records of the file NAME, the record and what it mentions; none of those near one that does not hold just one, without a mistake."""
+        """Return for each of TEXTS, of records of the file NAME, the record and what it mentions;
+        none of those near one that does not hold just one, without a mistake.
+        """
         learnt: Known = {}
         digests = list(texts)
         for first in range(0, len(digests), _AT_A_TIME):
             some = digests[first : first + _AT_A_TIME]
-            learnt |= zip(some, self._records_of(kind, name, [texts[digest] for digest in some]), strict=False)
+            learnt |= zip(
+                some, self._records_of(kind, name, [texts[digest] for digest in some]), strict=False
+            )
         return learnt
 
-    def _records_of(self, kind: str, name: str, texts: list[str]) -> list[tuple[Record, list[tuple[str, str]]]]:
+    def _records_of(
+        self, kind: str, name: str, texts: list[str]
+    ) -> list[tuple[Record, list[tuple[str, str]]]]:
         file = source.parse("".join(texts), name)
         lines = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
         if file.problems or [key.line for key, _ in file.records] != list(lines):
@@ -252,20 +336,41 @@ class _Reader:
             self.mentions = []
             if not self._add(kind, name, key, node):
                 return []
-            read.append((self.records[kind][key.text], [(mention.kind, mention.at.text) for mention in self.mentions]))
+            read.append(
+                (
+                    self.records[kind][key.text],
+                    [(mention.kind, mention.at.text) for mention in self.mentions],
+                )
+            )
         return read
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
-        """The records of FILE, without the fields that stand at the margin among them; each run of those is one problem."""
+        """The records of FILE, without the fields that stand at the margin among them; each run of
+        those is one problem.
+        """
         kept: source.Entries = []
-        self.at_margin = {key.text for key, node in file.records if key.text in declared_fields(KINDS[kind]) and not isinstance(node, Mapping)}
+        self.at_margin = {
+            key.text
+            for key, node in file.records
+            if key.text in declared_fields(KINDS[kind]) and not isinstance(node, Mapping)
+        }
         in_run = False
         for key, node in file.records:
             if key.text not in self.at_margin:
                 kept.append((key, node))
             elif not in_run:
                 record = kept[-1][0].text if kept else ""
-                self.problems.append(Problem(file.name, key.line, key.column, record, key.text, "indent this field under its record", describe(node)))
+                self.problems.append(
+                    Problem(
+                        file.name,
+                        key.line,
+                        key.column,
+                        record,
+                        key.text,
+                        "indent this field under its record",
+                        describe(node),
+                    )
+                )
                 if kept and describe(kept[-1][1]) == NOTHING:
                     kept.pop()
             in_run = key.text in self.at_margin
@@ -283,19 +388,32 @@ class _Reader:
             self.problems.append(Problem(file, key.line, key.column, key.text, "", write))
         return sound
 
-    def _refuse(self, file: str, key: Scalar, at: Node, name: str, write: str, got: str = "") -> None:
-        self.problems.append(Problem(file, at.line, at.column, key.text[:LONGEST_NAME], name[:LONGEST_NAME], write, got))
+    def _refuse(
+        self, file: str, key: Scalar, at: Node, name: str, write: str, got: str = ""
+    ) -> None:
+        self.problems.append(
+            Problem(
+                file, at.line, at.column, key.text[:LONGEST_NAME], name[:LONGEST_NAME], write, got
+            )
+        )
 
     def _record(self, kind: str, file: str, key: Scalar, node: Node) -> Record | None:
         refuse = partial(self._refuse, file, key)
         if not isinstance(node, Mapping):
-            refuse(key, "", "write the fields of this record under its name, indented", describe(node))
+            refuse(
+                key, "", "write the fields of this record under its name, indented", describe(node)
+            )
             return None
         slug = key.text
         if not SLUG.fullmatch(slug):
             slug = "-".join(re.findall("[a-z0-9]+", slug.lower()))
             self.names[kind].add(slug)
-            refuse(key, "", f"write the record name in lowercase letters, digits and hyphens{f': {quote(slug)}' if slug else ''}", named(key.text))
+            refuse(
+                key,
+                "",
+                f"write the record name in lowercase letters, digits and hyphens{f': {quote(slug)}' if slug else ''}",
+                named(key.text),
+            )
         if not slug:
             return None
         values, sound = self._values(kind, file, key, node)
@@ -314,14 +432,23 @@ class _Reader:
                 self._read_field(declared[name.text], file, key, part, values)
             else:
                 meant.add(nearest(name.text, declared))
-                refuse(name, name.text, f"write one of these fields: {', '.join(declared)}", named(name.text) + did_you_mean(name.text, declared))
+                refuse(
+                    name,
+                    name.text,
+                    f"write one of these fields: {', '.join(declared)}",
+                    named(name.text) + did_you_mean(name.text, declared),
+                )
         if len(values) < len(declared):
             written = {name.text for name, _ in node.entries}
-            for name in [name for name in _required(kind) if name not in written | meant | self.at_margin]:
+            for name in [
+                name for name in _required(kind) if name not in written | meant | self.at_margin
+            ]:
                 refuse(key, name, f"write this field: {declared[name].metadata['meaning']}")
         return values, len(self.problems) == before
 
-    def _read_field(self, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict) -> None:
+    def _read_field(
+        self, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict
+    ) -> None:
         parser: Parser = declared.metadata["parser"]
         refused: list[Node] = []
         try:
@@ -335,23 +462,42 @@ class _Reader:
         if parser.refers_to and part not in refused:
             self._remember(parser.refers_to, part, refused, (file, key.text, declared.name))
 
-    def _remember(self, kind: str, part: Node, refused: list[Node], place: tuple[str, str, str]) -> None:
+    def _remember(
+        self, kind: str, part: Node, refused: list[Node], place: tuple[str, str, str]
+    ) -> None:
         parts = part.items if isinstance(part, Sequence) else [part] if kind != PLACES else []
         for at in parts:
             if at not in refused and not self._is_known(kind, at.text):
                 self.mentions.append(_Mention(kind, *place, at))
 
     def _is_known(self, kind: str, slug: str) -> bool:
-        return slug in self.names[kind] if kind not in PARTS else any([slug in self.names[part] for part in PARTS[kind]])
+        return (
+            slug in self.names[kind]
+            if kind not in PARTS
+            else any([slug in self.names[part] for part in PARTS[kind]])
+        )
 
     def _unknown_mentions(self) -> Iterator[Problem]:
         """Mentions of records that are not there, as far as their kind could be read."""
-        known = {kind: [slug for part in PARTS.get(kind, (kind,)) for slug in self.names[part]] for kind in {m.kind for m in self.mentions}}
+        known = {
+            kind: [slug for part in PARTS.get(kind, (kind,)) for slug in self.names[part]]
+            for kind in {m.kind for m in self.mentions}
+        }
         for mention in self.mentions:
             kind, at = mention.kind, mention.at
-            if self.unread.isdisjoint(PARTS.get(kind, (kind,))) and not self._is_known(kind, at.text):
+            if self.unread.isdisjoint(PARTS.get(kind, (kind,))) and not self._is_known(
+                kind, at.text
+            ):
                 got = named(at.text) + did_you_mean(at.text, known[kind])
-                yield Problem(mention.file, at.line, at.column, mention.record, mention.field, f"write {reference(kind).write}", got)
+                yield Problem(
+                    mention.file,
+                    at.line,
+                    at.column,
+                    mention.record,
+                    mention.field,
+                    f"write {reference(kind).write}",
+                    got,
+                )
 
     def _read_labels(self, folder: Path, language: str) -> None:
         paths = self._files(folder, LABELS)
@@ -367,26 +513,46 @@ class _Reader:
             for path in self._files(folder, kind, needed=False):
                 file = self._source(path)
                 for key, node in file.records:
-                    kinds.setdefault(kind, {})[key.text] = self._translation(kind, file.name, key, node)
+                    kinds.setdefault(kind, {})[key.text] = self._translation(
+                        kind, file.name, key, node
+                    )
 
     def _translation(self, kind: str, file: str, key: Scalar, node: Node) -> dict:
         refuse = partial(self._refuse, file, key)
         if not self._is_known(kind, key.text):
             if kind not in self.unread:
-                refuse(key, "", f"write {reference(kind).write}", quote(key.text) + did_you_mean(key.text, self.names[kind]))
+                refuse(
+                    key,
+                    "",
+                    f"write {reference(kind).write}",
+                    quote(key.text) + did_you_mean(key.text, self.names[kind]),
+                )
             return {}
         if not isinstance(node, Mapping):
             refuse(node, "", "write the translated fields under the name, indented", describe(node))
             return {}
-        texts = {name: fd for name, fd in declared_fields(KINDS[kind]).items() if fd.metadata["parser"].is_text}
+        texts = {
+            name: fd
+            for name, fd in declared_fields(KINDS[kind]).items()
+            if fd.metadata["parser"].is_text
+        }
         values: dict = {}
         for name, part in node.entries:
             if name.text in texts:
                 self._read_field(texts[name.text], file, key, part, values)
             elif name.text in declared_fields(KINDS[kind]):
-                refuse(name, name.text, f"delete this field; it belongs only in {kind}.yaml, because it is not translated")
+                refuse(
+                    name,
+                    name.text,
+                    f"delete this field; it belongs only in {kind}.yaml, because it is not translated",
+                )
             else:
-                refuse(name, name.text, f"write one of these fields: {', '.join(texts)}", quote(name.text) + did_you_mean(name.text, texts))
+                refuse(
+                    name,
+                    name.text,
+                    f"write one of these fields: {', '.join(texts)}",
+                    quote(name.text) + did_you_mean(name.text, texts),
+                )
         return values
 
     def at_its_field(self, problem: Problem) -> Problem:
@@ -409,7 +575,11 @@ class _Reader:
 
 @cache
 def _required(kind: str) -> dict[str, None]:
-    return {name: None for name, fd in declared_fields(KINDS[kind]).items() if not fd.metadata["optional"]}
+    return {
+        name: None
+        for name, fd in declared_fields(KINDS[kind]).items()
+        if not fd.metadata["optional"]
+    }
 
 
 def _mistakes(record: Record, key: Scalar, node: Mapping) -> Iterator[Problem]:
@@ -419,7 +589,9 @@ def _mistakes(record: Record, key: Scalar, node: Mapping) -> Iterator[Problem]:
 
 
 def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
-    """Name the fewest records that must move for the file to be in alphabetical order, and where to."""
+    """Name the fewest records that must move for the file to be in alphabetical order, and where
+    to.
+    """
     if KINDS[kind].in_reading_order:
         return
     keys = [key for key, node in file.records if isinstance(node, Mapping)]
@@ -429,8 +601,19 @@ def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
         if i in kept:
             continue
         after = bisect.bisect(in_place, key.text)
-        where = f"above {quote(in_place[after])}" if after < len(in_place) else f"below {quote(in_place[-1])}"
-        yield Problem(file.name, key.line, key.column, key.text, "", f"keep the records in alphabetical order: move this one {where}")
+        where = (
+            f"above {quote(in_place[after])}"
+            if after < len(in_place)
+            else f"below {quote(in_place[-1])}"
+        )
+        yield Problem(
+            file.name,
+            key.line,
+            key.column,
+            key.text,
+            "",
+            f"keep the records in alphabetical order: move this one {where}",
+        )
 
 
 def _longest_rising(texts: list[str]) -> set[int]:
@@ -441,8 +624,8 @@ def _longest_rising(texts: list[str]) -> set[int]:
     for i, text in enumerate(texts):
         at = bisect.bisect_left(tails, text)
         before.append(tail_at[at - 1] if at else -1)
-        tails[at:at + 1] = [text]
-        tail_at[at:at + 1] = [i]
+        tails[at : at + 1] = [text]
+        tail_at[at : at + 1] = [i]
     kept = set()
     i = tail_at[-1] if tail_at else -1
     while i >= 0:
@@ -453,14 +636,21 @@ def _longest_rising(texts: list[str]) -> set[int]:
 
 def _check_unique(catalog: Catalog) -> Iterator[Problem]:
     for kind, records in catalog.records.items():
-        unique = [name for name, fd in declared_fields(KINDS[kind]).items() if fd.metadata["unique"]]
+        unique = [
+            name for name, fd in declared_fields(KINDS[kind]).items() if fd.metadata["unique"]
+        ]
         for name in unique:
             first: dict[str, Record] = {}
             for record in records.values():
                 value = getattr(record, name)
                 other = first.setdefault(value.casefold(), record) if value else record
                 if other is not record:
-                    yield _problem(record, name, f"write a {name} that no other record has; {quote(other.slug)} at {other.file}:{other.line} has it too", quote(value))
+                    yield _problem(
+                        record,
+                        name,
+                        f"write a {name} that no other record has; {quote(other.slug)} at {other.file}:{other.line} has it too",
+                        quote(value),
+                    )
 
 
 def _check_single(catalog: Catalog) -> Iterator[Problem]:
@@ -481,25 +671,40 @@ def _check_serves(catalog: Catalog, program: Record) -> Iterator[Problem]:
     served = program.serves.slugs if program.serves else ()
     for slug in served:
         town = catalog.towns.get(slug)
-        regions = [region for region in (town and town.regions or ()) if region in served]
+        regions = [region for region in ((town and town.regions) or ()) if region in served]
         if regions:
-            yield _problem(program, "serves", f"delete the town; its region {quote(regions[0])} is already listed", quote(slug))
+            yield _problem(
+                program,
+                "serves",
+                f"delete the town; its region {quote(regions[0])} is already listed",
+                quote(slug),
+            )
 
 
 def _check_town_regions(catalog: Catalog) -> Iterator[Problem]:
     for town in catalog.towns.values():
         seen: dict[str, str] = {}
-        for region in catalog.find("regions", (slug for slug in town.regions or () if slug in catalog.regions)):
+        for region in catalog.find(
+            "regions", (slug for slug in town.regions or () if slug in catalog.regions)
+        ):
             other = seen.setdefault(region.region_kind, region.slug)
             if other != region.slug and region.region_kind:
-                yield _problem(town, "regions", f"write only one region of each kind; {quote(other)} is of the same kind", quote(region.slug))
+                yield _problem(
+                    town,
+                    "regions",
+                    f"write only one region of each kind; {quote(other)} is of the same kind",
+                    quote(region.slug),
+                )
 
 
 def _check_self_check(catalog: Catalog) -> Iterator[Problem]:
     """Each rule of a level or a question must name a question, its options and its unit."""
     for level in catalog.levels.values():
         rules = [rule for _, rules in level.ways or () for rule, _ in rules]
-        for name, found in (("ways", rules), ("unsettled", [rule for rule, _ in level.unsettled or ()])):
+        for name, found in (
+            ("ways", rules),
+            ("unsettled", [rule for rule, _ in level.unsettled or ()]),
+        ):
             for rule in found:
                 yield from _check_rule(catalog, level, name, rule)
     for question in catalog.questions.values():
@@ -507,35 +712,78 @@ def _check_self_check(catalog: Catalog) -> Iterator[Problem]:
             yield from _check_rule(catalog, question, "asked_when", question.asked_when)
 
 
-def _check_rule(catalog: Catalog, record: Record, name: str, rule: Requirement) -> Iterator[Problem]:
+def _check_rule(
+    catalog: Catalog, record: Record, name: str, rule: Requirement
+) -> Iterator[Problem]:
     question = catalog.questions.get(rule.question)
     if not question:
-        yield _problem(record, name, f"write {reference('questions').write}", quote(rule.question) + did_you_mean(rule.question, catalog.questions))
+        yield _problem(
+            record,
+            name,
+            f"write {reference('questions').write}",
+            quote(rule.question) + did_you_mean(rule.question, catalog.questions),
+        )
     elif question.asks_for != (rule.unit or "choices"):
-        yield _problem(record, name, f"write a rule about {question.asks_for}; the question {quote(question.slug)} asks for {question.asks_for}", rule.unit or "choices")
+        yield _problem(
+            record,
+            name,
+            f"write a rule about {question.asks_for}; the question {quote(question.slug)} asks for {question.asks_for}",
+            rule.unit or "choices",
+        )
     else:
         known = dict(question.options or ())
         for option in (option for option in rule.options if option not in known):
-            yield _problem(record, name, f"write one of the options of the question {quote(question.slug)}", quote(option) + did_you_mean(option, known))
+            yield _problem(
+                record,
+                name,
+                f"write one of the options of the question {quote(question.slug)}",
+                quote(option) + did_you_mean(option, known),
+            )
 
 
 def _check_areas(catalog: Catalog) -> Iterator[Problem]:
     for kind, name in (("roles", "practice"), ("trainings", "areas")):
         for record in catalog.records[kind].values():
-            for slug in (slug for slug, _ in getattr(record, name) or () if slug not in catalog.competencies):
-                yield _problem(record, name, f"write {reference('competencies').write}", quote(slug) + did_you_mean(slug, catalog.competencies))
+            for slug in (
+                slug for slug, _ in getattr(record, name) or () if slug not in catalog.competencies
+            ):
+                yield _problem(
+                    record,
+                    name,
+                    f"write {reference('competencies').write}",
+                    quote(slug) + did_you_mean(slug, catalog.competencies),
+                )
 
 
 def _check_redirects(catalog: Catalog) -> Iterator[Problem]:
     olds = {redirect.old for redirect in catalog.redirects.values() if redirect.old}
     for redirect in catalog.redirects.values():
         if redirect.old and _page_is_there(catalog, redirect.old):
-            yield _problem(redirect, "old", "write the path of a page that is gone; this page still exists", quote(redirect.old))
+            yield _problem(
+                redirect,
+                "old",
+                "write the path of a page that is gone; this page still exists",
+                quote(redirect.old),
+            )
         if redirect.new in olds:
-            yield _problem(redirect, "new", "write the final path; this one leads on to another page", quote(redirect.new))
+            yield _problem(
+                redirect,
+                "new",
+                "write the final path; this one leads on to another page",
+                quote(redirect.new),
+            )
         elif redirect.new and _page_is_there(catalog, redirect.new) is False:
-            known = [f"{folder}{slug}/" for kind, folder in FOLDERS.items() for slug in catalog.records[kind]]
-            yield _problem(redirect, "new", "write the path of a page on this site, such as programs/", quote(redirect.new) + did_you_mean(redirect.new, known))
+            known = [
+                f"{folder}{slug}/"
+                for kind, folder in FOLDERS.items()
+                for slug in catalog.records[kind]
+            ]
+            yield _problem(
+                redirect,
+                "new",
+                "write the path of a page on this site, such as programs/",
+                quote(redirect.new) + did_you_mean(redirect.new, known),
+            )
 
 
 def _page_is_there(catalog: Catalog, path: str) -> bool | None:
@@ -553,7 +801,12 @@ def _check_labels(catalog: Catalog) -> Iterator[Problem]:
         yield from catalog.labels.disagreements(languages)
         for language in languages[1:]:
             if language not in catalog.translations:
-                yield _problem(association, "languages", f"add the folder data/{language}, or delete the language", quote(language))
+                yield _problem(
+                    association,
+                    "languages",
+                    f"add the folder data/{language}, or delete the language",
+                    quote(language),
+                )
 
 
 def _problem(record: Record, name: str, write: str, got: str = "") -> Problem:

@@ -8,12 +8,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from imhsite.reading import configuration
-from imhsite.reading import safety
-from imhsite.reading.catalog import MOST_PROBLEMS, read
+from imhsite.files.problems import BuildFailed, Problem
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
-from imhsite.files.problems import BuildFailed, Problem
+from imhsite.reading import configuration, safety
+from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,11 +20,28 @@ DATA = ROOT / "data"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print every problem of the data, and of the names, front matter and words of pages, in the chosen format; return 1 if there is one, else 0."""
-    parser = argparse.ArgumentParser(prog="scripts/check", description="Check the data and the pages, and list every problem in them.")
-    parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)")
-    parser.add_argument("--docs", type=Path, metavar="DIR", help="the pages to check (default: docs, beside the data)")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="text for people, github for annotations, json for programs")
+    """Print every problem of the data, and of the names, front matter and words of pages, in the
+    chosen format; return 1 if there is one, else 0.
+    """
+    parser = argparse.ArgumentParser(
+        prog="scripts/check",
+        description="Check the data and the pages, and list every problem in them.",
+    )
+    parser.add_argument(
+        "--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)"
+    )
+    parser.add_argument(
+        "--docs",
+        type=Path,
+        metavar="DIR",
+        help="the pages to check (default: docs, beside the data)",
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for people, github for annotations, json for programs",
+    )
     options = parser.parse_args(arguments)
     try:
         today()
@@ -35,7 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
     catalog, problems = read(options.data.resolve())
     docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
     association = next(iter(catalog.records["association"].values()), None)
-    problems = sorted([*problems, *problems_of(docs), *configuration.problems_of(options.data.resolve().with_name(configuration.FILE), association)])[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
+    problems = sorted(
+        [
+            *problems,
+            *problems_of(docs),
+            *configuration.problems_of(
+                options.data.resolve().with_name(configuration.FILE), association
+            ),
+        ]
+    )[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -43,7 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
     records = sum(map(len, catalog.records.values()))
     more = " or more" if len(problems) == MOST_PROBLEMS else ""
     verdict = f"{len(problems)}{more} to fix" if problems else "no problems"
-    print(*filter(None, [f"{records} records checked, {verdict}", clock(problems)]), sep="\n", file=sys.stderr)
+    print(
+        *filter(None, [f"{records} records checked, {verdict}", clock(problems)]),
+        sep="\n",
+        file=sys.stderr,
+    )
     return 1 if problems else 0
 
 
@@ -57,7 +85,9 @@ def _github(problems: list[Problem]) -> str:
 
 def _annotation(problem: Problem) -> str:
     """One workflow command; https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
-    place = f"file={_escaped(problem.file, True)},line={problem.line or 1}" + (f",col={problem.column}" if problem.column else "")
+    place = f"file={_escaped(problem.file, True)},line={problem.line or 1}" + (
+        f",col={problem.column}" if problem.column else ""
+    )
     words = ": ".join(part for part in (problem.record, problem.field, problem.message) if part)
     return f"::error {place}::{_escaped(words)}"
 
@@ -68,7 +98,11 @@ def _escaped(text: str, in_property: bool = False) -> str:
 
 
 def _json(problems: list[Problem]) -> str:
-    return json.dumps([asdict(problem) | {"message": problem.message} for problem in problems], ensure_ascii=False, indent=2)
+    return json.dumps(
+        [asdict(problem) | {"message": problem.message} for problem in problems],
+        ensure_ascii=False,
+        indent=2,
+    )
 
 
 FORMATS = {"text": _text, "github": _github, "json": _json}

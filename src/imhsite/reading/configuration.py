@@ -1,6 +1,8 @@
-"""`mkdocs.yml`: what the site takes from it, and a word on every setting that would have no effect here.
+"""`mkdocs.yml`: what the site takes from it, and a word on every setting that would have no effect
+here.
 
-MkDocs reads the file by itself. Here it is read for the lines that a message names, and for what the generated pages need too.
+MkDocs reads the file by itself. Here it is read for the lines that a message names, and for what
+the generated pages need too.
 """
 
 from __future__ import annotations
@@ -16,18 +18,26 @@ import yaml
 from yaml import Node
 
 from imhsite.files.problems import BuildFailed, DataError, Problem, did_you_mean, quote
-from imhsite.reading.front_matter import SUFFIX, address
-from imhsite.model.records import Association
 from imhsite.files.source import text_of
+from imhsite.model.records import Association
+from imhsite.reading.front_matter import SUFFIX, address
 
 FILE = "mkdocs.yml"
 HOOKS = "src/imhsite/plugin.py"
-OURS = {"docs_dir": "docs", "site_dir": "site", "use_directory_urls": "true", "theme.name": "null", "theme.custom_dir": "overrides"}
+OURS = {
+    "docs_dir": "docs",
+    "site_dir": "site",
+    "use_directory_urls": "true",
+    "theme.name": "null",
+    "theme.custom_dir": "overrides",
+}
 WORKS = frozenset({
     "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs", "plugins", "hooks", "strict", "validation", "watch",
     "exclude_docs", "draft_docs", "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
 })  # fmt: skip
-_REPOSITORY = 'delete it, and write the repository\'s address as "repository" in data/association.yaml'
+_REPOSITORY = (
+    'delete it, and write the repository\'s address as "repository" in data/association.yaml'
+)
 _COLORS = "delete it; the colors are in the first lines of overrides/assets/base.css"
 REFUSED = {
     "site_description": 'delete it; each page has its "description", and the association its "summary" in data/association.yaml',
@@ -59,7 +69,9 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the header: what `nav` names, and the title in the first language that mkdocs.yml may give it."""
+    """A link of the header: what `nav` names, and the title in the first language that mkdocs.yml
+    may give it.
+    """
 
     target: str
     title: str = ""
@@ -83,12 +95,24 @@ class Configuration:
     has_plugins: bool = False
 
     def among(self, docs: Path) -> Configuration:
-        """Return the same for a site whose pages are in DOCS, and of which `mkdocs.yml` knows nothing: with the links to pages that it has."""
-        return replace(self, nav=tuple(link for link in self.nav if not link.target.endswith(SUFFIX) or (docs / link.target).exists()))
+        """Return the same for a site whose pages are in DOCS, and of which `mkdocs.yml` knows
+        nothing: with the links to pages that it has.
+        """
+        return replace(
+            self,
+            nav=tuple(
+                link
+                for link in self.nav
+                if not link.target.endswith(SUFFIX) or (docs / link.target).exists()
+            ),
+        )
 
 
 def read(file: Path) -> Configuration:
-    """Return what FILE says. Raises DataError with every mistake in it."""
+    """Return what FILE says.
+
+    Raises DataError with every mistake in it.
+    """
     settings = _settings(file)
     if problems := sorted(_problems(file, settings)):
         raise DataError(problems)
@@ -101,33 +125,58 @@ def read(file: Path) -> Configuration:
 
 
 def problems_of(file: Path, association: Association | None) -> list[Problem]:
-    """Return every mistake in FILE, which is of the site of ASSOCIATION where that could be read; none where there is no such file."""
+    """Return every mistake in FILE, which is of the site of ASSOCIATION where that could be read;
+    none where there is no such file.
+    """
     if not file.exists():
         return []
     try:
-        return sorted([*_problems(file, _settings(file)), *(disagreements(file, association) if association else ())])
+        return sorted(
+            [
+                *_problems(file, _settings(file)),
+                *(disagreements(file, association) if association else ()),
+            ]
+        )
     except DataError as error:
         return error.problems
 
 
 def disagreements(file: Path, association: Association) -> Iterator[Problem]:
-    """Yield where FILE names the site otherwise than data/association.yaml does: MkDocs and its plugins take name and address from FILE."""
+    """Yield where FILE names the site otherwise than data/association.yaml does: MkDocs and its
+    plugins take name and address from FILE.
+    """
     settings = _settings(file)
-    for setting, field, wanted in (("site_name", "name", association.name), ("site_url", "address", association.address)):
+    for setting, field, wanted in (
+        ("site_name", "name", association.name),
+        ("site_url", "address", association.address),
+    ):
         got = _text(settings[setting]) if setting in settings else ""
         if got != wanted:
-            yield _problem(file, settings.get(setting), setting, f'write {quote(wanted)}, which is the "{field}" in {association.file}', quote(got) if got else "nothing")
+            yield _problem(
+                file,
+                settings.get(setting),
+                setting,
+                f'write {quote(wanted)}, which is the "{field}" in {association.file}',
+                quote(got) if got else "nothing",
+            )
 
 
 def named(text: str, association: Association) -> str:
     """Return TEXT, a `mkdocs.yml`, with the name and the address of ASSOCIATION."""
     for setting, value in (("site_name", association.name), ("site_url", association.address)):
-        text = re.sub(f"^{setting}:.*$", lambda _, line=f"{setting}: {json.dumps(value, ensure_ascii=False)}": line, text, flags=re.MULTILINE)
+        text = re.sub(
+            f"^{setting}:.*$",
+            lambda _, line=f"{setting}: {json.dumps(value, ensure_ascii=False)}": line,
+            text,
+            flags=re.MULTILINE,
+        )
     return text
 
 
 def refuse_options(theme: str | None, directory_urls: bool) -> None:
-    """Raise BuildFailed for what the command line of MkDocs asks of THEME and DIRECTORY_URLS, where it would have no effect."""
+    """Raise BuildFailed for what the command line of MkDocs asks of THEME and DIRECTORY_URLS, where
+    it would have no effect.
+    """
     if theme:
         raise BuildFailed(f"--theme {theme}: leave it out; the templates are in overrides/")
     if not directory_urls:
@@ -135,12 +184,17 @@ def refuse_options(theme: str | None, directory_urls: bool) -> None:
 
 
 def _settings(file: Path) -> dict[str, Node]:
-    """The settings of FILE by their names, those of the theme as theme.NAME. Raises DataError where it is no YAML, or has one twice."""
+    """The settings of FILE by their names, those of the theme as theme.NAME.
+
+    Raises DataError where it is no YAML, or has one twice.
+    """
     try:
         root = yaml.compose(text_of(file, file.name), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DataError([Problem(file.name, line, 0, "", "", f"write this line as YAML: {error.problem}")]) from None
+        raise DataError(
+            [Problem(file.name, line, 0, "", "", f"write this line as YAML: {error.problem}")]
+        ) from None
     found: dict[str, Node] = {}
     _collect(file, root, "", found)
     if isinstance(found.get("theme"), yaml.MappingNode):
@@ -154,8 +208,19 @@ def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> Non
     for key, value in node.value:
         name = before + key.value
         if name in found:
-            raise DataError([_problem(file, key, name, f"write each setting only once; it is also on line {_line(found[name])}")])
-        value.start_mark = key.start_mark  # the line that a message names, where the value begins below it
+            raise DataError(
+                [
+                    _problem(
+                        file,
+                        key,
+                        name,
+                        f"write each setting only once; it is also on line {_line(found[name])}",
+                    )
+                ]
+            )
+        value.start_mark = (
+            key.start_mark
+        )  # the line that a message names, where the value begins below it
         found[name] = value
 
 
@@ -164,11 +229,25 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
         if refusal := _refusal(name, settings):
             yield _problem(file, node, name, refusal)
         elif name in OURS and _text(node) != OURS[name]:
-            yield _problem(file, node, name, f'write "{name.rpartition(".")[2]}: {OURS[name]}"{_WHY.get(name, "")}', _got(node))
+            yield _problem(
+                file,
+                node,
+                name,
+                f'write "{name.rpartition(".")[2]}: {OURS[name]}"{_WHY.get(name, "")}',
+                _got(node),
+            )
     if not isinstance(settings.get("theme"), yaml.MappingNode):
-        yield _problem(file, settings.get("theme"), "theme", 'write "name: null" and "custom_dir: overrides" below it; the templates are in overrides/', _got(settings.get("theme")))
+        yield _problem(
+            file,
+            settings.get("theme"),
+            "theme",
+            'write "name: null" and "custom_dir: overrides" below it; the templates are in overrides/',
+            _got(settings.get("theme")),
+        )
     if not any(_text(node).endswith(HOOKS) for node in _items(settings, "hooks")):
-        yield _problem(file, settings.get("hooks"), "hooks", f"write {HOOKS} among them; it makes the site")
+        yield _problem(
+            file, settings.get("hooks"), "hooks", f"write {HOOKS} among them; it makes the site"
+        )
     yield from _plugin_problems(file, settings)
     yield from _nav_problems(file, settings)
     yield from _css_problems(file, settings)
@@ -187,29 +266,58 @@ def _refusal(name: str, settings: dict[str, Node]) -> str:
 
 def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     if "plugins" not in settings:
-        yield _problem(file, None, "plugins", 'write "plugins: []", or those that you use; else MkDocs adds a search, and the site has its own')
+        yield _problem(
+            file,
+            None,
+            "plugins",
+            'write "plugins: []", or those that you use; else MkDocs adds a search, and the site has its own',
+        )
     for node in _items(settings, "plugins"):
         name = _text(node.value[0][0] if isinstance(node, yaml.MappingNode) else node)
         if name == "search":
-            yield _problem(file, node, "plugins", f"delete {quote(name)}; the site has a search of its own")
+            yield _problem(
+                file, node, "plugins", f"delete {quote(name)}; the site has a search of its own"
+            )
         elif name.startswith("material/"):
-            yield _problem(file, node, "plugins", f"delete {quote(name)}; it needs the templates of Material, and those here are in overrides/")
+            yield _problem(
+                file,
+                node,
+                "plugins",
+                f"delete {quote(name)}; it needs the templates of Material, and those here are in overrides/",
+            )
 
 
 def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     items = _items(settings, "nav")
     if not items:
-        yield _problem(file, settings.get("nav"), "nav", "write the pages that the header links to, such as parents/index.md")
+        yield _problem(
+            file,
+            settings.get("nav"),
+            "nav",
+            "write the pages that the header links to, such as parents/index.md",
+        )
     for item in items:
         target = item.value[0][1] if isinstance(item, yaml.MappingNode) else item
         if not isinstance(target, yaml.ScalarNode) or urlsplit(target.value).scheme:
-            yield _problem(file, item, "nav", "write a page of this site, such as parents/index.md or programs/; the header has one row of links", _got(target))
+            yield _problem(
+                file,
+                item,
+                "nav",
+                "write a page of this site, such as parents/index.md or programs/; the header has one row of links",
+                _got(target),
+            )
 
 
 def _css_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     for node in _items(settings, "extra_css"):
         if not (file.parent / "docs" / _text(node)).is_file():
-            yield _problem(file, node, "extra_css", "write the path of a file in docs/, such as styles/extra.css", _got(node))
+            yield _problem(
+                file,
+                node,
+                "extra_css",
+                "write the path of a file in docs/, such as styles/extra.css",
+                _got(node),
+            )
 
 
 def _links(settings: dict[str, Node]) -> Iterator[tuple[str, Node]]:
@@ -225,15 +333,25 @@ def _items(settings: dict[str, Node], name: str) -> list[Node]:
 
 
 def _text(node: Node) -> str:
-    """The text of NODE: of null and of yes and no as MkDocs understands them; "" of what is no text."""
+    """The text of NODE: of null and of yes and no as MkDocs understands them; "" of what is no
+    text.
+    """
     if not isinstance(node, yaml.ScalarNode):
         return ""
     sort = node.tag.rpartition(":")[2]
-    return {"null": "null", "bool": str(node.value.lower() in ("true", "yes", "on")).lower()}.get(sort, node.value)
+    return {"null": "null", "bool": str(node.value.lower() in ("true", "yes", "on")).lower()}.get(
+        sort, node.value
+    )
 
 
 def _got(node: Node | None) -> str:
-    return "nothing" if node is None else quote(node.value) if isinstance(node, yaml.ScalarNode) else "a list"
+    return (
+        "nothing"
+        if node is None
+        else quote(node.value)
+        if isinstance(node, yaml.ScalarNode)
+        else "a list"
+    )
 
 
 def _line(node: Node) -> int:

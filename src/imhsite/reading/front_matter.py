@@ -1,22 +1,22 @@
 """The pages that people write: their names and their front matter.
 
-Front matter is read as the data are: as typed, with its lines, and nothing that somebody wrote is dropped.
+Front matter is read as the data are: as typed, with its lines, and nothing that somebody wrote is
+dropped.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from imhsite.files import source as yaml_source
-from imhsite.model.dates import parse_date
-from imhsite.model.fields import SLUG, Parser, Refusal, choice, past_date, plain_text
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
-from imhsite.files.source import Node, Scalar
+from imhsite.files.source import Node
+from imhsite.model.fields import SLUG, Parser, Refusal, choice, past_date, plain_text
 
 HOME = "index.md"
 SUFFIX = ".md"
@@ -33,19 +33,37 @@ class _Key:
 
 FRONT_MATTER = {
     "title": _Key("the title of the page", plain_text),
-    "description": _Key("what the page offers, in one sentence, as search engines show it", plain_text),
+    "description": _Key(
+        "what the page offers, in one sentence, as search engines show it", plain_text
+    ),
     "written": _Key("the date the page was written, such as 2026-11-21", past_date),
-    "reviewed": _Key("the date someone last read the page carefully, such as 2026-11-21", past_date),
-    "layout": _Key("the template of overrides/pages/ that lays the page out", plain_text, needed=False),
-    "quick_exit": _Key("yes, on pages about violence and safety", choice("yes", "no"), needed=False),
-    "translation": _Key("whether a native speaker has reviewed the translation", choice("not reviewed", "reviewed"), needed=False),
-    "reading_level": _Key("why the page may be harder to read than tests/test_plain_words.py allows", plain_text, needed=False),
+    "reviewed": _Key(
+        "the date someone last read the page carefully, such as 2026-11-21", past_date
+    ),
+    "layout": _Key(
+        "the template of overrides/pages/ that lays the page out", plain_text, needed=False
+    ),
+    "quick_exit": _Key(
+        "yes, on pages about violence and safety", choice("yes", "no"), needed=False
+    ),
+    "translation": _Key(
+        "whether a native speaker has reviewed the translation",
+        choice("not reviewed", "reviewed"),
+        needed=False,
+    ),
+    "reading_level": _Key(
+        "why the page may be harder to read than tests/test_plain_words.py allows",
+        plain_text,
+        needed=False,
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of `docs/` as it was typed: its front matter, and its Markdown, which begins below `above` lines."""
+    """A file of `docs/` as it was typed: its front matter, and its Markdown, which begins below
+    `above` lines.
+    """
 
     meta: dict[str, str]
     markdown: str
@@ -53,7 +71,10 @@ class Written:
 
 
 def read_pages(docs: Path) -> dict[str, Written]:
-    """Return every page of the folder DOCS by its path there. Raises DataError with every mistake in names and front matter."""
+    """Return every page of the folder DOCS by its path there.
+
+    Raises DataError with every mistake in names and front matter.
+    """
     found, problems = _read_all(docs)
     if problems:
         raise DataError(problems)
@@ -66,28 +87,44 @@ def problems_of(docs: Path) -> list[Problem]:
 
 
 def read_page(path: Path, name: str) -> Written:
-    """Return the page in the file at PATH, which messages call NAME. Raises DataError with every mistake in its front matter."""
+    """Return the page in the file at PATH, which messages call NAME.
+
+    Raises DataError with every mistake in its front matter.
+    """
     return parse_page(yaml_source.text_of(path, name), name)
 
 
 def parse_page(text: str, name: str) -> Written:
-    """Return the page of TEXT, which messages call NAME. Raises DataError with every mistake in its front matter."""
+    """Return the page of TEXT, which messages call NAME.
+
+    Raises DataError with every mistake in its front matter.
+    """
     lines = text.split("\n")
     end = _end_of_front_matter(lines, name)
     file = yaml_source.parse("\n".join(["", *lines[1:end]]), name)
     nodes = {key.text: node for key, node in file.records}
-    problems = [_in_front_matter(problem) for problem in file.problems if problem.write != yaml_source.EMPTY]
+    problems = [
+        _in_front_matter(problem) for problem in file.problems if problem.write != yaml_source.EMPTY
+    ]
     problems += front_matter_problems(nodes, name, file.names)
     if problems:
         raise DataError(problems)
     body = lines[end + 1 :]
     first = next((number for number, line in enumerate(body) if line.strip()), 0)
-    return Written({key: node.text.strip() for key, node in nodes.items()}, "\n".join(body[first:]), end + 1 + first)
+    return Written(
+        {key: node.text.strip() for key, node in nodes.items()},
+        "\n".join(body[first:]),
+        end + 1 + first,
+    )
 
 
 def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
     found, problems, files = {}, [], {}
-    for path in sorted(path for path in docs.rglob("*") if path.is_file() and not is_leftover(path.relative_to(docs).as_posix())):
+    for path in sorted(
+        path
+        for path in docs.rglob("*")
+        if path.is_file() and not is_leftover(path.relative_to(docs).as_posix())
+    ):
         source = path.relative_to(docs).as_posix()
         name = f"{docs.name}/{source}"
         if problem := _misnamed(source, name) or _twice(source, name, files):
@@ -104,7 +141,9 @@ _MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?)(?:\.txt)?", re.IGNORECASE
 
 
 def _misnamed(source: str, name: str) -> Problem | None:
-    """A page's name is its address; one that nobody can type, or that other programs write in another way, is a mistake."""
+    """A page's name is its address; one that nobody can type, or that other programs write in
+    another way, is a mistake.
+    """
     suffix = _MARKDOWN.search(source)
     if not suffix or suffix.end() < len(source):
         return None
@@ -112,21 +151,49 @@ def _misnamed(source: str, name: str) -> Problem | None:
     if suffix[0] == SUFFIX and all(map(SLUG.fullmatch, parts)):
         return None
     better = "/".join(_plain(part) for part in parts) + SUFFIX
-    return Problem(name, 0, 0, "", "", f"name the page in small letters, digits and hyphens: {quote(better)}", quote(source))
+    return Problem(
+        name,
+        0,
+        0,
+        "",
+        "",
+        f"name the page in small letters, digits and hyphens: {quote(better)}",
+        quote(source),
+    )
 
 
 def _plain(part: str) -> str:
-    letters = unicodedata.normalize("NFKD", part.lower().replace("ñ", "ni"))  # "año" without its tilde is another word
-    return "-".join(re.findall("[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))) or "page"
+    letters = unicodedata.normalize(
+        "NFKD", part.lower().replace("ñ", "ni")
+    )  # "año" without its tilde is another word
+    return (
+        "-".join(
+            re.findall(
+                "[a-z0-9]+",
+                "".join(letter for letter in letters if not unicodedata.combining(letter)),
+            )
+        )
+        or "page"
+    )
 
 
 def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:
-    """Two pages of one address, or a page and a file; FILES tells what comes from which, by the file of the site."""
+    """Two pages of one address, or a page and a file; FILES tells what comes from which, by the
+    file of the site.
+    """
     is_page = source.endswith(SUFFIX)
     first = files.setdefault(f"{address(source)}index.html" if is_page else source, name)
     if first == name:
         return None
-    return Problem(name, 0, 0, "", "", f"give this page another name; {first} has the same address", quote(address(source) if is_page else source))
+    return Problem(
+        name,
+        0,
+        0,
+        "",
+        "",
+        f"give this page another name; {first} has the same address",
+        quote(address(source) if is_page else source),
+    )
 
 
 def address(source: str) -> str:
@@ -136,10 +203,25 @@ def address(source: str) -> str:
 
 
 def _end_of_front_matter(lines: list[str], name: str) -> int:
-    """The number, from 0, of the line that ends the front matter. Raises DataError where it does not begin or end."""
+    """The number, from 0, of the line that ends the front matter.
+
+    Raises DataError where it does not begin or end.
+    """
     if lines[0].rstrip() != FENCE:
         got = next((line for line in lines if line.strip()), "")
-        raise DataError([Problem(name, 1, 0, WHERE, "", f"begin the page with its front matter, between two lines {quote(FENCE)}", quote(got) if got else "nothing")])
+        raise DataError(
+            [
+                Problem(
+                    name,
+                    1,
+                    0,
+                    WHERE,
+                    "",
+                    f"begin the page with its front matter, between two lines {quote(FENCE)}",
+                    quote(got) if got else "nothing",
+                )
+            ]
+        )
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
             return number
@@ -147,7 +229,9 @@ def _end_of_front_matter(lines: list[str], name: str) -> int:
             break
     else:
         number, line = len(lines) - 1, ""
-    write = f'write "name: value", or end the front matter with a line {quote(FENCE)} above this line'
+    write = (
+        f'write "name: value", or end the front matter with a line {quote(FENCE)} above this line'
+    )
     raise DataError([Problem(name, number + 1, 0, WHERE, "", write, quote(line) if line else "")])
 
 
@@ -155,19 +239,42 @@ _OF_FRONT_MATTER = re.compile(r"""\s+\S|\s*$|["']?[\w-]+["']?\s*:(?:\s|$)""")
 
 
 def _in_front_matter(problem: Problem) -> Problem:
-    return Problem(problem.file, problem.line, problem.column, WHERE, problem.field or problem.record, problem.write, problem.got)
+    return Problem(
+        problem.file,
+        problem.line,
+        problem.column,
+        WHERE,
+        problem.field or problem.record,
+        problem.write,
+        problem.got,
+    )
 
 
-def front_matter_problems(nodes: Mapping[str, Node], file: str, names: Collection[str]) -> Iterator[Problem]:
-    """What is wrong in the values of NODES; NAMES are those of values that could not be read too."""
+def front_matter_problems(
+    nodes: Mapping[str, Node], file: str, names: Collection[str]
+) -> Iterator[Problem]:
+    """What is wrong in the values of NODES; NAMES are those of values that could not be read
+    too.
+    """
     for name, key in FRONT_MATTER.items():
         if key.needed and name not in names:
             yield Problem(file, 1, 0, WHERE, name, f"write {key.meaning}")
     for name, node in nodes.items():
         if name not in FRONT_MATTER:
-            yield Problem(file, node.line, 0, WHERE, name, f"write one of these keys: {', '.join(FRONT_MATTER)}", quote(name) + did_you_mean(name, FRONT_MATTER))
+            yield Problem(
+                file,
+                node.line,
+                0,
+                WHERE,
+                name,
+                f"write one of these keys: {', '.join(FRONT_MATTER)}",
+                quote(name) + did_you_mean(name, FRONT_MATTER),
+            )
             continue
         try:
             FRONT_MATTER[name].parser(node)
         except Refusal as refusal:
-            yield from (Problem(file, at.line, at.column, WHERE, name, write, got) for at, write, got in refusal.reasons)
+            yield from (
+                Problem(file, at.line, at.column, WHERE, name, write, got)
+                for at, write, got in refusal.reasons
+            )

@@ -1,7 +1,7 @@
 """What keeps a baby or a parent safe: the boxes of a page, and what pages must say.
 
-The lines of the boxes are data (`data/safety.yaml`), and so is what must stand on which page (`data/must_say.yaml`): a
-page that no longer says it is refused, with the reason.
+The lines of the boxes are data (`data/safety.yaml`), and so is what must stand on which page
+(`data/must_say.yaml`): a page that no longer says it is refused, with the reason.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from imhsite.model.ages import AgeRange
-from imhsite.reading.catalog import Catalog
 from imhsite.files.problems import Problem, quote
+from imhsite.model.ages import AgeRange
 from imhsite.model.records import BOXES, MustSay, Safety
+from imhsite.reading.catalog import Catalog
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_`#]+")
@@ -39,22 +39,42 @@ def of_ages(catalog: Catalog, ages: AgeRange) -> list[Safety]:
 
 
 def missing(catalog: Catalog, docs: Path) -> Iterator[Problem]:
-    """Yield a problem for all that data/must_say.yaml wants and the pages of the folder DOCS do not say."""
+    """Yield a problem for all that data/must_say.yaml wants and the pages of the folder DOCS do not
+    say.
+    """
     for rule in catalog.must_say.values():
         for language, words in rule.says or ():
             for path in rule.pages or ():
                 yield from _missing_words(catalog, docs, rule, language, words, path)
 
 
-def _missing_words(catalog: Catalog, docs: Path, rule: MustSay, language: str, words: str, path: str) -> Iterator[Problem]:
+def _missing_words(
+    catalog: Catalog, docs: Path, rule: MustSay, language: str, words: str, path: str
+) -> Iterator[Problem]:
     if language not in (catalog.association.languages or ()):
         return
     file = _file_of(docs / catalog.association.folder(language), path)
     name = f"{docs.name}/{file.relative_to(docs).as_posix()}"
     if not file.exists():
-        yield Problem(name, 0, 0, rule.slug, "", f"put this page back, or take it out of {rule.file}, line {rule.line}; it must say {quote(words)}: {rule.why}")
-    elif _plain(words) not in _plain(_told(catalog, file.read_text(encoding="utf-8"), path, language)):
-        yield Problem(name, 1, 0, rule.slug, "", f"write {quote(words)} on this page again: {rule.why} {rule.file}, line {rule.line}, asks for it")
+        yield Problem(
+            name,
+            0,
+            0,
+            rule.slug,
+            "",
+            f"put this page back, or take it out of {rule.file}, line {rule.line}; it must say {quote(words)}: {rule.why}",
+        )
+    elif _plain(words) not in _plain(
+        _told(catalog, file.read_text(encoding="utf-8"), path, language)
+    ):
+        yield Problem(
+            name,
+            1,
+            0,
+            rule.slug,
+            "",
+            f"write {quote(words)} on this page again: {rule.why} {rule.file}, line {rule.line}, asks for it",
+        )
 
 
 def _file_of(folder: Path, path: str) -> Path:
@@ -64,7 +84,11 @@ def _file_of(folder: Path, path: str) -> Path:
 
 def _told(catalog: Catalog, text: str, path: str, language: str) -> str:
     """TEXT of the page at PATH with the lines of its boxes, where it shows them."""
-    shown = of_page(catalog, path) if re.search(rf"""\bsafety\(["']{re.escape(path)}["']\)""", text) else []
+    shown = (
+        of_page(catalog, path)
+        if re.search(rf"""\bsafety\(["']{re.escape(path)}["']\)""", text)
+        else []
+    )
     return "\n".join([text, *(catalog.translated(item, language).text or "" for item in shown)])
 
 

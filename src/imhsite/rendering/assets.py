@@ -1,9 +1,12 @@
-"""Styles and scripts, small and under names that carry a hash of their content, so that browsers may keep them for good."""
+"""Styles and scripts, small and under names that carry a hash of their content, so that browsers
+may keep them for good.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+
 import rcssmin
 
 from imhsite.rendering import modules
@@ -15,14 +18,21 @@ _NAMED = re.compile(r'(?<=["\'])\./([\w.-]+\.(?:js|css))(?=["\'])')
 
 
 class Assets:
-    """The files of `assets/` in a theme. A script or stylesheet holds what it imports; a script names what it loads later by its hashed name."""
+    """The files of `assets/` in a theme.
+
+    A script or stylesheet holds what it imports; a script names what it loads later by its hashed
+    name.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._made: dict[str, tuple[str, bytes]] = {}
 
     def path(self, name: str) -> str:
-        """Return the published path of NAME. Raises FileNotFoundError where there is no such file."""
+        """Return the published path of NAME.
+
+        Raises FileNotFoundError where there is no such file.
+        """
         return self._make(name)[0]
 
     def published(self) -> dict[str, bytes]:
@@ -33,7 +43,10 @@ class Assets:
         if name not in self._made:
             content = self.theme.file(FOLDER + name).read_bytes()
             if name.endswith(".js"):
-                content = _NAMED.sub(lambda match: "./" + self.path(match[1]).removeprefix(FOLDER), modules.joined(self._text, name)).encode()
+                content = _NAMED.sub(
+                    lambda match: "./" + self.path(match[1]).removeprefix(FOLDER),
+                    modules.joined(self._text, name),
+                ).encode()
             if name.endswith(".css"):
                 content = rcssmin.cssmin(self._with_imports(name)).encode()
             stem, _, suffix = name.rpartition(".")

@@ -1,4 +1,6 @@
-"""Charts, as SVG without script, styles or words of its own but the labels and numbers; the page's styles color it."""
+"""Charts, as SVG without script, styles or words of its own but the labels and numbers; the page's
+styles color it.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ def _pygal() -> ModuleType:
     from pygal.etree import etree
 
     etree.to_etree()  # else the bytes depend on whether lxml happens to be there
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]  # for maps; of a kind that Python no longer takes
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)
+    ]  # for maps; of a kind that Python no longer takes
     return pygal
 
 
@@ -49,10 +53,16 @@ def _bare(root: Element) -> Element:
     for parent in list(root.iter()):
         for child in [child for child in parent if _is_left_out(child)]:
             parent.remove(child)
-        for name in [name for name, value in parent.attrib.items() if name not in _KEPT or not value]:
+        for name in [
+            name for name, value in parent.attrib.items() if name not in _KEPT or not value
+        ]:
             del parent.attrib[name]
     return root
 
 
 def _is_left_out(element: Element) -> bool:
-    return not isinstance(element.tag, str) or element.tag.split("}")[-1] in _LEFT_OUT or not _UNSEEN.isdisjoint(element.get("class", "").split())
+    return (
+        not isinstance(element.tag, str)
+        or element.tag.split("}")[-1] in _LEFT_OUT
+        or not _UNSEEN.isdisjoint(element.get("class", "").split())
+    )

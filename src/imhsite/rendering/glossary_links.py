@@ -1,4 +1,6 @@
-"""The words of the glossary in texts of the data: each is a link to its meaning where a page first uses it."""
+"""The words of the glossary in texts of the data: each is a link to its meaning where a page first
+uses it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ _TAG = re.compile(r"(<[^>]*>)")
 class Explained:
     """Links the names of TERMS, each as a whole word, to the glossary at ADDRESS.
 
-    A name that begins with a capital counts only as it is written; others in any case. A plural counts too.
+    A name that begins with a capital counts only as it is written; others in any case. A plural
+    counts too.
     """
 
     def __init__(self, terms: Iterable[Term], address: str) -> None:
@@ -25,14 +28,27 @@ class Explained:
         self._pattern = cache(self._pattern)
 
     def __call__(self, text: str, seen: set[str]) -> Markup:
-        """Return TEXT with links for the words that are not in SEEN, which takes in those that were found."""
+        """Return TEXT with links for the words that are not in SEEN, which takes in those that were
+        found.
+        """
         text = escape(text)
         folded = text.casefold()
-        names = tuple([name for name in self.terms if name in folded])  # to search for all of them takes four times as long, and most texts hold none
+        names = tuple(
+            [name for name in self.terms if name in folded]
+        )  # to search for all of them takes four times as long, and most texts hold none
         if not names:
             return text
         pattern = self._pattern(names)
-        return Markup("".join([part if part.startswith("<") else pattern.sub(lambda found: self._link(found, seen), part) for part in _TAG.split(str(text))]))
+        return Markup(
+            "".join(
+                [
+                    part
+                    if part.startswith("<")
+                    else pattern.sub(lambda found: self._link(found, seen), part)
+                    for part in _TAG.split(str(text))
+                ]
+            )
+        )
 
     def _pattern(self, names: tuple[str, ...]) -> re.Pattern:
         any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -1,8 +1,9 @@
-"""What a page is made from, as a short key: where the key is the same, so are the bytes of the page.
+"""What a page is made from, as a short key: where the key is the same, so are the bytes of the
+page.
 
-Programs are many, so each counts by itself: those that a page is given, and those that its template reads
-on the way. Everything else (code, templates, labels, the other data, which pages there are) is few and
-counts for every page.
+Programs are many, so each counts by itself: those that a page is given, and those that its template
+reads on the way. Everything else (code, templates, labels, the other data, which pages there are)
+is few and counts for every page.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from imhsite.reading.catalog import MANY, Catalog
-from imhsite.pages.matching import Programs
-from imhsite.rendering.memory import Texts
-from imhsite.pages.generated import PROGRAM, Page, path_of
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages.generated import PROGRAM, Page, path_of
+from imhsite.pages.matching import Programs
+from imhsite.reading.catalog import MANY, Catalog
+from imhsite.rendering.memory import Texts
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS, LOOKS = ("src", "requirements.txt"), ("overrides", "src/imhsite/theme", "mkdocs.yml")
@@ -86,13 +87,17 @@ class Inputs:
         self._digests: dict[str, str] = {}
 
     def text(self, name: str, program: Record, make: Callable[[Record], str]) -> str:
-        """Return what MAKE, which is called NAME and looks at no other program, says of PROGRAM; what it said in the last build, if nothing changed."""
+        """Return what MAKE, which is called NAME and looks at no other program, says of PROGRAM;
+        what it said in the last build, if nothing changed.
+        """
         changed = self.site.generated[path_of(program)].changed
         key = f"{name} {self._program(program)} {changed and changed.iso}"
         return self.texts.get(key, lambda: make(program)) if self.texts else make(program)
 
     def key(self, page: Page, reads: tuple[str, ...] = ()) -> str | None:
-        """Return the key of PAGE, whose template reads the programs READS; None where there can be none."""
+        """Return the key of PAGE, whose template reads the programs READS; None where there can be
+        none.
+        """
         try:
             told = [self._told_of(page), self.read_now(reads)]
         except _Unknown:
@@ -104,8 +109,14 @@ class Inputs:
         return _digest(f"{self.common}{self._told(values)!r}")
 
     def written(self, docs: Path) -> str:
-        """Return what the pages of the folder DOCS are made from, but for the programs that they read."""
-        linkable = sorted(self.site.linkable(file.read_text(encoding="utf-8", errors="replace") for file in _files(docs)))
+        """Return what the pages of the folder DOCS are made from, but for the programs that they
+        read.
+        """
+        linkable = sorted(
+            self.site.linkable(
+                file.read_text(encoding="utf-8", errors="replace") for file in _files(docs)
+            )
+        )
         return _digest(repr([self.versions, self.site.renderer.settings, linkable]))
 
     def read_now(self, reads: Iterable[str]) -> list[str | None]:
@@ -121,8 +132,14 @@ class Inputs:
     def common(self) -> str:
         """What every page is made from."""
         site = self.site
-        pages = sorted((page.path, page.title) for page in site.pages if not page.path.startswith(FOLDERS[MANY]) or page.path == FOLDERS[MANY])
-        return _digest(repr([self.versions.code, self.versions.data, site.renderer.settings, pages]))
+        pages = sorted(
+            (page.path, page.title)
+            for page in site.pages
+            if not page.path.startswith(FOLDERS[MANY]) or page.path == FOLDERS[MANY]
+        )
+        return _digest(
+            repr([self.versions.code, self.versions.data, site.renderer.settings, pages])
+        )
 
     @cached_property
     def _all(self) -> str:
@@ -143,13 +160,23 @@ class Inputs:
         if digest := self.site.catalog.digests.get(program.slug):
             return digest
         if program.slug not in self._digests:
-            self._digests[program.slug] = _digest(repr(dataclasses.replace(program, file="", line=0)))
+            self._digests[program.slug] = _digest(
+                repr(dataclasses.replace(program, file="", line=0))
+            )
         return self._digests[program.slug]
 
     def _told_of(self, page: Page) -> object:
-        """What PAGE is. That of a program holds nothing that does not follow from its record, but for these."""
+        """What PAGE is.
+
+        That of a program holds nothing that does not follow from its record, but for these.
+        """
         if page.template == PROGRAM:
-            return page.path, page.edit, page.changed and page.changed.iso, self._program(page.context["record"])
+            return (
+                page.path,
+                page.edit,
+                page.changed and page.changed.iso,
+                self._program(page.context["record"]),
+            )
         return self._told(page)
 
     def _told(self, value: object) -> object:
@@ -163,7 +190,9 @@ class Inputs:
         if isinstance(value, dict):
             return [(self._told(name), self._told(part)) for name, part in value.items()]
         if dataclasses.is_dataclass(value):
-            return kind.__name__, [part if type(part) in PLAIN else self._told(part) for part in _fields(kind)(value)]
+            return kind.__name__, [
+                part if type(part) in PLAIN else self._told(part) for part in _fields(kind)(value)
+            ]
         raise _Unknown
 
     def _told_all(self, values: Iterable) -> object:
@@ -171,7 +200,11 @@ class Inputs:
         values = list(values)
         kinds = set(map(type, values))
         if len(kinds) == 1 and issubclass(kind := kinds.pop(), Record):
-            return [self._program(value) for value in values] if kind.kind == MANY else [kind.kind, *[value.slug for value in values]]
+            return (
+                [self._program(value) for value in values]
+                if kind.kind == MANY
+                else [kind.kind, *[value.slug for value in values]]
+            )
         return [self._told(value) for value in values]
 
 
@@ -188,7 +221,9 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Versions:
-    """What changes with every change of the code and the templates, of the code and the tools alone, of the data but for the programs, and of the pages that people write."""
+    """What changes with every change of the code and the templates, of the code and the tools
+    alone, of the data but for the programs, and of the pages that people write.
+    """
 
     code: str
     tools: str
@@ -198,18 +233,36 @@ class Versions:
     @classmethod
     def of(cls, data: Path, docs: Path | None = None) -> Versions:
         """Return the versions as they are now."""
-        tools, looks = ([file for name in names for file in _files(ROOT / name)] for names in (TOOLS, LOOKS))
-        others = [file for file in _files(data) if not file.relative_to(data).as_posix().startswith((f"{MANY}.yaml", f"{MANY}/"))]
+        tools, looks = (
+            [file for name in names for file in _files(ROOT / name)] for names in (TOOLS, LOOKS)
+        )
+        others = [
+            file
+            for file in _files(data)
+            if not file.relative_to(data).as_posix().startswith((f"{MANY}.yaml", f"{MANY}/"))
+        ]
         tool_version = _version(tools, sys.version)
-        return cls(_version(looks, tool_version), tool_version, _version(others), _version(_files(docs) if docs else []))
+        return cls(
+            _version(looks, tool_version),
+            tool_version,
+            _version(others),
+            _version(_files(docs) if docs else []),
+        )
 
 
 def _files(path: Path) -> list[Path]:
-    """The files below PATH, or PATH itself where it is a file, in order; pathlib's own search takes twice as long."""
+    """The files below PATH, or PATH itself where it is a file, in order; pathlib's own search takes
+    twice as long.
+    """
     if path.is_file():
         return [path]
-    found = [(folder, names) for folder, _, names in os.walk(path) if not folder.endswith("__pycache__")]
-    return [Path(file) for file in sorted(os.path.join(folder, name) for folder, names in found for name in names)]
+    found = [
+        (folder, names) for folder, _, names in os.walk(path) if not folder.endswith("__pycache__")
+    ]
+    return [
+        Path(file)
+        for file in sorted(os.path.join(folder, name) for folder, names in found for name in names)
+    ]
 
 
 def _version(files: list[Path], *more: str) -> str:

@@ -8,20 +8,24 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from imhsite.model.ages import AgeRange
-from imhsite.reading.catalog import Catalog
-from imhsite.pages.generated import Page, path_of
-from imhsite.model.records import Competency, Level, Program, Term
 from imhsite.language.wording import Wording
+from imhsite.model.ages import AgeRange
+from imhsite.model.records import Competency, Level, Program, Term
+from imhsite.pages.generated import Page, path_of
+from imhsite.reading.catalog import Catalog
 
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LEAST_QUESTIONS = 2
-_ASKED = re.compile(r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)\b|$)", re.DOTALL)  # a question, and what people wrote below it
+_ASKED = re.compile(
+    r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)\b|$)", re.DOTALL
+)  # a question, and what people wrote below it
 
 
 def linked_data(catalog: Catalog, page: Page) -> Markup:
-    """Return the JSON-LD of PAGE for a script element, if there is any; no text of a record can end the element."""
+    """Return the JSON-LD of PAGE for a script element, if there is any; no text of a record can end
+    the element.
+    """
     address = catalog.association.address
     things = [*_breadcrumb(catalog, page, address), *_thing(catalog, page, address)]
     if not things:
@@ -36,8 +40,15 @@ def _breadcrumb(catalog: Catalog, page: Page, address: str) -> list[dict]:
     home = catalog.association.folder(page.language)
     if page.path == home or not page.in_sitemap:
         return []
-    trail = [(str(catalog.labels.word(page.language, "home")), home), *page.trail, (page.title, page.path)]
-    items = [{"@type": "ListItem", "position": place, "name": title, "item": address + path} for place, (title, path) in enumerate(trail, 1)]
+    trail = [
+        (str(catalog.labels.word(page.language, "home")), home),
+        *page.trail,
+        (page.title, page.path),
+    ]
+    items = [
+        {"@type": "ListItem", "position": place, "name": title, "item": address + path}
+        for place, (title, path) in enumerate(trail, 1)
+    ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
@@ -57,53 +68,130 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
 
 def _questions(page: Page) -> list[dict]:
     """What a page asks in its headings and answers below them, if it does so more than once."""
-    asked = [(Markup(question).unescape(), _told(answer)) for question, answer in _ASKED.findall(page.content)]
+    asked = [
+        (Markup(question).unescape(), _told(answer))
+        for question, answer in _ASKED.findall(page.content)
+    ]
     if len(asked) < _LEAST_QUESTIONS:
         return []
-    return [{"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}} for question, answer in asked]}]
+    return [
+        {
+            "@type": "FAQPage",
+            "mainEntity": [
+                {
+                    "@type": "Question",
+                    "name": question,
+                    "acceptedAnswer": {"@type": "Answer", "text": answer},
+                }
+                for question, answer in asked
+            ],
+        }
+    ]
 
 
 def _told(answer: str) -> str:
     """ANSWER as a text, a line for each paragraph and each point of a list."""
-    return "\n".join(filter(None, (Markup(part).striptags() for part in re.split(r"</(?:p|li)>", answer))))
+    return "\n".join(
+        filter(None, (Markup(part).striptags() for part in re.split(r"</(?:p|li)>", answer)))
+    )
 
 
 def _glossary(catalog: Catalog, page: Page) -> list[dict]:
     address = catalog.association.address + page.path
-    terms = [_term(catalog.translated(term, page.language), address) for term in catalog.glossary.values()]
-    return [{"@type": "DefinedTermSet", "name": page.title, "description": page.description, "url": address, "inLanguage": page.language, "hasDefinedTerm": terms}]
+    terms = [
+        _term(catalog.translated(term, page.language), address)
+        for term in catalog.glossary.values()
+    ]
+    return [
+        {
+            "@type": "DefinedTermSet",
+            "name": page.title,
+            "description": page.description,
+            "url": address,
+            "inLanguage": page.language,
+            "hasDefinedTerm": terms,
+        }
+    ]
 
 
 def _term(term: Term, address: str) -> dict:
-    said = {"@type": "DefinedTerm", "name": term.name, "description": term.meaning, "termCode": term.slug, "url": f"{address}#{term.slug}"}
+    said = {
+        "@type": "DefinedTerm",
+        "name": term.name,
+        "description": term.meaning,
+        "termCode": term.slug,
+        "url": f"{address}#{term.slug}",
+    }
     return said | ({"alternateName": list(term.also)} if term.also else {})
 
 
 def _area(area: Competency, address: str) -> dict:
-    said = {"@type": "DefinedTerm", "name": area.name, "description": area.summary, "termCode": area.slug, "url": address + path_of(area)}
+    said = {
+        "@type": "DefinedTerm",
+        "name": area.name,
+        "description": area.summary,
+        "termCode": area.slug,
+        "url": address + path_of(area),
+    }
     return said | ({"alternateName": list(area.also)} if area.also else {})
 
 
 def _areas(catalog: Catalog, page: Page) -> list[dict]:
     address = catalog.association.address
     terms = [_area(area, address) for area in catalog.competencies.values()]
-    return [{"@type": "DefinedTermSet", "name": page.title, "description": page.description, "url": f"{address}competencies/", "hasDefinedTerm": terms}]
+    return [
+        {
+            "@type": "DefinedTermSet",
+            "name": page.title,
+            "description": page.description,
+            "url": f"{address}competencies/",
+            "hasDefinedTerm": terms,
+        }
+    ]
 
 
 def _levels(catalog: Catalog, page: Page) -> list[dict]:
     address = catalog.association.address
     items = [
-        {"@type": "ListItem", "position": place, "item": _credential(catalog, level, address + path_of(level))} for place, level in enumerate(catalog.levels.values(), 1)
+        {
+            "@type": "ListItem",
+            "position": place,
+            "item": _credential(catalog, level, address + path_of(level)),
+        }
+        for place, level in enumerate(catalog.levels.values(), 1)
     ]
-    return [{"@type": "ItemList", "name": page.title, "description": page.description, "numberOfItems": len(items), "itemListElement": items}]
+    return [
+        {
+            "@type": "ItemList",
+            "name": page.title,
+            "description": page.description,
+            "numberOfItems": len(items),
+            "itemListElement": items,
+        }
+    ]
 
 
 def _steps(catalog: Catalog, page: Page) -> list[dict]:
     address = f"{catalog.association.address}{STEPS}"
     steps = [
-        {"@type": "HowToStep", "position": place, "name": step.name, "text": step.details, "url": f"{address}#{step.slug}"} for place, step in enumerate(catalog.steps.values(), 1)
+        {
+            "@type": "HowToStep",
+            "position": place,
+            "name": step.name,
+            "text": step.details,
+            "url": f"{address}#{step.slug}",
+        }
+        for place, step in enumerate(catalog.steps.values(), 1)
     ]
-    return [{"@type": "HowTo", "name": page.title, "description": page.description, "url": address, "step": steps}]
+    return [
+        {
+            "@type": "HowTo",
+            "name": page.title,
+            "description": page.description,
+            "url": address,
+            "step": steps,
+        }
+    ]
 
 
 def _association(catalog: Catalog, page: Page) -> dict:
@@ -129,13 +217,25 @@ def _dataset(catalog: Catalog, page: Page, address: str, exports: tuple) -> dict
         "isAccessibleForFree": True,
         "creator": {"@type": "NGO", "name": catalog.association.name, "url": address},
         "spatialCoverage": {"@type": "State", "name": catalog.association.state},
-        "distribution": [{"@type": "DataDownload", "encodingFormat": export.media_type, "contentUrl": address + export.path} for export in exports],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": export.media_type,
+                "contentUrl": address + export.path,
+            }
+            for export in exports
+        ],
     }
 
 
 def _service(catalog: Catalog, program: Program, address: str) -> dict:
     """A program that has ended is told as what it was, not offered: it gets no area or audience."""
-    said = {"@type": "Service", "name": program.name, "description": program.for_parents.split("\n")[0], "url": address}
+    said = {
+        "@type": "Service",
+        "name": program.name,
+        "description": program.for_parents.split("\n")[0],
+        "url": address,
+    }
     if program.other_names:
         said["alternateName"] = list(program.other_names)
     if program.status == "ended":
@@ -151,7 +251,11 @@ def _service(catalog: Catalog, program: Program, address: str) -> dict:
 
 def _area_served(catalog: Catalog, slug: str) -> dict:
     town = catalog.towns.get(slug)
-    return {"@type": "City", "name": town.name} if town else {"@type": "AdministrativeArea", "name": catalog.regions[slug].name}
+    return (
+        {"@type": "City", "name": town.name}
+        if town
+        else {"@type": "AdministrativeArea", "name": catalog.regions[slug].name}
+    )
 
 
 def _audience(ages: AgeRange) -> dict:
@@ -163,12 +267,23 @@ def _credential(catalog: Catalog, level: Level, address: str) -> dict:
     return {
         "@type": "EducationalOccupationalCredential",
         "name": level.name,
-        "alternateName": str(Wording(catalog.labels, catalog.association.languages[0]).label("level-numeral", numeral=level.numeral).unescape()),
+        "alternateName": str(
+            Wording(catalog.labels, catalog.association.languages[0])
+            .label("level-numeral", numeral=level.numeral)
+            .unescape()
+        ),
         "description": level.summary,
         "url": address,
         "credentialCategory": "Endorsement",
-        "recognizedBy": {"@type": "NGO", "name": catalog.association.name, "url": catalog.association.address},
-        "competencyRequired": [_area(area, catalog.association.address) for area in catalog.find("competencies", level.competencies)],
+        "recognizedBy": {
+            "@type": "NGO",
+            "name": catalog.association.name,
+            "url": catalog.association.address,
+        },
+        "competencyRequired": [
+            _area(area, catalog.association.address)
+            for area in catalog.find("competencies", level.competencies)
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """What one build leaves for the next, in a folder beside the site that may be deleted at any time.
 
-Each entry bears the version of what made it and a checksum. One that is of another version, cut short or
-changed counts as missing, so the worst that a bad entry does is to cost time.
+Each entry bears the version of what made it and a checksum. One that is of another version, cut
+short or changed counts as missing, so the worst that a bad entry does is to cost time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from pathlib import Path
 
 
 class Memory:
-    """The entries in FOLDER, or none where it is None. They are only as trustworthy as who may write there, as is the code itself."""
+    """The entries in FOLDER, or none where it is None.
+
+    They are only as trustworthy as who may write there, as is the code itself.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
@@ -31,7 +34,10 @@ class Memory:
         return pickle.loads(content) if stamp == _stamp(version, content) else None
 
     def remember(self, name: str, version: str, value: object) -> None:
-        """Keep VALUE under NAME. Another build never meets half of it."""
+        """Keep VALUE under NAME.
+
+        Another build never meets half of it.
+        """
         content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         self.folder.mkdir(exist_ok=True)
         aside = self.folder / f"{name}.new"
@@ -42,9 +48,11 @@ class Memory:
 
 
 class Texts:
-    """Texts by key, in a file of the folder of a Memory: of many programs they are more than should be held at a time.
+    """Texts by key, in a file of the folder of a Memory: of many programs they are more than should
+    be held at a time.
 
-    `get` finds those that the last build made in the same VERSION, where they are KNOWN. `keep` leaves the file for the next one.
+    `get` finds those that the last build made in the same VERSION, where they are KNOWN. `keep`
+    leaves the file for the next one.
     """
 
     def __init__(self, memory: Memory, version: str, known: bool) -> None:
@@ -82,7 +90,9 @@ class Texts:
         self.added[key] = begins, begins + len(text)
 
     def keep(self) -> None:
-        """Leave the texts for the next build: what is new behind the others, or the file anew where less than half of it was used."""
+        """Leave the texts for the next build: what is new behind the others, or the file anew where
+        less than half of it was used.
+        """
         self.close()
         begins = len(self.before)
         if 2 * sum(end - start for start, end in self.used.values()) <= begins:
@@ -94,7 +104,9 @@ class Texts:
         else:
             with self.file.open("ab") as file, self.made_file.open("rb") as made:
                 shutil.copyfileobj(made, file)
-            places = self.used | {key: (begins + start, begins + end) for key, (start, end) in self.added.items()}
+            places = self.used | {
+                key: (begins + start, begins + end) for key, (start, end) in self.added.items()
+            }
         self.memory.remember("places", self.version, (_of_file(self.file), places))
 
     def close(self) -> None:

@@ -1,8 +1,9 @@
 """One script of several: a module with all that it imports, so that a browser asks for one file.
 
-A module names what it imports and exports as these scripts do: `import { one, two as other } from "./name.js"`,
-`import Whole from "./name.js"`, `import "./name.js"` and `export` before a function, class or constant.
-What `import()` names is loaded when it is wanted, and so stays a file of its own.
+A module names what it imports and exports as these scripts do: `import { one, two as other } from
+"./name.js"`, `import Whole from "./name.js"`, `import "./name.js"` and `export` before a function,
+class or constant. What `import()` names is loaded when it is wanted, and so stays a file of its
+own.
 """
 
 from __future__ import annotations
@@ -12,20 +13,27 @@ from collections.abc import Callable, Iterator
 
 import rjsmin
 
-_IMPORT = re.compile(r'^import (?:(?P<whole>\w+) from |\{(?P<names>[^}]*)\} from )?"\./(?P<file>[\w.-]+)\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (?:(?P<whole>\w+) from |\{(?P<names>[^}]*)\} from )?"\./(?P<file>[\w.-]+)\.js";\n',
+    re.MULTILINE,
+)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 _DEFAULT = re.compile(r"export\s*\{\s*(\w+) as default\s*\};")  # as esbuild ends a vendored file
 
 
 def joined(read: Callable[[str], str], name: str) -> str:
-    """Return the script NAME, as READ gives scripts, with the modules that it imports, each once and in a scope of its own, without comments and spaces."""
+    """Return the script NAME, as READ gives scripts, with the modules that it imports, each once
+    and in a scope of its own, without comments and spaces.
+    """
     *needed, _ = needs(read, name)
     parts = [_scoped(read, other) for other in needed]
     return rjsmin.jsmin("".join([*parts, _imports_named(read(name))]), keep_bang_comments=True)
 
 
 def needs(read: Callable[[str], str], name: str) -> list[str]:
-    """Return the modules that NAME is made of, those that others need before them, NAME itself last."""
+    """Return the modules that NAME is made of, those that others need before them, NAME itself
+    last.
+    """
     return list(dict.fromkeys(_needs(read, name)))
 
 
@@ -37,7 +45,9 @@ def _needs(read: Callable[[str], str], name: str) -> Iterator[str]:
 
 def _scoped(read: Callable[[str], str], name: str) -> str:
     text = _imports_named(read(name))
-    exports = {exported: exported for exported in _EXPORT.findall(text)} | {"default": whole for whole in _DEFAULT.findall(text)}
+    exports = {exported: exported for exported in _EXPORT.findall(text)} | {
+        "default": whole for whole in _DEFAULT.findall(text)
+    }
     body = _DEFAULT.sub("", _EXPORT.sub("", text))
     given = ", ".join(f"{outer}: {inner}" for outer, inner in exports.items())
     return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"
@@ -48,7 +58,11 @@ def _imports_named(text: str) -> str:
 
 
 def _taken(found: re.Match[str]) -> str:
-    names = f"default: {found['whole']}" if found["whole"] else (found["names"] or "").replace(" as ", ": ")
+    names = (
+        f"default: {found['whole']}"
+        if found["whole"]
+        else (found["names"] or "").replace(" as ", ": ")
+    )
     return f"const {{ {names} }} = {_variable(found['file'])};\n" if names else ""
 
 

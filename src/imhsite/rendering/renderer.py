@@ -1,6 +1,7 @@
 """What templates know, and pages as HTML.
 
-The engine is strict: data cannot bring markup of its own, and a mistake in a template stops the build with its file and line.
+The engine is strict: data cannot bring markup of its own, and a mistake in a template stops the
+build with its file and line.
 """
 
 from __future__ import annotations
@@ -18,26 +19,33 @@ import jinja2
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from imhsite.rendering import engine
-from imhsite.reading import safety
-from imhsite.rendering.assets import Assets
-from imhsite.reading.catalog import Catalog
-from imhsite.rendering.charts import bars
-from imhsite.rendering.colors import colors
+from imhsite.files.problems import DataError, Problem
+from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
-from imhsite.rendering.glossary_links import Explained
+from imhsite.model.records import FOLDERS, Program, Record
 from imhsite.pages.finder import FEW_CARDS, MOST_CARDS, where
 from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
-from imhsite.rendering.kept import Kept
-from imhsite.rendering.linked_data import linked_data
-from imhsite.rendering.inputs import Reads, Watched
+from imhsite.pages.generated import (
+    Page,
+    handout_regions,
+    path_of,
+    path_of_handout,
+    path_of_region_and_age,
+    path_of_summary,
+)
 from imhsite.pages.matching import GROUPS, Listed, Matcher, cut, group_of
-from imhsite.pages.generated import Page, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
-from imhsite.files.problems import DataError, Problem
-from imhsite.model.records import FOLDERS, Program, Record
 from imhsite.pages.self_check import for_browser
 from imhsite.pages.suggest import ways
-from imhsite.language.wording import Wording
+from imhsite.reading import safety
+from imhsite.reading.catalog import Catalog
+from imhsite.rendering import engine
+from imhsite.rendering.assets import Assets
+from imhsite.rendering.charts import bars
+from imhsite.rendering.colors import colors
+from imhsite.rendering.glossary_links import Explained
+from imhsite.rendering.inputs import Reads, Watched
+from imhsite.rendering.kept import Kept
+from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -47,7 +55,9 @@ _NOTHING = Markup()
 class Renderer:
     """Renders the pages of one catalog; one environment a language."""
 
-    def __init__(self, catalog: Catalog, theme: Theme, icons: Path, assets: Assets, settings: dict) -> None:
+    def __init__(
+        self, catalog: Catalog, theme: Theme, icons: Path, assets: Assets, settings: dict
+    ) -> None:
         self.catalog, self.assets, self.settings = catalog, assets, settings
         self.first = catalog.association.languages[0]
         self.base = urlsplit(catalog.association.address).path or "/"
@@ -63,7 +73,9 @@ class Renderer:
 
     @property
     def paths(self) -> set[str]:
-        """The paths of all pages, by which links choose their language; empty until all pages are known."""
+        """The paths of all pages, by which links choose their language; empty until all pages are
+        known.
+        """
         return self._paths
 
     @paths.setter
@@ -96,13 +108,21 @@ class Renderer:
             "unchecked": lambda: unchecked(self.watched),
             "lines_for": lambda program: [*map(translated, self.watched.lines_for(program))],
             "next_review": lambda reviewed: next_review(self.watched, reviewed),
-            "safety_boxes": lambda path: safety.boxes(map(translated, safety.of_page(self.watched, path))),
-            "safety_for": lambda ages: safety.boxes(map(translated, safety.of_ages(self.watched, ages))),
+            "safety_boxes": lambda path: safety.boxes(
+                map(translated, safety.of_page(self.watched, path))
+            ),
+            "safety_for": lambda ages: safety.boxes(
+                map(translated, safety.of_ages(self.watched, ages))
+            ),
             "message_to": lambda record: message(self.watched, record, words),
-            "suggestion_ways": lambda page: ways(page, self.catalog.association, self.settings["repository"], words),
+            "suggestion_ways": lambda page: ways(
+                page, self.catalog.association, self.settings["repository"], words
+            ),
             "linked_data": lambda page: linked_data(self.watched, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
-            "names": lambda kind, slugs: ", ".join([translated(record).name for record in self._records(kind, slugs or ())]),
+            "names": lambda kind, slugs: ", ".join(
+                [translated(record).name for record in self._records(kind, slugs or ())]
+            ),
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
@@ -112,10 +132,14 @@ class Renderer:
             "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": self._has_page,
-            "title_of": lambda path: self.titles.get(self.local(path, language), path) if self._has_page(path) else path,  # a path of no page is a problem that the search's check names
+            "title_of": lambda path: (
+                self.titles.get(self.local(path, language), path) if self._has_page(path) else path
+            ),  # a path of no page is a problem that the search's check names
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
-            "path_of_handout": lambda region, group, other=language: path_of_handout(region, group, other, self.catalog),
+            "path_of_handout": lambda region, group, other=language: path_of_handout(
+                region, group, other, self.catalog
+            ),
             "path_of_summary": path_of_summary,
             "pdf_of": lambda path: self.pdfs[path],
             "handout_regions": lambda: [*map(translated, handout_regions(self.catalog))],
@@ -125,8 +149,12 @@ class Renderer:
             "hint_place": self._hint_place,
             "where": lambda program: where(self.watched, program.serves),
             "says": lambda program: self._says(program, language),
-            "lang_of": (lambda record, field: _NOTHING) if language == self.first else lambda record, field: self._lang_of(record, field, language),
-            "told": getattr if language == self.first else lambda record, field: self._told(record, field, language),
+            "lang_of": (lambda record, field: _NOTHING)
+            if language == self.first
+            else lambda record, field: self._lang_of(record, field, language),
+            "told": getattr
+            if language == self.first
+            else lambda record, field: self._told(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
             "most_cards": MOST_CARDS,
@@ -138,7 +166,15 @@ class Renderer:
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
-        made.filters |= {"ages": words.ages, "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)), "date": words.date, "number": cache(lambda number: format_decimal(number, locale=language)), "year": words.year, "paragraphs": paragraphs, "first_sentence": first_sentence}
+        made.filters |= {
+            "ages": words.ages,
+            "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)),
+            "date": words.date,
+            "number": cache(lambda number: format_decimal(number, locale=language)),
+            "year": words.year,
+            "paragraphs": paragraphs,
+            "first_sentence": first_sentence,
+        }
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
@@ -147,11 +183,18 @@ class Renderer:
 
     def _explained(self, language: str) -> Explained:
         if language not in self.explained:
-            self.explained[language] = Explained(map(self.translated(language), self.catalog.glossary.values()), self.href("glossary/", language))
+            self.explained[language] = Explained(
+                map(self.translated(language), self.catalog.glossary.values()),
+                self.href("glossary/", language),
+            )
         return self.explained[language]
 
     def translated(self, language: str) -> Callable:
-        return partial(self.catalog.translated, language=language) if self.catalog.translations.get(language) else lambda record: record
+        return (
+            partial(self.catalog.translated, language=language)
+            if self.catalog.translations.get(language)
+            else lambda record: record
+        )
 
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
@@ -159,25 +202,52 @@ class Renderer:
         return self.watched.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
     def href(self, to, language: str) -> Markup:
-        """Return the address on this site of a record or of a path without its first slash, in LANGUAGE where there is such a page."""
+        """Return the address on this site of a record or of a path without its first slash, in
+        LANGUAGE where there is such a page.
+        """
         return self._address(to if isinstance(to, str) else path_of(to), language)
 
     def header_links(self, page: Page) -> list[tuple[str, str, str]]:
-        """Return title and path of each link of the header of PAGE, and where it leads to PAGE itself ("page") or to what is above it ("true")."""
-        return [(title, path, "page" if page.path == path else "true" if part and page.path.startswith(path) else "") for title, path, part in self._header_links(page.language)]
+        """Return title and path of each link of the header of PAGE, and where it leads to PAGE
+        itself ("page") or to what is above it ("true").
+        """
+        return [
+            (
+                title,
+                path,
+                "page"
+                if page.path == path
+                else "true"
+                if part and page.path.startswith(path)
+                else "",
+            )
+            for title, path, part in self._header_links(page.language)
+        ]
 
     def _links(self, language: str) -> Iterator[tuple[str, str, bool]]:
-        """Title and path of each link in `nav`, and whether it leads to a part of the site and not to its home page."""
+        """Title and path of each link in `nav`, and whether it leads to a part of the site and not
+        to its home page.
+        """
         labels = self.catalog.labels
         for link in self.settings["nav"]:
-            path, label = self.local(link.path, language), f"nav-{link.path.strip('/').replace('/', '-')}"
-            title = link.title * (language == self.first) or (labels.word(language, label) if labels.has(label) else self.titles.get(path, path))
+            path, label = (
+                self.local(link.path, language),
+                f"nav-{link.path.strip('/').replace('/', '-')}",
+            )
+            title = link.title * (language == self.first) or (
+                labels.word(language, label) if labels.has(label) else self.titles.get(path, path)
+            )
             yield title, path, bool(link.path)
 
     def _header(self, page: Page) -> tuple:
         """What the header looks at of PAGE."""
         current = tuple(current for _, _, current in self.header_links(page))
-        return page.language, current, page.path == self.local("help-now/", page.language), tuple(page.alternates.items())
+        return (
+            page.language,
+            current,
+            page.path == self.local("help-now/", page.language),
+            tuple(page.alternates.items()),
+        )
 
     def exact(self, path: str) -> str:
         """Return the address of PATH itself."""
@@ -186,7 +256,11 @@ class Renderer:
     def _program_folder(self, language: str) -> str:
         """The path above the pages of programs, which are all there in a language or none is."""
         folder = f"{language}/{FOLDERS['programs']}"
-        return folder if any(f"{folder}{slug}/" in self.paths for slug in islice(self.catalog.programs, 1)) else FOLDERS["programs"]
+        return (
+            folder
+            if any(f"{folder}{slug}/" in self.paths for slug in islice(self.catalog.programs, 1))
+            else FOLDERS["programs"]
+        )
 
     def _told(self, record: Record, field: str, language: str) -> str | None:
         """The text FIELD of RECORD, marked where it is not in the LANGUAGE of the page."""
@@ -194,8 +268,14 @@ class Renderer:
         return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
 
     def _lang_of(self, record: Record, field: str, language: str) -> Markup:
-        """The attribute for the text FIELD of RECORD where it is not in the LANGUAGE of the page."""
-        return _NOTHING if self.is_translated(record, field, language) else Markup(' lang="{}"').format(self.first)
+        """The attribute for the text FIELD of RECORD where it is not in the LANGUAGE of the
+        page.
+        """
+        return (
+            _NOTHING
+            if self.is_translated(record, field, language)
+            else Markup(' lang="{}"').format(self.first)
+        )
 
     def local(self, path: str, language: str) -> str:
         """Return the path of the same page in LANGUAGE where there is one, else PATH."""
@@ -211,29 +291,42 @@ class Renderer:
         return cut(Matcher(self.watched).grouped())
 
     def _hint_place(self) -> dict[str, str]:
-        """A town and its ZIP code, as an example of what to type; another town where no town has a code."""
+        """A town and its ZIP code, as an example of what to type; another town where no town has a
+        code.
+        """
         named = self.catalog.towns.get(self.catalog.association.hint_town)
-        towns = [named] * bool(named) + [town for town in self.catalog.towns.values() if town is not named]
+        towns = [named] * bool(named) + [
+            town for town in self.catalog.towns.values() if town is not named
+        ]
         town = next((town for town in towns if town.zips), towns[0])
         codes = sorted(town.zips or (), key=lambda pair: -(pair[1] or 0))
         return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
 
     def _on_this_site(self, links: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Those of LINKS (name and path) whose page there is: an association may do without some pages."""
+        """Those of LINKS (name and path) whose page there is: an association may do without some
+        pages.
+        """
         return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
 
     def _says(self, program: Program, language: str) -> str:
-        """What PROGRAM does, in a sentence or two of LANGUAGE; "" where nobody has translated it."""
+        """What PROGRAM does, in a sentence or two of LANGUAGE; "" where nobody has translated
+        it.
+        """
         if not self.is_translated(program, "for_parents", language):
             return ""
         return self.catalog.translated(program, language).for_parents.split("\n")[0]
 
     def is_translated(self, record: Record, field: str, language: str) -> bool:
         """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
-        return language == self.first or field in self.catalog.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
+        return language == self.first or field in self.catalog.translations.get(language, {}).get(
+            record.kind, {}
+        ).get(record.slug, {})
 
     def html(self, page: Page) -> str:
-        """Return PAGE as HTML; `reads` then tells what it read. Raises DataError with the template's file and line for a mistake in it."""
+        """Return PAGE as HTML; `reads` then tells what it read.
+
+        Raises DataError with the template's file and line for a mistake in it.
+        """
         environment = self.environment(page.language)
         self.reads.slugs = set()
         try:
@@ -252,7 +345,11 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
 
 def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
     """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
-    return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in text.split("\n") if line.strip()]))
+    return Markup(
+        "\n".join(
+            [f"<p{attribute}>{escape(line)}</p>" for line in text.split("\n") if line.strip()]
+        )
+    )
 
 
 def first_sentence(text: str) -> str:
@@ -261,13 +358,26 @@ def first_sentence(text: str) -> str:
 
 
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
-    """Return what is wrong in a template, at its file and line; FIRST_LINE is what front matter takes above a page."""
+    """Return what is wrong in a template, at its file and line; FIRST_LINE is what front matter
+    takes above a page.
+    """
     line = getattr(error, "lineno", None)
     file = getattr(error, "name", None) or name
     if line is None:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".html", name, "<template>"))]
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.endswith((".html", name, "<template>"))
+        ]
         if frames:
             file, line = frames[-1].filename, frames[-1].lineno
     offset = first_line if file in (name, "<template>") else 0
     shown = name if file == "<template>" else re.sub(r"^.*/(?=overrides/|theme/|docs/)", "", file)
-    return Problem(shown, (line or 0) + offset, 0, "", "", f"fix the template: {error.message or type(error).__name__}")
+    return Problem(
+        shown,
+        (line or 0) + offset,
+        0,
+        "",
+        "",
+        f"fix the template: {error.message or type(error).__name__}",
+    )

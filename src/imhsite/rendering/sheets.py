@@ -1,7 +1,7 @@
 """Sheets to print: the part of a page that is its sheet, as a tagged PDF.
 
-A sheet says what its page says, because it is made from the page's HTML. The PDF is set by Typst with
-the fonts that it brings, so the same page gives the same bytes everywhere.
+A sheet says what its page says, because it is made from the page's HTML. The PDF is set by Typst
+with the fonts that it brings, so the same page gives the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ def sheet_of(html: str, title: str, language: str, association: Association) -> 
     """Return all that the sheet of the page HTML says, as JSON."""
     reader = _Reader(association.address)
     reader.feed(_SHEET.search(html)[0])
-    return json.dumps({"title": title, "language": language, "author": association.name, "body": reader.root}, ensure_ascii=False)
+    return json.dumps(
+        {"title": title, "language": language, "author": association.name, "body": reader.root},
+        ensure_ascii=False,
+    )
 
 
 def sheet_pdf(sheet: str, layout: Path) -> bytes:
@@ -51,7 +54,10 @@ def _typeset(sheet: str, layout: str) -> bytes:
 
 
 class _Reader(HTMLParser):
-    """Reads HTML into nodes: a text, or a mapping of tag, class, address and children. Every address is a whole one."""
+    """Reads HTML into nodes: a text, or a mapping of tag, class, address and children.
+
+    Every address is a whole one.
+    """
 
     VOID = ("br", "hr", "img", "input", "wbr")
     LEFT_OUT = ("svg", "script", "template")
@@ -68,7 +74,11 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
-        node = _node(tag, said.get("class") or "", urljoin(self.address, said["href"]) if said.get("href") else "")
+        node = _node(
+            tag,
+            said.get("class") or "",
+            urljoin(self.address, said["href"]) if said.get("href") else "",
+        )
         if tag not in self.LEFT_OUT:
             self.open[-1]["children"].append(node)
         if tag not in self.VOID:
@@ -79,7 +89,11 @@ class _Reader(HTMLParser):
             return
         while (node := self.open.pop())["tag"] != tag:
             pass
-        node["children"] = [child for child in node["children"] if tag not in self.HOLD_NO_TEXT or not isinstance(child, str)]
+        node["children"] = [
+            child
+            for child in node["children"]
+            if tag not in self.HOLD_NO_TEXT or not isinstance(child, str)
+        ]
         if node["children"] and isinstance(node["children"][0], str):
             node["children"][0] = node["children"][0].lstrip(" ")
         if node["children"] and isinstance(node["children"][-1], str):

@@ -1,7 +1,7 @@
 """The pages that people write: Markdown that calls macros.
 
-A macro's HTML never passes through Markdown. While Markdown works, a word that it leaves alone stands
-in its place; so a value from the data cannot become a link, a heading or emphasis.
+A macro's HTML never passes through Markdown. While Markdown works, a word that it leaves alone
+stands in its place; so a value from the data cannot become a link, a heading or emphasis.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import re
 import jinja2
 from markupsafe import Markup, escape
 
-from imhsite.rendering.engine import compiled
 from imhsite.files.problems import DataError, Problem
+from imhsite.rendering.engine import compiled
 from imhsite.rendering.renderer import template_problem
 
 _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
-_BLOCK = re.compile(r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b")
+_BLOCK = re.compile(
+    r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b"
+)
 _INLINE = re.compile(r"zqmacro(\d+)qz")
-_ID = re.compile(r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})")  # of a heading, as in {#children}: no comment of the template
+_ID = re.compile(
+    r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})"
+)  # of a heading, as in {#children}: no comment of the template
 _TERM = re.compile(r"""\bterm\(["']([a-z0-9-]+)""")
 
 
@@ -34,23 +38,44 @@ class Prose:
     def expand(self, markdown: str, **context: object) -> str:
         """Return MARKDOWN with its template code carried out and a stand-in for every value.
 
-        `linked` there names the words of the glossary that the page links itself, for macros that link others.
-        Raises DataError with file and line for a mistake in the template code.
+        `linked` there names the words of the glossary that the page links itself, for macros that
+        link others. Raises DataError with file and line for a mistake in the template code.
         """
         if _INLINE.search(markdown):
-            raise DataError([Problem(self.name, 0, 0, "", "", "delete the words that look like zqmacro0qz; the site needs them")])
+            raise DataError(
+                [
+                    Problem(
+                        self.name,
+                        0,
+                        0,
+                        "",
+                        "",
+                        "delete the words that look like zqmacro0qz; the site needs them",
+                    )
+                ]
+            )
         try:
-            return compiled(self.environment, self.name, _ID.sub("{% raw %}{#{% endraw %}", markdown)).render(linked=set(_TERM.findall(markdown)), **context)
+            return compiled(
+                self.environment, self.name, _ID.sub("{% raw %}{#{% endraw %}", markdown)
+            ).render(linked=set(_TERM.findall(markdown)), **context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 
     def fill(self, html: str) -> str:
         """Return HTML with the macros' HTML in place of the stand-ins."""
-        return _INLINE.sub(lambda match: self.made[int(match[1])], _ALONE.sub(self._unwrapped, html))
+        return _INLINE.sub(
+            lambda match: self.made[int(match[1])], _ALONE.sub(self._unwrapped, html)
+        )
 
     def _unwrapped(self, paragraph: re.Match) -> str:
-        """The stand-ins of a paragraph that holds nothing else, without the paragraph where one of them is a block."""
-        return paragraph[1] if any(_BLOCK.match(self.made[int(number)]) for number in _INLINE.findall(paragraph[1])) else paragraph[0]
+        """The stand-ins of a paragraph that holds nothing else, without the paragraph where one of
+        them is a block.
+        """
+        return (
+            paragraph[1]
+            if any(_BLOCK.match(self.made[int(number)]) for number in _INLINE.findall(paragraph[1]))
+            else paragraph[0]
+        )
 
     @jinja2.pass_context  # else it is asked for constants too early, while the template is compiled
     def _keep(self, _: jinja2.runtime.Context, value: object) -> str:

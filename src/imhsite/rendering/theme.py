@@ -10,18 +10,25 @@ THEME = Path(__file__).resolve().parents[1] / "theme"
 
 
 class Theme:
-    """The files of FOLDERS, where a file of an earlier folder stands in the place of one of the same name in a later one."""
+    """The files of FOLDERS, where a file of an earlier folder stands in the place of one of the
+    same name in a later one.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
 
     @classmethod
     def of(cls, overrides: Path) -> Theme:
-        """Return the product's theme with what the folder OVERRIDES, which need not exist, has in its place."""
+        """Return the product's theme with what the folder OVERRIDES, which need not exist, has in
+        its place.
+        """
         return cls(overrides, THEME)
 
     def file(self, name: str) -> Path:
-        """Return the file NAME, such as "assets/site.css". Raises FileNotFoundError where no folder has it."""
+        """Return the file NAME, such as "assets/site.css".
+
+        Raises FileNotFoundError where no folder has it.
+        """
         for folder in self.folders:
             if (path := folder / name).is_file():
                 return path
@@ -32,6 +39,13 @@ class Theme:
         return self.file(name).read_text(encoding="utf-8")
 
     def names(self, folder: str, pattern: str = "*") -> list[str]:
-        """Return the names of the files in FOLDER that match PATTERN, below it; leftovers of editors are left out."""
-        found = {path.relative_to(one / folder).as_posix() for one in self.folders for path in (one / folder).glob(pattern) if path.is_file()}
+        """Return the names of the files in FOLDER that match PATTERN, below it; leftovers of
+        editors are left out.
+        """
+        found = {
+            path.relative_to(one / folder).as_posix()
+            for one in self.folders
+            for path in (one / folder).glob(pattern)
+            if path.is_file()
+        }
         return sorted(name for name in found if not is_leftover(name))
