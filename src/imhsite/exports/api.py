@@ -12,6 +12,7 @@ import re
 
 from imhsite.exports.values import SCHEMAS, Json, as_json, filled, record_schema
 from imhsite.model.records import KINDS, Record, declared_fields
+from imhsite.model.reference import meaning
 from imhsite.pages.generated import FOLDERS, path_of
 from imhsite.pages.listed import DIRECTORY, DIRECTORY_INDEX, file_of, kinds
 from imhsite.pages.listed import LISTS_FOLDER as FOLDER
@@ -118,7 +119,7 @@ def openapi(catalog: Catalog) -> Json:
 
 def _described() -> dict[str, tuple[str, Json]]:
     """What each file says, in words and as a schema, by its path."""
-    lists = {file_of(kind): (KINDS[kind].__doc__, _file_schema(kind)) for kind in kinds()}
+    lists = {file_of(kind): (meaning(KINDS[kind]), _file_schema(kind)) for kind in kinds()}
     directory = {
         path: (f"HSDS 3.1: {name.replace('_', ' ')}", PAGE_SCHEMA)
         for name, path in DIRECTORY.items()

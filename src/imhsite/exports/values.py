@@ -13,6 +13,7 @@ from imhsite.model.ages import AgeRange
 from imhsite.model.dates import PartialDate
 from imhsite.model.fields import Phone, Places, Requirement, Year
 from imhsite.model.records import Record, declared_fields
+from imhsite.model.reference import meaning
 
 Json = dict[str, object]
 
@@ -119,7 +120,7 @@ def record_schema(kind: type[Record]) -> Json:
     ]
     return {
         "type": "object",
-        "description": kind.__doc__,
+        "description": meaning(kind),
         "properties": first | properties,
         "required": required,
         "additionalProperties": False,

@@ -28,6 +28,11 @@ def markdown() -> str:
     )
 
 
+def meaning(cls: type[Record]) -> str:
+    """Return what a record of CLS is: the first paragraph of its docstring, on one line."""
+    return " ".join(inspect.getdoc(cls).partition("\n\n")[0].split())
+
+
 def about(cls: type[Record]) -> str:
     """Return what the records of CLS are, and in which order they stand."""
     if cls.single:
@@ -37,7 +42,7 @@ def about(cls: type[Record]) -> str:
     else:
         order = "Records are in alphabetical order."
     order += " There can be none." if cls.may_be_empty else ""
-    return f"{inspect.getdoc(cls).splitlines()[0]} {order}"
+    return f"{meaning(cls)} {order}"
 
 
 def _table(cls: type[Record]) -> str:
