@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 import re
 import shutil
@@ -100,16 +99,13 @@ class History:
     """Dates of the lines of files below ROOT, as git knows them; `default`, the day of the commit,
     stands where a line is not committed.
 
-    Where git cannot answer, there are no dates, and `silent` says why. `known` may hold what an
-    earlier History `asked`: the same commit says the same of the same file.
+    Where git cannot answer, there are no dates, and `silent` says why.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         commit = Commit.of(root)
         self.default, self.silent = commit.day, commit.why
-        self.known: dict[str, list[PartialDate | None]] = {}
-        self.asked: dict[str, list[PartialDate | None]] = {}
         self._lines = cache(self._dated)
 
     def changed(self, file: str, first: int, last: int | None = None) -> PartialDate | None:
@@ -131,10 +127,7 @@ class History:
     def _dated(self, file: str) -> list[PartialDate]:
         if not self._commit or not self.default:
             return []
-        key = f"{self._commit} {file} {_content(self.root / file)}"
-        if key not in self.asked:
-            self.asked[key] = self.known.get(key) or self._blame(file)
-        return [date or self.default for date in self.asked[key]]
+        return [date or self.default for date in self._blame(file)]
 
     def _blame(self, file: str) -> list[PartialDate | None]:
         """The day of each line of FILE; None where it is not committed."""
@@ -209,7 +202,3 @@ def beginnings(folder: Path) -> set[str]:
         return set((folder / told).read_text(encoding="utf-8").split())
     except (Silent, OSError):
         return set()
-
-
-def _content(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
