@@ -233,7 +233,7 @@ class Site:
         if page.path in self.generated and page.edit:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])
-        return self.history.changed(page.edit[0], 1) if page.edit else self.history.default
+        return self.history.file_changed(page.edit[0]) if page.edit else self.history.default
 
     def _language(self, source: str) -> str:
         first, *others = self.catalog.association.languages

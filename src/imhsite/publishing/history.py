@@ -18,6 +18,7 @@ from imhsite.model.dates import PartialDate
 
 _COMMIT = re.compile(r"([0-9a-f]{40}) \d+ (\d+)")
 _UNCOMMITTED = "0" * 40
+_DAY = "@"  # before the day of a commit; no page's file begins so
 
 # What a person, a machine or a repository may have set, and would change what git answers.
 _SETTINGS = {
@@ -107,6 +108,7 @@ class History:
         commit = Commit.of(root)
         self.default, self.silent = commit.day, commit.why
         self._lines = cache(self._dated)
+        self._files = cache(self._logged)
 
     def changed(self, file: str, first: int, last: int | None = None) -> PartialDate | None:
         """Return the day on which one of the lines FIRST to LAST (None: the end) of FILE last
@@ -114,6 +116,10 @@ class History:
         """
         lines = self._lines(file)[first - 1 : last]
         return max(lines, default=self.default)
+
+    def file_changed(self, file: str) -> PartialDate | None:
+        """Return the day on which FILE last changed; None where nobody knows."""
+        return self._files(file.partition("/")[0]).get(file, self.default)
 
     @cached_property
     def _commit(self) -> str:
@@ -123,6 +129,30 @@ class History:
         except Silent as silent:
             self.silent = str(silent)
             return ""
+
+    def _logged(self, folder: str) -> dict[str, PartialDate]:
+        """The day of each file of FOLDER that is as it was committed; one log, as to blame each
+        takes a second for a hundred.
+        """
+        if not self._commit or not self.default:
+            return {}
+        found: dict[str, PartialDate] = {}
+        names = ("--relative", "--name-only")
+        try:
+            log = git(self.root, "log", *names, f"--format={_DAY}%ct", "--", folder)
+            changed = git(self.root, "diff", *names, "HEAD", "--", folder)
+        except Silent as silent:
+            self.silent = str(silent)
+            return {}
+        when = self.default
+        for line in log.decode(errors="replace").splitlines():
+            if line.startswith(_DAY):
+                when = day(int(line.removeprefix(_DAY)))
+            elif line:
+                found.setdefault(line, when)
+        for file in changed.decode(errors="replace").splitlines():
+            found.pop(file, None)
+        return found
 
     def _dated(self, file: str) -> list[PartialDate]:
         if not self._commit or not self.default:

@@ -84,10 +84,11 @@ class Catalog:
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
         if not texts:
             return record
-        known = self._translated.setdefault(
-            (language, record.kind, record.slug), (record, dataclasses.replace(record, **texts))
-        )
-        return known[1] if known[0] is record else dataclasses.replace(record, **texts)
+        key = (language, record.kind, record.slug)
+        known = self._translated.get(key)
+        if not known or known[0] is not record:
+            known = self._translated[key] = record, dataclasses.replace(record, **texts)
+        return known[1]
 
 
 def load(data: Path) -> Catalog:

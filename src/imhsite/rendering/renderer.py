@@ -41,7 +41,7 @@ from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.charts import bars
 from imhsite.rendering.colors import colors
-from imhsite.rendering.environment import environment, macro
+from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import Explained
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.theme import Theme
@@ -62,6 +62,7 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
+        self._macros: dict[str, Macros] = {}
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
         self.paths = set()
@@ -78,6 +79,8 @@ class Renderer:
         self._paths = paths
         self.explained: dict[str, Explained] = {}
         self._header_links = cache(lambda language: [*self._links(language)])
+        for macros in self._macros.values():
+            macros.forget()
         self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
 
     def environment(self, language: str) -> jinja2.Environment:
@@ -157,6 +160,7 @@ class Renderer:
             "colors": lambda: colors(self.assets.theme.text("assets/base.css")),
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
+            "drawing_of": cache(lambda icon: self._drawing(icon)),
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
@@ -171,8 +175,9 @@ class Renderer:
         }
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
+        macros = self._macros[language] = Macros(made)
         for name in self.macros:
-            made.globals[name] = macro(made, name)
+            made.globals[name] = macros.get(name)
         return made
 
     def _explained(self, language: str) -> Explained:
@@ -271,6 +276,11 @@ class Renderer:
 
     def _all_groups(self) -> list[Listed]:
         return cut(Matcher(self.catalog).grouped())
+
+    def _drawing(self, icon: str) -> Markup:
+        """The SVG of ICON, from the icons of Material."""
+        file = f".icons/material/{icon}.svg"
+        return Markup(self.loader.get_source(None, file)[0])
 
     def _hint_place(self) -> dict[str, str]:
         """A town and its ZIP code, as an example of what to type; another town where no town has a
