@@ -12,6 +12,7 @@ import pytest
 import small_data
 from bs4 import BeautifulSoup
 from imhsite.rendering import sheets
+from imhsite.rendering.typeset import typeset
 from imhsite.building.build import ROOT
 from imhsite.reading.catalog import load
 from imhsite.reading.check import DATA
@@ -136,8 +137,7 @@ def test_both_languages_hand_out_the_same(pages):
 def test_a_sheet_made_again_is_the_same_bytes(site_dir, pages, path):
     made = site_dir / pages.page(path).select_one(".sheet-pdf a")["href"].removeprefix("/")
     html = (site_dir / path / "index.html").read_text(encoding="utf-8")
-    sheets._typeset.cache_clear()
-    assert sheets.sheet_pdf(sheets.sheet_of(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association), ROOT / "src/imhsite/theme/sheet.typ") == made.read_bytes()
+    assert typeset(sheets.sheet_of(html, pages.page(path).h1.get_text(), pages.page(path).html["lang"], CATALOG.association), ROOT / "src/imhsite/theme/sheet.typ") == made.read_bytes()
 
 
 def program(slug: str, **fields) -> Program:
@@ -168,7 +168,7 @@ def handed(site: Site, text: str) -> tuple[str, PdfReader]:
     page = next(page for page in site.generated.values() if page.path == "handouts/south/baby/")
     page.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
     html = site.generated_html(page.path)
-    return html, read(sheets.sheet_pdf(sheets.sheet_of(html, page.title, page.language, site.catalog.association), site.theme.file("sheet.typ")))
+    return html, read(typeset(sheets.sheet_of(html, page.title, page.language, site.catalog.association), site.theme.file("sheet.typ")))
 
 
 @given(texts.map(lambda text: re.sub(r"[\r\n]", " ", text)))  # a handout has the first line of a text

@@ -24,7 +24,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from imhsite.building.build import Build, about_time
+from imhsite.building.build import Build, about_time, lock_of
 from imhsite.building.site import file_of
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
@@ -38,6 +38,8 @@ FIRST, LAST = event_priority(100), event_priority(-100)
 T = TypeVar("T")
 log = logging.getLogger("mkdocs.hooks")
 _open = contextlib.ExitStack()  # the build of `mkdocs build`, until it is finished
+_served = contextlib.ExitStack()  # what `mkdocs serve` leaves beside its folder, until it ends
+_started: list[str] = []
 
 
 def know(making: Build) -> None:
@@ -85,8 +87,13 @@ def _heard() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
+def on_startup(command, dirty):
+    _started[:] = [command]
+
+
 def on_shutdown():
     _open.close()
+    _served.close()
 
 
 @FIRST
@@ -112,6 +119,8 @@ def _begin(config) -> Build:
             keep_hidden=True,
         )
     )
+    if _started == ["serve"]:
+        _served.callback(lock_of(making.site_dir).unlink, missing_ok=True)
     making.read()
     return making
 
