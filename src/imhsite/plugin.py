@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +24,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from imhsite.building.build import Build, about_time, lock_of
+from imhsite.building.build import Build, about_time
 from imhsite.building.site import file_of
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
@@ -39,8 +38,6 @@ FIRST, LAST = event_priority(100), event_priority(-100)
 T = TypeVar("T")
 log = logging.getLogger("mkdocs.hooks")
 _open = contextlib.ExitStack()  # the build of `mkdocs build`, until it is finished
-_served = contextlib.ExitStack()  # what `mkdocs serve` keeps from one build to the next
-_cache: list[Path] = []
 
 
 def know(making: Build) -> None:
@@ -88,14 +85,8 @@ def _heard() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def on_startup(command, dirty):
-    if command == "serve":
-        _cache[:] = [Path(_served.enter_context(tempfile.TemporaryDirectory(prefix="mkdocs_")))]
-
-
 def on_shutdown():
     _open.close()
-    _served.close()
 
 
 @FIRST
@@ -111,23 +102,16 @@ def _begin(config) -> Build:
     """Begin the build of `mkdocs build`, and read the data."""
     refuse_options(config.theme.name, config.use_directory_urls)
     file = Path(config.config_file_path)
-    site_dir, cache = (
-        Path(config.site_dir),
-        next(iter(_cache), None) if file.parent == ROOT else None,
-    )
     making = _open.enter_context(
         Build(
-            site_dir,
+            Path(config.site_dir),
             file.parent / "data",
             Path(config.docs_dir),
             compressed=False,
-            cache=cache,
             config=file,
             keep_hidden=True,
         )
     )
-    if cache:
-        _served.callback(lock_of(site_dir).unlink, missing_ok=True)
     making.read()
     return making
 

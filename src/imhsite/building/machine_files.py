@@ -39,7 +39,7 @@ def files(site, pages: list) -> dict[str, bytes]:
         name: text.encode()
         for name, text in (
             texts
-            | search.files(site.catalog, pages, site.renderer.base, site.inputs.text)
+            | search.files(site.catalog, pages, site.renderer.base)
             | site.finder.files(site.renderer)
         ).items()
         if text

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Iterator
 from itertools import chain
 
 from imhsite.model.ages import AgeRange
@@ -97,17 +96,11 @@ class FinderData:
             for language in association.languages
         }
 
-    def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
-        """Yield the path of the file of each place, the key that KEY_OF gives to what it is made
-        from, and what makes its content.
-        """
-        numbers = key_of(list(map(str, self.ages)), list(map(str, self.statuses)))
-        named = cache(lambda slug: key_of(self.matcher.naming(slug)))
-        for place in (
-            chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ()
-        ):
-            key = key_of(numbers, [named(slug) for slug in sorted(self.matcher.named_by(place))])
-            yield f"{NEAR}{place.slug}.json", key, partial(self._near, place)
+    def near(self) -> Iterator[tuple[str, str]]:
+        """Yield the path and the content of the file of each place, where there are such files."""
+        if self.others:
+            for place in chain(self.catalog.towns.values(), self.catalog.regions.values()):
+                yield f"{NEAR}{place.slug}.json", self._near(place)
 
     def _told(self, renderer, language: str) -> str:
         words = renderer.environment(language).globals

@@ -19,7 +19,7 @@ from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import Record, declared_fields
-from imhsite.pages.generated import PROGRAM, Page
+from imhsite.pages.generated import Page
 from imhsite.reading.catalog import Catalog
 
 FILE = "search/pages.json"
@@ -40,7 +40,6 @@ _WORD = re.compile(r"\w{4,}")
 
 Found = dict[str, object]
 Written = tuple[str, str]  # the path of a page, and what is found of it as JSON
-Kept = Callable[[str, Record, Callable[[Record], str]], str]  # as Inputs.text
 
 
 def paths(catalog: Catalog) -> dict[str, str]:
@@ -53,21 +52,19 @@ def files(
     catalog: Catalog,
     pages: list[Page],
     root: str = "/",
-    kept: Kept = lambda name, record, make: make(record),
 ) -> dict[str, str]:
     """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the
     path of the home page.
 
-    A page without a translation stands in its own language. What is said of a program comes from
-    KEPT, which may know it from an earlier build. Raises DataError where words name a page that is
-    not there.
+    A page without a translation stands in its own language. Raises DataError where words name a
+    page that is not there.
     """
     entries: dict[str, dict[str, Written]] = {
         language: {} for language in catalog.association.languages
     }
     for page in pages:
         if page.in_sitemap and page.in_search:
-            entries[page.language] |= _written_entries(catalog, page, kept)
+            entries[page.language] |= _written_entries(catalog, page)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
@@ -78,21 +75,8 @@ def files(
     }
 
 
-def _written_entries(catalog: Catalog, page: Page, kept: Kept) -> Iterator[tuple[str, Written]]:
+def _written_entries(catalog: Catalog, page: Page) -> Iterator[tuple[str, Written]]:
     """What is found of PAGE, as entries_of tells it, in JSON."""
-    if page.template == PROGRAM:
-        yield (
-            _plain(catalog, page),
-            (
-                page.path,
-                kept(
-                    f"search {page.language}",
-                    page.context["record"],
-                    lambda _: _json(dict(entries_of(catalog, page)).popitem()[1]),
-                ),
-            ),
-        )
-        return
     for plain, found in entries_of(catalog, page):
         yield plain, (found["path"], _json(found))
 

@@ -38,13 +38,11 @@ from imhsite.pages.self_check import for_browser
 from imhsite.pages.suggest import ways
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
-from imhsite.rendering import engine
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.charts import bars
 from imhsite.rendering.colors import colors
+from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import Explained
-from imhsite.rendering.inputs import Reads, Watched
-from imhsite.rendering.kept import Kept
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.theme import Theme
 
@@ -64,9 +62,7 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
-        self.reads = Reads()
-        self.watched = Watched(catalog, self.reads)
-        self.kept = Kept(self.reads, {"site_header": self._header})
+        self._macros: dict[str, Macros] = {}
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
         self.paths = set()
@@ -83,8 +79,9 @@ class Renderer:
         self._paths = paths
         self.explained: dict[str, Explained] = {}
         self._header_links = cache(lambda language: [*self._links(language)])
+        for macros in self._macros.values():
+            macros.forget()
         self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
-        self.kept.start(bool(paths))
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
@@ -93,32 +90,32 @@ class Renderer:
         return self.environments[language]
 
     def _made(self, language: str) -> jinja2.Environment:
-        made = engine.environment(self.loader)
+        made = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
         made.globals |= {
-            "catalog": self.watched,
+            "catalog": self.catalog,
             "site": translated(self.catalog.association),
             "settings": self.settings,
             "label": words.label,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
-            "self_check_rules": lambda: for_browser(self.watched),
-            "overdue": lambda record: is_overdue(self.watched, record, self.settings["today"]),
-            "due_list": lambda: overdue(self.watched, self.settings["today"]),
-            "unchecked": lambda: unchecked(self.watched),
-            "lines_for": lambda program: [*map(translated, self.watched.lines_for(program))],
-            "next_review": lambda reviewed: next_review(self.watched, reviewed),
+            "self_check_rules": lambda: for_browser(self.catalog),
+            "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
+            "due_list": lambda: overdue(self.catalog, self.settings["today"]),
+            "unchecked": lambda: unchecked(self.catalog),
+            "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
+            "next_review": lambda reviewed: next_review(self.catalog, reviewed),
             "safety_boxes": lambda path: safety.boxes(
-                map(translated, safety.of_page(self.watched, path))
+                map(translated, safety.of_page(self.catalog, path))
             ),
             "safety_for": lambda ages: safety.boxes(
-                map(translated, safety.of_ages(self.watched, ages))
+                map(translated, safety.of_ages(self.catalog, ages))
             ),
-            "message_to": lambda record: message(self.watched, record, words),
+            "message_to": lambda record: message(self.catalog, record, words),
             "suggestion_ways": lambda page: ways(
                 page, self.catalog.association, self.settings["repository"], words
             ),
-            "linked_data": lambda page: linked_data(self.watched, page),
+            "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "names": lambda kind, slugs: ", ".join(
                 [translated(record).name for record in self._records(kind, slugs or ())]
@@ -147,7 +144,7 @@ class Renderer:
             "words_seen": set,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
-            "where": lambda program: where(self.watched, program.serves),
+            "where": lambda program: where(self.catalog, program.serves),
             "says": lambda program: self._says(program, language),
             "lang_of": (lambda record, field: _NOTHING)
             if language == self.first
@@ -163,6 +160,7 @@ class Renderer:
             "colors": lambda: colors(self.assets.theme.text("assets/base.css")),
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
+            "drawing_of": cache(lambda icon: self._drawing(icon)),
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
@@ -177,8 +175,9 @@ class Renderer:
         }
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
+        macros = self._macros[language] = Macros(made)
         for name in self.macros:
-            made.globals[name] = self.kept.macro(engine.late(made, name), name, language)
+            made.globals[name] = macros.get(name)
         return made
 
     def _explained(self, language: str) -> Explained:
@@ -198,8 +197,8 @@ class Renderer:
 
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
-            return list(getattr(self.watched, kind).values())
-        return self.watched.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
+            return list(getattr(self.catalog, kind).values())
+        return self.catalog.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
     def href(self, to, language: str) -> Markup:
         """Return the address on this site of a record or of a path without its first slash, in
@@ -239,16 +238,6 @@ class Renderer:
             )
             yield title, path, bool(link.path)
 
-    def _header(self, page: Page) -> tuple:
-        """What the header looks at of PAGE."""
-        current = tuple(current for _, _, current in self.header_links(page))
-        return (
-            page.language,
-            current,
-            page.path == self.local("help-now/", page.language),
-            tuple(page.alternates.items()),
-        )
-
     def exact(self, path: str) -> str:
         """Return the address of PATH itself."""
         return self.base + path
@@ -283,12 +272,15 @@ class Renderer:
         return translated if self._has_page(translated) else path
 
     def _has_page(self, path: str) -> bool:
-        if path.startswith(FOLDERS["programs"]) and path != FOLDERS["programs"]:
-            self.reads.note()
         return path in self.paths
 
     def _all_groups(self) -> list[Listed]:
-        return cut(Matcher(self.watched).grouped())
+        return cut(Matcher(self.catalog).grouped())
+
+    def _drawing(self, icon: str) -> Markup:
+        """The SVG of ICON, from the icons of Material."""
+        file = f".icons/material/{icon}.svg"
+        return Markup(self.loader.get_source(None, file)[0])
 
     def _hint_place(self) -> dict[str, str]:
         """A town and its ZIP code, as an example of what to type; another town where no town has a
@@ -323,14 +315,15 @@ class Renderer:
         ).get(record.slug, {})
 
     def html(self, page: Page) -> str:
-        """Return PAGE as HTML; `reads` then tells what it read.
+        """Return PAGE as HTML.
 
         Raises DataError with the template's file and line for a mistake in it.
         """
-        environment = self.environment(page.language)
-        self.reads.slugs = set()
+        made = self.environment(page.language)
+        if taken := made.globals.keys() & page.context.keys():
+            raise ValueError(f"{page.path}: values under names of globals: {sorted(taken)}")
         try:
-            return engine.rendered(environment, page.template, {"page": page} | page.context)
+            return made.get_template(page.template).render(page.context, page=page)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, page.template)]) from error
 

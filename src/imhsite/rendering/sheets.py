@@ -1,27 +1,19 @@
 """Sheets to print: the part of a page that is its sheet, as a tagged PDF.
 
-A sheet says what its page says, because it is made from the page's HTML. The PDF is set by Typst
-with the fonts that it brings, so the same page gives the same bytes everywhere.
+A sheet says what its page says, because it is made from the page's HTML.
 """
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urljoin
 
 from imhsite.model.records import Association
 
 _SHEET = re.compile(r'<article class="sheet">.*?</article>', re.DOTALL)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_ATTEMPTS = (  # the next one for signs that the fonts of the one before lack
-    {"ignore_system_fonts": True, "pdf_standards": ["ua-1"]},
-    {"pdf_standards": ["ua-1"]},
-    {},
-)
 
 
 def sheet_of(html: str, title: str, language: str, association: Association) -> str:
@@ -32,25 +24,6 @@ def sheet_of(html: str, title: str, language: str, association: Association) -> 
         {"title": title, "language": language, "author": association.name, "body": reader.root},
         ensure_ascii=False,
     )
-
-
-def sheet_pdf(sheet: str, layout: Path) -> bytes:
-    """Return SHEET as a tagged PDF, after LAYOUT; the same bytes for the same sheet."""
-    return _typeset(sheet, str(layout))
-
-
-@functools.lru_cache(maxsize=512)
-def _typeset(sheet: str, layout: str) -> bytes:
-    """Kept for the next build in the same process: most sheets are as they were."""
-    import typst  # which only a build with a new sheet needs
-
-    *attempts, last = _ATTEMPTS
-    for attempt in attempts:
-        try:
-            return typst.compile(layout, sys_inputs={"sheet": sheet}, **attempt)
-        except typst.TypstError:
-            continue
-    return typst.compile(layout, sys_inputs={"sheet": sheet}, **last)
 
 
 class _Reader(HTMLParser):
