@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import small_data
-from imhsite.reading import check
+from imhsite.commands import check
 from imhsite.files.problems import Problem
 from small_data import FILES, replaced
 
@@ -111,7 +111,7 @@ def test_a_problem_stands_on_one_line(problem, line):
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[1])} | environment
-    return subprocess.run([sys.executable, "-m", "imhsite.reading.check", *arguments], env=environment, capture_output=True)
+    return subprocess.run([sys.executable, "-m", "imhsite.cli", "check", *arguments], env=environment, capture_output=True)
 
 
 def test_the_command(tmp_path):

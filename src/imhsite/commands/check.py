@@ -1,48 +1,40 @@
-"""`scripts/check`: read the data and the front matter of pages, and tell every problem."""
+"""`imhsite check`: read the data and the front matter of pages, and tell every problem."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from imhsite.files.problems import BuildFailed, Problem
+from imhsite.files.project import DATA, add_folder, parser
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
 
-ROOT = Path(__file__).resolve().parents[3]
-DATA = ROOT / "data"
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Print every problem of the data, and of the names, front matter and words of pages, in the
     chosen format; return 1 if there is one, else 0.
     """
-    parser = argparse.ArgumentParser(
-        prog="scripts/check",
-        description="Check the data and the pages, and list every problem in them.",
-    )
-    parser.add_argument(
-        "--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)"
-    )
-    parser.add_argument(
+    accepted = parser("check", "Check the data and the pages, and list every problem in them.")
+    add_folder(accepted, "--data", DATA, "the folder to check")
+    accepted.add_argument(
         "--docs",
         type=Path,
         metavar="DIR",
         help="the pages to check (default: docs, beside the data)",
     )
-    parser.add_argument(
+    accepted.add_argument(
         "--format",
         choices=FORMATS,
         default="text",
         help="text for people, github for annotations, json for programs",
     )
-    options = parser.parse_args(arguments)
+    options = accepted.parse_args(arguments)
     try:
         today()
     except BuildFailed as error:
@@ -106,6 +98,3 @@ def _json(problems: list[Problem]) -> str:
 
 
 FORMATS = {"text": _text, "github": _github, "json": _json}
-
-if __name__ == "__main__":
-    sys.exit(main())

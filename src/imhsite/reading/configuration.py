@@ -23,12 +23,12 @@ from imhsite.model.records import Association
 from imhsite.reading.front_matter import SUFFIX, address
 
 FILE = "mkdocs.yml"
-HOOKS = "src/imhsite/plugin.py"
+PLUGIN = THEME = "imhsite"
 OURS = {
     "docs_dir": "docs",
     "site_dir": "site",
     "use_directory_urls": "true",
-    "theme.name": "null",
+    "theme.name": THEME,
     "theme.custom_dir": "overrides",
 }
 WORKS = frozenset({
@@ -63,7 +63,7 @@ REFUSED = {
 }
 _WHY = {
     "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"',
-    "theme.name": "; the templates are in overrides/, and of Material come only the icons",
+    "theme.name": "; a template of your own goes into overrides/, and of Material come only the icons",
 }
 
 
@@ -116,11 +116,10 @@ def read(file: Path) -> Configuration:
     settings = _settings(file)
     if problems := sorted(_problems(file, settings)):
         raise DataError(problems)
-    hooks = [_text(node) for node in _items(settings, "hooks")]
     return Configuration(
         tuple(Link(target.value, title) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
-        bool(_items(settings, "plugins")) or hooks != [HOOKS],
+        {*_plugins(settings)} != {PLUGIN} or bool(_items(settings, "hooks")),
     )
 
 
@@ -177,8 +176,10 @@ def refuse_options(theme: str | None, directory_urls: bool) -> None:
     """Raise BuildFailed for what the command line of MkDocs asks of THEME and DIRECTORY_URLS, where
     it would have no effect.
     """
-    if theme:
-        raise BuildFailed(f"--theme {theme}: leave it out; the templates are in overrides/")
+    if theme != THEME:
+        raise BuildFailed(
+            f"--theme {theme}: leave it out; a template of your own goes into overrides/"
+        )
     if not directory_urls:
         raise BuildFailed("--no-directory-urls: leave it out; each page has a folder of its own")
 
@@ -241,12 +242,8 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
             file,
             settings.get("theme"),
             "theme",
-            'write "name: null" and "custom_dir: overrides" below it; the templates are in overrides/',
+            f'write "name: {THEME}" below it',
             _got(settings.get("theme")),
-        )
-    if not any(_text(node).endswith(HOOKS) for node in _items(settings, "hooks")):
-        yield _problem(
-            file, settings.get("hooks"), "hooks", f"write {HOOKS} among them; it makes the site"
         )
     yield from _plugin_problems(file, settings)
     yield from _nav_problems(file, settings)
@@ -265,15 +262,14 @@ def _refusal(name: str, settings: dict[str, Node]) -> str:
 
 
 def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
-    if "plugins" not in settings:
+    if PLUGIN not in _plugins(settings):
         yield _problem(
             file,
-            None,
+            settings.get("plugins"),
             "plugins",
-            'write "plugins: []", or those that you use; else MkDocs adds a search, and the site has its own',
+            f"write {PLUGIN} among them; it makes the site",
         )
-    for node in _items(settings, "plugins"):
-        name = _text(node.value[0][0] if isinstance(node, yaml.MappingNode) else node)
+    for name, node in _plugins(settings).items():
         if name == "search":
             yield _problem(
                 file, node, "plugins", f"delete {quote(name)}; the site has a search of its own"
@@ -285,6 +281,15 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 "plugins",
                 f"delete {quote(name)}; it needs the templates of Material, and those here are in overrides/",
             )
+
+
+def _plugins(settings: dict[str, Node]) -> dict[str, Node]:
+    """The plugins by their names."""
+    nodes = _items(settings, "plugins")
+    return {
+        _text(node.value[0][0] if isinstance(node, yaml.MappingNode) else node): node
+        for node in nodes
+    }
 
 
 def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
