@@ -128,7 +128,7 @@ def test_the_command_prints_where_the_terminal_lacks_the_letters(tmp_path):
 def test_the_command_refuses_what_it_does_not_know(arguments):
     done = command(*arguments)
     assert done.returncode == 2
-    assert b"usage: scripts/check" in done.stderr
+    assert b"usage: imhsite check" in done.stderr
 
 
 def test_the_command_without_folder(tmp_path):

@@ -20,6 +20,7 @@ from imhsite.publishing.output import Output
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import without_garbage_collection
 from imhsite.reading.configuration import Configuration
+from imhsite.rendering import look
 from imhsite.rendering.engine import COMPILED
 from imhsite.rendering.inputs import Versions
 from imhsite.rendering.memory import Memory, Texts
@@ -110,7 +111,11 @@ class Build:
                 self.memory.recall("programs", self.versions.code) or {},
                 self._configuration(),
             )
-            if problems := [*self._disagreements(), *safety.missing(self.site.catalog, self.docs)]:
+            if problems := [
+                *self._disagreements(),
+                *look.problems(self.config, self.site.configuration, self.site.theme),
+                *safety.missing(self.site.catalog, self.docs),
+            ]:
                 raise DataError(problems)
             self.site.inputs.versions = self.versions
             self.site.history.known = self.memory.recall("history", self.versions.code) or {}

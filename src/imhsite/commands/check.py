@@ -7,13 +7,15 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from imhsite.files.problems import BuildFailed, Problem
-from imhsite.files.project import DATA, add_folder, parser
+from imhsite.files.problems import BuildFailed, DataError, Problem
+from imhsite.files.project import DATA, OVERRIDES, add_folder, parser
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
+from imhsite.rendering import look
+from imhsite.rendering.theme import Theme
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,14 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalog, problems = read(options.data.resolve())
     docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
+    file = options.data.resolve().with_name(configuration.FILE)
     association = next(iter(catalog.records["association"].values()), None)
     problems = sorted(
         [
             *problems,
             *problems_of(docs),
-            *configuration.problems_of(
-                options.data.resolve().with_name(configuration.FILE), association
-            ),
+            *configuration.problems_of(file, association),
+            *_unreadable(file),
         ]
     )[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
     report = FORMATS[options.format](problems)
@@ -65,6 +67,15 @@ def main(arguments: list[str] | None = None) -> int:
         file=sys.stderr,
     )
     return 1 if problems else 0
+
+
+def _unreadable(file: Path) -> list[Problem]:
+    """What people could not read in the colors that FILE, a mkdocs.yml, sets."""
+    try:
+        settings = configuration.read(file) if file.exists() else configuration.Configuration()
+    except DataError:
+        return []  # whose problems are listed already
+    return [*look.problems(file, settings, Theme.of(file.with_name(str(OVERRIDES))))]
 
 
 def _text(problems: list[Problem]) -> str:
