@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from imhsite.reading.check import DATA as LIVE
+from folders import DATA as LIVE
 
 FROZEN = Path(__file__).with_name("frozen")
 DOCS = FROZEN / "docs"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from folders import DATA
 
-from imhsite.reading.check import DATA
 
 
 def with_real_labels(data: Path) -> Path:
