@@ -111,7 +111,7 @@ def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
     assert rows[1]["slug"] == SLUG and len(rows) == 2 and None not in rows[1]
     ((_, entry),) = search.entries_of(site.catalog, page)
     assert json.loads(json.dumps(entry))["title"] == text
-    told = json.loads(FinderData(site.catalog, Matcher(site.catalog)).files(site.renderer)[FILE])["programs"]
+    told = json.loads(FinderData(site.catalog, Matcher(site.catalog)).files()[FILE])["programs"]
     at = told["name"].index(text)
     assert told["slug"][at] == SLUG and told["says"][at] == text.split("\n")[0]
     lines = reviews.calendar(site, []).replace("\r\n ", "").split("\r\n")
