@@ -12,8 +12,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from markupsafe import Markup
-
 from imhsite.building import machine_files as machines
 from imhsite.building import parallel
 from imhsite.editor import form as admin
@@ -26,7 +24,7 @@ from imhsite.pages import redirects
 from imhsite.pages.finder import FinderData
 from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
 from imhsite.pages.matching import Matcher
-from imhsite.pages.prose import link_up, prose_page, refuse_taken
+from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
 from imhsite.pages.sheets import sheet_text
 from imhsite.pages.town_map import read_map
 from imhsite.publishing.headers import meta_policy
@@ -159,7 +157,7 @@ class Site:
         Raises DataError for a mistake in a template.
         """
         page = self.written[source]
-        page.content = Markup(content)
+        put_content(page, content)
         return self.renderer.html(page)
 
     def write(
