@@ -12,8 +12,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from markupsafe import Markup
-
 from imhsite.building import machine_files as machines
 from imhsite.building import parallel
 from imhsite.editor import form as admin
@@ -26,7 +24,8 @@ from imhsite.pages import redirects
 from imhsite.pages.finder import FinderData
 from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
 from imhsite.pages.matching import Matcher
-from imhsite.pages.prose import link_up, prose_page, refuse_taken
+from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
+from imhsite.pages.sheets import sheet_text
 from imhsite.pages.town_map import read_map
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
@@ -35,7 +34,6 @@ from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.configuration import FILE, Configuration, read
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.renderer import Renderer
-from imhsite.rendering.sheets import sheet_of
 from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
 from imhsite.rendering.typeset import typeset
@@ -159,7 +157,7 @@ class Site:
         Raises DataError for a mistake in a template.
         """
         page = self.written[source]
-        page.content = Markup(content)
+        put_content(page, content)
         return self.renderer.html(page)
 
     def write(
@@ -198,11 +196,11 @@ class Site:
                 continue
             output.put(file_of(page.path), html.encode())
             if page.pdf:
-                output.put(page.pdf, self._pdf(page, html, output.published(page.pdf)))
+                output.put(page.pdf, self._pdf(page, output.published(page.pdf)))
 
-    def _pdf(self, page: Page, html: str, before: bytes = b"") -> bytes:
+    def _pdf(self, page: Page, before: bytes = b"") -> bytes:
         """The sheet of PAGE as a PDF; BEFORE, as it was, where it says the same."""
-        sheet = sheet_of(html, page.title, page.language, self.catalog.association)
+        sheet = sheet_text(self.renderer.sheet(page))
         return typeset(sheet, self.theme.file("sheet.typ"), before)
 
     def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
@@ -224,7 +222,7 @@ class Site:
 
     def pdf(self, path: str) -> bytes:
         """Return the sheet of the generated page at PATH as a PDF."""
-        return self._pdf(self.generated[path], self.generated_html(path))
+        return self._pdf(self.generated[path])
 
     def _changed(self, page: Page) -> PartialDate | None:
         """The day on which the page's file or its record's lines last changed; else that of the

@@ -17,6 +17,7 @@ from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from imhsite.pages.finder import FinderData
 from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
 from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from imhsite.pages.sections import Section
 from imhsite.pages.town_map import TownMap
 from imhsite.reading.catalog import Catalog
 
@@ -32,7 +33,8 @@ class Page:
 
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one.
+    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one. `content` and
+    `sections` are those of a page that people write, as HTML and as what it says.
     """
 
     path: str
@@ -47,6 +49,7 @@ class Page:
     reviewed: PartialDate | None = None
     changed: PartialDate | None = None
     content: str = ""
+    sections: tuple[Section, ...] = ()
     quick_exit: bool = False
     translation: str = ""
     in_sitemap: bool = True

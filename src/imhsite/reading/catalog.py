@@ -77,6 +77,11 @@ class Catalog:
         """
         return self.find("help_lines", program.ask or [self.association.first_line])
 
+    def is_translated(self, record: Record, field: str, language: str) -> bool:
+        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
+        texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
+        return language == self.association.languages[0] or field in texts
+
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they
         are.
