@@ -97,10 +97,9 @@ def _colors(look: Look, scheme: str, theme: Tokens) -> Tokens:
     """The colors of SCHEME that LOOK changes in those of the THEME."""
     changed: Tokens = {}
     for name in ("primary", "accent"):
-        if color := getattr(look, name):
-            if scheme == "dark":
-                own = getattr(look, f"{name}_dark")
-                color = own or _readable(name, color, scheme, theme | changed)
+        own = scheme == "dark" and getattr(look, f"{name}_dark")
+        if color := own or getattr(look, name):
+            color = _readable(name, color, scheme, theme | changed)
             changed |= _from(name, color, scheme, theme)
     return changed
 
