@@ -33,6 +33,7 @@ from imhsite.publishing.headers import ADMIN
 from imhsite.publishing.server import let_reload
 from imhsite.reading.configuration import refuse_options
 from imhsite.reading.front_matter import parse_page, read_pages
+from imhsite.rendering import markdown
 
 GENERATED = "imhsite"
 FIRST, LAST = event_priority(100), event_priority(-100)
@@ -104,6 +105,7 @@ def on_config(config):
         config.extra |= {"build": _or_stop(lambda: _begin(config)), "finish": True}
         config.site_dir = str(config.extra["build"].written)
     config.theme.static_templates.clear()  # the site makes its own sitemap
+    config.markdown_extensions.append(markdown.NAME)
     config.extra["theme_dirs"] = [*config.theme.dirs]
 
 
@@ -172,7 +174,7 @@ on_page_markdown = CombinedEvent(_tell_front_matter, _expand)
 
 @FIRST
 def on_page_content(html, page, config, files):
-    return page.prose.fill(html)
+    return _or_stop(lambda: page.prose.fill(html))
 
 
 @LAST

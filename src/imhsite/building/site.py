@@ -294,4 +294,5 @@ def _settings(association: Association, commit: Commit, configuration: Configura
         "today": today(),
         "nav": configuration.nav,
         "extra_css": configuration.extra_css,
+        "markdown_extensions": configuration.markdown_extensions,
     }

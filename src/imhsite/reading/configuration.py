@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +61,12 @@ REFUSED = {
     "theme.locale": 'delete it; the languages are "languages" in data/association.yaml',
     "theme.static_templates": "delete it; a page is a file of docs/, with a layout of overrides/pages/",
 }
+REFUSED_EXTENSIONS = {  # and options of extensions
+    "pymdownx.emoji": "icons such as :material-phone: work without it; type an emoji as it is",
+    "pymdownx.tabbed: alternate_style": "tabs that work without a script need the other one",
+    "pymdownx.tasklist: clickable_checkbox": "nothing would keep what a reader ticks",
+    "pymdownx.tasklist: custom_checkbox": "the theme draws the boxes",
+}
 _WHY = {
     "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"',
     "theme.name": "; the templates are in overrides/, and of Material come only the icons",
@@ -85,13 +91,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the site takes from `mkdocs.yml`: the links of the header, and style sheets of docs/.
+    """What the site takes from `mkdocs.yml`: the links of the header, style sheets of docs/, and
+    the options of each Markdown extension by its name.
 
     Where another plugin or hook works on the pages that people write, it `has_plugins`.
     """
 
     nav: tuple[Link, ...] = ()
     extra_css: tuple[str, ...] = ()
+    markdown_extensions: Mapping[str, dict] = field(default_factory=dict)
     has_plugins: bool = False
 
     def among(self, docs: Path) -> Configuration:
@@ -120,6 +128,7 @@ def read(file: Path) -> Configuration:
     return Configuration(
         tuple(Link(target.value, title) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
+        {name: _Values.of(options) for name, _, options in _extensions(settings)},
         bool(_items(settings, "plugins")) or hooks != [HOOKS],
     )
 
@@ -146,7 +155,7 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
     plugins take name and address from FILE.
     """
     settings = _settings(file)
-    for setting, field, wanted in (
+    for setting, key, wanted in (
         ("site_name", "name", association.name),
         ("site_url", "address", association.address),
     ):
@@ -156,7 +165,7 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
                 file,
                 settings.get(setting),
                 setting,
-                f'write {quote(wanted)}, which is the "{field}" in {association.file}',
+                f'write {quote(wanted)}, which is the "{key}" in {association.file}',
                 quote(got) if got else "nothing",
             )
 
@@ -251,6 +260,7 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     yield from _plugin_problems(file, settings)
     yield from _nav_problems(file, settings)
     yield from _css_problems(file, settings)
+    yield from _extension_problems(file, settings)
 
 
 def _refusal(name: str, settings: dict[str, Node]) -> str:
@@ -318,6 +328,35 @@ def _css_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
                 "write the path of a file in docs/, such as styles/extra.css",
                 _got(node),
             )
+
+
+def _extension_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
+    for name, node, options in _extensions(settings):
+        if refusal := REFUSED_EXTENSIONS.get(name):
+            yield _problem(file, node, "markdown_extensions", f"delete {quote(name)}; {refusal}")
+        for option in _Values.of(options):
+            if refusal := REFUSED_EXTENSIONS.get(f"{name}: {option}"):
+                write = f"delete {quote(option)} of {quote(name)}; {refusal}"
+                yield _problem(file, node, "markdown_extensions", write)
+
+
+class _Values(yaml.SafeLoader):
+    """Reads plain values; of what only Python can make, nothing."""
+
+    @classmethod
+    def of(cls, node: Node | None) -> dict:
+        """Return the mapping NODE as Python has it; an empty one where there is none."""
+        return cls("").construct_document(node) if isinstance(node, yaml.MappingNode) else {}
+
+
+_Values.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def _extensions(settings: dict[str, Node]) -> Iterator[tuple[str, Node, Node | None]]:
+    """The name, the place and the options of each Markdown extension."""
+    for item in _items(settings, "markdown_extensions"):
+        name, options = item.value[0] if isinstance(item, yaml.MappingNode) else (item, None)
+        yield _text(name), name, options
 
 
 def _links(settings: dict[str, Node]) -> Iterator[tuple[str, Node]]:
