@@ -30,6 +30,7 @@ from imhsite.publishing.headers import ADMIN
 from imhsite.publishing.server import let_reload
 from imhsite.reading.configuration import PLUGIN, refuse_options
 from imhsite.reading.front_matter import Written, parse_page, read_pages
+from imhsite.rendering import markdown
 
 FIRST, LAST = event_priority(100), event_priority(-100)
 T = TypeVar("T")
@@ -68,6 +69,7 @@ class SitePlugin(BasePlugin[SiteConfig]):
             self.build, self._is_ours = _or_stop(lambda: self._begin(config)), True
             config.site_dir = str(self.build.written)
         config.theme.static_templates.clear()  # the site makes its own sitemap
+        config.markdown_extensions.append(markdown.NAME)
 
     def _begin(self, config) -> Build:
         """Begin the build of `mkdocs build`, and read the data."""
@@ -120,7 +122,7 @@ class SitePlugin(BasePlugin[SiteConfig]):
 
     @FIRST
     def on_page_content(self, html, *, page, config, files):
-        return page.prose.fill(html)
+        return _or_stop(lambda: page.prose.fill(html))
 
     @LAST
     def on_env(self, env, *, config, files):

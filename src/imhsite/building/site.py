@@ -306,4 +306,5 @@ def _settings(association: Association, commit: Commit, configuration: Configura
         "nav": configuration.nav,
         "extra_css": configuration.extra_css,
         "look": configuration.look,
+        "markdown_extensions": configuration.markdown_extensions,
     }

@@ -33,8 +33,9 @@ class Page:
 
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one. `content` and
-    `sections` are those of a page that people write, as HTML and as what it says.
+    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
+    the stylesheets that it needs besides those of its template. `content` and `sections` are those
+    of a page that people write, as HTML and as what it says.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Page:
     in_sitemap: bool = True
     in_search: bool = True
     pdf: str = ""
+    styles: tuple[str, ...] = ()
     context: dict = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from markupsafe import Markup
@@ -12,6 +13,14 @@ from imhsite.model.dates import parse_date
 from imhsite.pages.generated import Page
 from imhsite.pages.sections import sections_of
 from imhsite.reading.front_matter import WHERE, front_matter_problems
+
+MARKDOWN_STYLES = "markdown.css"  # of what Markdown can do but few pages need
+_NEEDS_STYLES = re.compile(
+    r"<(?:abbr|blockquote|hr|img|kbd|pre)\b|"
+    r'class="[^"]*\b(?:admonition|align-\w+|captioned|definitions|footnote-ref|grid|in-text|'
+    r"table-scroll|tabbed-set)\b|"
+    r"<details class=|</a>\s*<a class=\"button"
+)
 
 
 def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, html: str) -> Page:
@@ -33,6 +42,7 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
         reviewed=parse_date(meta["reviewed"]),
         quick_exit=meta.get("quick_exit") == "yes",
         translation=meta.get("translation", ""),
+        styles=(MARKDOWN_STYLES,) if _NEEDS_STYLES.search(html) else (),
     )
     put_content(page, html)
     return page

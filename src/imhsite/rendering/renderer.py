@@ -46,6 +46,7 @@ from imhsite.rendering.colors import colors
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import Explained
 from imhsite.rendering.linked_data import linked_data
+from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -164,6 +165,7 @@ class Renderer:
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
+            "markdown_examples": lambda: self._markdown_examples(made),
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
@@ -181,6 +183,19 @@ class Renderer:
         for name in self.macros:
             made.globals[name] = macros.get(name)
         return made
+
+    def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
+        """Yield name, Markdown and HTML of each example of what Markdown can do."""
+        theme, extensions = self.assets.theme, self.settings["markdown_extensions"]
+        for name in theme.names("markdown", "*.md"):
+            text = theme.text(f"markdown/{name}")
+            html = fill_marks(
+                to_html(text, extensions), environment, lambda _, name=name: (name, 0)
+            )
+            html = html.replace(
+                'src="icon.svg"', f'src="{self.base}{self.assets.path("icon.svg")}"'
+            )
+            yield name.removesuffix(".md"), text, Markup(html)
 
     def _explained(self, language: str) -> Explained:
         if language not in self.explained:
