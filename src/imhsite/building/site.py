@@ -138,6 +138,7 @@ class Site:
         )
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
+        self.catalog.forget_pages(self.renderer.paths)
         self.renderer.titles = {page.path: page.title for page in self.pages}
 
     @property
@@ -228,6 +229,9 @@ class Site:
         """The day on which the page's file or its record's lines last changed; else that of the
         commit; None where git knows nothing.
         """
+        record = page.context.get("record")
+        if record and record.is_given:
+            return self.history.default
         if page.path in self.generated and page.edit:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])

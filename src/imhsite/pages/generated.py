@@ -186,12 +186,17 @@ class GeneratedPages:
             language=self.words.language,
             translation=self.translation,
             trail=self._trail(tuple(more.pop("above", ()))),
-            edit=(record.file, record.line) if record else None,
+            edit=self._edit(record) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
             in_search=more.pop("in_search", True),
             quick_exit=more.pop("quick_exit", False),
             context=more,
         )
+
+    def _edit(self, record: Record) -> tuple[str, int]:
+        """Where RECORD is changed: of one that is given, the site's own file, if it has one."""
+        has_file = record.is_given and record.own_file in self.catalog.files
+        return (record.own_file, 1) if has_file else (record.file, record.line)
 
     def _programs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
+from imhsite.files import product
 from imhsite.language.wording import Wording
 from imhsite.model.records import Association
 from imhsite.pages.generated import Page
@@ -59,6 +60,8 @@ def _said(words: Wording, name: str, **values: str) -> str:
 
 def _editor(repository: str, page: Page) -> str:
     file, line = page.edit
+    if product.has(file):
+        return f"{repository}/new/{BRANCH}?filename={page.context['record'].own_file}"
     return f"{repository}/edit/{BRANCH}/{file}#L{line}"
 
 
