@@ -25,6 +25,7 @@ from imhsite.reading.front_matter import SUFFIX, address
 
 FILE = "mkdocs.yml"
 PLUGIN = THEME = "imhsite"
+OPTIONS = ("compress",)  # of the plugin
 OURS = {
     "docs_dir": "docs",
     "site_dir": "site",
@@ -47,7 +48,7 @@ REFUSED = {
     "repo_name": _REPOSITORY,
     "edit_uri": _REPOSITORY,
     "edit_uri_template": _REPOSITORY,
-    "extra_javascript": 'delete it, put the script into overrides/assets/, and load it in the block "script" of overrides/main.html, as the others there',
+    "extra_javascript": "delete it, put the script into overrides/assets/, and a template that loads it into overrides/",
     "extra": "delete it; templates take what they show from data/",
     "google_analytics": "delete it; the site follows no reader, and its policy lets in no script of others",
     "INHERIT": "delete it, and write the settings into this file",
@@ -333,6 +334,12 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
             f"write {PLUGIN} among them; it makes the site",
         )
     for name, node in _plugins(settings).items():
+        if name == PLUGIN and isinstance(node, yaml.MappingNode):
+            yield from (
+                _problem(file, key, f"{PLUGIN}.{key.value}", _unknown_option(key.value))
+                for key, _ in node.value
+                if key.value not in OPTIONS
+            )
         if name == "search":
             yield _problem(
                 file, node, "plugins", f"delete {quote(name)}; the site has a search of its own"
@@ -342,17 +349,22 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 file,
                 node,
                 "plugins",
-                f"delete {quote(name)}; it needs the templates of Material, and those here are in overrides/",
+                f"delete {quote(name)}; it needs the templates of Material, and the theme here has its own",
             )
 
 
 def _plugins(settings: dict[str, Node]) -> dict[str, Node]:
-    """The plugins by their names."""
-    nodes = _items(settings, "plugins")
-    return {
-        _text(node.value[0][0] if isinstance(node, yaml.MappingNode) else node): node
-        for node in nodes
-    }
+    """The plugins by their names, each with its options where it has some."""
+    found = {}
+    for node in _items(settings, "plugins"):
+        name, options = node.value[0] if isinstance(node, yaml.MappingNode) else (node, node)
+        options.start_mark = name.start_mark
+        found[_text(name)] = options
+    return found
+
+
+def _unknown_option(name: str) -> str:
+    return f"delete it; the options are: {', '.join(OPTIONS)}{did_you_mean(name, OPTIONS)}"
 
 
 def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
