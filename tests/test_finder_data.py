@@ -9,6 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from folders import ROOT
 from imhsite.pages import finder as finder_module
 from imhsite.model.fields import Phone
 from imhsite.pages.finder import ENDED, SORTS, FinderData, _dials, where
@@ -20,7 +21,6 @@ from test_finder import loaded
 sys.path.append(str(Path(__file__).parent / "benchmarks"))
 
 import realistic
-from imhsite.building.build import ROOT
 
 FROZEN = True
 

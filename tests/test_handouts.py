@@ -11,10 +11,9 @@ import frozen_site
 import pytest
 import small_data
 from bs4 import BeautifulSoup
+from folders import DATA, ROOT
 from imhsite.rendering import sheets
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import load
-from imhsite.reading.check import DATA
 from imhsite.pages.matching import GROUPS, Group, Matcher, handed_out
 from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
 from imhsite.model.records import Program

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import pytest
 import small_data
 from bs4 import BeautifulSoup
+from folders import ROOT
 from imhsite.pages import search
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import read
 from imhsite.exports import api
 from imhsite.exports import feed

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import frozen_site
 import pytest
 import yaml
+from folders import ROOT
 from imhsite.publishing import headers
-from imhsite.building.build import ROOT
 from imhsite.commands.join import main
 from imhsite.publishing.server import SiteServer
 from test_build import fingerprint
@@ -37,7 +37,7 @@ def built(folder: Path, name: str, address: str) -> Path:
     assert found == 1
     association.write_text(text, encoding="utf-8")
     site = folder / name / "site"
-    command = [sys.executable, "-c", "import sys; from pathlib import Path; from imhsite.building.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
+    command = [sys.executable, "-c", "import sys; from pathlib import Path; from imhsite.commands.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
     subprocess.run([*command, str(site), str(data), str(docs)], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
     return site
 

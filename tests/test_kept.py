@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from imhsite.building.build import ROOT
-from imhsite.reading.check import DATA
+from folders import DATA, ROOT
 from imhsite.reading.configuration import Configuration, Link
 from imhsite.rendering.inputs import Reads
 from imhsite.rendering.kept import Kept

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from folders import DATA, ROOT
 from imhsite.pages import finder
-from imhsite.building.build import ROOT, build
-from imhsite.reading.check import DATA
+from imhsite.commands.build import build
 from test_build import fingerprint
 
 ADDED = """

@@ -10,10 +10,9 @@ import pytest
 import yaml
 
 import small_data
-from imhsite.model import schema
-from imhsite.building.build import ROOT
+from folders import DATA, ROOT
+from imhsite.editor import schema
 from imhsite.reading.catalog import read
-from imhsite.reading.check import DATA
 from small_data import FILES, replaced
 
 REAL = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))

@@ -1,37 +1,31 @@
-"""`scripts/build`: the site, whole or not at all."""
+"""A build of the site, whole or not at all."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import ctypes
 import fcntl
-import gc
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from imhsite.building.site import Site, Written
 from imhsite.files.problems import BuildFailed, DataError, Problem
-from imhsite.model import fields
-from imhsite.pages import search
+from imhsite.files.project import CONFIGURATION, OVERRIDES
 from imhsite.publishing.history import beginnings
 from imhsite.publishing.output import Output
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import without_garbage_collection
-from imhsite.reading.check import DATA
 from imhsite.reading.configuration import Configuration
+from imhsite.rendering import look
 from imhsite.rendering.engine import COMPILED
 from imhsite.rendering.inputs import Versions
 from imhsite.rendering.memory import Memory, Texts
 from imhsite.rendering.renderer import ICONS
 
-ROOT = Path(__file__).resolve().parents[3]
-SITE = ROOT / "site"
-DOCS = ROOT / "docs"
 TEMPLATES = (
     Path(__file__).with_name("__pycache__"),
     "templates.pyc",
@@ -39,89 +33,6 @@ TEMPLATES = (
 _ASIDE = ".building-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Build the site; print what is wrong and return 1 where it cannot be built."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/build",
-        description="Build the whole site, or change nothing if something is wrong.",
-    )
-    parser.add_argument(
-        "--site-dir",
-        type=Path,
-        default=SITE,
-        metavar="DIR",
-        help="where the site goes (default: site)",
-    )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=DATA,
-        metavar="DIR",
-        help="the data to build from (default: data)",
-    )
-    parser.add_argument(
-        "--docs",
-        type=Path,
-        default=DOCS,
-        metavar="DIR",
-        help="the pages that people write (default: docs)",
-    )
-    parser.add_argument(
-        "--clean",
-        action="store_true",
-        help="build every file again, even those that have not changed",
-    )
-    options = parser.parse_args(arguments)
-    try:
-        site = build(
-            options.site_dir.resolve(),
-            options.data.resolve(),
-            docs=options.docs.resolve(),
-            clean=options.clean,
-        )
-    except (DataError, BuildFailed) as error:
-        print(error, file=sys.stderr)
-        if told := fields.clock(getattr(error, "problems", ())):
-            print(told, file=sys.stderr)
-        print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
-        return 1
-    for warning in [*search.too_large(site.catalog, options.site_dir), *about_time(site)]:
-        print(f"Warning: {warning}", file=sys.stderr)
-    print(f"The site is in {options.site_dir}.", file=sys.stderr)
-    gc.freeze()  # else Python ends by looking through all that was built, a tenth of the time, for what it could free
-    return 0
-
-
-def build(
-    site_dir: Path,
-    data: Path,
-    compressed: bool = True,
-    docs: Path = DOCS,
-    whole: bool = True,
-    clean: bool = False,
-) -> Site:
-    """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of
-    SITE_DIR in one step.
-
-    Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview
-    to make. What the last build made from the same is taken from there, with the same bytes, unless
-    the build is to be CLEAN. Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A
-    build that is killed leaves a folder aside that the next build removes.
-    """
-    with Build(
-        site_dir,
-        data,
-        docs,
-        compressed=compressed,
-        whole=whole,
-        clean=clean,
-        cache=site_dir.parent / f".{site_dir.name}.cache",
-    ) as making:
-        making.read()
-        making.know_written()
-        return making.finish()
 
 
 class Build:
@@ -136,9 +47,11 @@ class Build:
 
     def __init__(
         self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False,
-        cache: Path | None = None, config: Path = ROOT / configuration.FILE, keep_hidden: bool = False,
+        cache: Path | None = None, config: Path = CONFIGURATION, keep_hidden: bool = False,
     ) -> None:  # fmt: skip
-        self.site_dir, self.data, self.docs, self.config = site_dir, data, docs, config
+        self.site_dir, self.data, self.docs, self.config = (
+            path.resolve() for path in (site_dir, data, docs, config)
+        )
         self.compressed, self.whole, self.clean, self.cache = compressed, whole, clean, cache
         self.keep_hidden = keep_hidden
         self._open, self._writing = contextlib.ExitStack(), contextlib.ExitStack()
@@ -193,12 +106,16 @@ class Build:
         with _refusals(self.site_dir):
             self.site = Site(
                 self.data,
-                self.config.parent / "overrides",
+                self.config.parent / OVERRIDES,
                 ICONS,
                 self.memory.recall("programs", self.versions.code) or {},
                 self._configuration(),
             )
-            if problems := [*self._disagreements(), *safety.missing(self.site.catalog, self.docs)]:
+            if problems := [
+                *self._disagreements(),
+                *look.problems(self.config, self.site.configuration, self.site.theme),
+                *safety.missing(self.site.catalog, self.docs),
+            ]:
                 raise DataError(problems)
             self.site.inputs.versions = self.versions
             self.site.history.known = self.memory.recall("history", self.versions.code) or {}
@@ -220,9 +137,9 @@ class Build:
         if not self.borrows:
             yield from configuration.disagreements(self.config, self.site.catalog.association)
 
-    def know_written(self) -> None:
+    def know_written(self, render: Callable[[Build], None]) -> None:
         """Let the site know the pages that people write, from the memory of the last build where
-        they would be the same; else MkDocs makes them.
+        they would be the same; else RENDER makes them.
         """
         with _refusals(self.site_dir):
             digests, reads, written = self.memory.recall(
@@ -231,10 +148,8 @@ class Build:
             if digests == self.site.inputs.read_now(reads):
                 self.know(written, reads)
                 return
-            from imhsite import plugin  # and with it MkDocs, which takes a fifth of a second
-
             with self.site.renderer.reads.apart() as reads:
-                plugin.know(self)
+                render(self)
             self.site.read_by_written = sorted(reads)
 
     def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
@@ -362,7 +277,3 @@ def _exchange(one: Path, other: Path) -> bool:
         bool(renameat2)
         and renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

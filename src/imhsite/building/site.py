@@ -72,7 +72,7 @@ class Site:
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
         self.finder = FinderData(self.catalog, self.matcher)
-        self.assets = Assets(self.theme)
+        self.assets = Assets(self.theme, self.configuration.look)
         self.commit = Commit.of(data.parent)
         self.renderer = Renderer(
             self.catalog,
@@ -300,4 +300,5 @@ def _settings(association: Association, commit: Commit, configuration: Configura
         "today": today(),
         "nav": configuration.nav,
         "extra_css": configuration.extra_css,
+        "look": configuration.look,
     }

@@ -1,11 +1,12 @@
-"""The table of fields for staff, made from the declarations: `python -m imhsite.model.reference`
-prints data/README.md.
+"""The table of fields for staff, made from the declarations: `imhsite reference` prints
+data/README.md.
 """
 
 from __future__ import annotations
 
 import inspect
 
+from imhsite.files.project import parser
 from imhsite.model.records import KINDS, Record, declared_fields
 
 HEAD = """# The data
@@ -61,5 +62,8 @@ def _table(cls: type[Record]) -> str:
     return "\n".join(rows) + "\n"
 
 
-if __name__ == "__main__":
+def main(arguments: list[str] | None = None) -> int:
+    """Print the reference."""
+    parser("reference", "Print data/README.md: the table of all fields.").parse_args(arguments)
     print(markdown(), end="")
+    return 0

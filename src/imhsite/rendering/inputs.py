@@ -21,14 +21,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from imhsite.files.project import CONFIGURATION, OVERRIDES
 from imhsite.model.records import FOLDERS, Record
 from imhsite.pages.generated import PROGRAM, Page, path_of
 from imhsite.pages.matching import Programs
 from imhsite.reading.catalog import MANY, Catalog
 from imhsite.rendering.memory import Texts
+from imhsite.rendering.theme import THEME
 
-ROOT = Path(__file__).resolve().parents[3]
-TOOLS, LOOKS = ("src", "requirements.txt"), ("overrides", "src/imhsite/theme", "mkdocs.yml")
+TOOLS, LOOKS = (THEME.parent,), (OVERRIDES, CONFIGURATION)
 ALL = "*"  # what was read where templates looked at all of them
 PLAIN = frozenset({str, int, float, bool, type(None), Markup})
 
@@ -234,7 +235,7 @@ class Versions:
     def of(cls, data: Path, docs: Path | None = None) -> Versions:
         """Return the versions as they are now."""
         tools, looks = (
-            [file for name in names for file in _files(ROOT / name)] for names in (TOOLS, LOOKS)
+            [file for name in names for file in _files(name)] for names in (TOOLS, LOOKS)
         )
         others = [
             file

@@ -161,7 +161,7 @@ class Renderer:
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
-            "colors": lambda: colors(self.assets.theme.text("assets/base.css")),
+            "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "asset": lambda name: self.base + self.assets.path(name),

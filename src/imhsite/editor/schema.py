@@ -1,4 +1,4 @@
-"""`scripts/schema [DIR]`: JSON Schema for editors, made from the declarations of the fields.
+"""`imhsite schema [DIR]`: JSON Schema for editors, made from the declarations of the fields.
 
 The files are committed, as an editor reads them from the disk; a test fails when they are stale.
 What a schema cannot say (that a record exists, the order, what fields get wrong together) is the
@@ -7,19 +7,16 @@ check's alone.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from pathlib import Path
 
 from imhsite.files import product
+from imhsite.files.project import SCHEMA, parser
 from imhsite.language.labels import FORMS, LABELS
 from imhsite.model.fields import SLUG, plain_text
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
-from imhsite.reading.check import DATA
 
-SCHEMA = DATA.parent / "schema"
 TRANSLATIONS = "translations"
 DRAFT = (
     "http://json-schema.org/draft-07/schema#"  # the one that the YAML language server knows best
@@ -28,10 +25,8 @@ DRAFT = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Write every schema into the folder."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/schema", description="Write the JSON Schema of every data file."
-    )
-    parser.add_argument(
+    accepted = parser("schema", "Write the JSON Schema of every data file.")
+    accepted.add_argument(
         "folder",
         nargs="?",
         type=Path,
@@ -39,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="DIR",
         help="the folder to write into (default: schema)",
     )
-    folder = parser.parse_args(arguments).folder
+    folder = accepted.parse_args(arguments).folder
     for name, text in files().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,7 +134,3 @@ def _labels() -> dict:
         "type": "object",
         "additionalProperties": {"anyOf": [text, forms]},
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,48 +1,42 @@
-"""`scripts/check`: read the data and the front matter of pages, and tell every problem."""
+"""`imhsite check`: read the data and the front matter of pages, and tell every problem."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from imhsite.files.problems import BuildFailed, Problem
+from imhsite.files.problems import BuildFailed, DataError, Problem
+from imhsite.files.project import DATA, OVERRIDES, add_folder, parser
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
-
-ROOT = Path(__file__).resolve().parents[3]
-DATA = ROOT / "data"
+from imhsite.rendering import look
+from imhsite.rendering.theme import Theme
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print every problem of the data, and of the names, front matter and words of pages, in the
     chosen format; return 1 if there is one, else 0.
     """
-    parser = argparse.ArgumentParser(
-        prog="scripts/check",
-        description="Check the data and the pages, and list every problem in them.",
-    )
-    parser.add_argument(
-        "--data", type=Path, default=DATA, metavar="DIR", help="the folder to check (default: data)"
-    )
-    parser.add_argument(
+    accepted = parser("check", "Check the data and the pages, and list every problem in them.")
+    add_folder(accepted, "--data", DATA, "the folder to check")
+    accepted.add_argument(
         "--docs",
         type=Path,
         metavar="DIR",
         help="the pages to check (default: docs, beside the data)",
     )
-    parser.add_argument(
+    accepted.add_argument(
         "--format",
         choices=FORMATS,
         default="text",
         help="text for people, github for annotations, json for programs",
     )
-    options = parser.parse_args(arguments)
+    options = accepted.parse_args(arguments)
     try:
         today()
     except BuildFailed as error:
@@ -50,14 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     catalog, problems = read(options.data.resolve())
     docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
+    file = options.data.resolve().with_name(configuration.FILE)
     association = next(iter(catalog.records["association"].values()), None)
     problems = sorted(
         [
             *problems,
             *problems_of(docs),
-            *configuration.problems_of(
-                options.data.resolve().with_name(configuration.FILE), association
-            ),
+            *configuration.problems_of(file, association),
+            *_unreadable(file),
         ]
     )[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
     report = FORMATS[options.format](problems)
@@ -73,6 +67,15 @@ def main(arguments: list[str] | None = None) -> int:
         file=sys.stderr,
     )
     return 1 if problems else 0
+
+
+def _unreadable(file: Path) -> list[Problem]:
+    """What people could not read in the colors that FILE, a mkdocs.yml, sets."""
+    try:
+        settings = configuration.read(file) if file.exists() else configuration.Configuration()
+    except DataError:
+        return []  # whose problems are listed already
+    return [*look.problems(file, settings, Theme.of(file.with_name(str(OVERRIDES))))]
 
 
 def _text(problems: list[Problem]) -> str:
@@ -106,6 +109,3 @@ def _json(problems: list[Problem]) -> str:
 
 
 FORMATS = {"text": _text, "github": _github, "json": _json}
-
-if __name__ == "__main__":
-    sys.exit(main())
