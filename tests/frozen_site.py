@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from folders import DATA as LIVE
 from imhsite.files.product import LABELS
 
 FROZEN = Path(__file__).with_name("frozen")

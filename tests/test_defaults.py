@@ -46,7 +46,7 @@ def test_a_site_writes_what_differs(tmp_path):
     lines = "emergency:\n  how: Call.\n  hours: left out\n\nchildhelp: left out\n\nlocal:\n  name: Local\n  purpose: For all.\n  how: Call us.\n  phone: 860-555-0100\n  source: line-988\n  checked: 2026-11\n  checked_by: Editor\n\ncrisis-988: default\n"
     catalog = load(small_data.write(tmp_path, THIN | {"help_lines.yaml": lines}))
     changed = catalog.help_lines["emergency"]
-    assert (changed.how, changed.hours, changed.phone.written, changed.file) == ("Call.", None, "911", "data/help_lines.yaml")
+    assert (changed.how, changed.hours, changed.phone.text, changed.file) == ("Call.", None, "911", "data/help_lines.yaml")
     assert [*catalog.help_lines][-3:] == ["emergency", "local", "crisis-988"] and "childhelp" not in catalog.help_lines
     assert "childhelp" not in (catalog.needs["crying"].lines or ())
     spanish = catalog.translated(changed, "es")
@@ -66,7 +66,7 @@ def test_a_label_may_be_worded_in_another_way(tmp_path):
 
 
 MISTAKES = [
-    ({"help_lines.yaml": "emergancy: left out\n"}, 'data/help_lines.yaml:1: emergancy: write the fields of this record under its name, indented; the product has no such record. Did you mean "emergency"?; got "left out"'),
+    ({"help_lines.yaml": "emergancy: left out\n"}, 'data/help_lines.yaml:1: emergancy: write the fields of this record under its name, indented; the product has no such record; got "left out". Did you mean "emergency"?'),
     ({"help_lines.yaml": "emergency:\n  phon: 911\n"}, 'data/help_lines.yaml:2: emergency: phon: write one of these fields: '),
     ({"needs.yaml": "crying:\n  lines: [left-out]\n"}, 'data/needs.yaml:2: crying: lines: write the name of a record in help_lines.yaml; got "left-out"'),
     ({"association.yaml": THIN["association.yaml"] + "  left_out: [glosary]\n"}, 'data/association.yaml:12: small: left_out: write a kind of record or a page of the product, or everything; got "glosary". Did you mean "glossary"?'),

@@ -139,6 +139,8 @@ class Site:
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.catalog.forget_pages(self.renderer.paths)
+        for page in self.pages:
+            page.trail = tuple(part for part in page.trail if part[1] in self.renderer.paths)
         self.renderer.titles = {page.path: page.title for page in self.pages}
 
     @property

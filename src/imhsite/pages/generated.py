@@ -23,6 +23,22 @@ from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+MADE_OF = {
+    FOLDERS["programs"]: ("programs",),
+    FOLDERS["towns"]: ("towns",),
+    FOLDERS["regions"]: ("regions",),
+    FOLDERS["age_groups"]: ("age_groups",),
+    FOLDERS["needs"]: ("needs",),
+    FOLDERS["competencies"]: ("competencies",),
+    "competencies/explore/": ("competencies", "roles"),
+    "endorsement/compare/": ("levels",),
+    "endorsement/my-steps/": ("levels", "steps"),
+    "endorsement/steps/": ("steps",),
+    "endorsement/which-level/": ("levels", "questions"),
+    "glossary/": ("glossary",),
+    "map/": ("towns",),
+    "strategic-plan/": ("goals",),
+}  # the kinds of record without which there is no such page
 NAMES_A_PAGE = 1000
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
@@ -123,7 +139,15 @@ class GeneratedPages:
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
-        """Yield every generated page."""
+        """Yield every generated page, but those of kinds that have no record."""
+        for page in self._all():
+            path = page.path
+            if page.language != self.catalog.association.languages[0]:
+                path = path.removeprefix(f"{page.language}/")
+            if all(self.catalog.records[kind] for kind in MADE_OF.get(path, ())):
+                yield page
+
+    def _all(self) -> Iterator[Page]:
         for language in self.catalog.association.languages:
             yield from GeneratedPages(
                 self.catalog, self.matcher, self.town_map, self.finder, language
@@ -474,7 +498,8 @@ class GeneratedPages:
         """The list of all sheets, and one for each age group of each region that has them, in each
         language.
         """
-        yield from self._in_each_language("handouts", in_sitemap=True)
+        if handout_regions(self.catalog) or self.catalog.levels:
+            yield from self._in_each_language("handouts", in_sitemap=True)
         for region in handout_regions(self.catalog):
             for group in self.catalog.age_groups.values():
                 groups, more = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)

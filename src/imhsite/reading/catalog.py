@@ -384,11 +384,11 @@ class _Reader:
     def _record(self, kind: str, file: str, key: Scalar, node: Node) -> Record | None:
         refuse = partial(self._refuse, file, key)
         if not isinstance(node, Mapping):
-            write = "write the fields of this record under its name, indented"
+            write, got = "write the fields of this record under its name, indented", describe(node)
             if defaults.is_word(node):
-                names = self._given(kind).nodes
-                write += "; the product has no such record" + did_you_mean(key.text, names)
-            refuse(key, "", write, describe(node))
+                write += "; the product has no such record"
+                got += did_you_mean(key.text, self._given(kind).nodes)
+            refuse(key, "", write, got)
             return None
         slug = key.text
         if not SLUG.fullmatch(slug):

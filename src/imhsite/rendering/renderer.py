@@ -6,6 +6,7 @@ build with its file and line.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
 import traceback
@@ -337,11 +338,14 @@ class Renderer:
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each macro that has an example, and the example's HTML."""
+    """Yield the name of each macro that has an example, and the example's HTML; none of one that
+    shows records of a kind that the site has none of.
+    """
     for name in macros:
         module = environment.get_template(f"macros/{name}.html").module
         if hasattr(module, "example"):
-            yield name, module.example()
+            with contextlib.suppress(jinja2.UndefinedError):
+                yield name, module.example()
 
 
 def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
