@@ -9,10 +9,9 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from imhsite.building.build import ROOT
+from folders import DATA, ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError
-from imhsite.reading.check import DATA
 from imhsite.rendering.renderer import ICONS
 from markupsafe import Markup, escape
 

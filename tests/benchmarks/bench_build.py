@@ -37,7 +37,7 @@ ROUNDS = 3  # of what is compared
 HEAVIEST = 5  # pages that are named
 STYLES = re.compile(r'<link rel="stylesheet" href="/([^"]+)"')
 CHECK = "import sys; from pathlib import Path; from imhsite.reading.catalog import load; load(Path(sys.argv[2]))"
-OURS = "import gc, sys; from pathlib import Path; from imhsite.building.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3])); gc.freeze()"
+OURS = "import gc, sys; from pathlib import Path; from imhsite.commands.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3])); gc.freeze()"
 ALONE = "from imhsite.building.site import Site; Site.files = lambda site: iter(()); Site._pdf = lambda *_: b''; " + OURS
 KEEP = """import pickle
 from pathlib import Path
@@ -52,14 +52,15 @@ GIVEN = """import pickle
 from pathlib import Path
 from imhsite.building.build import Build
 from imhsite.building.site import file_of
+from imhsite import plugin
 def write(making):
     written = pickle.loads(Path("{given}").read_bytes())
     making.know(written)
-    for _, source, url, html in written:
-        file = making.written / file_of(url if url != "./" else "")
+    for _, source, _, html in written:
+        file = making.written / file_of(making.site.written[source].path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(making.site.written_html(source, html), encoding="utf-8")
-Build.write_pages = write
+plugin.render_prose = write
 """
 INHERITED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # else each build compiles the generator first
 TARGETS = {("rebuild", 1000): 3.0, ("rebuild", 10_000): 10.0}

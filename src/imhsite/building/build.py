@@ -1,12 +1,10 @@
-"""`scripts/build`: the site, whole or not at all."""
+"""A build of the site, whole or not at all."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import ctypes
 import fcntl
-import gc
 import os
 import shutil
 import sys
@@ -16,85 +14,18 @@ from pathlib import Path
 
 from imhsite.building.site import Site, Written
 from imhsite.files.problems import BuildFailed, DataError, Problem
-from imhsite.model import fields
-from imhsite.pages import search
+from imhsite.files.project import CONFIGURATION, OVERRIDES
 from imhsite.publishing.history import beginnings
 from imhsite.publishing.output import Output
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import without_garbage_collection
-from imhsite.reading.check import DATA
 from imhsite.reading.configuration import Configuration
+from imhsite.rendering import look
 from imhsite.rendering.renderer import ICONS
 
-ROOT = Path(__file__).resolve().parents[3]
-SITE = ROOT / "site"
-DOCS = ROOT / "docs"
 _ASIDE = ".building-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Build the site; print what is wrong and return 1 where it cannot be built."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/build",
-        description="Build the whole site, or change nothing if something is wrong.",
-    )
-    parser.add_argument(
-        "--site-dir",
-        type=Path,
-        default=SITE,
-        metavar="DIR",
-        help="where the site goes (default: site)",
-    )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=DATA,
-        metavar="DIR",
-        help="the data to build from (default: data)",
-    )
-    parser.add_argument(
-        "--docs",
-        type=Path,
-        default=DOCS,
-        metavar="DIR",
-        help="the pages that people write (default: docs)",
-    )
-    options = parser.parse_args(arguments)
-    try:
-        site = build(
-            options.site_dir.resolve(),
-            options.data.resolve(),
-            docs=options.docs.resolve(),
-        )
-    except (DataError, BuildFailed) as error:
-        print(error, file=sys.stderr)
-        if told := fields.clock(getattr(error, "problems", ())):
-            print(told, file=sys.stderr)
-        print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
-        return 1
-    for warning in [*search.too_large(site.catalog, options.site_dir), *about_time(site)]:
-        print(f"Warning: {warning}", file=sys.stderr)
-    print(f"The site is in {options.site_dir}.", file=sys.stderr)
-    gc.freeze()  # else Python ends by looking through all that was built, a tenth of the time, for what it could free
-    return 0
-
-
-def build(
-    site_dir: Path, data: Path, compressed: bool = True, docs: Path = DOCS, whole: bool = True
-) -> Site:
-    """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of
-    SITE_DIR in one step.
-
-    Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview
-    to make. Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is
-    killed leaves a folder aside that the next build removes.
-    """
-    with Build(site_dir, data, docs, compressed=compressed, whole=whole) as making:
-        making.read()
-        making.write_pages()
-        return making.finish()
 
 
 class Build:
@@ -116,15 +47,17 @@ class Build:
         *,
         compressed: bool,
         whole: bool = True,
-        config: Path = ROOT / configuration.FILE,
+        config: Path = CONFIGURATION,
         keep_hidden: bool = False,
     ) -> None:
-        self.site_dir, self.data, self.docs, self.config = site_dir, data, docs, config
+        self.site_dir, self.data, self.docs, self.config = (
+            path.resolve() for path in (site_dir, data, docs, config)
+        )
         self.compressed, self.whole, self.keep_hidden = compressed, whole, keep_hidden
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Build:
-        with _refusals(self.site_dir), contextlib.ExitStack() as opening:
+        with refusals(self.site_dir), contextlib.ExitStack() as opening:
             opening.enter_context(without_garbage_collection())
             self.site_dir.parent.mkdir(parents=True, exist_ok=True)
             self._lock = opening.enter_context(_alone(self.site_dir))
@@ -139,19 +72,23 @@ class Build:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             self._open.close()
 
     def read(self) -> Site:
         """Read the data, and return the site that they make."""
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             self.site = Site(
                 self.data,
-                self.config.parent / "overrides",
+                self.config.parent / OVERRIDES,
                 ICONS,
                 self._configuration(),
             )
-            if problems := [*self._disagreements(), *safety.missing(self.site.catalog, self.docs)]:
+            if problems := [
+                *self._disagreements(),
+                *look.problems(self.config, self.site.configuration, self.site.theme),
+                *safety.missing(self.site.catalog, self.docs),
+            ]:
                 raise DataError(problems)
         return self.site
 
@@ -171,13 +108,6 @@ class Build:
         if not self.borrows:
             yield from configuration.disagreements(self.config, self.site.catalog.association)
 
-    def write_pages(self) -> None:
-        """Let MkDocs make the pages that people write."""
-        from imhsite import plugin  # and with it MkDocs, which takes a fifth of a second
-
-        with _refusals(self.site_dir):
-            plugin.know(self)
-
     def know(self, written: Iterable[Written]) -> None:
         """Let the site know the WRITTEN pages; then all pages are known, and can be rendered."""
         self.site.know(written)
@@ -185,7 +115,7 @@ class Build:
 
     def finish(self) -> Site:
         """Write every file, put the site in its place, and return it."""
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             output = Output(self.made, self.site_dir, self.compressed)
             self.site.write(output, self.written, self.whole, self._lock)
             put_in_place(self.made, self.site_dir)
@@ -195,7 +125,7 @@ class Build:
 
 
 @contextlib.contextmanager
-def _refusals(site_dir: Path) -> Iterator[None]:
+def refusals(site_dir: Path) -> Iterator[None]:
     """Raise BuildFailed for what the system refuses."""
     try:
         yield
@@ -264,7 +194,3 @@ def _exchange(one: Path, other: Path) -> bool:
         bool(renameat2)
         and renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,8 +12,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from markupsafe import Markup
-
 from imhsite.building import machine_files as machines
 from imhsite.building import parallel
 from imhsite.editor import form as admin
@@ -26,7 +24,8 @@ from imhsite.pages import redirects
 from imhsite.pages.finder import FinderData
 from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
 from imhsite.pages.matching import Matcher
-from imhsite.pages.prose import link_up, prose_page, refuse_taken
+from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
+from imhsite.pages.sheets import sheet_text
 from imhsite.pages.town_map import read_map
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
@@ -35,7 +34,6 @@ from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.configuration import FILE, Configuration, read
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.renderer import Renderer
-from imhsite.rendering.sheets import sheet_of
 from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
 from imhsite.rendering.typeset import typeset
@@ -72,7 +70,7 @@ class Site:
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
         self.finder = FinderData(self.catalog, self.matcher)
-        self.assets = Assets(self.theme)
+        self.assets = Assets(self.theme, self.configuration.look)
         self.commit = Commit.of(data.parent)
         self.renderer = Renderer(
             self.catalog,
@@ -140,6 +138,9 @@ class Site:
         )
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
+        self.catalog.forget_pages(self.renderer.paths)
+        for page in self.pages:
+            page.trail = tuple(part for part in page.trail if part[1] in self.renderer.paths)
         self.renderer.titles = {page.path: page.title for page in self.pages}
 
     @property
@@ -159,7 +160,7 @@ class Site:
         Raises DataError for a mistake in a template.
         """
         page = self.written[source]
-        page.content = Markup(content)
+        put_content(page, content)
         return self.renderer.html(page)
 
     def write(
@@ -198,11 +199,11 @@ class Site:
                 continue
             output.put(file_of(page.path), html.encode())
             if page.pdf:
-                output.put(page.pdf, self._pdf(page, html, output.published(page.pdf)))
+                output.put(page.pdf, self._pdf(page, output.published(page.pdf)))
 
-    def _pdf(self, page: Page, html: str, before: bytes = b"") -> bytes:
+    def _pdf(self, page: Page, before: bytes = b"") -> bytes:
         """The sheet of PAGE as a PDF; BEFORE, as it was, where it says the same."""
-        sheet = sheet_of(html, page.title, page.language, self.catalog.association)
+        sheet = sheet_text(self.renderer.sheet(page))
         return typeset(sheet, self.theme.file("sheet.typ"), before)
 
     def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
@@ -224,12 +225,15 @@ class Site:
 
     def pdf(self, path: str) -> bytes:
         """Return the sheet of the generated page at PATH as a PDF."""
-        return self._pdf(self.generated[path], self.generated_html(path))
+        return self._pdf(self.generated[path])
 
     def _changed(self, page: Page) -> PartialDate | None:
         """The day on which the page's file or its record's lines last changed; else that of the
         commit; None where git knows nothing.
         """
+        record = page.context.get("record")
+        if record and record.is_given:
+            return self.history.default
         if page.path in self.generated and page.edit:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])
@@ -307,4 +311,6 @@ def _settings(association: Association, commit: Commit, configuration: Configura
         "today": today(),
         "nav": configuration.nav,
         "extra_css": configuration.extra_css,
+        "look": configuration.look,
+        "markdown_extensions": configuration.markdown_extensions,
     }

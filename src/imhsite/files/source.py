@@ -110,7 +110,7 @@ Node = Scalar | Sequence | Mapping
 Entries = list[tuple[Scalar, Node]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class File:
     """The records of one file, and the problems of its form.
 

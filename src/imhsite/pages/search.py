@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
@@ -34,6 +33,7 @@ PARTS = {
     "help-now/": "help_lines",
     "glossary/": "glossary",
 }  # pages of whose records each is found by itself
+HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
 LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
 _WORD = re.compile(r"\w{4,}")
@@ -48,11 +48,7 @@ def paths(catalog: Catalog) -> dict[str, str]:
     return {language: f"{association.folder(language)}{FILE}" for language in association.languages}
 
 
-def files(
-    catalog: Catalog,
-    pages: list[Page],
-    root: str = "/",
-) -> dict[str, str]:
+def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
     """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the
     path of the home page.
 
@@ -64,7 +60,8 @@ def files(
     }
     for page in pages:
         if page.in_sitemap and page.in_search:
-            entries[page.language] |= _written_entries(catalog, page)
+            for plain, found in entries_of(catalog, page):
+                entries[page.language][plain] = found["path"], _json(found)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
@@ -73,12 +70,6 @@ def files(
         path: _file(catalog, first | entries[language], language, root)
         for language, path in paths(catalog).items()
     }
-
-
-def _written_entries(catalog: Catalog, page: Page) -> Iterator[tuple[str, Written]]:
-    """What is found of PAGE, as entries_of tells it, in JSON."""
-    for plain, found in entries_of(catalog, page):
-        yield plain, (found["path"], _json(found))
 
 
 def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
@@ -290,56 +281,18 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
 
 
 def _written(catalog: Catalog, page: Page) -> Found:
-    reader = _Reader()
-    reader.feed(page.content)
-    text = _joined(page.description, "".join(reader.words))
+    lines = [
+        line
+        for section in page.sections
+        for line in (section.heading, *section.text, *section.rest)
+    ]
+    text = _joined(page.description, *lines)
     beginning = _beginning(text)
     return {
-        "headings": reader.headings,
+        "headings": [section.heading for section in page.sections if section.level in HEADINGS],
         "text": beginning,
         "more": _other_words(text[len(beginning) :], beginning),
     }
-
-
-class _Reader(HTMLParser):
-    """Reads the words and the headings of a page's HTML, without what stands on many pages or has
-    an entry of its own.
-    """
-
-    LEFT_OUT = {"source-note", "first-call", "help-lines", "icon"}
-    HEADINGS = ("h2", "h3")
-    VOID = ("area", "br", "hr", "img", "input", "link", "meta", "source", "wbr")
-    INSIDE_A_LINE = ("a", "abbr", "b", "code", "em", "i", "mark", "span", "strong")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.headings: list[str] = []
-        self.in_heading = False
-        self.skipped = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.VOID:
-            return
-        classes = set((dict(attrs).get("class") or "").split())
-        if self.skipped or tag in ("svg", "form") or classes & self.LEFT_OUT:
-            self.skipped += 1
-        elif tag in self.HEADINGS:
-            self.headings.append("")
-            self.in_heading = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self.skipped = max(0, self.skipped - (tag not in self.VOID))
-        self.in_heading = self.in_heading and tag not in self.HEADINGS
-        if tag not in self.INSIDE_A_LINE:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self.skipped:
-            return
-        self.words.append(data)
-        if self.in_heading:
-            self.headings[-1] += data
 
 
 def _beginning(text: str) -> str:

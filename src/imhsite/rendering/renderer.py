@@ -6,6 +6,7 @@ build with its file and line.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
 import traceback
@@ -20,10 +21,10 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
-from imhsite.language.wording import Wording
+from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
-from imhsite.model.records import FOLDERS, Program, Record
-from imhsite.pages.finder import FEW_CARDS, MOST_CARDS, where
+from imhsite.model.records import FOLDERS, Record
+from imhsite.pages.finder import FEW_CARDS, MOST_CARDS
 from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
 from imhsite.pages.generated import (
     Page,
@@ -34,7 +35,9 @@ from imhsite.pages.generated import (
     path_of_summary,
 )
 from imhsite.pages.matching import GROUPS, Listed, Matcher, cut, group_of
+from imhsite.pages.program_words import ProgramWords
 from imhsite.pages.self_check import for_browser
+from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
@@ -44,6 +47,7 @@ from imhsite.rendering.colors import colors
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import Explained
 from imhsite.rendering.linked_data import linked_data
+from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -148,8 +152,9 @@ class Renderer:
             "words_seen": set,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
-            "where": lambda program: where(self.catalog, program.serves),
-            "says": lambda program: self._says(program, language),
+            "program_words": ProgramWords(self.catalog, words),
+            "level_facts_of": lambda level: level_facts(level, words),
+            "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
             if language == self.first
             else lambda record, field: self._lang_of(record, field, language),
@@ -161,10 +166,11 @@ class Renderer:
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
-            "colors": lambda: colors(self.assets.theme.text("assets/base.css")),
+            "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
+            "markdown_examples": lambda: self._markdown_examples(made),
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
@@ -175,7 +181,6 @@ class Renderer:
             "number": cache(lambda number: format_decimal(number, locale=language)),
             "year": words.year,
             "paragraphs": paragraphs,
-            "first_sentence": first_sentence,
         }
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
@@ -183,6 +188,19 @@ class Renderer:
         for name in self.macros:
             made.globals[name] = macros.get(name)
         return made
+
+    def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
+        """Yield name, Markdown and HTML of each example of what Markdown can do."""
+        theme, extensions = self.assets.theme, self.settings["markdown_extensions"]
+        for name in theme.names("markdown", "*.md"):
+            text = theme.text(f"markdown/{name}")
+            html = fill_marks(
+                to_html(text, extensions), environment, lambda _, name=name: (name, 0)
+            )
+            html = html.replace(
+                'src="icon.svg"', f'src="{self.base}{self.assets.path("icon.svg")}"'
+            )
+            yield name.removesuffix(".md"), text, Markup(html)
 
     def _explained(self, language: str) -> Explained:
         if language not in self.explained:
@@ -266,7 +284,7 @@ class Renderer:
         """
         return (
             _NOTHING
-            if self.is_translated(record, field, language)
+            if self.catalog.is_translated(record, field, language)
             else Markup(' lang="{}"').format(self.first)
         )
 
@@ -304,19 +322,10 @@ class Renderer:
         """
         return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
 
-    def _says(self, program: Program, language: str) -> str:
-        """What PROGRAM does, in a sentence or two of LANGUAGE; "" where nobody has translated
-        it.
-        """
-        if not self.is_translated(program, "for_parents", language):
-            return ""
-        return self.catalog.translated(program, language).for_parents.split("\n")[0]
-
-    def is_translated(self, record: Record, field: str, language: str) -> bool:
-        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
-        return language == self.first or field in self.catalog.translations.get(language, {}).get(
-            record.kind, {}
-        ).get(record.slug, {})
+    def sheet(self, page: Page) -> Sheet:
+        """Return what the sheet of PAGE, which has a PDF, says."""
+        local = partial(self.local, language=page.language)
+        return sheet_of(page, self.catalog, self.settings["today"], local)
 
     def html(self, page: Page) -> str:
         """Return PAGE as HTML.
@@ -333,25 +342,19 @@ class Renderer:
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each macro that has an example, and the example's HTML."""
+    """Yield the name of each macro that has an example, and the example's HTML; none of one that
+    shows records of a kind that the site has none of.
+    """
     for name in macros:
         module = environment.get_template(f"macros/{name}.html").module
         if hasattr(module, "example"):
-            yield name, module.example()
+            with contextlib.suppress(jinja2.UndefinedError):
+                yield name, module.example()
 
 
 def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
     """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
-    return Markup(
-        "\n".join(
-            [f"<p{attribute}>{escape(line)}</p>" for line in text.split("\n") if line.strip()]
-        )
-    )
-
-
-def first_sentence(text: str) -> str:
-    """Return TEXT up to the end of its first sentence."""
-    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in lines(text)]))
 
 
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
