@@ -44,11 +44,11 @@ def changed(folder: Path, macro: str, old: str, new: str) -> Site:
 @pytest.mark.parametrize(("macro", "begins"), [("site_header", '<header class="site-header">'), ("page_note", "{% macro page_note(page) %}"), ("breadcrumb", '<nav class="breadcrumb"')])
 def test_what_a_component_says_of_a_page_is_of_that_page(tmp_path, macro, begins):
     """A component of every page is not rendered once for many, where it is given the page."""
-    said = "<!-- of {{ page.title }} at {{ page.path }} -->"
+    said = "<!-- of {{ page.title }} | {{ page.path }} -->"
     site = changed(tmp_path, macro, begins, f"{said}{begins}" if begins.startswith("<") else f"{begins}{said}")
     wrong, right = [], 0
     for page in site.generated.values():
-        found = re.findall("<!-- of (.*?) at (.*?) -->", site.renderer.html(page))
+        found = re.findall(r"<!-- of (.*?) \| (.*?) -->", site.renderer.html(page))
         right += found == [(str(escape(page.title)), page.path)]
         wrong += [page.path] if found and found != [(str(escape(page.title)), page.path)] else []
     assert wrong == [] and right > 500
