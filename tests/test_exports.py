@@ -29,7 +29,7 @@ from imhsite.exports import reviews
 from imhsite.exports import spreadsheet
 from imhsite.model.dates import parse_date
 from imhsite.pages.freshness import due, next_review
-from imhsite.pages.matching import Matcher, count
+from imhsite.finding.matching import Matcher, count
 from imhsite.model.records import Program, declared_fields
 from imhsite.rendering.renderer import ICONS
 from imhsite.building.site import Site

@@ -10,10 +10,10 @@ from pathlib import Path
 import brotli
 import pytest
 from folders import ROOT
-from imhsite.pages import finder as finder_module
+from imhsite.finding import finder as finder_module
 from imhsite.model.fields import Phone
-from imhsite.pages.finder import ENDED, SORTS, FinderData, _dials, where
-from imhsite.pages.matching import Matcher
+from imhsite.finding.finder import ENDED, SORTS, FinderData, _dials, where
+from imhsite.finding.matching import Matcher
 from imhsite.rendering.renderer import ICONS
 from imhsite.building.site import Site
 from test_finder import loaded

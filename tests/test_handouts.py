@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from folders import DATA, ROOT
 from imhsite.rendering import sheets
 from imhsite.reading.catalog import load
-from imhsite.pages.matching import GROUPS, Group, Matcher, handed_out
+from imhsite.finding.matching import GROUPS, Group, Matcher, handed_out
 from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
 from imhsite.model.records import Program
 from imhsite.rendering.renderer import ICONS

@@ -23,9 +23,9 @@ from imhsite.exports import feed
 from imhsite.exports import hsds
 from imhsite.exports import reviews
 from imhsite.exports import spreadsheet
-from imhsite.pages.finder import FILE, FinderData
+from imhsite.finding.finder import FILE, FinderData
 from imhsite.rendering.inputs import Inputs
-from imhsite.pages.matching import Matcher
+from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import GeneratedPages, path_of
 from imhsite.model.records import KINDS, Program, declared_fields
 from imhsite.rendering.renderer import ICONS

@@ -13,7 +13,7 @@ from conftest import Reader
 from folders import ROOT
 from imhsite.commands import new_site
 from imhsite.reading.catalog import load, read
-from imhsite.pages.matching import Matcher
+from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import path_of
 from repositories import change
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import WAIT
 from folders import ROOT
 from imhsite.building import machine_files as machines
-from imhsite.pages.matching import Matcher
+from imhsite.finding.matching import Matcher
 from imhsite.publishing.server import SiteServer
 from kinds import Kinds
 

@@ -25,7 +25,7 @@ from test_build import fingerprint
 
 PACKAGE = ROOT / "src/imhsite"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = ("files", "model", "language", "reading", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
+ROOMS = ("files", "model", "language", "reading", "finding", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
 MOST_MODULES = 12
 PROVIDERS = {"yaml": "pyyaml", "material": "mkdocs-material"}  # packages whose module has another name
 SEPARATE = {"linkchecker"}  # which runs as a program

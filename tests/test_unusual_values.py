@@ -18,7 +18,7 @@ from rfc3987 import match
 from folders import ROOT
 from imhsite.commands import join
 from imhsite.building import machine_files as machines
-from imhsite.pages import typed
+from imhsite.finding import typed
 from imhsite.exports import feed
 from imhsite.exports import hsds
 from imhsite.exports import reviews
@@ -26,7 +26,7 @@ from imhsite.exports import spreadsheet
 from imhsite.commands.external_links import REFUSALS
 from imhsite.model.fields import Refusal, phone_number, past_date, web_address
 from imhsite.pages.generated import Page
-from imhsite.pages.places import places
+from imhsite.finding.places import places
 from imhsite.files.problems import named
 from imhsite.files.source import INVISIBLE, Scalar
 from small_data import replaced

@@ -9,7 +9,8 @@ import json
 from html import escape  # that of xml.sax loads what fetches from the web
 
 from imhsite.editor import form as admin
-from imhsite.pages import finder, places, redirects, search, typed
+from imhsite.finding import finder, places, typed
+from imhsite.pages import redirects, search
 from imhsite.publishing import headers, security
 
 

@@ -17,15 +17,15 @@ from markupsafe import Markup
 from imhsite.building import machine_files as machines
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
+from imhsite.finding.finder import FinderData
+from imhsite.finding.matching import Matcher
+from imhsite.finding.town_map import read_map
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.finder import FinderData
 from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
-from imhsite.pages.matching import Matcher
 from imhsite.pages.prose import link_up, prose_page, refuse_taken
-from imhsite.pages.town_map import read_map
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from imhsite.commands.build import build
 from imhsite.building.site import Site
+from imhsite.commands.build import build
 from imhsite.files.problems import BuildFailed, DataError
 from imhsite.files.project import CONFIGURATION, DATA, DOCS, OVERRIDES, add_folder, parser
 from imhsite.publishing.headers import ADMIN, headers

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 
+from imhsite.editor.schema import help_text
 from imhsite.model.fields import PLACES, SLUG, Parser
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
-from imhsite.editor.schema import help_text
 from imhsite.pages.changes import name_of
 from imhsite.pages.suggest import BRANCH
 from imhsite.publishing.headers import ADMIN, admin_meta_policy

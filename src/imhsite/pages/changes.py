@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
+from imhsite.finding.matching import Matcher
 from imhsite.model.records import Record, declared_fields
-from imhsite.pages.matching import Matcher
 from imhsite.reading.catalog import Catalog
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"

@@ -22,9 +22,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from imhsite.files.project import CONFIGURATION, OVERRIDES
+from imhsite.finding.matching import Programs
 from imhsite.model.records import FOLDERS, Record
 from imhsite.pages.generated import PROGRAM, Page, path_of
-from imhsite.pages.matching import Programs
 from imhsite.reading.catalog import MANY, Catalog
 from imhsite.rendering.memory import Texts
 from imhsite.rendering.theme import THEME

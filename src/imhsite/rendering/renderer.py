@@ -20,10 +20,11 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
+from imhsite.finding.finder import FEW_CARDS, MOST_CARDS, where
+from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, Program, Record
-from imhsite.pages.finder import FEW_CARDS, MOST_CARDS, where
 from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
 from imhsite.pages.generated import (
     Page,
@@ -33,7 +34,6 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
-from imhsite.pages.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.pages.self_check import for_browser
 from imhsite.pages.suggest import ways
 from imhsite.reading import safety

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import chain
 
+from imhsite.finding.matching import GROUPS, Listed, Matcher, group_of
 from imhsite.model.ages import AgeRange
 from imhsite.model.fields import Phone, Places
 from imhsite.model.records import Program, Region, Town
-from imhsite.pages.matching import GROUPS, Listed, Matcher, group_of
 from imhsite.reading.catalog import Catalog
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
