@@ -197,6 +197,11 @@ def test_commands_work_on_the_site_whose_settings_are_named(tmp_path, capsys, mo
         assert words in capsys.readouterr().err
 
 
+def test_the_code_is_formatted():
+    run = subprocess.run([sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "src"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
 def test_the_vendored_packages_are_listed_without_any_package_installed(tmp_path):
     """The audit looks at them before it installs anything."""
     run = subprocess.run([sys.executable, "-S", "-m", "imhsite.cli", "vendored"], cwd=tmp_path, env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False)

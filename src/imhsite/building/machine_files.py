@@ -8,6 +8,7 @@ import hashlib
 import json
 from html import escape  # that of xml.sax loads what fetches from the web
 
+from imhsite import __version__
 from imhsite.editor import form as admin
 from imhsite.finding import finder, places, typed
 from imhsite.pages import redirects, search
@@ -85,16 +86,13 @@ def manifest(site) -> str:
 
 
 def build(site) -> str:
-    """Return of which commit the site is, and the day of that commit: what to publish again in
-    order to go back.
+    """Return of which commit the site is, which to publish again in order to go back, with its day
+    and the version of the product.
     """
     settings = site.renderer.settings
-    return (
-        json.dumps(
-            {"commit": settings["full_commit"], "date": settings["date"] and settings["date"].iso}
-        )
-        + "\n"
-    )
+    day = settings["date"] and settings["date"].iso
+    said = {"commit": settings["full_commit"], "date": day, "version": __version__}
+    return json.dumps(said) + "\n"
 
 
 def opensearch(association) -> str:

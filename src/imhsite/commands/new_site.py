@@ -16,8 +16,8 @@ from imhsite.reading.catalog import load
 
 CODE = (
     "scripts", "src", "overrides", "schema", ".github/workflows", ".github/ISSUE_TEMPLATE", ".github/dependabot.yml", ".gitignore", ".dockerignore", "Containerfile", "mkdocs.yml", "pyproject.toml",
-    *(f"requirements{part}.{kind}" for part in ("", "-test", "-audit") for kind in ("in", "txt")),
-    *(f"tests/{name}" for name in ("changed.py", "conftest.py", "fonts.py", "kinds.py", "measures.js", "reporting.py", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
+    "requirements.txt", *(f"requirements-{part}.{kind}" for part in ("site", "test", "audit") for kind in ("in", "txt")),
+    *(f"tests/{name}" for name in ("changed.py", "conftest.py", "folders.py", "fonts.py", "kinds.py", "measures.js", "reporting.py", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
 )  # fmt: skip
 OURS = ("new-site", "new_site.py")  # what only makes new sites
 ROOT = Path()
@@ -27,7 +27,7 @@ NEXT = """Your new site is in {folder}. Next:
   1. data/association.yaml   your name, address, state and help lines; name and address in mkdocs.yml too
   2. data/*.yaml             your places and programs; scripts/check tells you what is wrong
   3. docs/                   your pages
-  4. overrides/assets/       your colors (the first lines of base.css), card.png and icons
+  4. overrides/assets/       card.png and icons; colors, fonts and pictures are settings of mkdocs.yml
   5. README.md, LICENSE      your name
   6. scripts/serve           shows the site while you work
 """
