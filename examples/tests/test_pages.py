@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Reader
 from imhsite.publishing import headers
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.reading.catalog import Catalog
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
