@@ -15,7 +15,6 @@ def example(folder: Path) -> Path:
     """Put `data/` and `docs/` of the example into FOLDER, and return it."""
     for name in ("data", "docs"):
         shutil.copytree(ROOT / "examples" / name, folder / name)
-    shutil.copy(ROOT / "data/labels.yaml", folder / "data")
     return folder
 
 

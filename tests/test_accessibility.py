@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from folders import ROOT
 from imhsite.rendering.look import PAIRS
-from imhsite.rendering.colors import SCHEMES, contrast, tokens
+from imhsite.rendering.look import SCHEMES, contrast, tokens
 from kinds import KINDS
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"

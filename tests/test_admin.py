@@ -377,7 +377,6 @@ def test_its_policy_is_its_own(server, tab):
 def test_one_setting_leaves_it_out(tmp_path, setting, offered):
     data = tmp_path / "data"
     shutil.copytree(ROOT / "examples/data", data)
-    shutil.copy(DATA / "labels.yaml", data)
     association = (data / "association.yaml").read_text(encoding="utf-8")
     (data / "association.yaml").write_text(re.sub(r"  admin: .*\n", "", association) + setting, encoding="utf-8")
     builder.build(tmp_path / "site", data, compressed=False, docs=ROOT / "examples/docs")

@@ -167,7 +167,6 @@ def copied_project(folder: Path) -> Path:
     """Return a copy of what a build reads, with the data and pages of the invented association."""
     for name in ("examples/data", "examples/docs", "overrides", "src", "scripts"):
         shutil.copytree(ROOT / name, folder / Path(name).name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(DATA / "labels.yaml", folder / "data")
     configure(folder)
     return folder
 

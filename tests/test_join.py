@@ -32,8 +32,6 @@ def built(folder: Path, name: str, address: str) -> Path:
     """Build the state NAME by itself, in a process of its own, for ADDRESS."""
     data, docs = STATES[name]
     data = shutil.copytree(data, folder / name / "data")
-    if not (data / "labels.yaml").exists():
-        shutil.copy(ROOT / "data/labels.yaml", data)
     association = data / "association.yaml"
     text, found = re.subn(r"(?m)^(  address: ).*$", rf"\g<1>{address}", association.read_text(encoding="utf-8"))
     assert found == 1

@@ -270,7 +270,7 @@ def configured(tmp_path_factory) -> Path:
     for old, new in {
         "plugins:": "hooks:\n  - after.py\nplugins:\n  - include-markdown\n  - minify: {minify_html: true, htmlmin_opts: {remove_comments: true}}",
         "  - imhsite\n": "  - imhsite:\n      compress: true\n",
-        "  - abbr\n": "  - abbr\n  - footnotes\n",
+        "  - abbr\n": "  - abbr\n  - pymdownx.mark\n",
         "  - parents/index.md\n": "  - Start: index.md\n  - parents/index.md\n  - Us: about.md\n",
         "strict: true": "strict: true\nextra_css: [styles/extra.css]\nextra_templates: [feeds/all.txt]\ndraft_docs: draft.md\nremote_branch: pages",
         "  !/templates/\n": "  !/templates/\n  notes.txt\n",
@@ -293,7 +293,7 @@ def test_extra_css_is_on_every_page(configured, found):
 
 
 def test_markdown_extensions_are_those_of_mkdocs(found):
-    assert "A note." in found.page("about/").select_one(".footnote").get_text()
+    assert found.page("about/").select_one("mark").get_text() == "write"
 
 
 def test_extra_templates_and_drafts_and_what_is_left_out_are_as_mkdocs_has_them(configured):

@@ -104,7 +104,6 @@ def test_templates_are_compiled_once_for_all_builds(tmp_path, monkeypatch):
     monkeypatch.setattr(engine, "COMPILED", first := engine.Compiled())
     monkeypatch.setattr(builder, "COMPILED", first)
     shutil.copytree(ROOT / "examples/data", data := tmp_path / "data")
-    shutil.copy(DATA / "labels.yaml", data)
     build(tmp_path / "one/site", data, compressed=False, docs=ROOT / "examples/docs")
     again = engine.Compiled()
     monkeypatch.setattr(engine, "COMPILED", again)

@@ -11,6 +11,7 @@ import json
 import re
 
 from imhsite.editor.schema import help_text
+from imhsite.files import product
 from imhsite.model.fields import PLACES, SLUG, Parser
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
@@ -90,8 +91,9 @@ def _config(site, kinds: dict[str, type[Record]]) -> dict:
 
 
 def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
+    given = kind in product.kinds()  # of those a site writes only what differs
     fields = [
-        _field(name, fd.metadata, catalog)
+        _field(name, fd.metadata, catalog) | ({"required": False} if given else {})
         for name, fd in declared_fields(cls).items()
         if _sort(fd.metadata["parser"])
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from imhsite.files import product
 from imhsite.files.project import SCHEMA, parser
 from imhsite.language.labels import FORMS, LABELS
 from imhsite.model.fields import SLUG, plain_text
@@ -77,6 +78,13 @@ def _file(kind: str, record: dict, cls: type[Record]) -> dict:
 
 
 def _record(cls: type[Record]) -> dict:
+    """The schema of a record; of a kind that the product has some of, a site may write less."""
+    if cls.kind in product.kinds():
+        return {"anyOf": [{"enum": list(product.WORDS)}, {**_whole(cls), "required": []}]}
+    return _whole(cls)
+
+
+def _whole(cls: type[Record]) -> dict:
     declared = declared_fields(cls)
     return {
         "type": "object",

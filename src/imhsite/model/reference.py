@@ -16,7 +16,13 @@ markup. After a change, run `scripts/check`: it says what is wrong, where, and w
 [CONTRIBUTING.md](../CONTRIBUTING.md).
 
 A folder with a two-letter name, such as `es/`, holds translations: the same records, with only the fields that are translated.
-`labels.yaml` holds the words on buttons, headings and forms.
+`labels.yaml` holds the words on buttons, headings and forms that this site words in another way than the product, and its own, which begin
+with `own-`.
+
+No file has to exist but `association.yaml`. What is the same in every state comes with the product, such as national help lines, needs and
+words of the glossary. Of such a record, a file holds only the fields that differ here; `left out` in the place of a field drops it.
+`SLUG: default` shows the product's record at this place among the others, and `SLUG: left out` does without it. `left_out` in
+`association.yaml` does without whole kinds.
 
 These tables are made from the declarations in `src/imhsite/model/records.py`.
 """

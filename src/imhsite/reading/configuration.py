@@ -63,6 +63,12 @@ REFUSED = {
     "theme.locale": 'delete it; the languages are "languages" in data/association.yaml',
     "theme.static_templates": "delete it; a page is a file of docs/, and its layout one of pages/",
 }
+REFUSED_EXTENSIONS = {  # and options of extensions
+    "pymdownx.emoji": "icons such as :material-phone: work without it; type an emoji as it is",
+    "pymdownx.tabbed: alternate_style": "tabs that work without a script need the other one",
+    "pymdownx.tasklist: clickable_checkbox": "nothing would keep what a reader ticks",
+    "pymdownx.tasklist: custom_checkbox": "the theme draws the boxes",
+}
 _WHY = {
     "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and '
     '"imhsite build --site-dir DIR"',
@@ -137,13 +143,15 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What the site takes from `mkdocs.yml`: the links of the header, style sheets of docs/, and
-    how it looks, with the line of each setting of that.
+    how it looks, with the line of each setting of that, and the options of each Markdown extension
+    by its name.
 
     Where another plugin or hook works on the pages that people write, it `has_plugins`.
     """
 
     nav: tuple[Link, ...] = ()
     extra_css: tuple[str, ...] = ()
+    markdown_extensions: Mapping[str, dict] = field(default_factory=dict)
     has_plugins: bool = False
     look: Look = Look()
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -173,6 +181,7 @@ def read(file: Path) -> Configuration:
     return Configuration(
         tuple(Link(target.value, title) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
+        {name: _Values.of(options) for name, _, options in _extensions(settings)},
         {*_plugins(settings)} != {PLUGIN} or bool(_items(settings, "hooks")),
         _look(settings),
         {name: _line(node) for name, node in settings.items() if name.startswith("theme.")},
@@ -201,7 +210,7 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
     plugins take name and address from FILE.
     """
     settings = _settings(file)
-    for setting, name, wanted in (
+    for setting, key, wanted in (
         ("site_name", "name", association.name),
         ("site_url", "address", association.address),
     ):
@@ -211,7 +220,7 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
                 file,
                 settings.get(setting),
                 setting,
-                f'write {quote(wanted)}, which is the "{name}" in {association.file}',
+                f'write {quote(wanted)}, which is the "{key}" in {association.file}',
                 quote(got) if got else "nothing",
             )
 
@@ -305,6 +314,7 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     yield from _nav_problems(file, settings)
     yield from _css_problems(file, settings)
     yield from _look_problems(file, settings)
+    yield from _extension_problems(file, settings)
 
 
 def _refusal(name: str, settings: dict[str, Node]) -> str:
@@ -421,6 +431,35 @@ def _look(settings: dict[str, Node]) -> Look:
     if "font" in values:
         values["font"] = tuple(name.strip(" '\"") for name in values["font"].split(","))
     return Look(**values)
+
+
+def _extension_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
+    for name, node, options in _extensions(settings):
+        if refusal := REFUSED_EXTENSIONS.get(name):
+            yield _problem(file, node, "markdown_extensions", f"delete {quote(name)}; {refusal}")
+        for option in _Values.of(options):
+            if refusal := REFUSED_EXTENSIONS.get(f"{name}: {option}"):
+                write = f"delete {quote(option)} of {quote(name)}; {refusal}"
+                yield _problem(file, node, "markdown_extensions", write)
+
+
+class _Values(yaml.SafeLoader):
+    """Reads plain values; of what only Python can make, nothing."""
+
+    @classmethod
+    def of(cls, node: Node | None) -> dict:
+        """Return the mapping NODE as Python has it; an empty one where there is none."""
+        return cls("").construct_document(node) if isinstance(node, yaml.MappingNode) else {}
+
+
+_Values.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def _extensions(settings: dict[str, Node]) -> Iterator[tuple[str, Node, Node | None]]:
+    """The name, the place and the options of each Markdown extension."""
+    for item in _items(settings, "markdown_extensions"):
+        name, options = item.value[0] if isinstance(item, yaml.MappingNode) else (item, None)
+        yield _text(name), name, options
 
 
 def _links(settings: dict[str, Node]) -> Iterator[tuple[str, Node]]:
