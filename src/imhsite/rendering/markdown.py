@@ -20,7 +20,7 @@ from markupsafe import escape
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 
 NAME = "imhsite.rendering.markdown"  # as Markdown calls this extension
-_MARK = re.compile(r"zq(icon|label|style)-([\w-]*)-qz")
+_MARK = re.compile(r"<?zq(icon|label|style)-([\w-]*)-qz>?")
 _ICON = r":((?:fontawesome|material|octicons|simple)-[\w-]+):"
 _ICON_FILE = re.compile(r"\.icons/(.+/.+)\.svg")
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/?>')
@@ -67,7 +67,7 @@ class ThemeMarkdown(Extension):
 
 class _Icons(InlineProcessor):
     def handleMatch(self, match: re.Match, data: str) -> tuple[Element, int, int]:
-        return _icon(match[1]), match.start(0), match.end(0)
+        return _icon(match[1], self.md), match.start(0), match.end(0)
 
 
 class _Text(Postprocessor):
@@ -109,7 +109,7 @@ class _Elements(Treeprocessor):
         label, icon = _TYPE_OF[name]
         if title.text == name.capitalize():
             title.text = _mark("label", f"admonition-{label}")
-        picture = _icon(f"material-{icon}")
+        picture = _icon(f"material-{icon}", self.md)
         picture.tail, title.text = title.text, None
         title.insert(0, picture)
 
@@ -127,7 +127,7 @@ class _Elements(Treeprocessor):
             link.attrib.pop("title", None)
             link.set("aria-label", _mark("label", "footnote-back"))
             link.text = None
-            link.append(_icon("material-arrow-up"))
+            link.append(_icon("material-arrow-up", self.md))
 
     def _change_table(self, table: Element) -> None:
         heads = [*table.iter("th")]
@@ -226,14 +226,15 @@ def _task(checkbox: re.Match) -> str:
     )
 
 
-def _icon(name: str) -> Element:
+def _icon(name: str, md: Markdown) -> Element:
+    """Return the icon NAME; its mark is a tag, so no part of the words and the id of a heading."""
     element = Element("span", {"class": "icon in-text", "aria-hidden": "true"})
-    element.text = _mark("icon", name)
+    element.text = md.htmlStash.store(_mark("icon", name))
     return element
 
 
 def _mark(kind: str, name: str) -> str:
-    return f"zq{kind}-{name}-qz"
+    return f"<zqicon-{name}-qz>" if kind == "icon" else f"zq{kind}-{name}-qz"
 
 
 def _classes(element: Element) -> list[str]:
