@@ -34,7 +34,7 @@ _NO_STYLE = (
 )
 _TOGGLES = {"a", "button", "label", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
 NARROW = 3  # columns that any screen has room for
-BUTTONS = {"md-button": ("button", "quiet"), "md-button--primary": ("button",)}
+BUTTON, PRIMARY = "md-button", "md-button--primary"
 TYPES = {  # of admonitions: the names that one has, and its icon
     ("note",): "pencil-outline",
     ("abstract", "summary", "tldr"): "text-box-outline",
@@ -86,17 +86,10 @@ class _Elements(Treeprocessor):
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.explained: set[str] = set()
         for element in list(root.iter()):
-            self._change_classes(element)
+            if "admonition-title" in _classes(element):
+                self._change_title(element)
             if change := getattr(self, f"_change_{element.tag}", None):
                 change(element)
-
-    def _change_classes(self, element: Element) -> None:
-        classes = _classes(element)
-        for name, ours in BUTTONS.items():
-            if name in classes:
-                element.set("class", " ".join(ours))
-        if "admonition-title" in classes:
-            self._change_title(element)
 
     def _change_summary(self, summary: Element) -> None:
         if _classes(self.parents[summary]):
@@ -123,7 +116,12 @@ class _Elements(Treeprocessor):
             abbr.set("tabindex", "0")
 
     def _change_a(self, link: Element) -> None:
-        if "footnote-backref" in _classes(link):
+        classes = _classes(link)
+        if BUTTON in classes:
+            others = [name for name in classes if name not in (BUTTON, PRIMARY)]
+            look = ["button"] if PRIMARY in classes else ["button", "quiet"]
+            link.set("class", " ".join(look + others))
+        if "footnote-backref" in classes:
             link.attrib.pop("title", None)
             link.set("aria-label", _mark("label", "footnote-back"))
             link.text = None
