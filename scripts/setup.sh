@@ -28,5 +28,17 @@ set_up() { # set_up NAME REQUIREMENTS
     cp "$2" "$stamp"
 }
 
-set_up site requirements.txt
-export PYTHONPATH="$PWD/src" NO_MKDOCS_2_WARNING=1
+install_product() { # for the version and the entry points; the code is read where it lies
+    cmp -s pyproject.toml .venv/product.stamp && cmp -s src/imhsite/__init__.py .venv/version.stamp && return
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+    cp pyproject.toml .venv/product.stamp
+    cp src/imhsite/__init__.py .venv/version.stamp
+}
+
+run() { # run COMMAND ...: a command of the product, whose help names this script
+    IMHSITE_PROG="scripts/$(basename "$0")" exec .venv/bin/imhsite "$@"
+}
+
+set_up site requirements-site.txt
+install_product
+export NO_MKDOCS_2_WARNING=1

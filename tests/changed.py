@@ -20,6 +20,10 @@ FOLDERS = {  # what is always tried when a file there changes
     "src/imhsite/theme/": ("test_templates", "test_components", "test_rendering", "test_modules"),
     ".github/": ("test_workflows",),
     "CONTRIBUTING.md": ("test_contributing",),
+    "CHANGELOG.md": ("test_package",),
+    "pyproject.toml": ("test_package",),
+    "requirements": ("test_package",),
+    "mkdocs.yml": ("test_mkdocs", "test_look"),
     "scripts/": ("test_contributing",),
 }
 

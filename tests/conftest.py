@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 import fonts
 import pytest
 from bs4 import BeautifulSoup
-from imhsite.building import build as builder
-from imhsite.building.build import DOCS
+from folders import DATA, DOCS
+from imhsite.commands import build as builder
 from imhsite.reading.catalog import Catalog, load
-from imhsite.reading.check import DATA
 from imhsite.publishing.headers import headers
 from imhsite.publishing.server import SiteServer
 from kinds import Kinds

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from imhsite.reading.check import DATA as LIVE
+from imhsite.files.product import LABELS
 
 FROZEN = Path(__file__).with_name("frozen")
 DOCS = FROZEN / "docs"
@@ -23,8 +23,8 @@ def data() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="frozen-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copytree(FROZEN / "data", folder / "data")
-    files = [file.relative_to(FROZEN / "data") for file in (FROZEN / "data").rglob("labels.yaml")]
-    read = {file: (_labels(LIVE / file), _labels(FROZEN / "data" / file)) for file in files}
+    files = {"labels.yaml": "en.yaml", "es/labels.yaml": "es.yaml"}
+    read = {file: (_labels(LABELS / live), _labels(FROZEN / "data" / file)) for file, live in files.items()}
     for file, (live, frozen) in read.items():
         text = {name: frozen[name] if all(_same_blanks(name, *both) for both in read.values()) else words for name, words in live.items()}
         lines = [f"{name}: {json.dumps(words, ensure_ascii=False)}\n" for name, words in text.items()]

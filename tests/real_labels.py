@@ -1,15 +1,13 @@
-"""The small data with the real labels, as templates and exports need every one of them."""
+"""The small data with the real labels alone, as templates and exports show them."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from imhsite.reading.check import DATA
 
 
 def with_real_labels(data: Path) -> Path:
-    """Put the real labels into the folder DATA, and return it."""
+    """Take the labels of its own out of the folder DATA, and return it."""
     for name in ("labels.yaml", "es/labels.yaml"):
-        shutil.copy(DATA / name, data / name)
+        (data / name).unlink()
     return data

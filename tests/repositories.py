@@ -6,8 +6,8 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from folders import ROOT
 
-from imhsite.building.build import ROOT
 
 WHO = {"GIT_AUTHOR_NAME": "Staff", "GIT_AUTHOR_EMAIL": "staff@example.org", "GIT_COMMITTER_NAME": "Staff", "GIT_COMMITTER_EMAIL": "staff@example.org", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
 

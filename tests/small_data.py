@@ -22,6 +22,7 @@ small:
   geography_source: report
   offline: offered
   languages: [en, es]
+  left_out: [everything]
 """,
     "redirects.yaml": """\
 baby-first:
@@ -253,14 +254,14 @@ blues:
 """,
     "labels.yaml": """\
 home: Home
-found:
+own-found:
   one: "{count} program"
   other: "{count} programs"
 page-title: "{title} - {site}"
 """,
     "es/labels.yaml": """\
 home: Inicio
-found:
+own-found:
   one: "{count} programa"
   other: "{count} programas"
 page-title: "{title} - {site}"

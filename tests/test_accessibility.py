@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.rendering.colors import SCHEMES, contrast, tokens
 from kinds import KINDS
 

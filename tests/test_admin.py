@@ -12,14 +12,13 @@ import frozen_site
 import pytest
 from conftest import WAIT
 from github_api import API, GitHub
-from imhsite.building import build as builder
-from imhsite.reading import check
+from folders import DATA, ROOT
+from imhsite.commands import build as builder
+from imhsite.commands import check
 from imhsite.publishing import headers
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import load
-from imhsite.reading.check import DATA
 from imhsite.model.records import KINDS, Program, declared_fields
-from imhsite.model.schema import help_text
+from imhsite.editor.schema import help_text
 from playwright.sync_api import expect
 from repositories import git, repository
 from test_accessibility import AXE, RULES, RUN_AXE
@@ -378,7 +377,6 @@ def test_its_policy_is_its_own(server, tab):
 def test_one_setting_leaves_it_out(tmp_path, setting, offered):
     data = tmp_path / "data"
     shutil.copytree(ROOT / "examples/data", data)
-    shutil.copy(DATA / "labels.yaml", data)
     association = (data / "association.yaml").read_text(encoding="utf-8")
     (data / "association.yaml").write_text(re.sub(r"  admin: .*\n", "", association) + setting, encoding="utf-8")
     builder.build(tmp_path / "site", data, compressed=False, docs=ROOT / "examples/docs")

@@ -16,9 +16,9 @@ import frozen_site
 import pytest
 from conftest import RUNNER
 from example_site import configure
-from imhsite.building import build as builder
-from imhsite.building.build import ROOT, build
-from imhsite.reading.check import DATA
+from folders import DATA, ROOT
+from imhsite.building import build as building
+from imhsite.commands.build import build
 from imhsite.files.problems import DataError
 
 
@@ -54,7 +54,7 @@ def test_a_mistake_in_the_data_leaves_the_old_site(site, broken):
 
 
 def test_the_command_says_what_to_write_and_that_nothing_changed(site, broken):
-    run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--site-dir", site, "--data", broken], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build", "--site-dir", site, "--data", broken], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
     assert run.returncode == 1
     first, second = run.stderr.splitlines()
     assert first.endswith('child-first: ages: write the youngest and the oldest age, such as "birth to 5", or "not stated"; got "6 to pregnancy"')
@@ -70,7 +70,7 @@ def test_two_builds_are_the_same_bytes(site_dir, tmp_path, monkeypatch):
 
 def test_a_killed_build_leaves_the_old_site_and_no_rubbish_for_long(site):
     before, found = fingerprint(site), []
-    command = [sys.executable, "-m", "imhsite.building.build", "--site-dir", site]
+    command = [sys.executable, "-m", "imhsite.cli", "build", "--site-dir", site]
     for delay in (0.3, 0.6, 0.9, 1.2):
         process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.DEVNULL)
         time.sleep(delay)
@@ -100,7 +100,7 @@ def test_a_reader_never_meets_a_gap(site, monkeypatch):
         made = site.parent / "made"
         made.mkdir()
         (made / "index.html").write_text(str(number))
-        builder.put_in_place(made, site)
+        building.put_in_place(made, site)
         shutil.rmtree(made)
     stop.set()
     reader.join()
@@ -111,7 +111,7 @@ def test_a_reader_never_meets_a_gap(site, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_a_message(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
-    run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--site-dir", blocked / "site"], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build", "--site-dir", blocked / "site"], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False)
     assert run.returncode == 1
     assert run.stderr == f"{blocked}: File exists\nNothing was published: {blocked / 'site'} has not changed.\n"
 
@@ -167,7 +167,6 @@ def copied_project(folder: Path) -> Path:
     """Return a copy of what a build reads, with the data and pages of the invented association."""
     for name in ("examples/data", "examples/docs", "overrides", "src", "scripts"):
         shutil.copytree(ROOT / name, folder / Path(name).name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(DATA / "labels.yaml", folder / "data")
     configure(folder)
     return folder
 
@@ -175,6 +174,6 @@ def copied_project(folder: Path) -> Path:
 def built(project: Path) -> subprocess.CompletedProcess:
     """Build PROJECT by its own scripts."""
     environment = {**os.environ, "PYTHONPATH": str(project / "src")}
-    return subprocess.run([sys.executable, "-m", "imhsite.building.build"], cwd=project, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run([sys.executable, "-m", "imhsite.cli", "build"], cwd=project, capture_output=True, text=True, env=environment, check=False)
 
 

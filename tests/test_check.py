@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import small_data
-from imhsite.reading import check
+from imhsite.commands import check
 from imhsite.files.problems import Problem
 from small_data import FILES, replaced
 
@@ -110,8 +110,8 @@ def test_a_problem_stands_on_one_line(problem, line):
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[1])} | environment
-    return subprocess.run([sys.executable, "-m", "imhsite.reading.check", *arguments], env=environment, capture_output=True)
+    environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[2])} | environment
+    return subprocess.run([sys.executable, "-m", "imhsite.cli", "check", *arguments], env=environment, capture_output=True)
 
 
 def test_the_command(tmp_path):
@@ -128,7 +128,7 @@ def test_the_command_prints_where_the_terminal_lacks_the_letters(tmp_path):
 def test_the_command_refuses_what_it_does_not_know(arguments):
     done = command(*arguments)
     assert done.returncode == 2
-    assert b"usage: scripts/check" in done.stderr
+    assert b"usage: imhsite check" in done.stderr
 
 
 def test_the_command_without_folder(tmp_path):

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 import small_data
 from example_site import configure, example
-from imhsite.reading import check
+from folders import ROOT
+from imhsite.commands import check
 from imhsite.model import dates
 from imhsite.publishing import history
-from imhsite.building.build import ROOT
 from imhsite.exports import feed
 from imhsite.publishing.history import Commit, History
 from imhsite.files.problems import BuildFailed
@@ -179,7 +179,7 @@ def copy(tmp_path_factory) -> Path:
 
 def build(folder: Path, **told: str) -> tuple[str, dict[str, bytes]]:
     environment = {name: value for name, value in os.environ.items() if name not in TOLD} | {"PYTHONPATH": str(folder / "src"), **told}
-    run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stderr
     return run.stderr, {path.relative_to(folder / "site").as_posix(): path.read_bytes() for path in (folder / "site").rglob("*") if path.suffix in (".xml", ".html", ".json", ".txt", ".ics")}
 

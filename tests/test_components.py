@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from imhsite.building.build import ROOT
-from imhsite.reading.check import DATA
+from folders import DATA, ROOT
 from imhsite.rendering.renderer import ICONS
 from imhsite.pages.redirects import TEMPLATE as MOVED
 from imhsite.building.site import Site

@@ -6,7 +6,7 @@ import re
 
 import frozen_site
 import pytest
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.reading.catalog import read
 from imhsite.model.records import Program, declared_fields
 from repositories import change

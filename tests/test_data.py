@@ -7,10 +7,9 @@ import re
 
 import pytest
 import textstat
+from folders import DATA, ROOT
 from imhsite.model import reference
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import read
-from imhsite.reading.check import DATA
 
 HARDEST_GRADE = 8  # Flesch-Kincaid, for parents
 LONGEST_SENTENCE = 25
@@ -58,7 +57,7 @@ def test_no_program_has_a_number_that_no_source_gives(catalog):
 
 
 def test_the_table_of_fields_is_fresh():
-    """PYTHONPATH=src .venv/bin/python -m imhsite.model.reference > data/README.md"""
+    """.venv/bin/imhsite reference > data/README.md"""
     assert (ROOT / "data/README.md").read_text(encoding="utf-8") == reference.markdown()
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.pages.generated import path_of
 from imhsite.pages.self_check import for_browser
 from kinds import KINDS

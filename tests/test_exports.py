@@ -18,9 +18,9 @@ import jsonschema
 import openapi_spec_validator
 import pytest
 import small_data
+from folders import ROOT
 from imhsite.publishing import history
 from imhsite.model.ages import parse_range
-from imhsite.building.build import ROOT
 from imhsite.exports import api
 from imhsite.exports import feed
 from imhsite.exports import hsds

@@ -10,8 +10,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from folders import ROOT
 from imhsite.commands import external_links
-from imhsite.building.build import ROOT
 from imhsite.commands.external_links import NEEDED, NOTHING, check, links, renewed, report
 
 DAYS = [datetime.date(2026, 11, day) for day in (2, 9, 16)]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from imhsite.reading import check
+from imhsite.commands import check
 from imhsite.model import dates
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))

@@ -7,7 +7,7 @@ import threading
 import frozen_site
 import pytest
 from conftest import WAIT
-from imhsite.building import build as builder
+from imhsite.commands import build as builder
 from imhsite.pages import finder as finder_module
 from imhsite.pages.matching import Matcher
 from imhsite.pages.generated import path_of

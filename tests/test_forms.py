@@ -11,10 +11,10 @@ import frozen_site
 import pytest
 import small_data
 from bs4 import BeautifulSoup
-from imhsite.building import build as builder
+from folders import ROOT
+from imhsite.commands import build as builder
 from imhsite.publishing import headers
-from imhsite.publishing import hosting
-from imhsite.building.build import ROOT
+from imhsite.commands import hosting
 from imhsite.reading.catalog import read
 from imhsite.publishing.server import SiteServer
 from imhsite.building.site import Site

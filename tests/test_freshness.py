@@ -10,7 +10,7 @@ import pytest
 import frozen_site
 import small_data
 from conftest import Reader
-from imhsite.building import build as builder
+from imhsite.commands import build as builder
 from imhsite.commands import freshness as waiting
 from imhsite.reading.catalog import load
 from imhsite.pages.freshness import _later, due, is_overdue, message, overdue

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.rendering.glossary_links import Explained
 from markupsafe import Markup
 from plain_words import words_of

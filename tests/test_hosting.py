@@ -10,9 +10,9 @@ import shutil
 import brotli
 import frozen_site
 import pytest
+from folders import ROOT
 from imhsite.publishing import headers
-from imhsite.publishing import hosting
-from imhsite.building.build import ROOT
+from imhsite.commands import hosting
 from web_server import caddy, nginx
 
 FROZEN = True

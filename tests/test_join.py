@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import frozen_site
 import pytest
 import yaml
+from folders import ROOT
 from imhsite.publishing import headers
-from imhsite.building.build import ROOT
 from imhsite.commands.join import main
 from imhsite.publishing.server import SiteServer
 from test_build import fingerprint
@@ -32,14 +32,12 @@ def built(folder: Path, name: str, address: str) -> Path:
     """Build the state NAME by itself, in a process of its own, for ADDRESS."""
     data, docs = STATES[name]
     data = shutil.copytree(data, folder / name / "data")
-    if not (data / "labels.yaml").exists():
-        shutil.copy(ROOT / "data/labels.yaml", data)
     association = data / "association.yaml"
     text, found = re.subn(r"(?m)^(  address: ).*$", rf"\g<1>{address}", association.read_text(encoding="utf-8"))
     assert found == 1
     association.write_text(text, encoding="utf-8")
     site = folder / name / "site"
-    command = [sys.executable, "-c", "import sys; from pathlib import Path; from imhsite.building.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
+    command = [sys.executable, "-c", "import sys; from pathlib import Path; from imhsite.commands.build import build; build(*map(Path, sys.argv[1:3]), compressed=False, docs=Path(sys.argv[3]))"]
     subprocess.run([*command, str(site), str(data), str(docs)], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
     return site
 

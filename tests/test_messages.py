@@ -464,9 +464,9 @@ FILES_AS_A_WHOLE = [
     ),
     (
         "missing",
-        {NEEDS: None},
+        {"association.yaml": None},
         [
-            "data/needs.yaml: add this file; it is missing",
+            "data/association.yaml: add this file; it is missing",
         ],
     ),
     (
@@ -921,7 +921,7 @@ BETWEEN_RECORDS = [
         "two associations",
         {"association.yaml": FILES["association.yaml"] + "\n" + FILES["association.yaml"].replace("small:", "tiny:")},
         [
-            "data/association.yaml:14: tiny: keep one record in association.yaml and delete the others",
+            "data/association.yaml:15: tiny: keep one record in association.yaml and delete the others",
         ],
     ),
     (
@@ -987,31 +987,45 @@ BETWEEN_RECORDS = [
 
 LANGUAGES = [
     (
-        "a label without translation",
-        replaced(SPANISH, "home: Inicio\n", ""),
+        "a label of its own without translation",
+        replaced(SPANISH, 'own-found:\n  one: "{count} programa"\n  other: "{count} programas"\n', ""),
         [
-            "data/labels.yaml:1: home: translate this label in es/labels.yaml",
+            "data/labels.yaml:2: own-found: translate this label in data/es/labels.yaml",
         ],
     ),
     (
         "a label that only the translation has",
         replaced(SPANISH, "home: Inicio\n", "home: Inicio\nhom: Casa\n"),
         [
-            'data/es/labels.yaml:2: hom: delete this label, or add it to labels.yaml; got "hom". Did you mean "home"?',
+            'data/es/labels.yaml:2:1: hom: write the name of a label of the product, or one that begins with "own-"; got "hom". Did you mean "home"?',
+        ],
+    ),
+    (
+        "a label of its own that only the translation has",
+        replaced(SPANISH, "home: Inicio\n", "home: Inicio\nown-fond: Hallado\n"),
+        [
+            'data/es/labels.yaml:2: own-fond: delete this label, or add it to data/labels.yaml; got "own-fond". Did you mean "own-found"?',
+        ],
+    ),
+    (
+        "other blanks of its own",
+        replaced(SPANISH, '  one: "{count} programa"', '  one: "{programas}"'),
+        [
+            "data/es/labels.yaml:2: own-found: write the same blanks as data/labels.yaml:2: {count}; got {count}, {programas}",
         ],
     ),
     (
         "other blanks",
         replaced(SPANISH, "{title} - {site}", "{titulo} - {site}"),
         [
-            "data/es/labels.yaml:5: page-title: write the same blanks as data/labels.yaml:5: {site}, {title}; got {site}, {titulo}",
+            "data/es/labels.yaml:5:1: page-title: write the same blanks as the product: {site}, {title}; got {site}, {titulo}",
         ],
     ),
     (
         "no blanks",
         replaced(SPANISH, "{title} - {site}", "Inicio"),
         [
-            "data/es/labels.yaml:5: page-title: write the same blanks as data/labels.yaml:5: {site}, {title}; got no blanks",
+            "data/es/labels.yaml:5:1: page-title: write the same blanks as the product: {site}, {title}; got no blanks",
         ],
     ),
     (
@@ -1053,7 +1067,7 @@ LANGUAGES = [
         "one form of two",
         replaced(SPANISH, '  one: "{count} programa"\n', ""),
         [
-            'data/es/labels.yaml:2:1: found: write the forms "one" and "other", in that order',
+            'data/es/labels.yaml:2:1: own-found: write the forms "one" and "other", in that order',
         ],
     ),
     (
@@ -1099,10 +1113,9 @@ LANGUAGES = [
         ],
     ),
     (
-        "no labels in the first language",
-        {LABELS: None},
+        "no labels of its own",
+        {LABELS: None, SPANISH: None},
         [
-            "data/labels.yaml: add this file; it is missing",
         ],
     ),
     (
@@ -1113,10 +1126,10 @@ LANGUAGES = [
         ],
     ),
     (
-        "no labels in a language",
+        "no labels of its own in a language",
         {SPANISH: None},
         [
-            "data/es/labels.yaml: add this file; it is missing",
+            "data/labels.yaml:2: own-found: translate this label in data/es/labels.yaml",
         ],
     ),
     (
@@ -1240,8 +1253,8 @@ SEVERAL_AT_ONCE = [
         "no towns and regions",
         {TOWNS: None, "regions.yaml": None},
         [
-            "data/regions.yaml: add this file; it is missing",
-            "data/towns.yaml: add this file; it is missing",
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "ashford"',
+            'data/programs.yaml:20: minding-the-baby: serves: write a town from towns.yaml or a region from regions.yaml; got "south"',
         ],
     ),
 ]

@@ -18,8 +18,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import RUNNER, Reader
 from example_site import configure, example
+from folders import ROOT
 from imhsite.reading import configuration
-from imhsite.building.build import ROOT
 from imhsite.publishing.output import PACKED
 from mkdocs.config.defaults import get_schema
 from repositories import WHO, change, commit, git
@@ -30,8 +30,8 @@ NO_SETTINGS = {"config_file_path", "pages"}  # of MkDocs' schema: what is no set
 
 
 def environment() -> dict[str, str]:
-    """What a user's shell knows: nothing that scripts/ would set."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH" and not name.startswith(("GITHUB_", "SITE_"))} | RUNNER | WHO
+    """What a user's shell knows: nothing that scripts/ would set, but where this package is."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "SITE_"))} | {"PYTHONPATH": str(ROOT / "src")} | RUNNER | WHO
 
 
 def mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -39,25 +39,20 @@ def mkdocs(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "mkdocs", *arguments], cwd=folder, capture_output=True, text=True, env=environment(), check=False)
 
 
-def code(folder: Path) -> Path:
-    """Put the code of this project into FOLDER, and return it."""
-    for name in ("overrides", "src", "scripts"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
-
-
 @pytest.fixture
 def project(tmp_path) -> Path:
     """A project of the invented association, for a test to change."""
-    folder = code(example(tmp_path / "a project"))
+    folder = example(tmp_path / "a project")
     configure(folder)
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    change(folder, configuration.FILE, "  name: imhsite\n", "  name: imhsite\n  custom_dir: overrides\n")
     return folder
 
 
 def test_mkdocs_makes_the_same_bytes_as_our_own_build(live, tmp_path):
     """From another folder, in one with a blank in its name, with the dates of the same history."""
-    folder = code(tmp_path / "a copy")
-    for name in ("data", "docs"):
+    folder = tmp_path / "a copy"
+    for name in ("data", "docs", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / configuration.FILE, folder)
     if (ROOT / ".git").exists():
@@ -88,7 +83,7 @@ def test_the_site_goes_where_the_command_says(project):
         ("docs/about.md", "title:", "titel:", r"docs/about\.md:1: front matter: title: write the title of the page"),
         ("docs/about.md", "Write to us", "{{ no_such_macro() }}", r"docs/about\.md:\d+: fix the template: 'no_such_macro' is undefined"),
         ("docs/about.md", "Write to us", "[gone](nowhere.md)", r"'nowhere\.md'"),
-        ("src/imhsite/theme/macros/brand_mark.html", "<svg", "{{ no_such_name }}<svg", r"src/imhsite/theme/macros/brand_mark\.html:\d+: fix the template: 'no_such_name' is undefined"),
+        ("overrides/macros/brand_mark.html", "<svg", "{{ no_such_name }}<svg", r"overrides/macros/brand_mark\.html:\d+: fix the template: 'no_such_name' is undefined"),
         ("mkdocs.yml", "site_name:", "copyright: ours\nsite_name:", r"mkdocs\.yml:\d+: copyright: delete it, and change the label licence in data/labels\.yaml"),
         ("mkdocs.yml", "- programs/", "- programms/", "'programms/'"),
         ("mkdocs.yml", "site_name:", "site_name: Another name # ", r'mkdocs\.yml:\d+: site_name: write ".+", which is the "name" in data/association\.yaml; got "Another name"'),
@@ -105,7 +100,7 @@ def test_a_mistake_is_told_in_our_words_and_leaves_the_last_site(project, file, 
     assert not list(project.glob(".building-*"))
 
 
-@pytest.mark.parametrize(("option", "said"), [("--theme=readthedocs", "--theme readthedocs: leave it out; the templates are in overrides/"), ("--no-directory-urls", "--no-directory-urls: leave it out; each page has a folder of its own")])
+@pytest.mark.parametrize(("option", "said"), [("--theme=readthedocs", "--theme readthedocs: leave it out; a template of your own goes into overrides/"), ("--no-directory-urls", "--no-directory-urls: leave it out; each page has a folder of its own")])
 def test_an_option_without_effect_is_refused(project, option, said):
     run = mkdocs(project, "build", option)
     assert run.returncode == 1 and said in run.stderr and not (project / "site").exists()
@@ -222,13 +217,14 @@ def test_a_setting_without_effect_is_refused_at_its_line_with_what_to_do(tmp_pat
         ("docs_dir: docs", "docs_dir: pages", 'docs_dir: write "docs_dir: docs"; got "pages"'),
         ("site_dir: site", "site_dir: public", 'site_dir: write "site_dir: site"; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"; got "public"'),
         ("use_directory_urls: true", "use_directory_urls: false", 'use_directory_urls: write "use_directory_urls: true"; got "false"'),
-        ("name: null", "name: readthedocs", 'theme.name: write "name: null"; the templates are in overrides/, and of Material come only the icons; got "readthedocs"'),
+        ("name: imhsite", "name: readthedocs", 'theme.name: write "name: imhsite"; a template of your own goes into overrides/, and of Material come only the icons; got "readthedocs"'),
         ("custom_dir: overrides", "custom_dir: theirs", 'theme.custom_dir: write "custom_dir: overrides"; got "theirs"'),
-        ("plugins: []", "plugins: [search]", 'plugins: delete "search"; the site has a search of its own'),
-        ("plugins: []", "plugins: [material/tags: {}]", 'plugins: delete "material/tags"; it needs the templates of Material, and those here are in overrides/'),
+        ("  - imhsite", "  - imhsite\n  - search", 'plugins: delete "search"; the site has a search of its own'),
+        ("  - imhsite", "  - imhsite\n  - material/tags: {}", 'plugins: delete "material/tags"; it needs the templates of Material, and the theme here has its own'),
+        ("  - imhsite", "  - imhsite: {compres: true}", 'imhsite.compres: delete it; the options are: compress. Did you mean "compress"?'),
         ("  - programs/", "  - https://example.org/", 'nav: write a page of this site, such as parents/index.md or programs/; the header has one row of links; got "https://example.org/"'),
         ("  - programs/", "  - More: [index.md]", "nav: write a page of this site, such as parents/index.md or programs/; the header has one row of links; got a list"),
-        ("  - src/imhsite/plugin.py", "  - scripts/other.py", "hooks: write src/imhsite/plugin.py among them; it makes the site"),
+        ("  - imhsite", "  - minify", "plugins: write imhsite among them; it makes the site"),
         ("strict: true", "strict: true\nextra_css: [https://example.org/all.css]", 'extra_css: write the path of a file in docs/, such as styles/extra.css; got "https://example.org/all.css"'),
         ("strict: true", "strict: true\nsite_dir: site", r"site_dir: write each setting only once; it is also on line "),
         ("strict: true", "strict: true\nwatch: [", r"write this line as YAML: "),
@@ -240,7 +236,7 @@ def test_a_value_without_effect_is_refused_with_what_to_write(tmp_path, old, new
     assert re.match(rf"mkdocs\.yml:\d+: {re.escape(message)}", only), only
 
 
-@pytest.mark.parametrize("lines", ["plugins: []\n", "theme:\n  name: null # the templates are all in overrides/\n  custom_dir: overrides\n"])
+@pytest.mark.parametrize("lines", ["plugins:\n  - imhsite\n", "theme:\n  name: imhsite\n  custom_dir: overrides # what this association changes of the theme\n"])
 def test_a_setting_that_must_be_there_is_asked_for(tmp_path, lines):
     assert lines in SETTINGS
     (only,) = told(tmp_path, SETTINGS.replace(lines, ""))
@@ -263,7 +259,7 @@ def on_post_page(output, page, **_):
 @pytest.fixture(scope="module")
 def configured(tmp_path_factory) -> Path:
     """The site of the example with settings, plugins and a hook of its own."""
-    folder = code(example(tmp_path_factory.mktemp("configured")))
+    folder = example(tmp_path_factory.mktemp("configured"))
     configure(folder)
     docs = folder / "docs"
     for name, text in {"styles/extra.css": "p { margin: 0 }", "feeds/all.txt": "{{ config.site_name }}", "notes.txt": "not published", "../included.txt": "*Shared* with {{ site.name }}.", "../after.py": HOOK}.items():
@@ -272,8 +268,8 @@ def configured(tmp_path_factory) -> Path:
     shutil.copy(docs / "about.md", docs / "draft.md")
     change(folder, "docs/about.md", "Write to us", f"{INCLUDED}\n\nTo do[^1]: ==write== <!-- seen by nobody --> to us, <b>{{{{ label(\"nav-parents\") }}}}</b>\n\n[^1]: A note.\n\n")
     for old, new in {
-        "plugins: []": "plugins:\n  - include-markdown\n  - minify: {minify_html: true, htmlmin_opts: {remove_comments: true}}",
-        "  - src/imhsite/plugin.py": "  - src/imhsite/plugin.py\n  - after.py",
+        "plugins:": "hooks:\n  - after.py\nplugins:\n  - include-markdown\n  - minify: {minify_html: true, htmlmin_opts: {remove_comments: true}}",
+        "  - imhsite\n": "  - imhsite:\n      compress: true\n",
         "  - abbr\n": "  - abbr\n  - pymdownx.mark\n",
         "  - parents/index.md\n": "  - Start: index.md\n  - parents/index.md\n  - Us: about.md\n",
         "strict: true": "strict: true\nextra_css: [styles/extra.css]\nextra_templates: [feeds/all.txt]\ndraft_docs: draft.md\nremote_branch: pages",
@@ -325,8 +321,9 @@ def test_plugins_work_on_the_pages_that_people_write(configured, found):
 
 
 def test_our_own_build_makes_the_same_of_plugins_each_time(configured):
-    wanted = {path: digest for path, digest in fingerprint(configured / "site").items() if not path.endswith(PACKED)}
+    wanted = fingerprint(configured / "site")
+    assert "index.html.br" in wanted and "index.html.gz" in wanted
     for _ in range(2):
-        run = subprocess.run([sys.executable, "-m", "imhsite.building.build", "--site-dir", "ours"], cwd=configured, capture_output=True, text=True, env=environment() | {"PYTHONPATH": str(configured / "scripts")}, check=False)
+        run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build", "--site-dir", "ours"], cwd=configured, capture_output=True, text=True, env=environment(), check=False)
         assert run.returncode == 0, run.stderr
-        assert {path: digest for path, digest in fingerprint(configured / "ours").items() if not path.endswith(PACKED)} == wanted
+        assert fingerprint(configured / "ours") == wanted

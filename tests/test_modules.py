@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from folders import ROOT
 from imhsite.rendering import modules
 from imhsite.rendering.assets import Assets
-from imhsite.building.build import ROOT
 
 NODE = Path(sys.executable).with_name("node")
 ASSETS = ROOT / "src/imhsite/theme/assets"

@@ -10,8 +10,8 @@ import sys
 
 import pytest
 from conftest import Reader
+from folders import ROOT
 from imhsite.commands import new_site
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import load, read
 from imhsite.pages.matching import Matcher
 from imhsite.pages.generated import path_of
@@ -27,7 +27,7 @@ def started(tmp_path_factory):
     folder = tmp_path_factory.mktemp("new") / "site-of-another"
     assert new_site.main([str(folder)]) == 0
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "SITE_"))}
-    run = subprocess.run([sys.executable, "-m", "imhsite.building.build"], cwd=folder, capture_output=True, text=True, env=environment | {"PYTHONPATH": str(folder / "src")}, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build"], cwd=folder, capture_output=True, text=True, env=environment | {"PYTHONPATH": str(folder / "src")}, check=False)
     assert run.returncode == 0, run.stderr
     return folder
 
@@ -57,7 +57,7 @@ def test_it_passes_its_own_check_and_its_own_tests(started):
     """But those of the standards, which the tests of this project ask of the same templates."""
     (started / "tests/node_modules").symlink_to(ROOT / "tests/node_modules")
     environment = os.environ | {"PYTHONPATH": str(started / "src")}
-    for command in (("imhsite.reading.check",), ("pytest", "-q", "-p", "no:cacheprovider", "tests/test_pages.py", "tests/test_workflows.py", "-k", "not 1280")):
+    for command in (("imhsite.cli", "check"), ("pytest", "-q", "-p", "no:cacheprovider", "tests/test_pages.py", "tests/test_workflows.py", "-k", "not 1280")):
         run = subprocess.run([sys.executable, "-m", *command], cwd=started, capture_output=True, text=True, env=environment, check=False)
         assert run.returncode == 0, run.stdout + run.stderr
 

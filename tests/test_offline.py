@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import WAIT
+from folders import ROOT
 from imhsite.building import machine_files as machines
-from imhsite.building.build import ROOT
 from imhsite.pages.matching import Matcher
 from imhsite.publishing.server import SiteServer
 from kinds import Kinds

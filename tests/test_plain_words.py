@@ -10,9 +10,8 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from imhsite.building.build import ROOT
+from folders import DATA, ROOT
 from imhsite.reading.catalog import load
-from imhsite.reading.check import DATA
 from imhsite.model.dates import parse_date
 from imhsite.files.problems import DataError
 from imhsite.pages.prose import prose_page

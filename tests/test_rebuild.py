@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from folders import DATA, ROOT
 from imhsite.pages import finder
-from imhsite.building.build import ROOT, build
-from imhsite.reading.check import DATA
+from imhsite.commands.build import build
 from test_build import fingerprint
 
 ADDED = """
@@ -61,9 +61,8 @@ def project(tmp_path_factory) -> Project:
     made = Project(tmp_path_factory.mktemp("project"))
     for name in ("data", "docs"):
         shutil.copytree(ROOT / "examples" / name, made.folder / name)
-    (made.folder / "data/es").mkdir()
-    for name in ("labels.yaml", "es/labels.yaml"):
-        shutil.copy(DATA / name, made.folder / "data" / name)
+    made.add("data/labels.yaml", "fact-ages: Age of the child\n")
+    made.add("data/es/labels.yaml", "fact-ages: Edad del niño\n")
     made.change("data/association.yaml", "languages: [en]", "languages: [en, es]")
     made.add("data/es/programs.yaml", SPANISH)
     made.build("site")

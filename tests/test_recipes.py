@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from imhsite.building import build as builder
-from imhsite.reading import check
-from imhsite.building.build import ROOT
+from folders import ROOT
+from imhsite.commands import build as builder
+from imhsite.commands import check
 from imhsite.reading.catalog import Catalog, load
 from imhsite.model.records import Record
 

@@ -10,10 +10,10 @@ import pytest
 import frozen_site
 import small_data
 from conftest import Reader
-from imhsite.building import build as builder
+from folders import ROOT
+from imhsite.commands import build as builder
 from imhsite.publishing import headers
 from imhsite.pages import redirects
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import load, read
 from imhsite.files.problems import DataError
 from imhsite.model.records import FOLDERS

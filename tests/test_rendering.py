@@ -7,10 +7,10 @@ import shutil
 
 import jinja2
 import pytest
-from imhsite.building import build as builder
+from folders import DATA, ROOT
+from imhsite.building import build as building
 from imhsite.rendering import engine
-from imhsite.building.build import ROOT, build
-from imhsite.reading.check import DATA
+from imhsite.commands.build import build
 from imhsite.rendering.renderer import ICONS
 from imhsite.building.site import Site
 from markupsafe import Markup
@@ -100,11 +100,10 @@ def test_a_program_without_a_setting_shows_none(site):
 
 def test_templates_are_compiled_once_for_all_builds(tmp_path, monkeypatch):
     """Of another site too, and by another process."""
-    monkeypatch.setattr(builder, "TEMPLATES", (tmp_path, builder.TEMPLATES[1]))  # which no other test writes meanwhile
+    monkeypatch.setattr(building, "TEMPLATES", (tmp_path, building.TEMPLATES[1]))  # which no other test writes meanwhile
     monkeypatch.setattr(engine, "COMPILED", first := engine.Compiled())
     monkeypatch.setattr(builder, "COMPILED", first)
     shutil.copytree(ROOT / "examples/data", data := tmp_path / "data")
-    shutil.copy(DATA / "labels.yaml", data)
     build(tmp_path / "one/site", data, compressed=False, docs=ROOT / "examples/docs")
     again = engine.Compiled()
     monkeypatch.setattr(engine, "COMPILED", again)

@@ -6,9 +6,9 @@ import re
 
 import pytest
 import small_data
-from imhsite.reading import check
+from folders import ROOT
+from imhsite.commands import check
 from imhsite.reading import safety
-from imhsite.building.build import ROOT
 from imhsite.reading.catalog import load
 from imhsite.pages.generated import handout_regions, path_of_handout
 from plain_words import grade, length, sentences

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 
 import brotli
 import pytest
-from imhsite.building import build as builder
+from folders import DATA, ROOT
+from imhsite.commands import build as builder
 from imhsite.pages import search
 from imhsite.files.problems import DataError
 from imhsite.pages.search import files
@@ -237,7 +238,7 @@ def test_the_index_is_small(live):
 def test_an_index_that_grows_too_large_is_told_of(site_dir, catalog, monkeypatch, capsys):
     assert list(search.too_large(catalog, site_dir)) == []
     monkeypatch.setattr(search, "LARGEST", 20_000)
-    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog, data=builder.ROOT / "data", history=SimpleNamespace(silent=""), commit=SimpleNamespace(why="")))
+    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog, data=DATA, history=SimpleNamespace(silent=""), commit=SimpleNamespace(why="")))
     assert builder.main(["--site-dir", str(site_dir)]) == 0
     said = capsys.readouterr().err
     for path in search.paths(catalog).values():
@@ -272,8 +273,6 @@ def test_words_that_lead_nowhere_are_named(catalog):
 
 
 def test_vendored_files_are_as_they_came():
-    from imhsite.building.build import ROOT
-
     permits = {"MIT": b"Permission is hereby granted", "ISC": b"Permission to use, copy, modify, and/or distribute", "OFL-1.1": b"SIL Open Font License"}
     vendored = json.loads((ROOT / "src/imhsite/theme/vendored.json").read_text())
     for name, facts in vendored.items():

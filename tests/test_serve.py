@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from imhsite.reading.check import DATA
+from folders import DATA
 from imhsite.pages.generated import path_of
 from imhsite.commands.serve import Preview
 

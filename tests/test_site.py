@@ -8,7 +8,7 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.exports import api
 from imhsite.pages.finder import MOST_CARDS
 from imhsite.pages.matching import Matcher

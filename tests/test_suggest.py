@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.pages.generated import Page, path_of
 from imhsite.pages.suggest import FORM, ways
 from imhsite.language.wording import Wording

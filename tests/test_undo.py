@@ -10,16 +10,16 @@ import sys
 import frozen_site
 import pytest
 from example_site import configure
-from imhsite.building.build import ROOT
 from repositories import change, commit, git, repository
 from test_build import fingerprint
+from folders import ROOT
 
 PARTS = (frozen_site.data(), frozen_site.DOCS, "overrides", "src", "scripts")
 
 
 def build(project, site) -> subprocess.CompletedProcess:
     environment = {name: value for name, value in os.environ.items() if name not in ("SITE_COMMIT", "SOURCE_DATE_EPOCH", "GITHUB_REPOSITORY")}
-    command = [sys.executable, "-m", "imhsite.building.build", "--site-dir", site]
+    command = [sys.executable, "-m", "imhsite.cli", "build", "--site-dir", site]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, env=environment | {"PYTHONPATH": str(project / "src")}, check=False)
 
 

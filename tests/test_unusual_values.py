@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rfc3987 import match
 
+from folders import ROOT
 from imhsite.commands import join
 from imhsite.building import machine_files as machines
 from imhsite.pages import typed
-from imhsite.building.build import ROOT
 from imhsite.exports import feed
 from imhsite.exports import hsds
 from imhsite.exports import reviews

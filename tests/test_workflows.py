@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from folders import ROOT
 from imhsite.commands import vendored
-from imhsite.building.build import ROOT
 from repositories import commit, git, repository
 
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from example_site import example
-from imhsite.building import build as builder
-from imhsite.reading import check
+from folders import ROOT
+from imhsite.commands import build as builder
+from imhsite.commands import check
 from imhsite.rendering.assets import Assets
-from imhsite.building.build import ROOT
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
 from imhsite.reading.front_matter import FRONT_MATTER, problems_of, read_page, read_pages

@@ -1,27 +1,23 @@
-"""All that this project asks of MkDocs, and does for it.
+"""Everything that the product asks of MkDocs, and does for it; nothing else imports MkDocs.
 
 What the site says is computed in `imhsite.building`. `mkdocs build` begins a build and finishes it;
-in `scripts/build`, MkDocs makes only the pages that people write.
+in `imhsite build`, MkDocs makes only the pages that people write.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
-
 import jinja2
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
+from mkdocs.config import config_options, load_config
+from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, PluginError
-from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 
@@ -29,39 +25,164 @@ from imhsite.building.build import Build, about_time, lock_of
 from imhsite.building.site import file_of
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
+from imhsite.files.project import DATA, OVERRIDES
 from imhsite.publishing.headers import ADMIN
 from imhsite.publishing.server import let_reload
-from imhsite.reading.configuration import refuse_options
-from imhsite.reading.front_matter import parse_page, read_pages
+from imhsite.reading.configuration import PLUGIN, refuse_options
+from imhsite.reading.front_matter import Written, parse_page, read_pages
 from imhsite.rendering import markdown
 
-GENERATED = "imhsite"
 FIRST, LAST = event_priority(100), event_priority(-100)
 T = TypeVar("T")
-log = logging.getLogger("mkdocs.hooks")
-_open = contextlib.ExitStack()  # the build of `mkdocs build`, until it is finished
-_served = contextlib.ExitStack()  # what `mkdocs serve` keeps from one build to the next
-_cache: list[Path] = []
+log = logging.getLogger(f"mkdocs.plugins.{PLUGIN}")
 
 
-def know(making: Build) -> None:
-    """Let MAKING know the pages that people write, which MkDocs puts into its folder `written`.
+class SiteConfig(Config):
+    """What a site may set below `plugins: - imhsite:` in its mkdocs.yml."""
+
+    compress = config_options.Type(bool, default=False)
+    """Whether `mkdocs build` writes .br and .gz copies, for a server of one's own to send."""
+
+
+class SitePlugin(BasePlugin[SiteConfig]):
+    """The plugin `imhsite`; MkDocs keeps one instance for all builds of a `mkdocs serve`."""
+
+    def __init__(self) -> None:
+        self.build: Build | None = None
+        self.written: dict[str, Written] = {}
+        self._is_ours = False  # else the build belongs to whoever called `render_prose`
+        self._building = contextlib.ExitStack()  # the build of `mkdocs build`, until it is finished
+        self._serves = False
+        self._locks: set[Path] = set()  # which builds of `mkdocs serve` leave
+
+    def on_startup(self, *, command, dirty):
+        self._serves = command == "serve"
+
+    def on_shutdown(self):
+        self._building.close()
+        for lock in self._locks:
+            lock.unlink(missing_ok=True)
+
+    @FIRST
+    def on_config(self, config):
+        if not self.build or self._is_ours:
+            self.build, self._is_ours = _or_stop(lambda: self._begin(config)), True
+            config.site_dir = str(self.build.written)
+        config.theme.static_templates.clear()  # the site makes its own sitemap
+        config.markdown_extensions.append(markdown.NAME)
+
+    def _begin(self, config) -> Build:
+        """Begin the build of `mkdocs build`, and read the data."""
+        refuse_options(config.theme.name, config.use_directory_urls)
+        file, site_dir = Path(config.config_file_path), Path(config.site_dir)
+        building = self._building.enter_context(
+            Build(
+                site_dir,
+                file.parent / DATA,
+                Path(config.docs_dir),
+                compressed=self.config.compress,
+                config=file,
+                keep_hidden=True,
+            )
+        )
+        if self._serves:
+            self._locks.add(lock_of(site_dir))
+        building.read()
+        return building
+
+    def on_files(self, files, *, config):
+        for file in [*files]:
+            if file.src_dir in config.theme.dirs or is_leftover(file.src_uri):
+                files.remove(file)
+        self.written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
+        texts = (page.markdown for page in self.written.values())
+        for path in self.build.site.linkable(texts):
+            files.append(_generated(path.rstrip("/"), file_of(path), config))
+        return files
+
+    def on_page_read_source(self, *, page, config):
+        source = page.file.src_uri
+        if source not in self.written:  # another plugin made it
+            text = page.file.content_string
+            self.written[source] = _or_stop(lambda: parse_page(text, source))
+        # Without the empty line, MkDocs takes "Note: ..." for front matter.
+        return "\n" + self.written[source].markdown
+
+    @FIRST
+    def _set_meta(self, markdown, *, page, config, files):
+        page.meta = dict(self.written[page.file.src_uri].meta)
+
+    @LAST
+    def _expand(self, markdown, *, page, config, files):
+        source = page.file.src_uri
+        page.prose = self.build.site.prose(source, self.written[source].above)
+        return _or_stop(lambda: page.prose.expand(markdown))
+
+    on_page_markdown = CombinedEvent(_set_meta, _expand)
+
+    @FIRST
+    def on_page_content(self, html, *, page, config, files):
+        return _or_stop(lambda: page.prose.fill(html))
+
+    @LAST
+    def on_env(self, env, *, config, files):
+        for file in [file for file in files if file.generated_by == PLUGIN]:
+            files.remove(file)  # known until now, so that links to it were checked
+        # Of the drafts only those that are shown have content.
+        pages = [file.page for file in files if file.page and file.page.content is not None]
+        _or_stop(lambda: self.build.know([self._facts(page) for page in pages]))
+        # A page is rendered as those that the site makes.
+        template = jinja2.DictLoader({"main.html": "{{ html_of(page) }}"})
+        env.loader = jinja2.ChoiceLoader([template, env.loader])
+        env.globals["html_of"] = self._html
+        return env
+
+    def _facts(self, page) -> tuple[dict, str, str, str]:
+        source = page.file.src_uri
+        return self.written[source].meta, source, page.file.url, page.content
+
+    def _html(self, page) -> str:
+        return _or_stop(lambda: self.build.site.written_html(page.file.src_uri, page.content))
+
+    @LAST
+    def on_post_build(self, *, config):
+        if not self._is_ours:
+            return
+        config.site_dir = str(self.build.site_dir)  # which `mkdocs gh-deploy` publishes
+        if config.strict and _has_warned():
+            return  # MkDocs is about to abort
+        for warning in about_time(_or_stop(self.build.finish)):
+            log.info(f"Warning: {warning}")
+        log.info(f"The site is in {self.build.site_dir}")
+        self._building.close()
+
+    def on_build_error(self, *, error):
+        self._building.close()
+
+    def on_serve(self, server, *, config, builder):
+        for folder in (DATA, OVERRIDES):
+            if (path := Path(config.config_file_path).parent / folder).exists():
+                server.watch(str(path))
+        server.set_app(let_reload(server.get_app(), server.mount_path + ADMIN))
+
+
+def render_prose(build: Build) -> None:
+    """Let BUILD know the pages that people write, which MkDocs puts into its folder `written`.
 
     Raises DataError for a mistake in a page, BuildFailed with MkDocs' own words for the rest.
     """
-    with _heard() as said:
+    with _warnings() as warnings:
         try:
-            settings = (
-                {"nav": []} if making.borrows else {}
-            )  # MkDocs would ask for pages of the site whose file it is
+            # MkDocs would ask for pages of the site whose mkdocs.yml it is.
+            borrowed = {"nav": []} if build.borrows else {}
             config = load_config(
-                str(making.config),
-                site_dir=str(making.written),
-                docs_dir=str(making.docs),
+                str(build.config),
+                site_dir=str(build.written),
+                docs_dir=str(build.docs),
                 strict=True,
-                extra={"build": making},
-                **settings,
+                **borrowed,
             )
+            config.plugins[PLUGIN].build = build
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)
@@ -71,153 +192,22 @@ def know(making: Build) -> None:
             plugin_error = abort.__context__
             if plugin_error and isinstance(plugin_error.__cause__, DataError):
                 raise plugin_error.__cause__ from None
-            raise BuildFailed("\n".join([*said, str(abort)])) from None
+            raise BuildFailed("\n".join([*warnings, str(abort)])) from None
 
 
 @contextlib.contextmanager
-def _heard() -> Iterator[list[str]]:
+def _warnings() -> Iterator[list[str]]:
     """Collect what MkDocs warns of, instead of printing it."""
-    said = []
+    warnings = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())
+    handler.emit = lambda record: warnings.append(record.getMessage())
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        yield said
+        yield warnings
     finally:
         logger.removeHandler(handler)
-
-
-def on_startup(command, dirty):
-    if command == "serve":
-        _cache[:] = [Path(_served.enter_context(tempfile.TemporaryDirectory(prefix="mkdocs_")))]
-
-
-def on_shutdown():
-    _open.close()
-    _served.close()
-
-
-@FIRST
-def on_config(config):
-    if "build" not in config.extra:
-        config.extra |= {"build": _or_stop(lambda: _begin(config)), "finish": True}
-        config.site_dir = str(config.extra["build"].written)
-    config.theme.static_templates.clear()  # the site makes its own sitemap
-    config.markdown_extensions.append(markdown.NAME)
-    config.extra["theme_dirs"] = [*config.theme.dirs]
-
-
-def _begin(config) -> Build:
-    """Begin the build of `mkdocs build`, and read the data."""
-    refuse_options(config.theme.name, config.use_directory_urls)
-    file = Path(config.config_file_path)
-    site_dir, cache = (
-        Path(config.site_dir),
-        next(iter(_cache), None) if file.parent == ROOT else None,
-    )
-    making = _open.enter_context(
-        Build(
-            site_dir,
-            file.parent / "data",
-            Path(config.docs_dir),
-            compressed=False,
-            cache=cache,
-            config=file,
-            keep_hidden=True,
-        )
-    )
-    if cache:
-        _served.callback(lock_of(site_dir).unlink, missing_ok=True)
-    making.read()
-    return making
-
-
-def on_files(files, config):
-    for file in [
-        file
-        for file in files
-        if file.src_dir in config.extra["theme_dirs"] or is_leftover(file.src_uri)
-    ]:
-        files.remove(file)
-    config.extra["written"] = written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
-    for path in config.extra["build"].site.linkable(page.markdown for page in written.values()):
-        files.append(_file(path.rstrip("/"), file_of(path), config))
-    return files
-
-
-def on_page_read_source(page, config):
-    written, source = config.extra["written"], page.file.src_uri
-    if source not in written:  # a plugin made it
-        written[source] = _or_stop(lambda: parse_page(page.file.content_string, source))
-    return (
-        "\n" + written[source].markdown
-    )  # without the empty line, MkDocs takes "Note: ..." for front matter
-
-
-@FIRST
-def _tell_front_matter(markdown, page, config, files):
-    page.meta = dict(config.extra["written"][page.file.src_uri].meta)
-
-
-@LAST
-def _expand(markdown, page, config, files):
-    page.prose = config.extra["build"].site.prose(
-        page.file.src_uri, config.extra["written"][page.file.src_uri].above
-    )
-    return _or_stop(lambda: page.prose.expand(markdown))
-
-
-on_page_markdown = CombinedEvent(_tell_front_matter, _expand)
-
-
-@FIRST
-def on_page_content(html, page, config, files):
-    return _or_stop(lambda: page.prose.fill(html))
-
-
-@LAST
-def on_env(env, config, files):
-    for file in [file for file in files if file.generated_by == GENERATED]:
-        files.remove(file)  # known until now, so that links to it were checked
-    making, written = config.extra["build"], config.extra["written"]
-    pages = [
-        file.page for file in files if file.page and file.page.content is not None
-    ]  # of the drafts only those that are shown
-    _or_stop(
-        lambda: making.know(
-            [
-                (written[page.file.src_uri].meta, page.file.src_uri, page.file.url, page.content)
-                for page in pages
-            ]
-        )
-    )
-    env.loader = jinja2.ChoiceLoader(
-        [jinja2.DictLoader({"main.html": "{{ html_of(page) }}"}), env.loader]
-    )  # a page is rendered as those that the site makes
-    env.globals["html_of"] = lambda page: _or_stop(
-        lambda: making.site.written_html(page.file.src_uri, page.content)
-    )
-    return env
-
-
-@LAST
-def on_post_build(config):
-    making = config.extra["build"]
-    if not config.extra.get("finish"):
-        return
-    config.site_dir = str(making.site_dir)  # which `mkdocs gh-deploy` publishes
-    if config.strict and _has_warned():
-        return  # MkDocs is about to abort
-    for warning in about_time(_or_stop(making.finish)):
-        log.info(f"Warning: {warning}")
-    log.info(f"The site is in {making.site_dir}")
-    _open.close()
-
-
-def on_build_error(error):
-    _open.close()
 
 
 def _has_warned() -> bool:
@@ -227,22 +217,16 @@ def _has_warned() -> bool:
     )
 
 
-def on_serve(server, config, builder):
-    for name in ("data", "overrides"):
-        server.watch(str(Path(config.config_file_path).parent / name))
-    server.set_app(let_reload(server.get_app(), server.mount_path + ADMIN))
-
-
-def _file(name: str, destination: str, config) -> File:
+def _generated(name: str, destination: str, config) -> File:
     file = File(
         name, None, config.site_dir, True, dest_uri=destination, inclusion=InclusionLevel.NOT_IN_NAV
     )
-    file.generated_by, file.content_bytes = GENERATED, b""
+    file.generated_by, file.content_bytes = PLUGIN, b""
     return file
 
 
 def _or_stop(work: Callable[[], T]) -> T:
-    """Return what WORK does; where it fails, MkDocs ends with its words."""
+    """Return what WORK returns; where it fails, MkDocs ends with its words."""
     try:
         return work()
     except (DataError, BuildFailed) as error:

@@ -37,7 +37,7 @@ ROUNDS = 3  # of what is compared
 HEAVIEST = 5  # pages that are named
 STYLES = re.compile(r'<link rel="stylesheet" href="/([^"]+)"')
 CHECK = "import sys; from pathlib import Path; from imhsite.reading.catalog import load; load(Path(sys.argv[2]))"
-OURS = "import gc, sys; from pathlib import Path; from imhsite.building.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean}); gc.freeze()"
+OURS = "import gc, sys; from pathlib import Path; from imhsite.commands.build import build; build(Path(sys.argv[1]), Path(sys.argv[2]), {compressed}, Path(sys.argv[3]), clean={clean}); gc.freeze()"
 ALONE = "from imhsite.building.site import Site; Site.files = lambda site: iter(()); Site._write_sheet = lambda *_: None; " + OURS
 INHERITED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # else each build compiles the generator first
 TARGETS = {("rebuild", 1000): 1.0, ("rebuild", 10_000): 3.0}

@@ -25,7 +25,7 @@ TARGETS = {1000: (1, 100), 100_000: (60, 2000)}  # programs: seconds, megabytes
 MOST_RATIO, LINEAR_FROM = 1.5, 1000
 MEASURE = """
 import json, resource, sys
-from imhsite.reading import check
+from imhsite.commands import check
 code = check.main(["--data", sys.argv[1]])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))

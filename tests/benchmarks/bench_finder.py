@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).paren
 
 import brotli
 import realistic
-from imhsite.building import build as builder
+from imhsite.commands import build as builder
 from imhsite.publishing.server import SiteServer
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 

@@ -25,9 +25,9 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from conftest import Built
-from imhsite.building.build import DOCS, build
+from folders import DATA, DOCS
+from imhsite.commands.build import build
 from imhsite.reading.catalog import load
-from imhsite.reading.check import DATA
 from imhsite.publishing.headers import TEXTS
 from imhsite.publishing.output import pack
 from imhsite.publishing.server import SiteServer

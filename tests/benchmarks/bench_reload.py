@@ -16,7 +16,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from imhsite.reading.check import DATA
+from folders import DATA
 from imhsite.commands.serve import Preview
 
 RUNS = 7

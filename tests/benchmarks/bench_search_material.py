@@ -22,8 +22,8 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+from folders import DATA
 from imhsite.reading.catalog import load
-from imhsite.reading.check import DATA
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright

@@ -25,8 +25,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import web_server
 from conftest import Built
-from imhsite.building.build import DOCS, build
-from imhsite.reading.check import DATA
+from folders import DATA, DOCS
+from imhsite.commands.build import build
 from kinds import Kinds
 
 ASKED = ("home", "finder", "program, active", "town", "help now")

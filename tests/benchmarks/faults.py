@@ -37,7 +37,7 @@ _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
 
 
 def command(site: Path, data: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "imhsite.building.build", "--site-dir", str(site), "--data", str(data), *options]
+    return [sys.executable, "-m", "imhsite.cli", "build", "--site-dir", str(site), "--data", str(data), *options]
 
 
 def started(site: Path, data: Path, *options: str, before: tuple[str, ...] = (), environment: dict[str, str] | None = None, **others) -> subprocess.Popen:

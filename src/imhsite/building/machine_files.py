@@ -38,9 +38,7 @@ def files(site, pages: list) -> dict[str, bytes]:
     return {
         name: text.encode()
         for name, text in (
-            texts
-            | search.files(site.catalog, pages, site.renderer.base, site.inputs.text)
-            | site.finder.files(site.renderer)
+            texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files()
         ).items()
         if text
     }

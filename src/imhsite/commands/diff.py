@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import re
 import sys
@@ -12,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imhsite.building import comparison as rendered
-from imhsite.building.build import ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import BuildFailed, DataError, Problem, quote
+from imhsite.files.project import OVERRIDES, parser
 from imhsite.model.dates import PartialDate
 from imhsite.model.fields import Parser, Phone, Places, Year
 from imhsite.model.records import KINDS, declared_fields
@@ -27,7 +26,6 @@ PARENT_TEXTS = {("programs", "for_parents")}
 PARENT_PAGES = "parents"  # the folder of docs/
 MOST_LISTED = 8
 LONG = 80
-OVERRIDES = ROOT / "overrides"
 
 
 @dataclass
@@ -50,33 +48,32 @@ def main(arguments: list[str] | None = None) -> int:
 
     Return 1 where HEAD's data has problems, 2 for an unknown revision.
     """
-    parser = argparse.ArgumentParser(
-        prog="scripts/diff",
-        description="Say in plain words what a change to data/ and docs/ does to the site.",
+    accepted = parser(
+        "diff", "Say in plain words what a change to data/ and docs/ does to the site."
     )
-    parser.add_argument(
+    accepted.add_argument(
         "base", metavar="BASE", help="the git revision to compare with, such as main"
     )
-    parser.add_argument(
+    accepted.add_argument(
         "head",
         metavar="HEAD",
         nargs="?",
         help="the git revision to look at (default: the files as they are now)",
     )
-    parser.add_argument(
+    accepted.add_argument(
         "--format",
         choices=("text", "markdown"),
         default="text",
         help="markdown for a pull request's summary",
     )
-    parser.add_argument(
+    accepted.add_argument(
         "--repository",
         type=Path,
-        default=ROOT,
+        default=Path(),
         metavar="DIR",
         help="the repository (default: this one)",
     )
-    options = parser.parse_args(arguments)
+    options = accepted.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="diff-") as folder:
         try:
             before = _side(
@@ -341,7 +338,3 @@ def _pages(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
 def _some(items: list[str]) -> str:
     more = len(items) - MOST_LISTED
     return ", ".join(items[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,7 +8,6 @@ failed is kept between runs in a small file (`--state`).
 
 from __future__ import annotations
 
-import argparse
 import csv
 import datetime
 import html
@@ -20,10 +19,9 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from imhsite.building.build import SITE
+from imhsite.files.project import DATA, SITE, add_folder, parser
 from imhsite.model import dates
 from imhsite.reading.catalog import load
-from imhsite.reading.check import DATA
 
 NEEDED = 2  # runs, on different days, in which a link must fail to be reported
 # "Not to you", "not now": signs of a guard against programs, of much traffic or of work on the site, not of a page that is gone.
@@ -67,29 +65,19 @@ State = dict[str, dict]
 
 def main(arguments: list[str] | None = None) -> int:
     """Check every link to another site, renew the state, and print what to mend."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/external-links", description="List the links to other sites that are dead."
-    )
-    parser.add_argument(
-        "--site-dir", type=Path, default=SITE, metavar="DIR", help="the built site (default: site)"
-    )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=DATA,
-        metavar="DIR",
-        help="the data it was built from (default: data)",
-    )
-    parser.add_argument(
+    accepted = parser("external-links", "List the links to other sites that are dead.")
+    add_folder(accepted, "--site-dir", SITE, "the built site")
+    add_folder(accepted, "--data", DATA, "the data it was built from")
+    accepted.add_argument(
         "--state",
         type=Path,
         metavar="FILE",
         help="the file that remembers failures from run to run",
     )
-    parser.add_argument(
+    accepted.add_argument(
         "--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE"
     )
-    options = parser.parse_args(arguments)
+    options = accepted.parse_args(arguments)
     association = load(options.data.resolve()).association
     pages = links(options.site_dir, (association.address, *filter(None, [association.repository])))
     state = renewed(
@@ -197,7 +185,3 @@ def _read(file: Path | None) -> State:
         if isinstance(kept, dict)
         else {}
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,38 +1,31 @@
-"""`scripts/freshness`: the records that wait for a check, as the Markdown of one issue."""
+"""`imhsite freshness`: the records that wait for a check, as the Markdown of one issue."""
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from imhsite.files.project import DATA, add_folder, parser
 from imhsite.language.wording import Wording
 from imhsite.model import dates
 from imhsite.pages.freshness import Due, message, overdue, unchecked
 from imhsite.reading.catalog import Catalog, load
-from imhsite.reading.check import DATA
 
 NOTHING = "No checks are overdue."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what waits for a check today, or on the day asked for."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/freshness", description="List the records that need to be checked again."
-    )
-    parser.add_argument(
-        "--data", type=Path, default=DATA, metavar="DIR", help="the folder to read (default: data)"
-    )
-    parser.add_argument(
+    accepted = parser("freshness", "List the records that need to be checked again.")
+    add_folder(accepted, "--data", DATA, "the folder to read")
+    accepted.add_argument(
         "--today",
         type=datetime.date.fromisoformat,
         default=dates.today(),
         metavar="DATE",
         help="the day to check for, such as 2027-05-01 (default: today)",
     )
-    options = parser.parse_args(arguments)
+    options = accepted.parse_args(arguments)
     print("\n".join(report(load(options.data.resolve()), options.today)))
     return 0
 
@@ -56,7 +49,3 @@ def _item(catalog: Catalog, each: Due, words: Wording) -> Iterator[str]:
     yield f"- [ ] **{name}**: checked {each.checked.iso}, due again since {each.day.isoformat()} (`{record.file}`, line {record.line})"
     if letter := message(catalog, record, words):
         yield f"\n  <details><summary>A letter to send</summary>\n\n  {letter.body}\n\n  </details>\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

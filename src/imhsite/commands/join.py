@@ -7,7 +7,6 @@ are. What is new is the page that leads to them and the files that stand at the 
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from markupsafe import escape
 
 from imhsite.building.build import put_in_place
 from imhsite.files.problems import BuildFailed
+from imhsite.files.project import parser
 from imhsite.publishing import headers
 from imhsite.rendering.theme import THEME
 
@@ -49,18 +49,17 @@ class State:
 
 def main(arguments: list[str] | None = None) -> int:
     """Join the sites; print what is wrong and return 1 where they cannot be joined."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/join",
-        description="Join sites that were built separately, each under its own path on one host.",
+    accepted = parser(
+        "join", "Join sites that were built separately, each under its own path on one host."
     )
-    parser.add_argument(
+    accepted.add_argument(
         "sites", nargs="+", type=Path, metavar="SITE", help="the folder of a built site"
     )
-    parser.add_argument("--name", required=True, help="the name of the joined site")
-    parser.add_argument(
+    accepted.add_argument("--name", required=True, help="the name of the joined site")
+    accepted.add_argument(
         "--site-dir", type=Path, required=True, metavar="DIR", help="where the joined site goes"
     )
-    options = parser.parse_args(arguments)
+    options = accepted.parse_args(arguments)
     try:
         states = join(
             [site.resolve() for site in options.sites], options.site_dir.resolve(), options.name
@@ -192,7 +191,3 @@ def _redirects(state: State) -> str:
     return (
         file.read_text(encoding="utf-8") if file.exists() else ""
     ) + f"{state.path}* {state.path}404.html 404\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,15 +1,14 @@
-"""`scripts/new-site DIR`: this code with the invented data of `examples/`, as a start for another
+"""`imhsite new DIR`: this code with the invented data of `examples/`, as a start for another
 association.
 """
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
 
-from imhsite.building.build import ROOT
+from imhsite.files.project import parser
 from imhsite.language.labels import LABELS
 from imhsite.model.reference import markdown
 from imhsite.reading import configuration
@@ -21,6 +20,7 @@ CODE = (
     *(f"tests/{name}" for name in ("changed.py", "conftest.py", "fonts.py", "kinds.py", "measures.js", "reporting.py", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
 )  # fmt: skip
 OURS = ("new-site", "new_site.py")  # what only makes new sites
+ROOT = Path()
 EXAMPLE = ROOT / "examples"
 NEXT = """Your new site is in {folder}. Next:
 
@@ -35,14 +35,11 @@ NEXT = """Your new site is in {folder}. Next:
 
 def main(arguments: list[str] | None = None) -> int:
     """Put the start into DIR, which must not hold anything yet."""
-    parser = argparse.ArgumentParser(
-        prog="scripts/new-site",
-        description="Start a site for another association in its own folder.",
-    )
-    parser.add_argument(
+    accepted = parser("new", "Start a site for another association in its own folder.")
+    accepted.add_argument(
         "folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet"
     )
-    folder = parser.parse_args(arguments).folder
+    folder = accepted.parse_args(arguments).folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder}: name a folder that is empty or does not exist yet", file=sys.stderr)
         return 1
@@ -75,7 +72,3 @@ def _copy(source: Path, to: Path) -> None:
     else:
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, to)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

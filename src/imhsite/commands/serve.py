@@ -1,8 +1,7 @@
-"""`scripts/serve`: build, serve, and show every change within a second of saving it."""
+"""`imhsite serve`: build, serve, and show every change within a second of saving it."""
 
 from __future__ import annotations
 
-import argparse
 import html
 import sys
 import tempfile
@@ -15,14 +14,15 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from imhsite.building.build import ROOT, build
 from imhsite.building.site import Site
+from imhsite.commands.build import build
 from imhsite.files.problems import BuildFailed, DataError
+from imhsite.files.project import CONFIGURATION, DATA, DOCS, OVERRIDES, add_folder, parser
 from imhsite.publishing.headers import ADMIN, headers
 from imhsite.publishing.server import SiteServer
-from imhsite.reading.check import DATA
+from imhsite.rendering.theme import THEME
 
-WATCHED = ("docs", "overrides", "src/imhsite/theme", "mkdocs.yml")
+WATCHED = (DOCS, OVERRIDES, THEME, CONFIGURATION)
 _SCRIPT = "/-/reload.js"
 _EVENTS = "/-/events"
 _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
@@ -32,23 +32,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped; a mistake shows in the browser and in the terminal, and the server goes
     on.
     """
-    parser = argparse.ArgumentParser(
-        prog="scripts/serve", description="Show the site while you work on it."
-    )
-    parser.add_argument(
+    accepted = parser("serve", "Show the site while you work on it.")
+    accepted.add_argument(
         "--port",
         type=int,
         default=8000,
         help="the port on 127.0.0.1 (default: 8000; 0: any free one)",
     )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=DATA,
-        metavar="DIR",
-        help="the data to build from (default: data)",
-    )
-    options = parser.parse_args(arguments)
+    add_folder(accepted, "--data", DATA, "the data to build from")
+    options = accepted.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         preview = Preview(Path(folder) / "site", options.data.resolve(), options.port)
         preview.rebuild()
@@ -107,7 +99,7 @@ class Preview:
     def watch(self, stop: threading.Event | None = None) -> None:
         """Rebuild after every change, until STOP is set or the terminal interrupts."""
         for _ in watch(
-            self.data, *(ROOT / name for name in WATCHED), debounce=100, step=30, stop_event=stop
+            self.data, *filter(Path.exists, WATCHED), debounce=100, step=30, stop_event=stop
         ):
             self.rebuild()
 
@@ -159,7 +151,3 @@ def _mistake_page(mistake: str) -> bytes:
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>To fix</title></head><body><main>'
         f"<h1>Fix this first</h1><ul>{lines}</ul><p>This page updates when you save.</p></main></body></html>"
     ).encode()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

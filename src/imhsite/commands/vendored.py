@@ -1,4 +1,4 @@
-"""`scripts/vendored DIR`: the packages of others that the site carries, as an npm project, so that
+"""`imhsite vendored`: the packages of others that the site carries, as an npm project, so that
 npm's own tools can look at them.
 """
 
@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+
+from imhsite.files.project import parser
 
 VENDORED = Path(__file__).resolve().parents[1] / "theme/vendored.json"
 
@@ -23,5 +25,8 @@ def project() -> dict:
     }
 
 
-if __name__ == "__main__":
+def main(arguments: list[str] | None = None) -> int:
+    """Print the project."""
+    parser("vendored", "Print the packages of others as a package.json.").parse_args(arguments)
     print(json.dumps(project(), indent=1))
+    return 0

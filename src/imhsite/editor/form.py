@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 
+from imhsite.editor.schema import help_text
+from imhsite.files import product
 from imhsite.model.fields import PLACES, SLUG, Parser
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
-from imhsite.model.schema import help_text
 from imhsite.pages.changes import name_of
 from imhsite.pages.suggest import BRANCH
 from imhsite.publishing.headers import ADMIN, admin_meta_policy
@@ -90,8 +91,9 @@ def _config(site, kinds: dict[str, type[Record]]) -> dict:
 
 
 def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
+    given = kind in product.kinds()  # of those a site writes only what differs
     fields = [
-        _field(name, fd.metadata, catalog)
+        _field(name, fd.metadata, catalog) | ({"required": False} if given else {})
         for name, fd in declared_fields(cls).items()
         if _sort(fd.metadata["parser"])
     ]

@@ -40,16 +40,13 @@ def files(site) -> dict[str, str]:
 
 
 def _programs(site) -> str:
-    """The file of the programs, each of which is put into words only when it has changed."""
+    """The file of the programs."""
     programs, names, address = (
         site.catalog.programs.values(),
         list(declared_fields(KINDS[MANY])),
         site.catalog.association.address,
     )
-    texts = (
-        site.inputs.text("api", program, lambda program: _dumped(_record(program, names, address)))
-        for program in programs
-    )
+    texts = (_dumped(_record(program, names, address)) for program in programs)
     return filled({"kind": MANY, "count": len(programs)}, "records", texts)
 
 

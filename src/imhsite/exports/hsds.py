@@ -57,17 +57,10 @@ def files(site) -> dict[str, str]:
 
 
 def _page(site, name: str, make: Callable[[Program], Json]) -> str:
-    """A page of what MAKE says of each program, put into words only when the program has
-    changed.
-    """
+    """A page of what MAKE says of each program."""
     programs = site.catalog.programs.values()
     texts = (
-        site.inputs.text(
-            f"hsds {name}",
-            program,
-            lambda program: json.dumps(make(program), ensure_ascii=False, separators=(",", ":")),
-        )
-        for program in programs
+        json.dumps(make(program), ensure_ascii=False, separators=(",", ":")) for program in programs
     )
     return filled(_whole(len(programs)), "contents", texts)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -110,7 +110,7 @@ Node = Scalar | Sequence | Mapping
 Entries = list[tuple[Scalar, Node]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class File:
     """The records of one file, and the problems of its form.
 
@@ -174,25 +174,6 @@ def parse(text: str, name: str) -> File:
     file = _parse(INVISIBLE.sub("", text), name)
     file.problems += problems
     return file
-
-
-def parts(path: Path) -> list[tuple[int, str]]:
-    """Return the text of each record in the file at PATH, as far as its lines show, after the
-    number of lines above it; none where it cannot be read.
-    """
-    try:
-        text = _text(path)
-    except _Unreadable:
-        return []
-    starts = [match.start() for match in _RECORD_LINE.finditer(text)]
-    lines = accumulate(text.count("\n", start, end) for start, end in pairwise([0, *starts]))
-    return [
-        (line, text[start:end])
-        for line, (start, end) in zip(lines, pairwise([*starts, len(text)]), strict=True)
-    ]
-
-
-_RECORD_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
 
 
 def _text(path: Path) -> str:

@@ -1,4 +1,7 @@
-"""The words of the interface: one file a language, the same names and the same blanks in each."""
+"""The words of the interface: one file a language, the same names and the same blanks in each.
+
+They come with the product; a site writes only those that it words in another way, and its own.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from imhsite.files import product
 from imhsite.files.problems import Problem, did_you_mean, quote
 from imhsite.files.source import File, Mapping, Scalar
 from imhsite.model.fields import Refusal, plain_text
 
 LABELS = "labels"
 FORMS = ("one", "other")
+OWN = ("own-", "nav-")  # how the names of labels begin that only one site has
 
 
 @dataclass
@@ -102,7 +107,7 @@ class Labels:
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
         """Yield what a language lacks, has too much, or fills in another way than the first
-        language.
+        language, of the labels that do not come with the product.
         """
         first = self.languages[""]
         for language in languages[1:]:
@@ -115,7 +120,7 @@ class Labels:
                         0,
                         name,
                         "",
-                        "delete this label, or add it to labels.yaml",
+                        "delete this label, or add it to data/labels.yaml",
                         quote(name) + did_you_mean(name, first),
                     )
                 elif name in first and label.blanks != first[name].blanks:
@@ -134,7 +139,7 @@ class Labels:
                     language in self.languages
                     and language not in self.unread
                     and name not in labels
-                    and name not in self.broken[language]
+                    and name not in self.broken.get(language, ())
                 ):
                     yield Problem(
                         label.file,
@@ -142,16 +147,33 @@ class Labels:
                         0,
                         name,
                         "",
-                        f"translate this label in {language}/labels.yaml",
+                        f"translate this label in data/{language}/labels.yaml",
                     )
 
 
+def read_product_labels(labels: Labels, language: str, name: str) -> None:
+    """Let LABELS begin with those of the product in the language NAME, if it speaks it."""
+    given = _product_labels(product.read(product.LABELS / f"{name}.yaml"))
+    if given or not language:
+        labels.languages[language] = dict(given)
+
+
+@functools.lru_cache(8)
+def _product_labels(file: File) -> dict[str, Label]:
+    labels = Labels()
+    read_labels(labels, "", file)
+    return labels.languages[""]
+
+
 def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
-    """Add the labels of FILE to LABELS and return the problems of its texts."""
+    """Add the labels of FILE to LABELS, in place of those of the product, and return the problems
+    of its texts.
+    """
     problems = list(file.problems)
     into = labels.languages.setdefault(language, {})
+    given = {name: label for name, label in into.items() if product.has(label.file)}
     broken = labels.broken.setdefault(language, set())
-    broken |= file.names
+    broken |= file.names - set(given)
     if not file.whole:
         labels.unread.add(language)
     for key, node in file.records:
@@ -180,7 +202,7 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
                     )
                     for at, write, got in refusal.reasons
                 )
-        if key.text in into:
+        if key.text in into and key.text not in given:
             other = into[key.text]
             problems.append(
                 Problem(
@@ -194,8 +216,25 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
             )
         elif len(forms) == len(parts):
             broken.discard(key.text)
-            into[key.text] = Label(forms, file.name, key.line)
+            label = Label(forms, file.name, key.line)
+            if problem := given and _misfit(key, label, given):
+                problems.append(problem)
+            else:
+                into[key.text] = label
     return problems
+
+
+def _misfit(key: Scalar, label: Label, given: dict[str, Label]) -> Problem | None:
+    """What is wrong with LABEL, which a site writes under KEY beside those GIVEN by the product."""
+    name = key.text
+    if name in given and label.blanks != given[name].blanks:
+        write = f"write the same blanks as the product: {given[name].named_blanks}"
+        return Problem(label.file, key.line, key.column, name, "", write, label.named_blanks)
+    if name in given or name.startswith(OWN):
+        return None
+    write = f"write the name of a label of the product, or one that begins with {quote(OWN[0])}"
+    got = quote(name) + did_you_mean(name, given)
+    return Problem(label.file, key.line, key.column, name, "", write, got)
 
 
 def _checked(node: Scalar) -> str:

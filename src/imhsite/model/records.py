@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from imhsite.files import product
 from imhsite.files.problems import quote
 from imhsite.model import fields as f
 from imhsite.model.ages import AgeRange
@@ -35,6 +36,16 @@ class Record:
     slug: str
     file: str
     line: int
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the record comes with the product, and the site changes nothing of it."""
+        return product.has(self.file)
+
+    @property
+    def own_file(self) -> str:
+        """The file in which a site writes what it changes of a record that is given."""
+        return f"data/{self.kind}.yaml"
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         """Yield field, what to write and what was written, for what fields get wrong together."""
@@ -139,12 +150,15 @@ class Association(Record):
         "Where to find today's rules of the Endorsement, the best one first",
         optional=True,
     )
-    geography_source: str = field(
-        f.reference("sources"), "Where the towns and their regions come from"
+    geography_source: str | None = field(
+        f.reference("sources"),
+        "Where the towns and their regions come from; leave out if there are none",
+        optional=True,
     )
-    offline: str = field(
+    offline: str | None = field(
         f.choice("offered", "left out"),
         "Whether readers can save the site on their device: offered or left out",
+        optional=True,
     )
     admin: str | None = field(
         f.choice("offered", "left out"),
@@ -154,6 +168,11 @@ class Association(Record):
     languages: tuple[str, ...] = field(
         f.list_of(f.language, "[en, es]"),
         "The site's languages; the first one has no folder of its own",
+    )
+    left_out: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[glossary, parents/violence/]"),
+        "What comes with the product and this site does without: kinds of record, or paths of pages, or everything",
+        optional=True,
     )
     records_written: PartialDate | None = field(
         f.past_date,

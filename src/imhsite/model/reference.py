@@ -1,11 +1,12 @@
-"""The table of fields for staff, made from the declarations: `python -m imhsite.model.reference`
-prints data/README.md.
+"""The table of fields for staff, made from the declarations: `imhsite reference` prints
+data/README.md.
 """
 
 from __future__ import annotations
 
 import inspect
 
+from imhsite.files.project import parser
 from imhsite.model.records import KINDS, Record, declared_fields
 
 HEAD = """# The data
@@ -15,7 +16,13 @@ markup. After a change, run `scripts/check`: it says what is wrong, where, and w
 [CONTRIBUTING.md](../CONTRIBUTING.md).
 
 A folder with a two-letter name, such as `es/`, holds translations: the same records, with only the fields that are translated.
-`labels.yaml` holds the words on buttons, headings and forms.
+`labels.yaml` holds the words on buttons, headings and forms that this site words in another way than the product, and its own, which begin
+with `own-`.
+
+No file has to exist but `association.yaml`. What is the same in every state comes with the product, such as national help lines, needs and
+words of the glossary. Of such a record, a file holds only the fields that differ here; `left out` in the place of a field drops it.
+`SLUG: default` shows the product's record at this place among the others, and `SLUG: left out` does without it. `left_out` in
+`association.yaml` does without whole kinds.
 
 These tables are made from the declarations in `src/imhsite/model/records.py`.
 """
@@ -55,5 +62,8 @@ def _table(cls: type[Record]) -> str:
     return "\n".join(rows) + "\n"
 
 
-if __name__ == "__main__":
+def main(arguments: list[str] | None = None) -> int:
+    """Print the reference."""
+    parser("reference", "Print data/README.md: the table of all fields.").parse_args(arguments)
     print(markdown(), end="")
+    return 0

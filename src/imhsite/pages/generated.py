@@ -17,11 +17,28 @@ from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from imhsite.pages.finder import FinderData
 from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
 from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from imhsite.pages.sections import Section
 from imhsite.pages.town_map import TownMap
 from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+MADE_OF = {
+    FOLDERS["programs"]: ("programs",),
+    FOLDERS["towns"]: ("towns",),
+    FOLDERS["regions"]: ("regions",),
+    FOLDERS["age_groups"]: ("age_groups",),
+    FOLDERS["needs"]: ("needs",),
+    FOLDERS["competencies"]: ("competencies",),
+    "competencies/explore/": ("competencies", "roles"),
+    "endorsement/compare/": ("levels",),
+    "endorsement/my-steps/": ("levels", "steps"),
+    "endorsement/steps/": ("steps",),
+    "endorsement/which-level/": ("levels", "questions"),
+    "glossary/": ("glossary",),
+    "map/": ("towns",),
+    "strategic-plan/": ("goals",),
+}  # the kinds of record without which there is no such page
 NAMES_A_PAGE = 1000
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
@@ -33,7 +50,8 @@ class Page:
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
     languages, by language; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
-    the stylesheets that it needs besides those of its template.
+    the stylesheets that it needs besides those of its template. `content` and `sections` are those
+    of a page that people write, as HTML and as what it says.
     """
 
     path: str
@@ -48,6 +66,7 @@ class Page:
     reviewed: PartialDate | None = None
     changed: PartialDate | None = None
     content: str = ""
+    sections: tuple[Section, ...] = ()
     quick_exit: bool = False
     translation: str = ""
     in_sitemap: bool = True
@@ -120,7 +139,15 @@ class GeneratedPages:
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
-        """Yield every generated page."""
+        """Yield every generated page, but those of kinds that have no record."""
+        for page in self._all():
+            path = page.path
+            if page.language != self.catalog.association.languages[0]:
+                path = path.removeprefix(f"{page.language}/")
+            if all(self.catalog.records[kind] for kind in MADE_OF.get(path, ())):
+                yield page
+
+    def _all(self) -> Iterator[Page]:
         for language in self.catalog.association.languages:
             yield from GeneratedPages(
                 self.catalog, self.matcher, self.town_map, self.finder, language
@@ -183,12 +210,17 @@ class GeneratedPages:
             language=self.words.language,
             translation=self.translation,
             trail=self._trail(tuple(more.pop("above", ()))),
-            edit=(record.file, record.line) if record else None,
+            edit=self._edit(record) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
             in_search=more.pop("in_search", True),
             quick_exit=more.pop("quick_exit", False),
             context=more,
         )
+
+    def _edit(self, record: Record) -> tuple[str, int]:
+        """Where RECORD is changed: of one that is given, the site's own file, if it has one."""
+        has_file = record.is_given and record.own_file in self.catalog.files
+        return (record.own_file, 1) if has_file else (record.file, record.line)
 
     def _programs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
@@ -466,7 +498,8 @@ class GeneratedPages:
         """The list of all sheets, and one for each age group of each region that has them, in each
         language.
         """
-        yield from self._in_each_language("handouts", in_sitemap=True)
+        if handout_regions(self.catalog) or self.catalog.levels:
+            yield from self._in_each_language("handouts", in_sitemap=True)
         for region in handout_regions(self.catalog):
             for group in self.catalog.age_groups.values():
                 groups, more = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)

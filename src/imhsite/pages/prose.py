@@ -11,6 +11,7 @@ from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.source import Scalar
 from imhsite.model.dates import parse_date
 from imhsite.pages.generated import Page
+from imhsite.pages.sections import sections_of
 from imhsite.reading.front_matter import WHERE, front_matter_problems
 
 MARKDOWN_STYLES = "markdown.css"  # of what Markdown can do but few pages need
@@ -30,7 +31,7 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
     nodes = {name: Scalar(str(value), 1, 1, plain=False) for name, value in meta.items()}
     if problems := list(front_matter_problems(nodes, f"docs/{source}", nodes)):
         raise DataError(problems)
-    return Page(
+    page = Page(
         path="" if url == "./" else url,
         title=meta["title"],
         description=meta["description"],
@@ -39,11 +40,18 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
         edit=(f"docs/{source}", 1),
         written=parse_date(meta["written"]),
         reviewed=parse_date(meta["reviewed"]),
-        content=Markup(html),
         quick_exit=meta.get("quick_exit") == "yes",
         translation=meta.get("translation", ""),
         styles=(MARKDOWN_STYLES,) if _NEEDS_STYLES.search(html) else (),
     )
+    put_content(page, html)
+    return page
+
+
+def put_content(page: Page, html: str) -> None:
+    """Make HTML the content of PAGE, and read what it says unless that is known."""
+    if html != page.content:
+        page.content, page.sections = Markup(html), sections_of(html)
 
 
 def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collection[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
+from imhsite.files import product
 from imhsite.language.wording import Wording
 from imhsite.model.records import Association
 from imhsite.pages.generated import Page
@@ -18,18 +19,22 @@ BRANCH = "main"
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The addresses by which a page is mended; None where the association has no such way."""
+    """The addresses by which a page is mended; None where the association has no such way.
+
+    Where the page's record comes with the product, `own_file` is where the site changes it.
+    """
 
     editor: str | None
     form: str | None
     email: str | None
+    own_file: str = ""
 
 
 def ways(page: Page, association: Association, repository: str, words: Wording) -> Ways:
     """Return how a reader of PAGE suggests a change; REPOSITORY is the repository's address, or
     empty.
     """
-    address = association.address + page.path
+    address, record = association.address + page.path, page.context.get("record")
     title = _said(words, "suggest-title", title=page.title)
     fields = (
         "".join([f"&{name}={quoted(value)}" for name, value in _fields(page, address).items()])
@@ -44,6 +49,7 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
         email=_email(association.email, title, _said(words, "suggest-body", address=address))
         if association.email
         else None,
+        own_file=record.own_file if record and record.is_given else "",
     )
 
 
@@ -59,6 +65,8 @@ def _said(words: Wording, name: str, **values: str) -> str:
 
 def _editor(repository: str, page: Page) -> str:
     file, line = page.edit
+    if product.has(file):
+        return f"{repository}/new/{BRANCH}?filename={page.context['record'].own_file}"
     return f"{repository}/edit/{BRANCH}/{file}#L{line}"
 
 

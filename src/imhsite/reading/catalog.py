@@ -7,19 +7,18 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import gc
-import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 
-from imhsite.files import source
+from imhsite.files import product, source
 from imhsite.files.problems import DataError, Problem, did_you_mean, named, nearest, quote
 from imhsite.files.source import Mapping, Node, Scalar, Sequence
-from imhsite.language.labels import LABELS, Labels, read_labels
+from imhsite.language.labels import LABELS, Labels, read_labels, read_product_labels
 from imhsite.model.fields import (
     NOTHING,
     PLACES,
@@ -31,17 +30,17 @@ from imhsite.model.fields import (
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
+from imhsite.reading import defaults
+from imhsite.reading.defaults import Defaults
 
 MOST_PROBLEMS = 1000
+EVERYTHING = "everything"  # in `left_out`: all that comes with the product
+_LANGUAGE = re.compile("[a-z]{2}")
 LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
 
 
-_AT_A_TIME = 100  # records that are read together: the parser has much to do for each text, and all at once would fill memory
-MANY = "programs"  # the kind that is worth not reading again
-Known = dict[
-    str, tuple[Record, list[tuple[str, str]]]
-]  # by a hash of its text: a record, and the kinds and slugs that it mentions
+MANY = "programs"  # the kind of which there may be thousands
 
 
 @dataclass
@@ -50,9 +49,9 @@ class Catalog:
 
     `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record.
     `broken` holds, by kind, the names of records that could not be read; of the kinds that are
-    `unread` not all names are known. Where records could be taken from an earlier reading, `known`
-    holds those of the kind MANY, and `digests` the hash of each one's text by its slug. `files` are
-    those that were read, each by its name, such as "data/towns.yaml".
+    `unread` not all names are known. `files` are those that were read, each by its name, such as
+    "data/towns.yaml". `own` holds, by kind and slug, which fields of a record the site has written
+    itself; others come with the product.
     """
 
     records: dict[str, dict[str, Record]]
@@ -60,9 +59,8 @@ class Catalog:
     translations: dict[str, dict[str, dict[str, dict]]]
     unread: frozenset[str] = frozenset()
     broken: dict[str, set[str]] = field(default_factory=dict)
-    known: Known = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    own: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -85,6 +83,20 @@ class Catalog:
         """
         return self.find("help_lines", program.ask or [self.association.first_line])
 
+    def is_translated(self, record: Record, field: str, language: str) -> bool:
+        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
+        texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
+        return language == self.association.languages[0] or field in texts
+
+    def forget_pages(self, paths: Collection[str]) -> None:
+        """Take out of the product's records the pages that are not among PATHS: a site may leave
+        them out.
+        """
+        for record in (*self.needs.values(), *self.search_words.values()):
+            if record.pages and "pages" not in self.own.get((record.kind, record.slug), ()):
+                rest = tuple(path for path in record.pages if path.partition("#")[0] in paths)
+                record.pages = rest or None
+
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they
         are.
@@ -92,24 +104,19 @@ class Catalog:
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
         if not texts:
             return record
-        known = self._translated.setdefault(
-            (language, record.kind, record.slug), (record, dataclasses.replace(record, **texts))
-        )
-        return known[1] if known[0] is record else dataclasses.replace(record, **texts)
+        key = (language, record.kind, record.slug)
+        known = self._translated.get(key)
+        if not known or known[0] is not record:
+            known = self._translated[key] = record, dataclasses.replace(record, **texts)
+        return known[1]
 
 
-def load(data: Path, known: Known | None = None) -> Catalog:
-    """Return the catalog of the folder DATA; records whose text is KNOWN are not read again.
+def load(data: Path) -> Catalog:
+    """Return the catalog of the folder DATA.
 
     Raises DataError with every problem found, not just the first.
     """
-    if known is not None:
-        catalog, problems = _read(_Reader(data, known))
-        if not problems:
-            return catalog
-    catalog, problems = read(
-        data
-    )  # what was known can only say that all is well: mistakes are told by the careful reading
+    catalog, problems = read(data)
     if problems:
         raise DataError(problems)
     return catalog
@@ -121,10 +128,7 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
 
     Where there are problems, a field that could not be read is None.
     """
-    return _read(_Reader(data))
-
-
-def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
+    reader = _Reader(data)
     with without_garbage_collection():
         reader.read()
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
@@ -134,9 +138,8 @@ def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
         reader.translations,
         frozenset(reader.unread),
         broken,
-        reader.found,
-        reader.digests,
         frozenset(reader.files),
+        reader.own,
     )
     crossed = sorted({problem for check in CROSS_CHECKS for problem in check(catalog)})
     found = reader.problems + [reader.at_its_field(problem) for problem in crossed[:MOST_PROBLEMS]]
@@ -174,10 +177,8 @@ class _Reader:
     `names` holds the slugs of broken records too; the names of `unread` kinds are not all known.
     """
 
-    def __init__(self, data: Path, known: Known | None = None) -> None:
-        self.data, self.known = data, known
-        self.found: Known = {}
-        self.digests: dict[str, str] = {}
+    def __init__(self, data: Path) -> None:
+        self.data = data
         self.problems: list[Problem] = []
         self.records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
         self.labels = Labels()
@@ -186,8 +187,9 @@ class _Reader:
         self.unread: set[str] = set()
         self.mentions: list[_Mention] = []
         self.files: dict[str, Path] = {}
-        self.missing: list[Path] = []
         self.at_margin: set[str] = set()
+        self.defaults: dict[str, Defaults] = {}
+        self.own: dict[tuple[str, str], set[str]] = {}  # fields that the site itself has written
 
     def read(self) -> None:
         if not self.data.is_dir():
@@ -197,59 +199,61 @@ class _Reader:
             return
         for kind in KINDS:
             self._read_kind(kind)
-        self._read_labels(self.data, "")
-        for folder in sorted(
-            p for p in self.data.glob("*") if p.is_dir() and re.fullmatch(r"[a-z]{2}", p.name)
-        ):
-            self._read_translations(folder)
+        first, *others = self._languages()
+        read_product_labels(self.labels, "", first)
+        self._read_labels(self.data)
+        folders = {p.name for p in self.data.glob("*") if p.is_dir() and _LANGUAGE.fullmatch(p.name)}
+        for language in sorted({*folders, *others}):
+            self._read_translations(language)
         self.problems += self._misnamed_files()
         self.problems += islice(self._unknown_mentions(), MOST_PROBLEMS)
 
-    def _files(self, folder: Path, kind: str, needed: bool = True) -> list[Path]:
+    def _languages(self) -> tuple[str, ...]:
+        association = next(iter(self.records["association"].values()), None)
+        return (association and association.languages) or ("en",)
+
+    def _is_left_out(self, kind: str) -> bool:
+        """Whether the site does without the product's records of KIND."""
+        named = {
+            name
+            for association in self.records["association"].values()
+            for name in association.left_out or ()
+        }
+        return not named.isdisjoint({kind, EVERYTHING})
+
+    def _files(self, folder: Path, kind: str, needed: bool = False) -> list[Path]:
         single, several = folder / f"{kind}.yaml", sorted((folder / kind).glob("[!.]*.yaml"))
         found = [single] * single.exists() + several
-        if not found and needed:
-            self.missing.append(single)
+        if not found and folder == self.data:
+            self._miss(single, needed)
         self.files |= {self._name(path): path for path in found}
         return found
 
     def _name(self, path: Path) -> str:
         return f"{self.data.name}/{path.relative_to(self.data).as_posix()}"
 
-    def _misnamed_files(self) -> Iterator[Problem]:
-        strays = {
-            path
-            for path in self.data.rglob("[!.]*")
-            if path.is_file() and path not in self.files.values()
-        }
-        for path in self.missing:
-            beside = {stray.name: stray for stray in strays if stray.parent == path.parent}
-            if near := nearest(path.name, beside):
-                strays.remove(beside[near])
-                yield Problem(
-                    self._name(beside[near]),
-                    0,
-                    0,
-                    "",
-                    "",
-                    f"rename the file to {quote(path.name)}",
-                    quote(near),
-                )
-            else:
-                yield Problem(self._name(path), 0, 0, "", "", "add this file; it is missing")
+    def _miss(self, path: Path, needed: bool) -> None:
+        """Tell that the file at PATH is missing, if it is needed, or has another name."""
         known = [f"{kind}.yaml" for kind in [*KINDS, LABELS]]
-        for path in strays:
-            if path.suffix.lower() in (".yaml", ".yml"):
+        beside = [p.name for p in self.data.glob("[!.]*") if p.is_file() and p.name not in known]
+        near = nearest(path.name, beside)
+        if near and nearest(near, known) == path.name:
+            self.files[f"{self.data.name}/{near}"] = path.with_name(near)
+            self.unread.add(path.stem)
+            name, write = path.with_name(near), f"rename the file to {quote(path.name)}"
+            self.problems.append(Problem(self._name(name), 0, 0, "", "", write, quote(near)))
+        elif needed:
+            write = "add this file; it is missing"
+            self.problems.append(Problem(self._name(path), 0, 0, "", "", write))
+
+    def _misnamed_files(self) -> Iterator[Problem]:
+        known = [f"{kind}.yaml" for kind in [*KINDS, LABELS]]
+        write = "name this file after the kind of record in it, such as programs.yaml or programs/north.yaml"
+        for path in self.data.rglob("[!.]*"):
+            is_data = path.is_file() and path.suffix.lower() in (".yaml", ".yml")
+            if is_data and path not in self.files.values():
                 got = quote(path.name) + did_you_mean(path.name, known)
-                yield Problem(
-                    self._name(path),
-                    0,
-                    0,
-                    "",
-                    "",
-                    "name this file after the kind of record in it, such as programs.yaml or programs/north.yaml",
-                    got,
-                )
+                yield Problem(self._name(path), 0, 0, "", "", write, got)
 
     def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
         file = source.read(path, self._name(path))
@@ -259,13 +263,9 @@ class _Reader:
         return file
 
     def _read_kind(self, kind: str) -> None:
-        needed = not KINDS[kind].may_be_empty
-        paths = self._files(self.data, kind, needed)
-        if needed and not paths:
-            self.unread.add(kind)
-        for path in paths:
-            if kind == MANY and self.known is not None and self._recalled(kind, path):
-                continue
+        given = self._given(kind)
+        self.files[given.file.name] = product.PACKAGE.parent / given.file.name
+        for path in self._files(self.data, kind, needed=KINDS[kind].single):
             file = self._source(path, KINDS[kind].may_be_empty)
             self.names[kind] |= file.names
             if not file.whole:
@@ -277,72 +277,54 @@ class _Reader:
                 sound = self._add(kind, file.name, key, node)
             if not sound:
                 self.unread.add(kind)  # The file may be cut off here.
+        if KINDS[kind].single and not self.records[kind]:
+            self.unread.add(kind)
+        self._add_defaults(kind)
 
-    def _recalled(self, kind: str, path: Path) -> bool:
-        """Take each record of the file at PATH as it is known, and read the others apart; not,
-        where anything about the file is in doubt.
+    def _add_defaults(self, kind: str) -> None:
+        """Add the product's records that the site has not named: before its own, or in their
+        places in the alphabet.
         """
-        name, found, last = self._name(path), {}, ""
-        parts = [
-            (line, text, hashlib.sha256(text.encode()).hexdigest())
-            for line, text in source.parts(path)
-        ]
-        known = self.known | _Reader(self.data)._learnt(
-            kind, name, {digest: text for _, text, digest in parts if digest not in self.known}
+        own, self.records[kind] = self.records[kind], {}
+        for slug in self.defaults[kind].rest():
+            self._add_default(kind, slug)
+        if given := self.records[kind]:
+            in_order = (given | own).items()
+            own = dict(in_order if KINDS[kind].in_reading_order else sorted(in_order))
+        self.records[kind] = own
+
+    def _add_default(self, kind: str, slug: str) -> None:
+        self.names[kind].add(slug)
+        self._add(kind, self.defaults[kind].file.name, *self.defaults[kind].nodes[slug])
+
+    def _given(self, kind: str) -> Defaults:
+        """The product's records of KIND, which is read after the association."""
+        if kind not in self.defaults:
+            self.defaults[kind] = defaults.of(kind, self._is_left_out(kind))
+        return self.defaults[kind]
+
+    def _drops(self, kind: str, key: Scalar, name: Scalar, part: Node) -> bool:
+        """Whether PART leaves out the field NAME that the product's record KEY has."""
+        declared = declared_fields(KINDS[kind]).get(name.text)
+        return bool(
+            declared
+            and declared.metadata["optional"]
+            and self._given(kind).drops(key.text, name.text, part)
         )
-        for line, _, digest in parts:
-            if (
-                digest not in known
-                or known[digest][0].slug <= last
-                or known[digest][0].slug in self.records[kind]
-            ):
-                return False
-            record, mentions = self.found[digest] = known[digest]
-            record.file, record.line, last = name, line + 1, record.slug
-            found[last] = digest
-        for slug, digest in found.items():
-            self.records[kind][slug], mentions = self.found[digest]
-            self.mentions += [
-                _Mention(of, name, slug, "", Scalar(mentioned, 0, 0))
-                for of, mentioned in mentions
-                if not self._is_known(of, mentioned)
-            ]
-        self.names[kind] |= set(found)
-        self.digests |= found
-        return bool(found)
 
-    def _learnt(self, kind: str, name: str, texts: dict[str, str]) -> Known:
-        """Return for each of TEXTS, of records of the file NAME, the record and what it mentions;
-        none of those near one that does not hold just one, without a mistake.
+    def _place(self, kind: str, key: Scalar, word: str) -> bool:
+        """Do with the product's record KEY what the site says in a WORD; tell whether there is such
+        a record.
         """
-        learnt: Known = {}
-        digests = list(texts)
-        for first in range(0, len(digests), _AT_A_TIME):
-            some = digests[first : first + _AT_A_TIME]
-            learnt |= zip(
-                some, self._records_of(kind, name, [texts[digest] for digest in some]), strict=False
-            )
-        return learnt
-
-    def _records_of(
-        self, kind: str, name: str, texts: list[str]
-    ) -> list[tuple[Record, list[tuple[str, str]]]]:
-        file = source.parse("".join(texts), name)
-        lines = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
-        if file.problems or [key.line for key, _ in file.records] != list(lines):
-            return []
-        read = []
-        for key, node in file.records:
-            self.mentions = []
-            if not self._add(kind, name, key, node):
-                return []
-            read.append(
-                (
-                    self.records[kind][key.text],
-                    [(mention.kind, mention.at.text) for mention in self.mentions],
-                )
-            )
-        return read
+        given = self.defaults[kind]
+        if key.text not in given.nodes:
+            return False
+        given.places[key.text] = word
+        if word == product.LEFT_OUT:
+            self.names[kind].discard(key.text)
+        else:
+            self._add_default(kind, key.text)
+        return True
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
         """The records of FILE, without the fields that stand at the margin among them; each run of
@@ -377,6 +359,8 @@ class _Reader:
         return kept
 
     def _add(self, kind: str, file: str, key: Scalar, node: Node) -> bool:
+        if (word := defaults.is_word(node)) and self._place(kind, key, word):
+            return True
         before = len(self.problems)
         record = self._record(kind, file, key, node)
         sound = len(self.problems) == before
@@ -400,9 +384,11 @@ class _Reader:
     def _record(self, kind: str, file: str, key: Scalar, node: Node) -> Record | None:
         refuse = partial(self._refuse, file, key)
         if not isinstance(node, Mapping):
-            refuse(
-                key, "", "write the fields of this record under its name, indented", describe(node)
-            )
+            write, got = "write the fields of this record under its name, indented", describe(node)
+            if defaults.is_word(node):
+                write += "; the product has no such record"
+                got += did_you_mean(key.text, self._given(kind).nodes)
+            refuse(key, "", write, got)
             return None
         slug = key.text
         if not SLUG.fullmatch(slug):
@@ -416,18 +402,33 @@ class _Reader:
             )
         if not slug:
             return None
-        values, sound = self._values(kind, file, key, node)
+        given = self._given(kind)
+        if product.has(file):
+            values, sound = self._values(kind, file, key, node)
+        else:
+            given.places.setdefault(slug, "")
+            self.own[kind, slug] = {name.text for name, _ in node.entries}
+            values, sound = self._values(kind, file, key, node, given.fields(slug, node))
         record = KINDS[kind](slug=slug, file=file, line=key.line, **{**_required(kind), **values})
         if sound:
             self.problems += _mistakes(record, key, node)
         return record
 
-    def _values(self, kind: str, file: str, key: Scalar, node: Mapping) -> tuple[dict, bool]:
-        """Return the fields that can be read, and whether all can that are written or required."""
+    def _values(
+        self, kind: str, file: str, key: Scalar, node: Mapping, given: source.Entries = []
+    ) -> tuple[dict, bool]:
+        """Return the fields that can be read, with those GIVEN by the product, and whether all can
+        that are written or required.
+        """
         refuse = partial(self._refuse, file, key)
         declared = declared_fields(KINDS[kind])
         values, meant, before = {}, set(), len(self.problems)
+        for name, part in given:
+            origin = self._given(kind).file.name
+            self._read_field(declared[name.text], origin, key, part, values)
         for name, part in node.entries:
+            if self._drops(kind, key, name, part):
+                continue
             if name.text in declared:
                 self._read_field(declared[name.text], file, key, part, values)
             else:
@@ -439,7 +440,7 @@ class _Reader:
                     named(name.text) + did_you_mean(name.text, declared),
                 )
         if len(values) < len(declared):
-            written = {name.text for name, _ in node.entries}
+            written = {name.text for name, _ in (*node.entries, *given)}
             for name in [
                 name for name in _required(kind) if name not in written | meant | self.at_margin
             ]:
@@ -485,6 +486,8 @@ class _Reader:
         }
         for mention in self.mentions:
             kind, at = mention.kind, mention.at
+            if product.has(mention.file) and self._forget(mention):
+                continue
             if self.unread.isdisjoint(PARTS.get(kind, (kind,))) and not self._is_known(
                 kind, at.text
             ):
@@ -499,23 +502,50 @@ class _Reader:
                     got,
                 )
 
-    def _read_labels(self, folder: Path, language: str) -> None:
-        paths = self._files(folder, LABELS)
-        if not paths:
-            self.labels.unread.add(language)
-        for path in paths:
+    def _forget(self, mention: _Mention) -> bool:
+        """Take out of a list in a record of the product what the site does without; tell whether
+        there is such a list.
+        """
+        for records in self.records.values():
+            slugs = getattr(records.get(mention.record), mention.field, None)
+            if isinstance(slugs, tuple) and mention.at.text in slugs:
+                if not self._is_known(mention.kind, mention.at.text):
+                    rest = tuple(slug for slug in slugs if slug != mention.at.text)
+                    setattr(records[mention.record], mention.field, rest or None)
+                return True
+        return False
+
+    def _read_labels(self, folder: Path, language: str = "") -> None:
+        for path in self._files(folder, LABELS):
             self.problems += read_labels(self.labels, language, source.read(path, self._name(path)))
 
-    def _read_translations(self, folder: Path) -> None:
-        kinds = self.translations.setdefault(folder.name, {})
-        self._read_labels(folder, folder.name)
+    def _read_translations(self, language: str) -> None:
+        kinds = self.translations.setdefault(language, {})
+        read_product_labels(self.labels, language, language)
+        self._read_labels(self.data / language, language)
         for kind in KINDS:
-            for path in self._files(folder, kind, needed=False):
+            texts = self._given_translations(kind, language)
+            for path in self._files(self.data / language, kind):
                 file = self._source(path)
                 for key, node in file.records:
-                    kinds.setdefault(kind, {})[key.text] = self._translation(
-                        kind, file.name, key, node
-                    )
+                    own = self._translation(kind, file.name, key, node)
+                    texts[key.text] = texts.get(key.text, {}) | own
+            if texts:
+                kinds[kind] = texts
+
+    def _given_translations(self, kind: str, language: str) -> dict[str, dict]:
+        """What the product says in LANGUAGE of its records, but for the fields that the site has
+        changed.
+        """
+        given = defaults.of(kind, self._is_left_out(kind), language)
+        texts = {}
+        for slug, (key, node) in given.nodes.items():
+            if slug in self.records[kind] and isinstance(node, Mapping):
+                own = self.own.get((kind, slug), set())
+                entries = [(name, part) for name, part in node.entries if name.text not in own]
+                node = Mapping(entries, node.line, node.column)
+                texts[slug] = self._translation(kind, given.file.name, key, node)
+        return {slug: values for slug, values in texts.items() if values}
 
     def _translation(self, kind: str, file: str, key: Scalar, node: Node) -> dict:
         refuse = partial(self._refuse, file, key)
@@ -560,7 +590,7 @@ class _Reader:
 
         The file is read again for that: to keep the place of every value would double the memory.
         """
-        node = self._nodes(problem.file).get(problem.line)
+        node = self._nodes(problem.file).get(problem.line) if problem.file in self.files else None
         for name, value in node.entries if isinstance(node, Mapping) else ():
             if name.text == problem.field:
                 items = value.items if isinstance(value, Sequence) else []
@@ -800,7 +830,7 @@ def _check_labels(catalog: Catalog) -> Iterator[Problem]:
         languages = association.languages or ()
         yield from catalog.labels.disagreements(languages)
         for language in languages[1:]:
-            if language not in catalog.translations:
+            if not catalog.labels.languages.get(language):
                 yield _problem(
                     association,
                     "languages",
@@ -809,10 +839,20 @@ def _check_labels(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
+def _check_left_out(catalog: Catalog) -> Iterator[Problem]:
+    """What the site does without must be something that the product has."""
+    known = [EVERYTHING, *product.kinds(), *defaults.pages()]
+    for association in catalog.records["association"].values():
+        for name in [name for name in association.left_out or () if name not in known]:
+            write = "write a kind of record or a page of the product, or everything"
+            yield _problem(association, "left_out", write, quote(name) + did_you_mean(name, known))
+
+
 def _problem(record: Record, name: str, write: str, got: str = "") -> Problem:
     return Problem(record.file, record.line, 0, record.slug, name, write, got)
 
 
 CROSS_CHECKS = (
     _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check, _check_areas, _check_redirects, _check_labels,
+    _check_left_out,
 )  # fmt: skip

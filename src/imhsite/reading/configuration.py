@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,17 +18,19 @@ import yaml
 from yaml import Node
 
 from imhsite.files.problems import BuildFailed, DataError, Problem, did_you_mean, quote
+from imhsite.files.project import OVERRIDES
 from imhsite.files.source import text_of
 from imhsite.model.records import Association
 from imhsite.reading.front_matter import SUFFIX, address
 
 FILE = "mkdocs.yml"
-HOOKS = "src/imhsite/plugin.py"
+PLUGIN = THEME = "imhsite"
+OPTIONS = ("compress",)  # of the plugin
 OURS = {
     "docs_dir": "docs",
     "site_dir": "site",
     "use_directory_urls": "true",
-    "theme.name": "null",
+    "theme.name": THEME,
     "theme.custom_dir": "overrides",
 }
 WORKS = frozenset({
@@ -38,7 +40,6 @@ WORKS = frozenset({
 _REPOSITORY = (
     'delete it, and write the repository\'s address as "repository" in data/association.yaml'
 )
-_COLORS = "delete it; the colors are in the first lines of overrides/assets/base.css"
 REFUSED = {
     "site_description": 'delete it; each page has its "description", and the association its "summary" in data/association.yaml',
     "site_author": 'delete it; the association\'s "name" in data/association.yaml stands on every page',
@@ -47,15 +48,13 @@ REFUSED = {
     "repo_name": _REPOSITORY,
     "edit_uri": _REPOSITORY,
     "edit_uri_template": _REPOSITORY,
-    "extra_javascript": 'delete it, put the script into overrides/assets/, and load it in the block "script" of overrides/main.html, as the others there',
+    "extra_javascript": "delete it, put the script into overrides/assets/, and a template that loads it into overrides/",
     "extra": "delete it; templates take what they show from data/",
     "google_analytics": "delete it; the site follows no reader, and its policy lets in no script of others",
     "INHERIT": "delete it, and write the settings into this file",
-    "theme.palette": _COLORS,
-    "theme.font": "delete it; the site shows the fonts of the reader's own device",
-    "theme.logo": "delete it, and change overrides/macros/brand_mark.html",
-    "theme.favicon": "delete it, and change overrides/assets/icon.svg",
-    "theme.icon": "delete it; a template names its icon, as in overrides/macros/icon.html",
+    "theme.palette": 'delete it, and write your colors as "primary" and "accent" below "theme"',
+    "theme.favicon": "delete it, and put your icon into overrides/assets/icon.svg",
+    "theme.icon": "delete it; a template names its icon, and your icon is overrides/assets/icon.svg",
     "theme.features": "delete it; header, search and links are the site's own, without settings",
     "theme.language": 'delete it; the languages are "languages" in data/association.yaml',
     "theme.locale": 'delete it; the languages are "languages" in data/association.yaml',
@@ -69,8 +68,37 @@ REFUSED_EXTENSIONS = {  # and options of extensions
 }
 _WHY = {
     "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"',
-    "theme.name": "; the templates are in overrides/, and of Material come only the icons",
+    "theme.name": "; a template of your own goes into overrides/, and of Material come only the icons",
 }
+
+ASSETS = "assets/"
+_COLOR = (
+    re.compile(r"#[0-9a-fA-F]{6}").fullmatch,
+    'a color in quotation marks, with six digits, such as "#0d5a4d"',
+)
+
+
+def _picture(suffixes: str, example: str) -> tuple[Callable[[str], object], str]:
+    """What a file of assets/ must be called, and the words for it."""
+    pattern = re.compile(rf"{ASSETS}[\w-][\w.-]*\.({suffixes})")
+    return pattern.fullmatch, f"the path of a file in {OVERRIDES}/, such as {ASSETS}{example}"
+
+
+LOOK = {  # the settings of Look: what is right, and the words for it
+    "primary": _COLOR,
+    "primary_dark": _COLOR,
+    "accent": _COLOR,
+    "accent_dark": _COLOR,
+    "font": (
+        re.compile(r"""[\w '"-]*\w[\w '"-]*(,[\w '"-]*\w[\w '"-]*)*""").fullmatch,
+        "the names of fonts with commas, such as Georgia, serif",
+    ),
+    "font_file": _picture("woff2", "font.woff2"),
+    "logo": _picture("svg|png|webp", "logo.svg"),
+    "picture": _picture("svg|png|jpe?g|webp|avif", "home.jpg"),
+}
+FILES = {"font_file", "logo", "picture"}
+COLORS = {"primary", "primary_dark", "accent", "accent_dark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +118,29 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What `mkdocs.yml` says below `theme:` of how the site looks; "" for what it leaves out.
+
+    Colors are as `#0d5a4d`; those for a dark screen are made from the others unless they are set.
+    `logo`, `picture` (of the home page) and `font_file` are names in the folder `assets/` of the
+    theme. `font` has the names of fonts, the best first.
+    """
+
+    primary: str = ""
+    primary_dark: str = ""
+    accent: str = ""
+    accent_dark: str = ""
+    font: tuple[str, ...] = ()
+    font_file: str = ""
+    logo: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What the site takes from `mkdocs.yml`: the links of the header, style sheets of docs/, and
-    the options of each Markdown extension by its name.
+    how it looks, with the line of each setting of that, and the options of each Markdown extension
+    by its name.
 
     Where another plugin or hook works on the pages that people write, it `has_plugins`.
     """
@@ -101,6 +149,8 @@ class Configuration:
     extra_css: tuple[str, ...] = ()
     markdown_extensions: Mapping[str, dict] = field(default_factory=dict)
     has_plugins: bool = False
+    look: Look = Look()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def among(self, docs: Path) -> Configuration:
         """Return the same for a site whose pages are in DOCS, and of which `mkdocs.yml` knows
@@ -124,12 +174,13 @@ def read(file: Path) -> Configuration:
     settings = _settings(file)
     if problems := sorted(_problems(file, settings)):
         raise DataError(problems)
-    hooks = [_text(node) for node in _items(settings, "hooks")]
     return Configuration(
         tuple(Link(target.value, title) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
         {name: _Values.of(options) for name, _, options in _extensions(settings)},
-        bool(_items(settings, "plugins")) or hooks != [HOOKS],
+        {*_plugins(settings)} != {PLUGIN} or bool(_items(settings, "hooks")),
+        _look(settings),
+        {name: _line(node) for name, node in settings.items() if name.startswith("theme.")},
     )
 
 
@@ -186,8 +237,10 @@ def refuse_options(theme: str | None, directory_urls: bool) -> None:
     """Raise BuildFailed for what the command line of MkDocs asks of THEME and DIRECTORY_URLS, where
     it would have no effect.
     """
-    if theme:
-        raise BuildFailed(f"--theme {theme}: leave it out; the templates are in overrides/")
+    if theme != THEME:
+        raise BuildFailed(
+            f"--theme {theme}: leave it out; a template of your own goes into overrides/"
+        )
     if not directory_urls:
         raise BuildFailed("--no-directory-urls: leave it out; each page has a folder of its own")
 
@@ -250,16 +303,13 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
             file,
             settings.get("theme"),
             "theme",
-            'write "name: null" and "custom_dir: overrides" below it; the templates are in overrides/',
+            f'write "name: {THEME}" below it',
             _got(settings.get("theme")),
-        )
-    if not any(_text(node).endswith(HOOKS) for node in _items(settings, "hooks")):
-        yield _problem(
-            file, settings.get("hooks"), "hooks", f"write {HOOKS} among them; it makes the site"
         )
     yield from _plugin_problems(file, settings)
     yield from _nav_problems(file, settings)
     yield from _css_problems(file, settings)
+    yield from _look_problems(file, settings)
     yield from _extension_problems(file, settings)
 
 
@@ -267,23 +317,29 @@ def _refusal(name: str, settings: dict[str, Node]) -> str:
     """What to do about the setting NAME; "" where it has an effect."""
     if name in REFUSED:
         return REFUSED[name]
-    if name in WORKS or name in OURS:
+    if name in WORKS or name in OURS or name.removeprefix("theme.") in LOOK:
         return ""
     if name.startswith("theme."):
-        return "delete it; the templates are in overrides/, and have no settings"
+        setting = name.removeprefix("theme.")
+        return f"delete it; the theme has no such setting{did_you_mean(setting, LOOK)}"
     return f"delete it; MkDocs knows no such setting{did_you_mean(name, WORKS)}"
 
 
 def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
-    if "plugins" not in settings:
+    if PLUGIN not in _plugins(settings):
         yield _problem(
             file,
-            None,
+            settings.get("plugins"),
             "plugins",
-            'write "plugins: []", or those that you use; else MkDocs adds a search, and the site has its own',
+            f"write {PLUGIN} among them; it makes the site",
         )
-    for node in _items(settings, "plugins"):
-        name = _text(node.value[0][0] if isinstance(node, yaml.MappingNode) else node)
+    for name, node in _plugins(settings).items():
+        if name == PLUGIN and isinstance(node, yaml.MappingNode):
+            yield from (
+                _problem(file, key, f"{PLUGIN}.{key.value}", _unknown_option(key.value))
+                for key, _ in node.value
+                if key.value not in OPTIONS
+            )
         if name == "search":
             yield _problem(
                 file, node, "plugins", f"delete {quote(name)}; the site has a search of its own"
@@ -293,8 +349,22 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 file,
                 node,
                 "plugins",
-                f"delete {quote(name)}; it needs the templates of Material, and those here are in overrides/",
+                f"delete {quote(name)}; it needs the templates of Material, and the theme here has its own",
             )
+
+
+def _plugins(settings: dict[str, Node]) -> dict[str, Node]:
+    """The plugins by their names, each with its options where it has some."""
+    found = {}
+    for node in _items(settings, "plugins"):
+        name, options = node.value[0] if isinstance(node, yaml.MappingNode) else (node, node)
+        options.start_mark = name.start_mark
+        found[_text(name)] = options
+    return found
+
+
+def _unknown_option(name: str) -> str:
+    return f"delete it; the options are: {', '.join(OPTIONS)}{did_you_mean(name, OPTIONS)}"
 
 
 def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
@@ -328,6 +398,34 @@ def _css_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
                 "write the path of a file in docs/, such as styles/extra.css",
                 _got(node),
             )
+
+
+def _look_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
+    for name, (is_right, wanted) in LOOK.items():
+        node = settings.get(f"theme.{name}")
+        if node and not is_right(_text(node)):
+            yield _problem(file, node, f"theme.{name}", f"write {wanted}", _got(node))
+        elif node and name in FILES and not (file.parent / OVERRIDES / _text(node)).is_file():
+            yield _problem(
+                file, node, f"theme.{name}", f"put this file into {OVERRIDES}/", _got(node)
+            )
+    if "theme.font_file" in settings and "theme.font" not in settings:
+        node = settings["theme.font_file"]
+        yield _problem(file, node, "theme.font", "write the name of the font in font_file")
+    for name in ("primary", "accent"):
+        if (node := settings.get(f"theme.{name}_dark")) and f"theme.{name}" not in settings:
+            yield _problem(file, node, f"theme.{name}", "write the color for a light screen too")
+
+
+def _look(settings: dict[str, Node]) -> Look:
+    values = {
+        name: _text(settings[f"theme.{name}"]) for name in LOOK if f"theme.{name}" in settings
+    }
+    values |= {name: values[name].removeprefix(ASSETS) for name in FILES & values.keys()}
+    values |= {name: values[name].lower() for name in COLORS & values.keys()}
+    if "font" in values:
+        values["font"] = tuple(name.strip(" '\"") for name in values["font"].split(","))
+    return Look(**values)
 
 
 def _extension_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:

@@ -9,7 +9,9 @@ import re
 
 import rcssmin
 
+from imhsite.reading.configuration import Look
 from imhsite.rendering import modules
+from imhsite.rendering.look import BASE, styled
 from imhsite.rendering.theme import Theme
 
 FOLDER = "assets/"
@@ -24,8 +26,8 @@ class Assets:
     name.
     """
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, look: Look | None = None) -> None:
+        self.theme, self.look = theme, look or Look()
         self._made: dict[str, tuple[str, bytes]] = {}
 
     def path(self, name: str) -> str:
@@ -57,5 +59,10 @@ class Assets:
     def _with_imports(self, name: str) -> str:
         return _IMPORT.sub(lambda match: self._with_imports(match[1]), self._text(name))
 
+    def base(self) -> str:
+        """Return the style sheet with the colors, in the look that mkdocs.yml asks for."""
+        font_file = self.look.font_file and self.path(self.look.font_file).removeprefix(FOLDER)
+        return styled(self.theme.text(FOLDER + BASE), self.look, font_file)
+
     def _text(self, name: str) -> str:
-        return self.theme.text(FOLDER + name)
+        return self.base() if name == BASE else self.theme.text(FOLDER + name)

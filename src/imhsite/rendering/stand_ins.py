@@ -12,7 +12,6 @@ import jinja2
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
-from imhsite.rendering.engine import compiled
 from imhsite.rendering.markdown import fill_marks
 from imhsite.rendering.renderer import template_problem
 
@@ -59,9 +58,8 @@ class Prose:
                 ]
             )
         try:
-            return compiled(
-                self.environment, self.name, _ID.sub("{% raw %}{#{% endraw %}", markdown)
-            ).render(linked=set(_TERM.findall(markdown)), **context)
+            template = self.environment.from_string(_ID.sub("{% raw %}{#{% endraw %}", markdown))
+            return template.render(linked=set(_TERM.findall(markdown)), **context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 

@@ -115,6 +115,9 @@ function stored(value, form) {
   return text || undefined;
 }
 
+/** A record that comes with the product and of which the file says only what becomes of it: it gets fields now. */
+const WORD = /^([^\s#][^:]*):[ \t]+(?:default|left out)[ \t]*$/m;
+
 const ALONE = new Set(['statewide', 'no place']);
 
 function changed(text, name, value, shape) {
@@ -125,6 +128,7 @@ function changed(text, name, value, shape) {
     if (value !== undefined) return text.slice(0, old.key.range[0]) + written(name, value, old.value, shape) + text.slice(end);
     return text.slice(0, text.lastIndexOf('\n', old.key.range[0])) + text.slice(lineEnd(text, end));
   }
+  text = text.replace(WORD, '$1:');
   const earlier = shape.order.slice(0, shape.order.indexOf(name));
   const above = pairs.findLast((pair) => earlier.includes(pair.key.value));
   const at = above ? lineEnd(text, text.slice(0, above.value.range[1]).trimEnd().length) : lineEnd(text, parseDocument(text).contents.items[0].key.range[1]);

@@ -1,0 +1,111 @@
+"""`imhsite check`: read the data and the front matter of pages, and tell every problem."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from imhsite.files.problems import BuildFailed, DataError, Problem
+from imhsite.files.project import DATA, OVERRIDES, add_folder, parser
+from imhsite.model.dates import today
+from imhsite.model.fields import clock
+from imhsite.reading import configuration, safety
+from imhsite.reading.catalog import MOST_PROBLEMS, read
+from imhsite.reading.front_matter import problems_of
+from imhsite.rendering import look
+from imhsite.rendering.theme import Theme
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print every problem of the data, and of the names, front matter and words of pages, in the
+    chosen format; return 1 if there is one, else 0.
+    """
+    accepted = parser("check", "Check the data and the pages, and list every problem in them.")
+    add_folder(accepted, "--data", DATA, "the folder to check")
+    accepted.add_argument(
+        "--docs",
+        type=Path,
+        metavar="DIR",
+        help="the pages to check (default: docs, beside the data)",
+    )
+    accepted.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for people, github for annotations, json for programs",
+    )
+    options = accepted.parse_args(arguments)
+    try:
+        today()
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    catalog, problems = read(options.data.resolve())
+    docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
+    file = options.data.resolve().with_name(configuration.FILE)
+    association = next(iter(catalog.records["association"].values()), None)
+    problems = sorted(
+        [
+            *problems,
+            *problems_of(docs),
+            *configuration.problems_of(file, association),
+            *_unreadable(file),
+        ]
+    )[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
+    report = FORMATS[options.format](problems)
+    if report:
+        sys.stdout.reconfigure(errors="backslashreplace")
+        print(report)
+    records = sum(map(len, catalog.records.values()))
+    more = " or more" if len(problems) == MOST_PROBLEMS else ""
+    verdict = f"{len(problems)}{more} to fix" if problems else "no problems"
+    print(
+        *filter(None, [f"{records} records checked, {verdict}", clock(problems)]),
+        sep="\n",
+        file=sys.stderr,
+    )
+    return 1 if problems else 0
+
+
+def _unreadable(file: Path) -> list[Problem]:
+    """What people could not read in the colors that FILE, a mkdocs.yml, sets."""
+    try:
+        settings = configuration.read(file) if file.exists() else configuration.Configuration()
+    except DataError:
+        return []  # whose problems are listed already
+    return [*look.problems(file, settings, Theme.of(file.with_name(str(OVERRIDES))))]
+
+
+def _text(problems: list[Problem]) -> str:
+    return "\n".join(map(str, problems))
+
+
+def _github(problems: list[Problem]) -> str:
+    return "\n".join(_annotation(problem) for problem in problems)
+
+
+def _annotation(problem: Problem) -> str:
+    """One workflow command; https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    place = f"file={_escaped(problem.file, True)},line={problem.line or 1}" + (
+        f",col={problem.column}" if problem.column else ""
+    )
+    words = ": ".join(part for part in (problem.record, problem.field, problem.message) if part)
+    return f"::error {place}::{_escaped(words)}"
+
+
+def _escaped(text: str, in_property: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if in_property else text
+
+
+def _json(problems: list[Problem]) -> str:
+    return json.dumps(
+        [asdict(problem) | {"message": problem.message} for problem in problems],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+FORMATS = {"text": _text, "github": _github, "json": _json}

@@ -1,0 +1,1 @@
+"""The theme `imhsite` of MkDocs: templates, components, styles and browser modules."""
