@@ -50,6 +50,10 @@ MORE = """
 
 > Words of somebody else.
 
+## :material-phone: Call us {#call}
+
+## :octicons-mail-16: Write to us
+
 <figure markdown="span">
 ![A picture](icon.svg)
 <figcaption>A figure of its own</figcaption>
@@ -121,6 +125,8 @@ def plain(browser, server):
         (".table-scroll th.align-right", "Number"),
         (".admonition td.align-center", "b"),
         ("code", ":material-no-such-thing:"),
+        ("h2#call", "Call us"),
+        ("h2#write-to-us", "Write to us"),
     ],
 )  # fmt: skip
 def test_each_is_there(main, selector, text):
