@@ -179,7 +179,7 @@ def copy(tmp_path_factory) -> Path:
 
 def build(folder: Path, **told: str) -> tuple[str, dict[str, bytes]]:
     environment = {name: value for name, value in os.environ.items() if name not in TOLD} | {"PYTHONPATH": str(folder / "src"), **told}
-    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stderr
     return run.stderr, {path.relative_to(folder / "site").as_posix(): path.read_bytes() for path in (folder / "site").rglob("*") if path.suffix in (".xml", ".html", ".json", ".txt", ".ics")}
 

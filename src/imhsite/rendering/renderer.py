@@ -83,9 +83,13 @@ class Renderer:
         self._paths = paths
         self.explained: dict[str, Explained] = {}
         self._header_links = cache(lambda language: [*self._links(language)])
+        self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was rendered once for all pages, as what it is made from has changed."""
         for macros in self._macros.values():
             macros.forget()
-        self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
