@@ -25,7 +25,6 @@ from imhsite.exports import hsds
 from imhsite.exports import reviews
 from imhsite.exports import spreadsheet
 from imhsite.pages.finder import FILE, FinderData
-from imhsite.rendering.inputs import Inputs
 from imhsite.pages.matching import Matcher
 from imhsite.pages.generated import GeneratedPages, path_of
 from imhsite.model.records import KINDS, Program, declared_fields
@@ -64,7 +63,6 @@ def put(site: Site, text: str):
     catalog = site.catalog
     program = catalog.programs[SLUG]
     catalog.programs[SLUG] = dataclasses.replace(program, other_names=(text,), **dict.fromkeys(TEXTS, text))
-    site.inputs = Inputs(site)  # a build asks for each record once, and keeps what it was told
     return next(page for page in GeneratedPages(catalog, site.matcher).all() if page.path == path_of(program))
 
 
@@ -177,7 +175,6 @@ def drawn(tmp_path, text: str) -> dict[str, BeautifulSoup]:
     """Every generated page of a small site whose records say TEXT everywhere."""
     site = Site(with_real_labels(small_data.write(tmp_path)), ROOT / "overrides", ICONS)
     rewritten(site, text)
-    site.inputs = Inputs(site)
     pages = [page for page in GeneratedPages(site.catalog, Matcher(site.catalog)).all() if page.path != "design/"]  # which shows examples that small data lack
     for page in pages:
         page.changed = site.renderer.settings["date"]
