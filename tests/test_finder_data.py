@@ -36,7 +36,7 @@ def thousand(tmp_path_factory):
     data = tmp_path_factory.mktemp("thousand") / "data"
     realistic.write(data, 1000)
     site = Site(data, ROOT / "overrides", ICONS)
-    return site, site.finder.files() | {path: make() for path, _, make in site.finder.near(lambda *_: "")}
+    return site, site.finder.files() | {path: text for path, text in site.finder.near()}
 
 
 def test_of_a_thousand_programs_only_what_the_place_needs_is_fetched(thousand, live):
