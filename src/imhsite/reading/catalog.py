@@ -30,6 +30,7 @@ from imhsite.model.fields import (
     describe,
     reference,
 )
+from imhsite.model import upgrades
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
 from imhsite.reading import defaults
 from imhsite.reading.defaults import Defaults
@@ -217,7 +218,9 @@ class _Reader:
         first, *others = self._languages()
         read_product_labels(self.labels, "", first)
         self._read_labels(self.data)
-        folders = {p.name for p in self.data.glob("*") if p.is_dir() and _LANGUAGE.fullmatch(p.name)}
+        folders = {
+            p.name for p in self.data.glob("*") if p.is_dir() and _LANGUAGE.fullmatch(p.name)
+        }
         for language in sorted({*folders, *others}):
             self._read_translations(language)
         self.problems += self._misnamed_files()
@@ -267,7 +270,11 @@ class _Reader:
         for path in self.data.rglob("[!.]*"):
             is_data = path.is_file() and path.suffix.lower() in (".yaml", ".yml")
             if is_data and path not in self.files.values():
-                got = quote(path.name) + did_you_mean(path.name, known)
+                got = quote(path.name)
+                if change := upgrades.of_kind(path.stem):
+                    yield Problem(self._name(path), 0, 0, "", "", change.write, got)
+                    continue
+                got += did_you_mean(path.name, known)
                 yield Problem(self._name(path), 0, 0, "", "", write, got)
 
     def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
@@ -508,12 +515,15 @@ class _Reader:
         values, meant, before = {}, set(), len(self.problems)
         for name, part in given:
             origin = self._given(kind).file.name
-            self._read_field(declared[name.text], origin, key, part, values)
+            self._read_field(kind, declared[name.text], origin, key, part, values)
         for name, part in node.entries:
             if self._drops(kind, key, name, part):
                 continue
             if name.text in declared:
-                self._read_field(declared[name.text], file, key, part, values)
+                self._read_field(kind, declared[name.text], file, key, part, values)
+            elif change := upgrades.of_field(kind, name.text):
+                meant.add(getattr(change, "new", ""))
+                refuse(name, name.text, change.write)
             else:
                 meant.add(nearest(name.text, declared))
                 refuse(
@@ -531,14 +541,17 @@ class _Reader:
         return values, len(self.problems) == before
 
     def _read_field(
-        self, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict
-    ) -> None:
+        self, kind: str, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict
+    ) -> None:  # fmt: skip
         parser: Parser = declared.metadata["parser"]
         refused: list[Node] = []
         try:
             values[declared.name] = parser(part)
         except Refusal as refusal:
             for at, write, got in refusal.reasons:
+                word = at.text if isinstance(at, Scalar) else ""
+                if change := upgrades.of_word(kind, declared.name, word):
+                    write, got = change.write, quote(word)
                 if at is part and got == NOTHING and declared.metadata["optional"]:
                     write += ", or delete the field"
                 self._refuse(file, key, at, declared.name, write, got)
@@ -652,7 +665,9 @@ class _Reader:
         values: dict = {}
         for name, part in node.entries:
             if name.text in texts:
-                self._read_field(texts[name.text], file, key, part, values)
+                self._read_field(kind, texts[name.text], file, key, part, values)
+            elif change := upgrades.of_field(kind, name.text):
+                refuse(name, name.text, change.write)
             elif name.text in declared_fields(KINDS[kind]):
                 refuse(
                     name,

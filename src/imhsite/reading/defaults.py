@@ -14,7 +14,6 @@ from imhsite.files.product import AS_IT_IS, LEFT_OUT, WORDS
 from imhsite.files.source import File, Mapping, Node, Scalar
 
 
-
 @dataclass(slots=True)
 class Defaults:
     """The product's records of one kind, in a language where they are translations.
