@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from imhsite.files import product
-from imhsite.files.product import AS_IT_IS, LEFT_OUT, WORDS
+from imhsite.files.product import LEFT_OUT, WORDS
 from imhsite.files.source import File, Mapping, Node, Scalar
 
 
