@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import imhsite
 import pytest
 import small_data
+from conftest import RUNNER
+from folders import ROOT
 from imhsite.commands import upgrade
 from imhsite.model import upgrades
 from imhsite.model.upgrades import RemovedField, RenamedField, RenamedKind, RenamedWord
 from imhsite.reading.catalog import load, read
+from repositories import change
+from test_package import pip
 
 CHANGES = (
     RenamedField("0.2.0", "programs", "paid_by", "funded_by"),
@@ -96,3 +108,57 @@ def test_the_check_names_what_is_old(tmp_path):
         'data/programs.yaml:13: child-first: fax: delete this field, which is gone since version 0.2.0: nobody sends faxes; run "imhsite upgrade"',
         'data/programs.yaml:22: child-first: status: write "unchecked", the new word since version 0.2.0; run "imhsite upgrade"; got "unsure"',
     ]
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory) -> Path:
+    """The product as wheels: as it is, and as a next version that calls a field and a kind otherwise."""
+    folder = tmp_path_factory.mktemp("wheels")
+    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, ROOT)
+    source = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    package = source / "src/imhsite"
+    change(source, "src/imhsite/__init__.py", imhsite.__version__, "99.0.0")
+    change(package, "model/upgrades.py", "CHANGES: tuple[Change, ...] = (", 'CHANGES: tuple[Change, ...] = (RenamedField("99.0.0", "programs", "for_parents", "to_parents"),')
+    for file in package.rglob("*"):
+        if file.suffix in (".py", ".html") and file.name != "upgrades.py":
+            file.write_text(re.sub(r"\bfor_parents\b", "to_parents", file.read_text(encoding="utf-8")), encoding="utf-8")
+    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, source)
+    return folder
+
+
+def test_an_upgrade_is_one_changed_number(wheels, tmp_path):
+    site, installed = tmp_path / "site", tmp_path / "installed"
+
+    def install() -> None:
+        shutil.rmtree(installed, ignore_errors=True)
+        pip("install", "--no-deps", "--no-index", "--find-links", wheels, "--target", installed, "-r", site / "requirements.txt")
+
+    def run(*arguments: str, folder: Path = site) -> subprocess.CompletedProcess:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "SITE_"))} | RUNNER | {"PYTHONPATH": str(installed)}
+        return subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+    site.mkdir()
+    (site / "requirements.txt").write_text(f"imhsite=={imhsite.__version__}\n")
+    install()
+    (site / "requirements.txt").unlink()
+    assert run("-m", "imhsite.cli", "new", str(site), folder=tmp_path).returncode == 0
+    assert run("-m", "imhsite.cli", "check").returncode == 0
+    change(site, "data/programs.yaml", "  for_parents:", "  # as our parents group wrote it\n  for_parents:")
+    before = {file: file.read_text(encoding="utf-8") for file in site.rglob("*.yaml")}
+
+    change(site, "requirements.txt", imhsite.__version__, "99.0.0")
+    install()
+    told = run("-m", "imhsite.cli", "check")
+    assert told.returncode == 1 and 'data/programs.yaml:9: example-visits: for_parents: write "to_parents": this field is called so since version 99.0.0; run "imhsite upgrade"' in told.stdout, told.stdout + told.stderr
+    listed = run("-m", "imhsite.cli", "upgrade")
+    assert listed.returncode == 1 and "data/programs.yaml:9: example-visits: for_parents becomes to_parents (version 99.0.0)" in listed.stdout
+    assert {file: file.read_text(encoding="utf-8") for file in site.rglob("*.yaml")} == before
+    assert run("-m", "imhsite.cli", "upgrade", "--write").returncode == 0
+    assert {file: file.read_text(encoding="utf-8") for file in site.rglob("*.yaml")} == {file: text.replace("for_parents:", "to_parents:") for file, text in before.items()}
+    for command in (("imhsite.cli", "check"), ("mkdocs", "build", "--quiet"), ("imhsite.cli", "build"), ("imhsite.cli", "test", "site"), ("imhsite.cli", "upgrade")):
+        done = run("-m", *command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "You talk about your baby" in (site / "site/programs/example-visits/index.html").read_text(encoding="utf-8")
