@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import Built, Reader
 from example_site import example
-from imhsite.building import build as builder
-from imhsite.building.build import ROOT
+from folders import ROOT
+from imhsite.commands import build as builder
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError
 from imhsite.pages.prose import prose_page
 from imhsite.reading import configuration
-from imhsite.rendering.colors import SCHEMES
+from imhsite.rendering.look import SCHEMES
 from imhsite.rendering.markdown import TYPES, fill_marks, to_html
 from imhsite.rendering.renderer import ICONS
 from imhsite.rendering.stand_ins import Prose
@@ -49,6 +49,10 @@ MORE = """
 - [x] And another
 
 > Words of somebody else.
+
+## :material-phone: Call us {#call}
+
+## :octicons-mail-16: Write to us
 
 <figure markdown="span">
 ![A picture](icon.svg)
@@ -121,6 +125,8 @@ def plain(browser, server):
         (".table-scroll th.align-right", "Number"),
         (".admonition td.align-center", "b"),
         ("code", ":material-no-such-thing:"),
+        ("h2#call", "Call us"),
+        ("h2#write-to-us", "Write to us"),
     ],
 )  # fmt: skip
 def test_each_is_there(main, selector, text):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from folders import DATA, ROOT
-from imhsite.pages import finder
+from imhsite.finding import finder
 from imhsite.commands.build import build
 from test_build import fingerprint
 

@@ -21,9 +21,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def programs(site) -> str:
+def programs(catalog: Catalog) -> str:
     """Return a line for each program, below a line of heads; what is not known is empty."""
-    catalog = site.catalog
     lines = [_line(_row(catalog, program)) for program in catalog.programs.values()]
     return "".join([MARK, _line(COLUMNS), *lines])
 

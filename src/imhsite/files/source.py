@@ -176,6 +176,31 @@ def parse(text: str, name: str) -> File:
     return file
 
 
+def texts_of_records(text: str) -> dict[str, str]:
+    """Return the text of each record in TEXT by its name, as far as its lines show."""
+    parts = _AT_MARGIN.split(text.replace("\r\n", "\n"))
+    return {match[1].strip(): part for part in parts if (match := _RECORD.match(part))}
+
+
+def values_of(text: str) -> list | str:
+    """Return the names and values in TEXT, without where they stand; TEXT itself where it cannot be
+    read.
+    """
+    file = parse(text, "")
+    return text if file.problems else _plain(Mapping(file.records, 0, 0))
+
+
+def _plain(node: Node) -> list | str:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node.items]
+    return [(name.text, _plain(value)) for name, value in node.entries]
+
+
+_AT_MARGIN = re.compile(r"^(?=[^\s#\]}])", re.MULTILINE)
+
+
 def _text(path: Path) -> str:
     try:
         size = path.stat().st_size

@@ -11,14 +11,14 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding.finder import FinderData
+from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from imhsite.finding.town_map import TownMap
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
-from imhsite.pages.finder import FinderData
 from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
-from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from imhsite.pages.sections import Section
-from imhsite.pages.town_map import TownMap
 from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages

@@ -19,6 +19,7 @@ from imhsite.files import product, source
 from imhsite.files.problems import DataError, Problem, did_you_mean, named, nearest, quote
 from imhsite.files.source import Mapping, Node, Scalar, Sequence
 from imhsite.language.labels import LABELS, Labels, read_labels, read_product_labels
+from imhsite.model import upgrades
 from imhsite.model.fields import (
     NOTHING,
     PLACES,
@@ -254,7 +255,11 @@ class _Reader:
         for path in self.data.rglob("[!.]*"):
             is_data = path.is_file() and path.suffix.lower() in (".yaml", ".yml")
             if is_data and path not in self.files.values():
-                got = quote(path.name) + did_you_mean(path.name, known)
+                got = quote(path.name)
+                if change := upgrades.of_kind(path.stem):
+                    yield Problem(self._name(path), 0, 0, "", "", change.write, got)
+                    continue
+                got += did_you_mean(path.name, known)
                 yield Problem(self._name(path), 0, 0, "", "", write, got)
 
     def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
@@ -427,12 +432,15 @@ class _Reader:
         values, meant, before = {}, set(), len(self.problems)
         for name, part in given:
             origin = self._given(kind).file.name
-            self._read_field(declared[name.text], origin, key, part, values)
+            self._read_field(kind, declared[name.text], origin, key, part, values)
         for name, part in node.entries:
             if self._drops(kind, key, name, part):
                 continue
             if name.text in declared:
-                self._read_field(declared[name.text], file, key, part, values)
+                self._read_field(kind, declared[name.text], file, key, part, values)
+            elif change := upgrades.of_field(kind, name.text):
+                meant.add(getattr(change, "new", ""))
+                refuse(name, name.text, change.write)
             else:
                 meant.add(nearest(name.text, declared))
                 refuse(
@@ -450,14 +458,17 @@ class _Reader:
         return values, len(self.problems) == before
 
     def _read_field(
-        self, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict
-    ) -> None:
+        self, kind: str, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict
+    ) -> None:  # fmt: skip
         parser: Parser = declared.metadata["parser"]
         refused: list[Node] = []
         try:
             values[declared.name] = parser(part)
         except Refusal as refusal:
             for at, write, got in refusal.reasons:
+                word = at.text if isinstance(at, Scalar) else ""
+                if change := upgrades.of_word(kind, declared.name, word):
+                    write, got = change.write, quote(word)
                 if at is part and got == NOTHING and declared.metadata["optional"]:
                     write += ", or delete the field"
                 self._refuse(file, key, at, declared.name, write, got)
@@ -571,7 +582,9 @@ class _Reader:
         values: dict = {}
         for name, part in node.entries:
             if name.text in texts:
-                self._read_field(texts[name.text], file, key, part, values)
+                self._read_field(kind, texts[name.text], file, key, part, values)
+            elif change := upgrades.of_field(kind, name.text):
+                refuse(name, name.text, change.write)
             elif name.text in declared_fields(KINDS[kind]):
                 refuse(
                     name,

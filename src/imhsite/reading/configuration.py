@@ -34,31 +34,34 @@ OURS = {
     "theme.custom_dir": "overrides",
 }
 WORKS = frozenset({
-    "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs", "plugins", "hooks", "strict", "validation", "watch",
-    "exclude_docs", "draft_docs", "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
+    "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs",
+    "plugins", "hooks", "strict", "validation", "watch", "exclude_docs", "draft_docs",
+    "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
 })  # fmt: skip
 _REPOSITORY = (
     'delete it, and write the repository\'s address as "repository" in data/association.yaml'
 )
 REFUSED = {
-    "site_description": 'delete it; each page has its "description", and the association its "summary" in data/association.yaml',
-    "site_author": 'delete it; the association\'s "name" in data/association.yaml stands on every page',
+    "site_description": 'delete it; each page has its "description", and the association its '
+    '"summary" in data/association.yaml',
+    "site_author": 'delete it; the "name" in data/association.yaml stands on every page',
     "copyright": "delete it, and change the label licence in data/labels.yaml",
     "repo_url": _REPOSITORY,
     "repo_name": _REPOSITORY,
     "edit_uri": _REPOSITORY,
     "edit_uri_template": _REPOSITORY,
-    "extra_javascript": "delete it, put the script into overrides/assets/, and a template that loads it into overrides/",
+    "extra_javascript": "delete it, put the script into overrides/assets/, and a template "
+    "that loads it into overrides/",
     "extra": "delete it; templates take what they show from data/",
-    "google_analytics": "delete it; the site follows no reader, and its policy lets in no script of others",
+    "google_analytics": "delete it; the site follows no reader, and lets in no script of others",
     "INHERIT": "delete it, and write the settings into this file",
     "theme.palette": 'delete it, and write your colors as "primary" and "accent" below "theme"',
     "theme.favicon": "delete it, and put your icon into overrides/assets/icon.svg",
-    "theme.icon": "delete it; a template names its icon, and your icon is overrides/assets/icon.svg",
+    "theme.icon": "delete it; a template names its icon; yours is overrides/assets/icon.svg",
     "theme.features": "delete it; header, search and links are the site's own, without settings",
     "theme.language": 'delete it; the languages are "languages" in data/association.yaml',
     "theme.locale": 'delete it; the languages are "languages" in data/association.yaml',
-    "theme.static_templates": "delete it; a page is a file of docs/, with a layout of overrides/pages/",
+    "theme.static_templates": "delete it; a page is a file of docs/, and its layout one of pages/",
 }
 REFUSED_EXTENSIONS = {  # and options of extensions
     "pymdownx.emoji": "icons such as :material-phone: work without it; type an emoji as it is",
@@ -67,8 +70,9 @@ REFUSED_EXTENSIONS = {  # and options of extensions
     "pymdownx.tasklist: custom_checkbox": "the theme draws the boxes",
 }
 _WHY = {
-    "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"',
-    "theme.name": "; a template of your own goes into overrides/, and of Material come only the icons",
+    "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and '
+    '"imhsite build --site-dir DIR"',
+    "theme.name": "; a template of your own goes into overrides/; of Material come only the icons",
 }
 
 ASSETS = "assets/"
@@ -226,7 +230,7 @@ def named(text: str, association: Association) -> str:
     for setting, value in (("site_name", association.name), ("site_url", association.address)):
         text = re.sub(
             f"^{setting}:.*$",
-            lambda _, line=f"{setting}: {json.dumps(value, ensure_ascii=False)}": line,
+            f"{setting}: {json.dumps(value, ensure_ascii=False)}".replace("\\", r"\\"),
             text,
             flags=re.MULTILINE,
         )
@@ -349,7 +353,7 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 file,
                 node,
                 "plugins",
-                f"delete {quote(name)}; it needs the templates of Material, and the theme here has its own",
+                f"delete {quote(name)}; it needs the templates of Material; the theme has its own",
             )
 
 
@@ -383,7 +387,8 @@ def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
                 file,
                 item,
                 "nav",
-                "write a page of this site, such as parents/index.md or programs/; the header has one row of links",
+                "write a page of this site, such as parents/index.md or programs/; "
+                "the header has one row of links",
                 _got(target),
             )
 

@@ -20,7 +20,7 @@ from markupsafe import escape
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 
 NAME = "imhsite.rendering.markdown"  # as Markdown calls this extension
-_MARK = re.compile(r"zq(icon|label|style)-([\w-]*)-qz")
+_MARK = re.compile(r"<?zq(icon|label|style)-([\w-]*)-qz>?")
 _ICON = r":((?:fontawesome|material|octicons|simple)-[\w-]+):"
 _ICON_FILE = re.compile(r"\.icons/(.+/.+)\.svg")
 _CHECKBOX = re.compile(r'<input type="checkbox" disabled( checked)?\s*/?>')
@@ -34,7 +34,7 @@ _NO_STYLE = (
 )
 _TOGGLES = {"a", "button", "label", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
 NARROW = 3  # columns that any screen has room for
-BUTTONS = {"md-button": ("button", "quiet"), "md-button--primary": ("button",)}
+BUTTON, PRIMARY = "md-button", "md-button--primary"
 TYPES = {  # of admonitions: the names that one has, and its icon
     ("note",): "pencil-outline",
     ("abstract", "summary", "tldr"): "text-box-outline",
@@ -67,7 +67,7 @@ class ThemeMarkdown(Extension):
 
 class _Icons(InlineProcessor):
     def handleMatch(self, match: re.Match, data: str) -> tuple[Element, int, int]:
-        return _icon(match[1]), match.start(0), match.end(0)
+        return _icon(match[1], self.md), match.start(0), match.end(0)
 
 
 class _Text(Postprocessor):
@@ -86,17 +86,10 @@ class _Elements(Treeprocessor):
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.explained: set[str] = set()
         for element in list(root.iter()):
-            self._change_classes(element)
+            if "admonition-title" in _classes(element):
+                self._change_title(element)
             if change := getattr(self, f"_change_{element.tag}", None):
                 change(element)
-
-    def _change_classes(self, element: Element) -> None:
-        classes = _classes(element)
-        for name, ours in BUTTONS.items():
-            if name in classes:
-                element.set("class", " ".join(ours))
-        if "admonition-title" in classes:
-            self._change_title(element)
 
     def _change_summary(self, summary: Element) -> None:
         if _classes(self.parents[summary]):
@@ -109,7 +102,7 @@ class _Elements(Treeprocessor):
         label, icon = _TYPE_OF[name]
         if title.text == name.capitalize():
             title.text = _mark("label", f"admonition-{label}")
-        picture = _icon(f"material-{icon}")
+        picture = _icon(f"material-{icon}", self.md)
         picture.tail, title.text = title.text, None
         title.insert(0, picture)
 
@@ -123,11 +116,16 @@ class _Elements(Treeprocessor):
             abbr.set("tabindex", "0")
 
     def _change_a(self, link: Element) -> None:
-        if "footnote-backref" in _classes(link):
+        classes = _classes(link)
+        if BUTTON in classes:
+            others = [name for name in classes if name not in (BUTTON, PRIMARY)]
+            look = ["button"] if PRIMARY in classes else ["button", "quiet"]
+            link.set("class", " ".join(look + others))
+        if "footnote-backref" in classes:
             link.attrib.pop("title", None)
             link.set("aria-label", _mark("label", "footnote-back"))
             link.text = None
-            link.append(_icon("material-arrow-up"))
+            link.append(_icon("material-arrow-up", self.md))
 
     def _change_table(self, table: Element) -> None:
         heads = [*table.iter("th")]
@@ -226,14 +224,15 @@ def _task(checkbox: re.Match) -> str:
     )
 
 
-def _icon(name: str) -> Element:
+def _icon(name: str, md: Markdown) -> Element:
+    """Return the icon NAME; its mark is a tag, so no part of the words and the id of a heading."""
     element = Element("span", {"class": "icon in-text", "aria-hidden": "true"})
-    element.text = _mark("icon", name)
+    element.text = md.htmlStash.store(_mark("icon", name))
     return element
 
 
 def _mark(kind: str, name: str) -> str:
-    return f"zq{kind}-{name}-qz"
+    return f"<zqicon-{name}-qz>" if kind == "icon" else f"zq{kind}-{name}-qz"
 
 
 def _classes(element: Element) -> list[str]:

@@ -21,10 +21,12 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
+from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
+from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
+from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, Record
-from imhsite.pages.finder import FEW_CARDS, MOST_CARDS
 from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
 from imhsite.pages.generated import (
     Page,
@@ -34,8 +36,6 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
-from imhsite.pages.matching import GROUPS, Listed, Matcher, cut, group_of
-from imhsite.pages.program_words import ProgramWords
 from imhsite.pages.self_check import for_browser
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
@@ -43,10 +43,10 @@ from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.charts import bars
-from imhsite.rendering.colors import colors
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import Explained
 from imhsite.rendering.linked_data import linked_data
+from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.theme import Theme
 
