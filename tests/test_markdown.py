@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import Built, Reader
 from example_site import example
-from imhsite.building import build as builder
-from imhsite.building.build import ROOT
+from imhsite.commands import build as builder
+from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError
 from imhsite.pages.prose import prose_page
