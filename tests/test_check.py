@@ -110,7 +110,7 @@ def test_a_problem_stands_on_one_line(problem, line):
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[1])} | environment
+    environment = os.environ | {"PYTHONPATH": str(Path(check.__file__).parents[2])} | environment
     return subprocess.run([sys.executable, "-m", "imhsite.cli", "check", *arguments], env=environment, capture_output=True)
 
 

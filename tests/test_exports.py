@@ -19,7 +19,7 @@ import openapi_spec_validator
 import pytest
 import small_data
 from folders import ROOT
-from imhsite.publishing import history
+from imhsite.publishing import history, revisions
 from imhsite.model.ages import parse_range
 from imhsite.exports import api
 from imhsite.exports import feed
@@ -29,7 +29,7 @@ from imhsite.exports import reviews
 from imhsite.exports import spreadsheet
 from imhsite.model.dates import parse_date
 from imhsite.pages.freshness import due, next_review
-from imhsite.pages.matching import Matcher, count
+from imhsite.finding.matching import Matcher, count
 from imhsite.model.records import Program, declared_fields
 from imhsite.rendering.renderer import ICONS
 from imhsite.building.site import Site
@@ -326,7 +326,7 @@ def small_site(tmp_path):
 def test_what_the_real_data_has_none_of_is_valid_too(small_site):
     """A postal address, who runs and pays for a program, towns, a telephone number."""
     added = small_data.replaced("programs.yaml", "  phone: 860-555-0100\n", "  phone: 860-555-0100\n  run_by: A team\n  funded_by: A fund\n  postal_address: 1 Main Street, Ashford\n  email: info@example.org\n  parent_ages: 14 to 25\n")
-    found = {name: json.loads(text) for name, text in hsds.files(small_site(added)).items()}
+    found = {name: json.loads(text) for name, text in hsds.files(small_site(added).catalog, {}).items()}
     service = found["hsds/services.json"]["contents"][1]
     assert list(validator("service").iter_errors(service)) == []
     assert service["organization"]["name"] == "A team"
@@ -378,11 +378,62 @@ def test_the_feed_tells_in_words_what_each_commit_changed(tmp_path, monkeypatch)
     assert latest.records == {
         ("programs", "child-first"): "changed",
         ("programs", "minding-the-baby"): "changed",
-        ("towns", "bolton"): "removed",
+        ("towns", "bolton"): "gone",
         ("towns", "derby"): "added",
     }
     assert set(first.records.values()) == {"added"}
     assert len([kind for kind, _ in first.records if kind == "programs"]) == 2
+
+
+def committed(folder: Path, what: str) -> None:
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", what, "--allow-empty")
+
+
+def test_the_feed_tells_of_values_and_not_of_lines(tmp_path):
+    """Records that say the same in another order, form or file, and comments, are no news."""
+    data = small_data.write(tmp_path)
+    git(tmp_path, "init", "-q")
+    committed(tmp_path, "first")
+    programs = data / "programs.yaml"
+    first, second = programs.read_text().strip().split("\n\n")
+    (data / "programs").mkdir()
+    programs.unlink()
+    (data / "programs/one.yaml").write_text(f"# moved\n{second.replace('[bonding, stress]', '[ bonding,  stress ]')}\n")
+    (data / "programs/two.yaml").write_text(first.replace("name: Child First", "name:   'Child First'") + "\n")
+    committed(tmp_path, "moved")
+    assert len(feed.changes(data)) == 1
+    file = data / "programs/two.yaml"
+    file.write_text(file.read_text().replace("Child First'", "Child First Home'"))
+    committed(tmp_path, "changed")
+    assert feed.changes(data)[0].records == {("programs", "child-first"): "changed"}
+    assert len(feed.changes(data)) == 2
+
+
+def test_the_feed_tells_of_old_revisions_that_could_not_be_read_today(tmp_path):
+    data = small_data.write(tmp_path)
+    git(tmp_path, "init", "-q")
+    towns = data / "towns.yaml"
+    whole = towns.read_text()
+    towns.write_text(whole + "\nderby:\n  name: [unclosed\n  old_field: x\n")
+    committed(tmp_path, "broken")
+    towns.write_text(whole + "\nderby:\n  name: Derby\n")
+    committed(tmp_path, "mended")
+    assert feed.changes(data)[0].records == {("towns", "derby"): "changed"}
+
+
+def test_a_history_too_large_to_compare_is_cut(tmp_path, monkeypatch):
+    data = small_data.write(tmp_path)
+    git(tmp_path, "init", "-q")
+    committed(tmp_path, "first")
+    towns = data / "towns.yaml"
+    for name in ("Boston", "Barton"):
+        towns.write_text(re.sub("name: B.*", f"name: {name}", towns.read_text()))
+        committed(tmp_path, name)
+    size = len(towns.read_text())
+    assert len(feed.changes(data)) == 3
+    monkeypatch.setattr(revisions, "LARGEST", 2 * size)  # those of one commit
+    assert [change.records for change in feed.changes(data)] == [{("towns", "bolton"): "changed"}]
 
 
 def test_the_feed_is_valid_atom_without_a_person(site_dir):
@@ -418,8 +469,8 @@ def test_a_clone_that_is_cut_off_adds_nothing_that_was_there(tmp_path):
 
 def test_an_entry_says_what_was_done_to_which_lists(small_site):
     site = small_site()
-    change = feed.Change("0" * 40, 0, {("programs", "minding-the-baby"): "changed", ("programs", "gone-program"): "removed", ("towns", "ashford"): "added"})
-    root = ElementTree.fromstring(feed.atom(site, [change]))
+    change = feed.Change("0" * 40, 0, {("programs", "minding-the-baby"): "changed", ("programs", "gone-program"): "gone", ("towns", "ashford"): "added"})
+    root = ElementTree.fromstring(feed.atom(site.catalog, [change], datetime.date(2026, 11, 29)))
     name = site.catalog.programs["minding-the-baby"].name
     assert root.find(f"{ATOM}entry/{ATOM}title").text == f"Towns: added Ashford. Programs: removed gone-program; changed {name}."
 

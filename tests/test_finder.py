@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import WAIT
 from imhsite.model.ages import parse_range
-from imhsite.pages.matching import Matcher, group_of
+from imhsite.finding.matching import Matcher, group_of
 from imhsite.pages.generated import path_of
 
 FROZEN = True

@@ -17,7 +17,8 @@ SETTINGS = Path(__file__).with_name("linkcheckerrc")
 
 def dead_links(address: str) -> list[str]:
     """Return what linkchecker complains of, as "link on page: why"."""
-    run = subprocess.run([Path(sys.executable).with_name("linkchecker"), "-f", SETTINGS, address], capture_output=True, text=True, check=False)
+    command = [Path(sys.executable).with_name("linkchecker"), "-f", SETTINGS, address]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert run.returncode in (0, 1), run.stderr
     rows = csv.DictReader((line for line in run.stdout.splitlines() if not line.startswith("#")), delimiter=";")
     return [f"{row['urlname']} on {row['parentname']}: {row['result']} {row['warningstring']}" for row in rows]

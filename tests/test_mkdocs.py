@@ -215,12 +215,12 @@ def test_a_setting_without_effect_is_refused_at_its_line_with_what_to_do(tmp_pat
     ("old", "new", "message"),
     [
         ("docs_dir: docs", "docs_dir: pages", 'docs_dir: write "docs_dir: docs"; got "pages"'),
-        ("site_dir: site", "site_dir: public", 'site_dir: write "site_dir: site"; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"; got "public"'),
+        ("site_dir: site", "site_dir: public", 'site_dir: write "site_dir: site"; another folder is named to the command, as in "mkdocs build -d DIR" and "imhsite build --site-dir DIR"; got "public"'),
         ("use_directory_urls: true", "use_directory_urls: false", 'use_directory_urls: write "use_directory_urls: true"; got "false"'),
-        ("name: imhsite", "name: readthedocs", 'theme.name: write "name: imhsite"; a template of your own goes into overrides/, and of Material come only the icons; got "readthedocs"'),
+        ("name: imhsite", "name: readthedocs", 'theme.name: write "name: imhsite"; a template of your own goes into overrides/; of Material come only the icons; got "readthedocs"'),
         ("custom_dir: overrides", "custom_dir: theirs", 'theme.custom_dir: write "custom_dir: overrides"; got "theirs"'),
         ("  - imhsite", "  - imhsite\n  - search", 'plugins: delete "search"; the site has a search of its own'),
-        ("  - imhsite", "  - imhsite\n  - material/tags: {}", 'plugins: delete "material/tags"; it needs the templates of Material, and the theme here has its own'),
+        ("  - imhsite", "  - imhsite\n  - material/tags: {}", 'plugins: delete "material/tags"; it needs the templates of Material; the theme has its own'),
         ("  - imhsite", "  - imhsite: {compres: true}", 'imhsite.compres: delete it; the options are: compress. Did you mean "compress"?'),
         ("  - programs/", "  - https://example.org/", 'nav: write a page of this site, such as parents/index.md or programs/; the header has one row of links; got "https://example.org/"'),
         ("  - programs/", "  - More: [index.md]", "nav: write a page of this site, such as parents/index.md or programs/; the header has one row of links; got a list"),
@@ -270,7 +270,7 @@ def configured(tmp_path_factory) -> Path:
     for old, new in {
         "plugins:": "hooks:\n  - after.py\nplugins:\n  - include-markdown\n  - minify: {minify_html: true, htmlmin_opts: {remove_comments: true}}",
         "  - imhsite\n": "  - imhsite:\n      compress: true\n",
-        "  - abbr\n": "  - abbr\n  - footnotes\n",
+        "  - abbr\n": "  - abbr\n  - pymdownx.mark\n",
         "  - parents/index.md\n": "  - Start: index.md\n  - parents/index.md\n  - Us: about.md\n",
         "strict: true": "strict: true\nextra_css: [styles/extra.css]\nextra_templates: [feeds/all.txt]\ndraft_docs: draft.md\nremote_branch: pages",
         "  !/templates/\n": "  !/templates/\n  notes.txt\n",
@@ -293,7 +293,7 @@ def test_extra_css_is_on_every_page(configured, found):
 
 
 def test_markdown_extensions_are_those_of_mkdocs(found):
-    assert "A note." in found.page("about/").select_one(".footnote").get_text()
+    assert found.page("about/").select_one("mark").get_text() == "write"
 
 
 def test_extra_templates_and_drafts_and_what_is_left_out_are_as_mkdocs_has_them(configured):

@@ -6,7 +6,7 @@ import pytest
 import small_data
 from imhsite.pages import search
 from imhsite.reading.catalog import read
-from imhsite.pages.matching import Matcher
+from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import path_of, path_of_region_and_age
 
 

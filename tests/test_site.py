@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from folders import ROOT
 from imhsite.exports import api
-from imhsite.pages.finder import MOST_CARDS
-from imhsite.pages.matching import Matcher
+from imhsite.finding.finder import MOST_CARDS
+from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import path_of
 from imhsite.language.wording import Wording
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from imhsite.pages import typed
+from imhsite.finding import typed
 from imhsite.model.ages import OLDEST_YEARS, PREGNANCY, parse_age
 from test_finder import loaded, violations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -18,7 +19,7 @@ from rfc3987 import match
 from folders import ROOT
 from imhsite.commands import join
 from imhsite.building import machine_files as machines
-from imhsite.pages import typed
+from imhsite.finding import typed
 from imhsite.exports import feed
 from imhsite.exports import hsds
 from imhsite.exports import reviews
@@ -26,7 +27,7 @@ from imhsite.exports import spreadsheet
 from imhsite.commands.external_links import REFUSALS
 from imhsite.model.fields import Refusal, phone_number, past_date, web_address
 from imhsite.pages.generated import Page
-from imhsite.pages.places import places
+from imhsite.finding.places import places
 from imhsite.files.problems import named
 from imhsite.files.source import INVISIBLE, Scalar
 from small_data import replaced
@@ -54,7 +55,7 @@ STDIN = "import { readFileSync } from 'node:fs'; const told = JSON.parse(readFil
 def test_a_blank_that_does_not_break_stays_in_feed_and_calendar(small_site, blank):
     site = small_site(replaced("programs.yaml", "Minding the Baby", f"Example{blank}Visits"))
     change = feed.Change("0" * 40, 0, {("programs", "minding-the-baby"): "changed"})
-    title = ElementTree.fromstring(feed.atom(site, [change])).find(f"{ATOM}entry/{ATOM}title").text
+    title = ElementTree.fromstring(feed.atom(site.catalog, [change], datetime.date(2026, 11, 29))).find(f"{ATOM}entry/{ATOM}title").text
     assert f"Example{blank}Visits" in title
     assert f"Example{blank}Visits" in reviews.text(f"Example{blank}Visits")
 
@@ -103,7 +104,7 @@ def test_every_address_that_the_check_takes_is_one_to_other_programs(path):
 
 def test_an_address_with_letters_of_a_language_is_valid_in_the_directory(small_site):
     site = small_site(replaced("programs.yaml", "https://example.org/baby", "https://example.org/año"))
-    service = json.loads(hsds.files(site)["hsds/services.json"])["contents"][1]
+    service = json.loads(hsds.files(site.catalog, {})["hsds/services.json"])["contents"][1]
     assert list(validator("service").iter_errors(service)) == [] and match(service["url"], "URI")
 
 
@@ -114,14 +115,10 @@ def many(number: int) -> list[Page]:
     return [Page(path=f"p{place:06}/", title="", description="", template="", language="en") for place in range(number)]
 
 
-def site_at(address: str) -> SimpleNamespace:
-    return SimpleNamespace(catalog=SimpleNamespace(association=SimpleNamespace(address=address)))
-
-
 def test_a_sitemap_of_too_many_addresses_is_a_list_of_sitemaps(tmp_path):
-    site = site_at("https://example.org/ct/")
-    assert list(machines.sitemaps(site, many(50_000))) == ["sitemap.xml"]
-    files = machines.sitemaps(site, many(60_000))
+    address = "https://example.org/ct/"
+    assert list(machines.sitemaps(address, many(50_000))) == ["sitemap.xml"]
+    files = machines.sitemaps(address, many(60_000))
     assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
     namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     roots = {name: ElementTree.fromstring(text.encode()) for name, text in files.items()}
@@ -153,7 +150,7 @@ def test_a_name_with_a_comma_or_a_bar_is_one_name(small_site):
 @pytest.mark.parametrize(("typed", "shown"), [("+1 860 555 0100", "+1 860 555 0100"), ("+1-860-555-0100", "+1 860 555 0100"), ("860-555-0100", "860-555-0100")])
 def test_a_telephone_number_in_the_table_is_one(small_site, typed, shown):
     site = small_site(replaced("programs.yaml", "860-555-0100", typed))
-    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site).removeprefix(spreadsheet.MARK))))
+    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site.catalog).removeprefix(spreadsheet.MARK))))
     assert rows[1]["phone"] == shown
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from imhsite.building.build import Build, about_time, lock_of
+from imhsite.building.build import Build, about_time, lock_of, refusals
 from imhsite.building.site import file_of
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
@@ -31,6 +30,7 @@ from imhsite.publishing.headers import ADMIN
 from imhsite.publishing.server import let_reload
 from imhsite.reading.configuration import PLUGIN, refuse_options
 from imhsite.reading.front_matter import Written, parse_page, read_pages
+from imhsite.rendering import markdown
 
 FIRST, LAST = event_priority(100), event_priority(-100)
 T = TypeVar("T")
@@ -50,19 +50,18 @@ class SitePlugin(BasePlugin[SiteConfig]):
     def __init__(self) -> None:
         self.build: Build | None = None
         self.written: dict[str, Written] = {}
-        self.cache: Path | None = None
         self._is_ours = False  # else the build belongs to whoever called `render_prose`
         self._building = contextlib.ExitStack()  # the build of `mkdocs build`, until it is finished
-        self._serving = contextlib.ExitStack()  # what `mkdocs serve` keeps between builds
+        self._serves = False
+        self._locks: set[Path] = set()  # which builds of `mkdocs serve` leave
 
     def on_startup(self, *, command, dirty):
-        if command == "serve":
-            folder = tempfile.TemporaryDirectory(prefix="mkdocs_")
-            self.cache = Path(self._serving.enter_context(folder))
+        self._serves = command == "serve"
 
     def on_shutdown(self):
         self._building.close()
-        self._serving.close()
+        for lock in self._locks:
+            lock.unlink(missing_ok=True)
 
     @FIRST
     def on_config(self, config):
@@ -70,25 +69,24 @@ class SitePlugin(BasePlugin[SiteConfig]):
             self.build, self._is_ours = _or_stop(lambda: self._begin(config)), True
             config.site_dir = str(self.build.written)
         config.theme.static_templates.clear()  # the site makes its own sitemap
+        config.markdown_extensions.append(markdown.NAME)
 
     def _begin(self, config) -> Build:
         """Begin the build of `mkdocs build`, and read the data."""
         refuse_options(config.theme.name, config.use_directory_urls)
         file, site_dir = Path(config.config_file_path), Path(config.site_dir)
-        cache = self.cache if file.parent == Path.cwd() else None
         building = self._building.enter_context(
             Build(
                 site_dir,
                 file.parent / DATA,
                 Path(config.docs_dir),
                 compressed=self.config.compress,
-                cache=cache,
                 config=file,
                 keep_hidden=True,
             )
         )
-        if self.cache:
-            self._serving.callback(lock_of(site_dir).unlink, missing_ok=True)
+        if self._serves:
+            self._locks.add(lock_of(site_dir))
         building.read()
         return building
 
@@ -124,7 +122,7 @@ class SitePlugin(BasePlugin[SiteConfig]):
 
     @FIRST
     def on_page_content(self, html, *, page, config, files):
-        return page.prose.fill(html)
+        return _or_stop(lambda: page.prose.fill(html))
 
     @LAST
     def on_env(self, env, *, config, files):
@@ -173,7 +171,7 @@ def render_prose(build: Build) -> None:
 
     Raises DataError for a mistake in a page, BuildFailed with MkDocs' own words for the rest.
     """
-    with _warnings() as warnings:
+    with refusals(build.site_dir), _warnings() as warnings:
         try:
             # MkDocs would ask for pages of the site whose mkdocs.yml it is.
             borrowed = {"nav": []} if build.borrows else {}

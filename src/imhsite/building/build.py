@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from imhsite.building.site import Site, Written
@@ -21,15 +21,8 @@ from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import without_garbage_collection
 from imhsite.reading.configuration import Configuration
 from imhsite.rendering import look
-from imhsite.rendering.engine import COMPILED
-from imhsite.rendering.inputs import Versions
-from imhsite.rendering.memory import Memory, Texts
 from imhsite.rendering.renderer import ICONS
 
-TEMPLATES = (
-    Path(__file__).with_name("__pycache__"),
-    "templates.pyc",
-)  # what templates are compiled to lies beside what modules are, and is named so
 _ASIDE = ".building-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -39,76 +32,56 @@ class Build:
     """One build of the site of DATA and DOCS: made aside, and put in the place of SITE_DIR once it
     is finished.
 
-    Works as a context: it holds the lock of SITE_DIR from the first line to the last, and then removes what lies aside. `read` comes first,
-    then `know`, once the pages that people write lie in the folder `written`, then `finish`. What the last build left in the folder CACHE
-    is taken over. Hidden files and folders at the top of SITE_DIR that the site does not make may be kept, as MkDocs keeps them. Each step
-    raises DataError or BuildFailed, and then leaves SITE_DIR as it was.
+    Works as a context: it holds the lock of SITE_DIR from the first line to the last, and then
+    removes what lies aside. `read` comes first, then `know`, once the pages that people write are
+    known, then `finish`, once they lie in the folder `written`. Hidden files and folders at the top
+    of SITE_DIR that the site does not make may be kept, as MkDocs keeps them. Each step raises
+    DataError or BuildFailed, and then leaves SITE_DIR as it was.
     """
 
     def __init__(
-        self, site_dir: Path, data: Path, docs: Path, *, compressed: bool, whole: bool = True, clean: bool = False,
-        cache: Path | None = None, config: Path = CONFIGURATION, keep_hidden: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        site_dir: Path,
+        data: Path,
+        docs: Path,
+        *,
+        compressed: bool,
+        whole: bool = True,
+        config: Path = CONFIGURATION,
+        keep_hidden: bool = False,
+    ) -> None:
         self.site_dir, self.data, self.docs, self.config = (
             path.resolve() for path in (site_dir, data, docs, config)
         )
-        self.compressed, self.whole, self.clean, self.cache = compressed, whole, clean, cache
-        self.keep_hidden = keep_hidden
-        self._open, self._writing = contextlib.ExitStack(), contextlib.ExitStack()
+        self.compressed, self.whole, self.keep_hidden = compressed, whole, keep_hidden
+        self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Build:
-        with _refusals(self.site_dir), contextlib.ExitStack() as opening:
+        with refusals(self.site_dir), contextlib.ExitStack() as opening:
             opening.enter_context(without_garbage_collection())
             self.site_dir.parent.mkdir(parents=True, exist_ok=True)
-            opening.enter_context(_alone(self.site_dir))
+            self._lock = opening.enter_context(_alone(self.site_dir))
             aside = opening.enter_context(
                 tempfile.TemporaryDirectory(
                     prefix=f"{_ASIDE}{self.site_dir.name}-", dir=self.site_dir.parent
                 )
             )
-            opening.push(self._writing)
-            self._begin(Path(aside))
+            self.made, self.written = Path(aside, "site"), Path(aside, "written")
+            self.written.mkdir()
             self._open = opening.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             self._open.close()
-
-    def _begin(self, aside: Path) -> None:
-        self.cache = self.cache or aside / "cache"
-        self.versions, self.memory = (
-            Versions.of(self.data, self.docs),
-            Memory(None if self.clean else self.cache),
-        )
-        self.made, self.written, self.spare = (
-            aside / "site",
-            aside / "written",
-            self.cache / "spare",
-        )
-        self.written.mkdir()
-        if self.spare.exists():
-            self.spare.rename(aside / "left" if self.clean else self.made)
-        self.output = self._writing.enter_context(
-            contextlib.closing(
-                Output(
-                    self.made,
-                    self.site_dir,
-                    self.memory.recall("files", self.versions.code),
-                    self.compressed,
-                )
-            )
-        )
-        COMPILED.know(Memory(TEMPLATES[0]).recall(TEMPLATES[1], self.versions.tools))
 
     def read(self) -> Site:
         """Read the data, and return the site that they make."""
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             self.site = Site(
                 self.data,
                 self.config.parent / OVERRIDES,
                 ICONS,
-                self.memory.recall("programs", self.versions.code) or {},
                 self._configuration(),
             )
             if problems := [
@@ -117,8 +90,6 @@ class Build:
                 *safety.missing(self.site.catalog, self.docs),
             ]:
                 raise DataError(problems)
-            self.site.inputs.versions = self.versions
-            self.site.history.known = self.memory.recall("history", self.versions.code) or {}
         return self.site
 
     @property
@@ -137,83 +108,29 @@ class Build:
         if not self.borrows:
             yield from configuration.disagreements(self.config, self.site.catalog.association)
 
-    def know_written(self, render: Callable[[Build], None]) -> None:
-        """Let the site know the pages that people write, from the memory of the last build where
-        they would be the same; else RENDER makes them.
-        """
-        with _refusals(self.site_dir):
-            digests, reads, written = self.memory.recall(
-                "written", self.site.inputs.written(self.docs)
-            ) or (None, [], [])
-            if digests == self.site.inputs.read_now(reads):
-                self.know(written, reads)
-                return
-            with self.site.renderer.reads.apart() as reads:
-                render(self)
-            self.site.read_by_written = sorted(reads)
-
-    def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
-        """Let the site know the WRITTEN pages, which read the programs READS; then all pages are
-        known, and can be rendered.
-        """
-        self.site.know(written, reads)
+    def know(self, written: Iterable[Written]) -> None:
+        """Let the site know the WRITTEN pages; then all pages are known, and can be rendered."""
+        self.site.know(written)
         self.site.date_pages(self.whole)
 
     def finish(self) -> Site:
-        """Write every other file, put the site in its place, and return it."""
-        with _refusals(self.site_dir):
-            site = self.site
-            self.output.take_in(self.written, site.written_from)
-            site.inputs.texts = texts = Texts(
-                Memory(self.cache), site.inputs.common, known=not self.clean
-            )
-            with contextlib.closing(texts):
-                site.write(self.output, self.whole)
-            self._writing.close()
-            left = self.output.memory()
+        """Write every file, put the site in its place, and return it."""
+        with refusals(self.site_dir):
+            output = Output(self.made, self.site_dir, self.compressed)
+            self.site.write(output, self.written, self.whole, self._lock)
             put_in_place(self.made, self.site_dir)
             if self.keep_hidden:
                 _move_hidden(self.made, self.site_dir)
-            if self.made.exists():
-                self.made.rename(
-                    self.spare
-                )  # the site that it took the place of: the next build makes its own from that
-            if self.versions == Versions.of(
-                self.data, self.docs
-            ):  # else something changed while it was read, and nobody knows what was
-                _remember(Memory(self.cache), site, self.docs, left)
-        return site
+        return self.site
 
 
 @contextlib.contextmanager
-def _refusals(site_dir: Path) -> Iterator[None]:
+def refusals(site_dir: Path) -> Iterator[None]:
     """Raise BuildFailed for what the system refuses."""
     try:
         yield
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
-
-
-def _remember(memory: Memory, site: Site, docs: Path, files: dict) -> None:
-    inputs = site.inputs
-    memory.remember("files", inputs.versions.code, files)
-    memory.remember("programs", inputs.versions.code, site.catalog.known)
-    inputs.texts.keep()
-    memory.remember("history", inputs.versions.code, site.history.asked)
-    if COMPILED.has_grown:
-        with contextlib.suppress(
-            OSError
-        ):  # where the code may only be read, each build compiles anew
-            Memory(TEMPLATES[0]).remember(TEMPLATES[1], inputs.versions.tools, COMPILED.codes)
-            COMPILED.has_grown = False
-    if not site.configuration.has_plugins and all(
-        file.suffix == ".md" for file in docs.rglob("*.*")
-    ):  # plugins and other files are MkDocs' to work on
-        memory.remember(
-            "written",
-            inputs.written(docs),
-            (inputs.read_now(site.read_by_written), site.read_by_written, site.told),
-        )
 
 
 def about_time(site: Site) -> Iterator[str]:
@@ -225,8 +142,8 @@ def about_time(site: Site) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _alone(site_dir: Path) -> Iterator[None]:
-    """Hold the lock of SITE_DIR, and clear what killed builds left beside it."""
+def _alone(site_dir: Path) -> Iterator[int]:
+    """Hold the lock of SITE_DIR, a file descriptor, and clear what killed builds left beside it."""
     with open(lock_of(site_dir), "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -240,7 +157,7 @@ def _alone(site_dir: Path) -> Iterator[None]:
         for left in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
             print(f"An earlier build stopped halfway: removing {left}.", file=sys.stderr)
             shutil.rmtree(left, ignore_errors=True)
-        yield
+        yield lock.fileno()
 
 
 def lock_of(site_dir: Path) -> Path:

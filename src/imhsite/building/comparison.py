@@ -11,7 +11,7 @@ from pathlib import Path
 from imhsite.building.site import Site
 from imhsite.pages import search
 from imhsite.pages.generated import Page, path_of
-from imhsite.pages.prose import link_up
+from imhsite.pages.prose import link_up, put_content
 from imhsite.reading.front_matter import Written, address, read_pages
 from imhsite.rendering.stand_ins import Prose
 
@@ -51,14 +51,15 @@ def _page(site: Site, source: str, page: Written) -> Page:
     site.renderer.paths |= {address(source)}
     prose = Prose(site.renderer.environment(site._language(source)), f"docs/{source}", page.above)
     content = prose.fill(prose.expand(page.markdown))
-    return Page(
+    made = Page(
         path=address(source),
         title=page.meta["title"],
         description=page.meta["description"],
         template=f"pages/{page.meta.get('layout', 'prose')}.html",
         language=site._language(source),
-        content=content,
     )
+    put_content(made, content)
+    return made
 
 
 def sentences(page: Path) -> str:

@@ -4,52 +4,52 @@ machines.
 
 from __future__ import annotations
 
-import hashlib
+import datetime
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-
-from markupsafe import Markup
+from typing import TypeVar
 
 from imhsite.building import machine_files as machines
+from imhsite.building import parallel
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
+from imhsite.files.problems import DataError, Problem
+from imhsite.finding.finder import FinderData
+from imhsite.finding.matching import Matcher
+from imhsite.finding.town_map import read_map
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.finder import FinderData
 from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
-from imhsite.pages.matching import Matcher
-from imhsite.pages.prose import link_up, prose_page, refuse_taken
-from imhsite.pages.town_map import read_map
+from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
+from imhsite.pages.sheets import sheet_text
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
-from imhsite.reading.catalog import Catalog, Known, load
+from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.configuration import FILE, Configuration, read
 from imhsite.rendering.assets import Assets
-from imhsite.rendering.inputs import Inputs
 from imhsite.rendering.renderer import Renderer
-from imhsite.rendering.sheets import sheet_of, sheet_pdf
 from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
+from imhsite.rendering.typeset import typeset
 
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
-Origin = tuple[
-    str, tuple[str, ...]
-]  # of a file: the key of what it was made from, and the programs that it read
 Written = tuple[
     dict, str, str, str
 ]  # of a page that people write: front matter, source, address and HTML
+PART = 32  # pages or files of one job
+T = TypeVar("T")
 SHORT = 7  # characters of a commit, as people read it
 
 
 class Site:
-    """The site of one data folder; KNOWN is what `Catalog.known` was at the last build.
+    """The site of one data folder.
 
     Raises DataError with every problem of the data.
     """
@@ -59,7 +59,6 @@ class Site:
         data: Path,
         overrides: Path,
         icons: Path,
-        known: Known | None = None,
         configuration: Configuration | None = None,
     ) -> None:
         self.data, self.theme, self.configuration = (
@@ -67,7 +66,7 @@ class Site:
             Theme.of(overrides),
             configuration or read(overrides.with_name(FILE)),
         )
-        self.catalog = load(data, known)
+        self.catalog = load(data)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
@@ -91,11 +90,7 @@ class Site:
         }
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
-        self.told: list[Written] = []
-        self.written_from: dict[str, Origin] = {}
-        self.read_by_written: list[str] = []
         self.written: dict[str, Page] = {}
-        self.inputs = Inputs(self)
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what carries out the template code of docs/SOURCE, whose text begins after
@@ -120,16 +115,14 @@ class Site:
             if page.template != PROGRAM or page.context["record"].slug in named
         )
 
-    def know(self, written: Iterable[Written], reads: Iterable[str] = ()) -> None:
-        """Take in the pages that people write, which read the programs READS; then all pages are
-        known.
+    def know(self, written: Iterable[Written]) -> None:
+        """Take in the pages that people write; then all pages are known.
 
         Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
-        self.told, self.read_by_written = list(written), list(reads)
         self.written = {
             source: prose_page(meta, source, url, self._language(source), html)
-            for meta, source, url, html in self.told
+            for meta, source, url, html in written
         }
         refuse_taken(
             self.written.values(),
@@ -168,65 +161,73 @@ class Site:
         Raises DataError for a mistake in a template.
         """
         page = self.written[source]
-        page.content = Markup(content)
-        html, origin = self._html(page)
-        if not self.configuration.has_plugins:  # which may make something else of the same
-            self.written_from[file_of(page.path)] = origin
-        return html
+        put_content(page, content)
+        return self.renderer.html(page)
 
-    def write(self, output: Output, whole: bool = True) -> None:
-        """Put every file of the site into OUTPUT; where it is not to be WHOLE, generated pages are
-        made by `generated_html` when asked for.
+    def write(
+        self, output: Output, written: Path, whole: bool = True, lock: int | None = None
+    ) -> None:
+        """Put every file of the site into OUTPUT, on all cores: what lies in the folder WRITTEN,
+        pages from data, sheets, files for machines. Where it is not to be WHOLE, generated pages
+        are made by `generated_html` when asked for.
 
-        Pages that people write are those that OUTPUT has taken in. Raises DataError for a mistake
-        in a template.
+        Workers let go of the file descriptor LOCK. Raises DataError for mistakes in templates.
         """
-        for page in self.generated.values():
-            if whole or page.path.endswith(".html"):
-                self._write(page, output)
-        for page in self.written.values():
-            if file_of(page.path) not in output.taken:
-                self._write(page, output)
-        for path, content in self.files():
-            output.put(path, content)
-        for path, key, make in self.finder.near(self.inputs.key_of):
-            if not output.keep(path, lambda reads, key=key: key):
-                output.put(path, make().encode(), key)
-        output.put("sw.js", machines.worker(self, output.digests).encode())
+        files = [file for file in sorted(written.rglob("*")) if file.is_file()]
+        output.reserved = frozenset(file.relative_to(written).as_posix() for file in files)
+        pages = [page for page in self.generated.values() if whole or page.path.endswith(".html")]
+        steps = [
+            *(partial(_put, make=make) for make in self.files()),
+            *(partial(_copy, folder=written, files=some) for some in _parts(files)),
+            *(partial(self._put_pages, pages=some) for some in _parts(pages)),
+        ]
+        jobs = [partial(_done, step, output) for step in steps]
+        problems: set[Problem] = set()
+        for digests, found in parallel.run(jobs, lock):
+            output.digests |= digests
+            problems |= set(found)
+        if problems:
+            raise DataError(problems)
+        output.put("sw.js", self._worker(output.digests).encode())
 
-    def _write(self, page: Page, output: Output) -> None:
-        """Put PAGE and its sheet into OUTPUT, as the last build left them where what they are made
-        from is the same.
+    def _put_pages(self, output: Output, pages: Iterable[Page]) -> Iterator[Problem]:
+        """Put PAGES and their sheets into OUTPUT; yield what is wrong in their templates."""
+        for page in pages:
+            try:
+                html = self.renderer.html(page)
+            except DataError as error:
+                yield from error.problems
+                continue
+            output.put(file_of(page.path), html.encode())
+            if page.pdf:
+                output.put(page.pdf, self._pdf(page, output.published(page.pdf)))
+
+    def _pdf(self, page: Page, before: bytes = b"") -> bytes:
+        """The sheet of PAGE as a PDF; BEFORE, as it was, where it says the same."""
+        sheet = sheet_text(self.renderer.sheet(page))
+        return typeset(sheet, self.theme.file("sheet.typ"), before)
+
+    def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
+        """Yield what makes path and content of the files that are no pages: those for machines,
+        open data, the finder's places, assets, the form for staff.
         """
-        if output.keep(file_of(page.path), partial(self.inputs.key, page)) and (
-            not page.pdf or output.keep_as_it_is(page.pdf)
-        ):
-            return
-        html, origin = self._html(page)
-        output.put(file_of(page.path), html.encode(), *origin)
-        if page.pdf:
-            self._write_sheet(page, html, output)
+        today = self.renderer.settings["today"]
+        as_of = self.commit.day.begins if self.commit.day else today
+        yield lambda: self._machine_files(today).items()
+        yield from exports.files(self.catalog, self.matcher, self.pages, self.data, as_of)
+        yield lambda: ((path, text.encode()) for path, text in self.finder.near())
+        yield lambda: self.assets.published().items()
+        yield lambda: admin.files(self.catalog, self.renderer, self.data.name).items()
 
-    def _html(self, page: Page) -> tuple[str, Origin]:
-        html = self.renderer.html(page)
-        reads = tuple(sorted(self.renderer.reads))
-        return html, (self.inputs.key(page, reads) or "", reads)
+    def _machine_files(self, today: datetime.date) -> dict[str, bytes]:
+        base = self.renderer.base
+        return machines.files(
+            self.catalog, self.pages, self.finder, self.assets, base, self.commit, today
+        )
 
-    def _write_sheet(self, page: Page, html: str, output: Output) -> None:
-        """Put the sheet of PAGE into OUTPUT; what else the page says may change without it."""
-        sheet = sheet_of(html, page.title, page.language, self.catalog.association)
-        key = hashlib.sha256(sheet.encode()).hexdigest()
-        if not output.keep(page.pdf, lambda reads: key):
-            output.put(page.pdf, sheet_pdf(sheet, self.theme.file("sheet.typ")), key)
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of each file that is no page: assets, files for machines,
-        open data.
-        """
-        yield from self.assets.published().items()
-        yield from machines.files(self, self.pages).items()
-        yield from exports.files(self, self.pages)
-        yield from admin.files(self).items()
+    def _worker(self, digests: dict[str, str]) -> str:
+        base = self.renderer.base
+        return machines.worker(self.catalog, self.theme, self.assets, base, digests)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML.
@@ -237,13 +238,7 @@ class Site:
 
     def pdf(self, path: str) -> bytes:
         """Return the sheet of the generated page at PATH as a PDF."""
-        page = self.generated[path]
-        return sheet_pdf(
-            sheet_of(
-                self.generated_html(path), page.title, page.language, self.catalog.association
-            ),
-            self.theme.file("sheet.typ"),
-        )
+        return self._pdf(self.generated[path])
 
     def _changed(self, page: Page) -> PartialDate | None:
         """The day on which the page's file or its record's lines last changed; else that of the
@@ -255,12 +250,41 @@ class Site:
         if page.path in self.generated and page.edit:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])
-        return self.history.changed(page.edit[0], 1) if page.edit else self.history.default
+        return self.history.file_changed(page.edit[0]) if page.edit else self.history.default
 
     def _language(self, source: str) -> str:
         first, *others = self.catalog.association.languages
         folder = source.split("/")[0]
         return folder if folder in others else first
+
+
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield ITEMS in parts that are worth a job each."""
+    return (items[first : first + PART] for first in range(0, len(items), PART))
+
+
+def _done(
+    step: Callable[[Output], Iterable[Problem]], output: Output
+) -> tuple[dict[str, str], list[Problem]]:
+    """Take STEP; return the digests of what it put, and what is wrong."""
+    part = output.part()
+    problems = list(step(part))
+    return part.digests, problems
+
+
+def _put(output: Output, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Iterable[Problem]:
+    try:
+        for path, content in make():
+            output.put(path, content)
+    except DataError as error:
+        return error.problems
+    return ()
+
+
+def _copy(output: Output, folder: Path, files: Iterable[Path]) -> Iterable[Problem]:
+    for file in files:
+        output.put_reserved(file.relative_to(folder).as_posix(), file.read_bytes())
+    return ()
 
 
 def _last_lines(catalog: Catalog) -> dict[tuple[str, int], int | None]:
@@ -301,4 +325,5 @@ def _settings(association: Association, commit: Commit, configuration: Configura
         "nav": configuration.nav,
         "extra_css": configuration.extra_css,
         "look": configuration.look,
+        "markdown_extensions": configuration.markdown_extensions,
     }

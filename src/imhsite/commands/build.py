@@ -21,14 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     add_folder(accepted, "--site-dir", SITE, "where the site goes")
     add_folder(accepted, "--data", DATA, "the data to build from")
     add_folder(accepted, "--docs", DOCS, "the pages that people write")
-    accepted.add_argument(
-        "--clean",
-        action="store_true",
-        help="build every file again, even those that have not changed",
-    )
     options = accepted.parse_args(arguments)
     try:
-        site = build(options.site_dir, options.data, docs=options.docs, clean=options.clean)
+        site = build(options.site_dir, options.data, docs=options.docs)
     except (DataError, BuildFailed) as error:
         print(error, file=sys.stderr)
         if told := fields.clock(getattr(error, "problems", ())):
@@ -48,21 +43,15 @@ def build(
     compressed: bool = True,
     docs: Path = DOCS,
     whole: bool = True,
-    clean: bool = False,
 ) -> Site:
     """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of
     SITE_DIR in one step.
 
     Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview
-    to make. What the last build made from the same is taken from there, with the same bytes, unless
-    the build is to be CLEAN. Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A
-    build that is killed leaves a folder aside that the next build removes.
+    to make. Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is
+    killed leaves a folder aside that the next build removes.
     """
-    site_dir = site_dir.resolve()
-    cache = site_dir.parent / f".{site_dir.name}.cache"
-    with Build(
-        site_dir, data, docs, compressed=compressed, whole=whole, clean=clean, cache=cache
-    ) as making:
+    with Build(site_dir, data, docs, compressed=compressed, whole=whole) as making:
         making.read()
-        making.know_written(plugin.render_prose)
+        plugin.render_prose(making)
         return making.finish()

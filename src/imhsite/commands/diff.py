@@ -1,4 +1,4 @@
-"""`scripts/diff BASE [HEAD]`: what a change of the data does to the site, in words."""
+"""`imhsite diff BASE [HEAD]`: what a change of the data does to the site, in words."""
 
 from __future__ import annotations
 

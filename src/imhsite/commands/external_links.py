@@ -1,4 +1,4 @@
-"""`scripts/external-links`: the links of the built site to other sites that are dead, as the
+"""`imhsite external-links`: the links of the built site to other sites that are dead, as the
 Markdown of one issue.
 
 A site may be down for a day, and many refuse programs: a link is reported only when it failed on

@@ -21,13 +21,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def programs(site) -> str:
+def programs(catalog: Catalog) -> str:
     """Return a line for each program, below a line of heads; what is not known is empty."""
-    catalog = site.catalog
-    lines = [
-        site.inputs.text("csv", program, lambda program: _line(_row(catalog, program)))
-        for program in catalog.programs.values()
-    ]
+    lines = [_line(_row(catalog, program)) for program in catalog.programs.values()]
     return "".join([MARK, _line(COLUMNS), *lines])
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -176,23 +176,29 @@ def parse(text: str, name: str) -> File:
     return file
 
 
-def parts(path: Path) -> list[tuple[int, str]]:
-    """Return the text of each record in the file at PATH, as far as its lines show, after the
-    number of lines above it; none where it cannot be read.
+def texts_of_records(text: str) -> dict[str, str]:
+    """Return the text of each record in TEXT by its name, as far as its lines show."""
+    parts = _AT_MARGIN.split(text.replace("\r\n", "\n"))
+    return {match[1].strip(): part for part in parts if (match := _RECORD.match(part))}
+
+
+def values_of(text: str) -> list | str:
+    """Return the names and values in TEXT, without where they stand; TEXT itself where it cannot be
+    read.
     """
-    try:
-        text = _text(path)
-    except _Unreadable:
-        return []
-    starts = [match.start() for match in _RECORD_LINE.finditer(text)]
-    lines = accumulate(text.count("\n", start, end) for start, end in pairwise([0, *starts]))
-    return [
-        (line, text[start:end])
-        for line, (start, end) in zip(lines, pairwise([*starts, len(text)]), strict=True)
-    ]
+    file = parse(text, "")
+    return text if file.problems else _plain(Mapping(file.records, 0, 0))
 
 
-_RECORD_LINE = re.compile(r"^[^\s#]", re.MULTILINE)
+def _plain(node: Node) -> list | str:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node.items]
+    return [(name.text, _plain(value)) for name, value in node.entries]
+
+
+_AT_MARGIN = re.compile(r"^(?=[^\s#\]}])", re.MULTILINE)
 
 
 def _text(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from babel.dates import format_date
@@ -26,6 +27,10 @@ class Wording:
     def label(self, name: str, /, **values: object) -> Markup:
         """Return the label NAME, its blanks filled; `count` chooses the singular or the plural."""
         return self.labels.word(self.language, name, **values)
+
+    def text(self, name: str, /, **values: object) -> str:
+        """Return what `label` does as plain text, for what is not HTML."""
+        return str(self.label(name, **values).unescape())
 
     def forms(self, name: str) -> dict[str, str]:
         """Return the forms of the label NAME with their blanks as they are, for a script to
@@ -56,3 +61,13 @@ class Wording:
 
     def _age(self, age: Age) -> Markup:
         return self.label("age-" + age.unit.replace(" ", "-"), count=age.count)
+
+
+def first_sentence(text: str) -> str:
+    """Return TEXT up to the end of its first sentence."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of TEXT, each of which is a paragraph; none is empty."""
+    return [line for line in text.split("\n") if line.strip()]

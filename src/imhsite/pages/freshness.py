@@ -37,11 +37,18 @@ class Letter:
     address: str | None
 
 
+def lasts(catalog: Catalog, kind: str) -> int | None:
+    """Return for how many months a check of the records of KIND lasts; None where
+    data/freshness.yaml does not say.
+    """
+    return {rule.of: rule.months for rule in catalog.freshness.values()}.get(kind)
+
+
 def due(catalog: Catalog, record: Record) -> Due | None:
     """Return until when the check of RECORD lasts; None where it has none, or needs none any
     more.
     """
-    months = {rule.of: rule.months for rule in catalog.freshness.values()}.get(record.kind)
+    months = lasts(catalog, record.kind)
     checked = getattr(record, CHECKED.get(record.kind, "checked"), None)
     if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
         return None
@@ -52,7 +59,7 @@ def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
     """Return when a page that was last REVIEWED on that day is to be read again; None where
     data/freshness.yaml says nothing of pages.
     """
-    months = {rule.of: rule.months for rule in catalog.freshness.values()}.get("pages")
+    months = lasts(catalog, "pages")
     if not months:
         return None
     day = _later(reviewed.begins, months)

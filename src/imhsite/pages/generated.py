@@ -11,13 +11,14 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding.finder import FinderData
+from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from imhsite.finding.town_map import TownMap
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
-from imhsite.pages.finder import FinderData
 from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
-from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
-from imhsite.pages.town_map import TownMap
+from imhsite.pages.sections import Section
 from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
@@ -48,7 +49,9 @@ class Page:
 
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one.
+    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
+    the stylesheets that it needs besides those of its template. `content` and `sections` are those
+    of a page that people write, as HTML and as what it says.
     """
 
     path: str
@@ -63,11 +66,13 @@ class Page:
     reviewed: PartialDate | None = None
     changed: PartialDate | None = None
     content: str = ""
+    sections: tuple[Section, ...] = ()
     quick_exit: bool = False
     translation: str = ""
     in_sitemap: bool = True
     in_search: bool = True
     pdf: str = ""
+    styles: tuple[str, ...] = ()
     context: dict = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from markupsafe import Markup
@@ -10,7 +11,16 @@ from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.source import Scalar
 from imhsite.model.dates import parse_date
 from imhsite.pages.generated import Page
+from imhsite.pages.sections import sections_of
 from imhsite.reading.front_matter import WHERE, front_matter_problems
+
+MARKDOWN_STYLES = "markdown.css"  # of what Markdown can do but few pages need
+_NEEDS_STYLES = re.compile(
+    r"<(?:abbr|blockquote|hr|img|kbd|pre)\b|"
+    r'class="[^"]*\b(?:admonition|align-\w+|captioned|definitions|footnote-ref|grid|in-text|'
+    r"table-scroll|tabbed-set)\b|"
+    r"<details class=|</a>\s*<a class=\"button"
+)
 
 
 def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, html: str) -> Page:
@@ -21,7 +31,7 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
     nodes = {name: Scalar(str(value), 1, 1, plain=False) for name, value in meta.items()}
     if problems := list(front_matter_problems(nodes, f"docs/{source}", nodes)):
         raise DataError(problems)
-    return Page(
+    page = Page(
         path="" if url == "./" else url,
         title=meta["title"],
         description=meta["description"],
@@ -30,10 +40,18 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
         edit=(f"docs/{source}", 1),
         written=parse_date(meta["written"]),
         reviewed=parse_date(meta["reviewed"]),
-        content=Markup(html),
         quick_exit=meta.get("quick_exit") == "yes",
         translation=meta.get("translation", ""),
+        styles=(MARKDOWN_STYLES,) if _NEEDS_STYLES.search(html) else (),
     )
+    put_content(page, html)
+    return page
+
+
+def put_content(page: Page, html: str) -> None:
+    """Make HTML the content of PAGE, and read what it says unless that is known."""
+    if html != page.content:
+        page.content, page.sections = Markup(html), sections_of(html)
 
 
 def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collection[str]) -> None:

@@ -12,14 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import Record, declared_fields
-from imhsite.pages.generated import PROGRAM, Page
+from imhsite.pages.generated import Page
 from imhsite.reading.catalog import Catalog
 
 FILE = "search/pages.json"
@@ -34,13 +33,13 @@ PARTS = {
     "help-now/": "help_lines",
     "glossary/": "glossary",
 }  # pages of whose records each is found by itself
+HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
 LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
 _WORD = re.compile(r"\w{4,}")
 
 Found = dict[str, object]
 Written = tuple[str, str]  # the path of a page, and what is found of it as JSON
-Kept = Callable[[str, Record, Callable[[Record], str]], str]  # as Inputs.text
 
 
 def paths(catalog: Catalog) -> dict[str, str]:
@@ -49,25 +48,20 @@ def paths(catalog: Catalog) -> dict[str, str]:
     return {language: f"{association.folder(language)}{FILE}" for language in association.languages}
 
 
-def files(
-    catalog: Catalog,
-    pages: list[Page],
-    root: str = "/",
-    kept: Kept = lambda name, record, make: make(record),
-) -> dict[str, str]:
+def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
     """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the
     path of the home page.
 
-    A page without a translation stands in its own language. What is said of a program comes from
-    KEPT, which may know it from an earlier build. Raises DataError where words name a page that is
-    not there.
+    A page without a translation stands in its own language. Raises DataError where words name a
+    page that is not there.
     """
     entries: dict[str, dict[str, Written]] = {
         language: {} for language in catalog.association.languages
     }
     for page in pages:
         if page.in_sitemap and page.in_search:
-            entries[page.language] |= _written_entries(catalog, page, kept)
+            for plain, found in entries_of(catalog, page):
+                entries[page.language][plain] = found["path"], _json(found)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
@@ -76,25 +70,6 @@ def files(
         path: _file(catalog, first | entries[language], language, root)
         for language, path in paths(catalog).items()
     }
-
-
-def _written_entries(catalog: Catalog, page: Page, kept: Kept) -> Iterator[tuple[str, Written]]:
-    """What is found of PAGE, as entries_of tells it, in JSON."""
-    if page.template == PROGRAM:
-        yield (
-            _plain(catalog, page),
-            (
-                page.path,
-                kept(
-                    f"search {page.language}",
-                    page.context["record"],
-                    lambda _: _json(dict(entries_of(catalog, page)).popitem()[1]),
-                ),
-            ),
-        )
-        return
-    for plain, found in entries_of(catalog, page):
-        yield plain, (found["path"], _json(found))
 
 
 def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
@@ -306,56 +281,18 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
 
 
 def _written(catalog: Catalog, page: Page) -> Found:
-    reader = _Reader()
-    reader.feed(page.content)
-    text = _joined(page.description, "".join(reader.words))
+    lines = [
+        line
+        for section in page.sections
+        for line in (section.heading, *section.text, *section.rest)
+    ]
+    text = _joined(page.description, *lines)
     beginning = _beginning(text)
     return {
-        "headings": reader.headings,
+        "headings": [section.heading for section in page.sections if section.level in HEADINGS],
         "text": beginning,
         "more": _other_words(text[len(beginning) :], beginning),
     }
-
-
-class _Reader(HTMLParser):
-    """Reads the words and the headings of a page's HTML, without what stands on many pages or has
-    an entry of its own.
-    """
-
-    LEFT_OUT = {"source-note", "first-call", "help-lines", "icon"}
-    HEADINGS = ("h2", "h3")
-    VOID = ("area", "br", "hr", "img", "input", "link", "meta", "source", "wbr")
-    INSIDE_A_LINE = ("a", "abbr", "b", "code", "em", "i", "mark", "span", "strong")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.headings: list[str] = []
-        self.in_heading = False
-        self.skipped = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.VOID:
-            return
-        classes = set((dict(attrs).get("class") or "").split())
-        if self.skipped or tag in ("svg", "form") or classes & self.LEFT_OUT:
-            self.skipped += 1
-        elif tag in self.HEADINGS:
-            self.headings.append("")
-            self.in_heading = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self.skipped = max(0, self.skipped - (tag not in self.VOID))
-        self.in_heading = self.in_heading and tag not in self.HEADINGS
-        if tag not in self.INSIDE_A_LINE:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self.skipped:
-            return
-        self.words.append(data)
-        if self.in_heading:
-            self.headings[-1] += data
 
 
 def _beginning(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from imhsite.model.dates import PartialDate
 
 _COMMIT = re.compile(r"([0-9a-f]{40}) \d+ (\d+)")
 _UNCOMMITTED = "0" * 40
+_DAY = "@"  # before the day of a commit; no page's file begins so
 
 # What a person, a machine or a repository may have set, and would change what git answers.
 _SETTINGS = {
@@ -46,8 +46,9 @@ class Silent(Exception):
     """Git cannot answer; the message is its own reason."""
 
 
-def git(folder: Path, *arguments: str) -> bytes:
-    """Return what git says in FOLDER, the same under whatever settings, owner, locale and zone.
+def git(folder: Path, *arguments: str, told: bytes = b"") -> bytes:
+    """Return what git says in FOLDER, TOLD on its standard input, the same under whatever settings,
+    owner, locale and zone.
 
     Raises Silent where it cannot answer.
     """
@@ -57,6 +58,7 @@ def git(folder: Path, *arguments: str) -> bytes:
     try:
         return subprocess.run(
             ["git", "-C", str(folder), *_PINNED, *arguments],
+            input=told,
             capture_output=True,
             check=True,
             env=environment,
@@ -100,17 +102,15 @@ class History:
     """Dates of the lines of files below ROOT, as git knows them; `default`, the day of the commit,
     stands where a line is not committed.
 
-    Where git cannot answer, there are no dates, and `silent` says why. `known` may hold what an
-    earlier History `asked`: the same commit says the same of the same file.
+    Where git cannot answer, there are no dates, and `silent` says why.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         commit = Commit.of(root)
         self.default, self.silent = commit.day, commit.why
-        self.known: dict[str, list[PartialDate | None]] = {}
-        self.asked: dict[str, list[PartialDate | None]] = {}
         self._lines = cache(self._dated)
+        self._files = cache(self._logged)
 
     def changed(self, file: str, first: int, last: int | None = None) -> PartialDate | None:
         """Return the day on which one of the lines FIRST to LAST (None: the end) of FILE last
@@ -118,6 +118,10 @@ class History:
         """
         lines = self._lines(file)[first - 1 : last]
         return max(lines, default=self.default)
+
+    def file_changed(self, file: str) -> PartialDate | None:
+        """Return the day on which FILE last changed; None where nobody knows."""
+        return self._files(file.partition("/")[0]).get(file, self.default)
 
     @cached_property
     def _commit(self) -> str:
@@ -128,13 +132,34 @@ class History:
             self.silent = str(silent)
             return ""
 
+    def _logged(self, folder: str) -> dict[str, PartialDate]:
+        """The day of each file of FOLDER that is as it was committed; one log, as to blame each
+        takes a second for a hundred.
+        """
+        if not self._commit or not self.default:
+            return {}
+        found: dict[str, PartialDate] = {}
+        names = ("--relative", "--name-only")
+        try:
+            log = git(self.root, "log", *names, f"--format={_DAY}%ct", "--", folder)
+            changed = git(self.root, "diff", *names, "HEAD", "--", folder)
+        except Silent as silent:
+            self.silent = str(silent)
+            return {}
+        when = self.default
+        for line in log.decode(errors="replace").splitlines():
+            if line.startswith(_DAY):
+                when = day(int(line.removeprefix(_DAY)))
+            elif line:
+                found.setdefault(line, when)
+        for file in changed.decode(errors="replace").splitlines():
+            found.pop(file, None)
+        return found
+
     def _dated(self, file: str) -> list[PartialDate]:
         if not self._commit or not self.default:
             return []
-        key = f"{self._commit} {file} {_content(self.root / file)}"
-        if key not in self.asked:
-            self.asked[key] = self.known.get(key) or self._blame(file)
-        return [date or self.default for date in self.asked[key]]
+        return [date or self.default for date in self._blame(file)]
 
     def _blame(self, file: str) -> list[PartialDate | None]:
         """The day of each line of FILE; None where it is not committed."""
@@ -209,7 +234,3 @@ def beginnings(folder: Path) -> set[str]:
         return set((folder / told).read_text(encoding="utf-8").split())
     except (Silent, OSError):
         return set()
-
-
-def _content(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""

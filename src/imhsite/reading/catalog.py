@@ -7,19 +7,19 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import gc
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 
 from imhsite.files import product, source
 from imhsite.files.problems import DataError, Problem, did_you_mean, named, nearest, quote
 from imhsite.files.source import Mapping, Node, Scalar, Sequence
 from imhsite.language.labels import LABELS, Labels, read_labels, read_product_labels
+from imhsite.model import upgrades
 from imhsite.model.fields import (
     NOTHING,
     PLACES,
@@ -30,7 +30,6 @@ from imhsite.model.fields import (
     describe,
     reference,
 )
-from imhsite.model import upgrades
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
 from imhsite.reading import defaults
 from imhsite.reading.defaults import Defaults
@@ -42,11 +41,7 @@ LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
 
 
-_AT_A_TIME = 100  # records that are read together: the parser has much to do for each text, and all at once would fill memory
-MANY = "programs"  # the kind that is worth not reading again
-Known = dict[
-    str, tuple[Record, list[tuple[str, str]]]
-]  # by a hash of its text: a record, and the kinds and slugs that it mentions
+MANY = "programs"  # the kind of which there may be thousands
 
 
 @dataclass
@@ -55,10 +50,9 @@ class Catalog:
 
     `catalog.programs` is the same as `catalog.records["programs"]`: a mapping, slug to record.
     `broken` holds, by kind, the names of records that could not be read; of the kinds that are
-    `unread` not all names are known. Where records could be taken from an earlier reading, `known`
-    holds those of the kind MANY, and `digests` the hash of each one's text by its slug. `files` are
-    those that were read, each by its name, such as "data/towns.yaml". `own` holds, by kind and
-    slug, which fields of a record the site has written itself; others come with the product.
+    `unread` not all names are known. `files` are those that were read, each by its name, such as
+    "data/towns.yaml". `own` holds, by kind and slug, which fields of a record the site has written
+    itself; others come with the product.
     """
 
     records: dict[str, dict[str, Record]]
@@ -66,8 +60,6 @@ class Catalog:
     translations: dict[str, dict[str, dict[str, dict]]]
     unread: frozenset[str] = frozenset()
     broken: dict[str, set[str]] = field(default_factory=dict)
-    known: Known = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     own: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(
@@ -92,6 +84,11 @@ class Catalog:
         """
         return self.find("help_lines", program.ask or [self.association.first_line])
 
+    def is_translated(self, record: Record, field: str, language: str) -> bool:
+        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
+        texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
+        return language == self.association.languages[0] or field in texts
+
     def forget_pages(self, paths: Collection[str]) -> None:
         """Take out of the product's records the pages that are not among PATHS: a site may leave
         them out.
@@ -108,24 +105,19 @@ class Catalog:
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
         if not texts:
             return record
-        known = self._translated.setdefault(
-            (language, record.kind, record.slug), (record, dataclasses.replace(record, **texts))
-        )
-        return known[1] if known[0] is record else dataclasses.replace(record, **texts)
+        key = (language, record.kind, record.slug)
+        known = self._translated.get(key)
+        if not known or known[0] is not record:
+            known = self._translated[key] = record, dataclasses.replace(record, **texts)
+        return known[1]
 
 
-def load(data: Path, known: Known | None = None) -> Catalog:
-    """Return the catalog of the folder DATA; records whose text is KNOWN are not read again.
+def load(data: Path) -> Catalog:
+    """Return the catalog of the folder DATA.
 
     Raises DataError with every problem found, not just the first.
     """
-    if known is not None:
-        catalog, problems = _read(_Reader(data, known))
-        if not problems:
-            return catalog
-    catalog, problems = read(
-        data
-    )  # what was known can only say that all is well: mistakes are told by the careful reading
+    catalog, problems = read(data)
     if problems:
         raise DataError(problems)
     return catalog
@@ -137,10 +129,7 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
 
     Where there are problems, a field that could not be read is None.
     """
-    return _read(_Reader(data))
-
-
-def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
+    reader = _Reader(data)
     with without_garbage_collection():
         reader.read()
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
@@ -150,8 +139,6 @@ def _read(reader: _Reader) -> tuple[Catalog, list[Problem]]:
         reader.translations,
         frozenset(reader.unread),
         broken,
-        reader.found,
-        reader.digests,
         frozenset(reader.files),
         reader.own,
     )
@@ -191,10 +178,8 @@ class _Reader:
     `names` holds the slugs of broken records too; the names of `unread` kinds are not all known.
     """
 
-    def __init__(self, data: Path, known: Known | None = None) -> None:
-        self.data, self.known = data, known
-        self.found: Known = {}
-        self.digests: dict[str, str] = {}
+    def __init__(self, data: Path) -> None:
+        self.data = data
         self.problems: list[Problem] = []
         self.records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
         self.labels = Labels()
@@ -288,8 +273,6 @@ class _Reader:
         given = self._given(kind)
         self.files[given.file.name] = product.PACKAGE.parent / given.file.name
         for path in self._files(self.data, kind, needed=KINDS[kind].single):
-            if kind == MANY and self.known is not None and self._recalled(kind, path):
-                continue
             file = self._source(path, KINDS[kind].may_be_empty)
             self.names[kind] |= file.names
             if not file.whole:
@@ -349,72 +332,6 @@ class _Reader:
         else:
             self._add_default(kind, key.text)
         return True
-
-    def _recalled(self, kind: str, path: Path) -> bool:
-        """Take each record of the file at PATH as it is known, and read the others apart; not,
-        where anything about the file is in doubt.
-        """
-        name, found, last = self._name(path), {}, ""
-        parts = [
-            (line, text, hashlib.sha256(text.encode()).hexdigest())
-            for line, text in source.parts(path)
-        ]
-        known = self.known | _Reader(self.data)._learnt(
-            kind, name, {digest: text for _, text, digest in parts if digest not in self.known}
-        )
-        for line, _, digest in parts:
-            if (
-                digest not in known
-                or known[digest][0].slug <= last
-                or known[digest][0].slug in self.records[kind]
-            ):
-                return False
-            record, mentions = self.found[digest] = known[digest]
-            record.file, record.line, last = name, line + 1, record.slug
-            found[last] = digest
-        for slug, digest in found.items():
-            self.records[kind][slug], mentions = self.found[digest]
-            self.mentions += [
-                _Mention(of, name, slug, "", Scalar(mentioned, 0, 0))
-                for of, mentioned in mentions
-                if not self._is_known(of, mentioned)
-            ]
-        self.names[kind] |= set(found)
-        self.digests |= found
-        return bool(found)
-
-    def _learnt(self, kind: str, name: str, texts: dict[str, str]) -> Known:
-        """Return for each of TEXTS, of records of the file NAME, the record and what it mentions;
-        none of those near one that does not hold just one, without a mistake.
-        """
-        learnt: Known = {}
-        digests = list(texts)
-        for first in range(0, len(digests), _AT_A_TIME):
-            some = digests[first : first + _AT_A_TIME]
-            learnt |= zip(
-                some, self._records_of(kind, name, [texts[digest] for digest in some]), strict=False
-            )
-        return learnt
-
-    def _records_of(
-        self, kind: str, name: str, texts: list[str]
-    ) -> list[tuple[Record, list[tuple[str, str]]]]:
-        file = source.parse("".join(texts), name)
-        lines = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
-        if file.problems or [key.line for key, _ in file.records] != list(lines):
-            return []
-        read = []
-        for key, node in file.records:
-            self.mentions = []
-            if not self._add(kind, name, key, node):
-                return []
-            read.append(
-                (
-                    self.records[kind][key.text],
-                    [(mention.kind, mention.at.text) for mention in self.mentions],
-                )
-            )
-        return read
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
         """The records of FILE, without the fields that stand at the margin among them; each run of

@@ -34,35 +34,45 @@ OURS = {
     "theme.custom_dir": "overrides",
 }
 WORKS = frozenset({
-    "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs", "plugins", "hooks", "strict", "validation", "watch",
-    "exclude_docs", "draft_docs", "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
+    "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs",
+    "plugins", "hooks", "strict", "validation", "watch", "exclude_docs", "draft_docs",
+    "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
 })  # fmt: skip
 _REPOSITORY = (
     'delete it, and write the repository\'s address as "repository" in data/association.yaml'
 )
 REFUSED = {
-    "site_description": 'delete it; each page has its "description", and the association its "summary" in data/association.yaml',
-    "site_author": 'delete it; the association\'s "name" in data/association.yaml stands on every page',
+    "site_description": 'delete it; each page has its "description", and the association its '
+    '"summary" in data/association.yaml',
+    "site_author": 'delete it; the "name" in data/association.yaml stands on every page',
     "copyright": "delete it, and change the label licence in data/labels.yaml",
     "repo_url": _REPOSITORY,
     "repo_name": _REPOSITORY,
     "edit_uri": _REPOSITORY,
     "edit_uri_template": _REPOSITORY,
-    "extra_javascript": "delete it, put the script into overrides/assets/, and a template that loads it into overrides/",
+    "extra_javascript": "delete it, put the script into overrides/assets/, and a template "
+    "that loads it into overrides/",
     "extra": "delete it; templates take what they show from data/",
-    "google_analytics": "delete it; the site follows no reader, and its policy lets in no script of others",
+    "google_analytics": "delete it; the site follows no reader, and lets in no script of others",
     "INHERIT": "delete it, and write the settings into this file",
     "theme.palette": 'delete it, and write your colors as "primary" and "accent" below "theme"',
     "theme.favicon": "delete it, and put your icon into overrides/assets/icon.svg",
-    "theme.icon": "delete it; a template names its icon, and your icon is overrides/assets/icon.svg",
+    "theme.icon": "delete it; a template names its icon; yours is overrides/assets/icon.svg",
     "theme.features": "delete it; header, search and links are the site's own, without settings",
     "theme.language": 'delete it; the languages are "languages" in data/association.yaml',
     "theme.locale": 'delete it; the languages are "languages" in data/association.yaml',
-    "theme.static_templates": "delete it; a page is a file of docs/, with a layout of overrides/pages/",
+    "theme.static_templates": "delete it; a page is a file of docs/, and its layout one of pages/",
+}
+REFUSED_EXTENSIONS = {  # and options of extensions
+    "pymdownx.emoji": "icons such as :material-phone: work without it; type an emoji as it is",
+    "pymdownx.tabbed: alternate_style": "tabs that work without a script need the other one",
+    "pymdownx.tasklist: clickable_checkbox": "nothing would keep what a reader ticks",
+    "pymdownx.tasklist: custom_checkbox": "the theme draws the boxes",
 }
 _WHY = {
-    "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"',
-    "theme.name": "; a template of your own goes into overrides/, and of Material come only the icons",
+    "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and '
+    '"imhsite build --site-dir DIR"',
+    "theme.name": "; a template of your own goes into overrides/; of Material come only the icons",
 }
 
 ASSETS = "assets/"
@@ -133,13 +143,15 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What the site takes from `mkdocs.yml`: the links of the header, style sheets of docs/, and
-    how it looks, with the line of each setting of that.
+    how it looks, with the line of each setting of that, and the options of each Markdown extension
+    by its name.
 
     Where another plugin or hook works on the pages that people write, it `has_plugins`.
     """
 
     nav: tuple[Link, ...] = ()
     extra_css: tuple[str, ...] = ()
+    markdown_extensions: Mapping[str, dict] = field(default_factory=dict)
     has_plugins: bool = False
     look: Look = Look()
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -169,6 +181,7 @@ def read(file: Path) -> Configuration:
     return Configuration(
         tuple(Link(target.value, title) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
+        {name: _Values.of(options) for name, _, options in _extensions(settings)},
         {*_plugins(settings)} != {PLUGIN} or bool(_items(settings, "hooks")),
         _look(settings),
         {name: _line(node) for name, node in settings.items() if name.startswith("theme.")},
@@ -197,7 +210,7 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
     plugins take name and address from FILE.
     """
     settings = _settings(file)
-    for setting, name, wanted in (
+    for setting, key, wanted in (
         ("site_name", "name", association.name),
         ("site_url", "address", association.address),
     ):
@@ -207,7 +220,7 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
                 file,
                 settings.get(setting),
                 setting,
-                f'write {quote(wanted)}, which is the "{name}" in {association.file}',
+                f'write {quote(wanted)}, which is the "{key}" in {association.file}',
                 quote(got) if got else "nothing",
             )
 
@@ -217,7 +230,7 @@ def named(text: str, association: Association) -> str:
     for setting, value in (("site_name", association.name), ("site_url", association.address)):
         text = re.sub(
             f"^{setting}:.*$",
-            lambda _, line=f"{setting}: {json.dumps(value, ensure_ascii=False)}": line,
+            f"{setting}: {json.dumps(value, ensure_ascii=False)}".replace("\\", r"\\"),
             text,
             flags=re.MULTILINE,
         )
@@ -301,6 +314,7 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     yield from _nav_problems(file, settings)
     yield from _css_problems(file, settings)
     yield from _look_problems(file, settings)
+    yield from _extension_problems(file, settings)
 
 
 def _refusal(name: str, settings: dict[str, Node]) -> str:
@@ -339,7 +353,7 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 file,
                 node,
                 "plugins",
-                f"delete {quote(name)}; it needs the templates of Material, and the theme here has its own",
+                f"delete {quote(name)}; it needs the templates of Material; the theme has its own",
             )
 
 
@@ -373,7 +387,8 @@ def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
                 file,
                 item,
                 "nav",
-                "write a page of this site, such as parents/index.md or programs/; the header has one row of links",
+                "write a page of this site, such as parents/index.md or programs/; "
+                "the header has one row of links",
                 _got(target),
             )
 
@@ -416,6 +431,35 @@ def _look(settings: dict[str, Node]) -> Look:
     if "font" in values:
         values["font"] = tuple(name.strip(" '\"") for name in values["font"].split(","))
     return Look(**values)
+
+
+def _extension_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
+    for name, node, options in _extensions(settings):
+        if refusal := REFUSED_EXTENSIONS.get(name):
+            yield _problem(file, node, "markdown_extensions", f"delete {quote(name)}; {refusal}")
+        for option in _Values.of(options):
+            if refusal := REFUSED_EXTENSIONS.get(f"{name}: {option}"):
+                write = f"delete {quote(option)} of {quote(name)}; {refusal}"
+                yield _problem(file, node, "markdown_extensions", write)
+
+
+class _Values(yaml.SafeLoader):
+    """Reads plain values; of what only Python can make, nothing."""
+
+    @classmethod
+    def of(cls, node: Node | None) -> dict:
+        """Return the mapping NODE as Python has it; an empty one where there is none."""
+        return cls("").construct_document(node) if isinstance(node, yaml.MappingNode) else {}
+
+
+_Values.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def _extensions(settings: dict[str, Node]) -> Iterator[tuple[str, Node, Node | None]]:
+    """The name, the place and the options of each Markdown extension."""
+    for item in _items(settings, "markdown_extensions"):
+        name, options = item.value[0] if isinstance(item, yaml.MappingNode) else (item, None)
+        yield _text(name), name, options
 
 
 def _links(settings: dict[str, Node]) -> Iterator[tuple[str, Node]]:

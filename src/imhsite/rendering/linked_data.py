@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -12,14 +12,13 @@ from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
 from imhsite.model.records import Competency, Level, Program, Term
 from imhsite.pages.generated import Page, path_of
+from imhsite.pages.sections import Section
 from imhsite.reading.catalog import Catalog
 
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ASKED = 2  # the level of a heading that asks
 _LEAST_QUESTIONS = 2
-_ASKED = re.compile(
-    r"<h2[^>]*>([^<]*\?)</h2>(.*?)(?=<(?:h2|div|section|form|dl)\b|$)", re.DOTALL
-)  # a question, and what people wrote below it
 
 
 def linked_data(catalog: Catalog, page: Page) -> Markup:
@@ -69,8 +68,9 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
 def _questions(page: Page) -> list[dict]:
     """What a page asks in its headings and answers below them, if it does so more than once."""
     asked = [
-        (Markup(question).unescape(), _told(answer))
-        for question, answer in _ASKED.findall(page.content)
+        (section.heading, _answer(page.sections[place:]))
+        for place, section in enumerate(page.sections)
+        if section.level == _ASKED and section.heading.endswith("?")
     ]
     if len(asked) < _LEAST_QUESTIONS:
         return []
@@ -89,11 +89,12 @@ def _questions(page: Page) -> list[dict]:
     ]
 
 
-def _told(answer: str) -> str:
-    """ANSWER as a text, a line for each paragraph and each point of a list."""
-    return "\n".join(
-        filter(None, (Markup(part).striptags() for part in re.split(r"</(?:p|li)>", answer)))
-    )
+def _answer(sections: Sequence[Section]) -> str:
+    """What people wrote below the first heading of SECTIONS, a line for each paragraph and item."""
+    question, *others = sections
+    below = [question, *takewhile(lambda section: section.level > question.level, others)]
+    lines = [line for section in below for line in (section.heading, *section.text)]
+    return "\n".join(lines[1:])
 
 
 def _glossary(catalog: Catalog, page: Page) -> list[dict]:

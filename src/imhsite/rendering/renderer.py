@@ -21,10 +21,12 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
-from imhsite.language.wording import Wording
+from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
+from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
+from imhsite.finding.program_words import ProgramWords
+from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
-from imhsite.model.records import FOLDERS, Program, Record
-from imhsite.pages.finder import FEW_CARDS, MOST_CARDS, where
+from imhsite.model.records import FOLDERS, Record
 from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
 from imhsite.pages.generated import (
     Page,
@@ -34,19 +36,18 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
-from imhsite.pages.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.pages.self_check import for_browser
+from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
-from imhsite.rendering import engine
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.charts import bars
-from imhsite.rendering.colors import colors
+from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import Explained
-from imhsite.rendering.inputs import Reads, Watched
-from imhsite.rendering.kept import Kept
 from imhsite.rendering.linked_data import linked_data
+from imhsite.rendering.look import colors
+from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -65,9 +66,7 @@ class Renderer:
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
-        self.reads = Reads()
-        self.watched = Watched(catalog, self.reads)
-        self.kept = Kept(self.reads, {"site_header": self._header})
+        self._macros: dict[str, Macros] = {}
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
         self.paths = set()
@@ -85,7 +84,12 @@ class Renderer:
         self.explained: dict[str, Explained] = {}
         self._header_links = cache(lambda language: [*self._links(language)])
         self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
-        self.kept.start(bool(paths))
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was rendered once for all pages, as what it is made from has changed."""
+        for macros in self._macros.values():
+            macros.forget()
 
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
@@ -94,32 +98,32 @@ class Renderer:
         return self.environments[language]
 
     def _made(self, language: str) -> jinja2.Environment:
-        made = engine.environment(self.loader)
+        made = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
         made.globals |= {
-            "catalog": self.watched,
+            "catalog": self.catalog,
             "site": translated(self.catalog.association),
             "settings": self.settings,
             "label": words.label,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
-            "self_check_rules": lambda: for_browser(self.watched),
-            "overdue": lambda record: is_overdue(self.watched, record, self.settings["today"]),
-            "due_list": lambda: overdue(self.watched, self.settings["today"]),
-            "unchecked": lambda: unchecked(self.watched),
-            "lines_for": lambda program: [*map(translated, self.watched.lines_for(program))],
-            "next_review": lambda reviewed: next_review(self.watched, reviewed),
+            "self_check_rules": lambda: for_browser(self.catalog),
+            "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
+            "due_list": lambda: overdue(self.catalog, self.settings["today"]),
+            "unchecked": lambda: unchecked(self.catalog),
+            "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
+            "next_review": lambda reviewed: next_review(self.catalog, reviewed),
             "safety_boxes": lambda path: safety.boxes(
-                map(translated, safety.of_page(self.watched, path))
+                map(translated, safety.of_page(self.catalog, path))
             ),
             "safety_for": lambda ages: safety.boxes(
-                map(translated, safety.of_ages(self.watched, ages))
+                map(translated, safety.of_ages(self.catalog, ages))
             ),
-            "message_to": lambda record: message(self.watched, record, words),
+            "message_to": lambda record: message(self.catalog, record, words),
             "suggestion_ways": lambda page: ways(
                 page, self.catalog.association, self.settings["repository"], words
             ),
-            "linked_data": lambda page: linked_data(self.watched, page),
+            "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "names": lambda kind, slugs: ", ".join(
                 [translated(record).name for record in self._records(kind, slugs or ())]
@@ -148,8 +152,9 @@ class Renderer:
             "words_seen": set,
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
-            "where": lambda program: where(self.watched, program.serves),
-            "says": lambda program: self._says(program, language),
+            "program_words": ProgramWords(self.catalog, words),
+            "level_facts_of": lambda level: level_facts(level, words),
+            "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
             if language == self.first
             else lambda record, field: self._lang_of(record, field, language),
@@ -164,6 +169,8 @@ class Renderer:
             "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
             "components": lambda: _components(made, self.macros),
+            "drawing_of": cache(lambda icon: self._drawing(icon)),
+            "markdown_examples": lambda: self._markdown_examples(made),
             "asset": lambda name: self.base + self.assets.path(name),
         }
         made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
@@ -174,13 +181,26 @@ class Renderer:
             "number": cache(lambda number: format_decimal(number, locale=language)),
             "year": words.year,
             "paragraphs": paragraphs,
-            "first_sentence": first_sentence,
         }
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
+        macros = self._macros[language] = Macros(made)
         for name in self.macros:
-            made.globals[name] = self.kept.macro(engine.late(made, name), name, language)
+            made.globals[name] = macros.get(name)
         return made
+
+    def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
+        """Yield name, Markdown and HTML of each example of what Markdown can do."""
+        theme, extensions = self.assets.theme, self.settings["markdown_extensions"]
+        for name in theme.names("markdown", "*.md"):
+            text = theme.text(f"markdown/{name}")
+            html = fill_marks(
+                to_html(text, extensions), environment, lambda _, name=name: (name, 0)
+            )
+            html = html.replace(
+                'src="icon.svg"', f'src="{self.base}{self.assets.path("icon.svg")}"'
+            )
+            yield name.removesuffix(".md"), text, Markup(html)
 
     def _explained(self, language: str) -> Explained:
         if language not in self.explained:
@@ -199,8 +219,8 @@ class Renderer:
 
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
-            return list(getattr(self.watched, kind).values())
-        return self.watched.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
+            return list(getattr(self.catalog, kind).values())
+        return self.catalog.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
     def href(self, to, language: str) -> Markup:
         """Return the address on this site of a record or of a path without its first slash, in
@@ -240,16 +260,6 @@ class Renderer:
             )
             yield title, path, bool(link.path)
 
-    def _header(self, page: Page) -> tuple:
-        """What the header looks at of PAGE."""
-        current = tuple(current for _, _, current in self.header_links(page))
-        return (
-            page.language,
-            current,
-            page.path == self.local("help-now/", page.language),
-            tuple(page.alternates.items()),
-        )
-
     def exact(self, path: str) -> str:
         """Return the address of PATH itself."""
         return self.base + path
@@ -274,7 +284,7 @@ class Renderer:
         """
         return (
             _NOTHING
-            if self.is_translated(record, field, language)
+            if self.catalog.is_translated(record, field, language)
             else Markup(' lang="{}"').format(self.first)
         )
 
@@ -284,12 +294,15 @@ class Renderer:
         return translated if self._has_page(translated) else path
 
     def _has_page(self, path: str) -> bool:
-        if path.startswith(FOLDERS["programs"]) and path != FOLDERS["programs"]:
-            self.reads.note()
         return path in self.paths
 
     def _all_groups(self) -> list[Listed]:
-        return cut(Matcher(self.watched).grouped())
+        return cut(Matcher(self.catalog).grouped())
+
+    def _drawing(self, icon: str) -> Markup:
+        """The SVG of ICON, from the icons of Material."""
+        file = f".icons/material/{icon}.svg"
+        return Markup(self.loader.get_source(None, file)[0])
 
     def _hint_place(self) -> dict[str, str]:
         """A town and its ZIP code, as an example of what to type; another town where no town has a
@@ -311,29 +324,21 @@ class Renderer:
         """
         return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
 
-    def _says(self, program: Program, language: str) -> str:
-        """What PROGRAM does, in a sentence or two of LANGUAGE; "" where nobody has translated
-        it.
-        """
-        if not self.is_translated(program, "for_parents", language):
-            return ""
-        return self.catalog.translated(program, language).for_parents.split("\n")[0]
-
-    def is_translated(self, record: Record, field: str, language: str) -> bool:
-        """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
-        return language == self.first or field in self.catalog.translations.get(language, {}).get(
-            record.kind, {}
-        ).get(record.slug, {})
+    def sheet(self, page: Page) -> Sheet:
+        """Return what the sheet of PAGE, which has a PDF, says."""
+        local = partial(self.local, language=page.language)
+        return sheet_of(page, self.catalog, self.settings["today"], local)
 
     def html(self, page: Page) -> str:
-        """Return PAGE as HTML; `reads` then tells what it read.
+        """Return PAGE as HTML.
 
         Raises DataError with the template's file and line for a mistake in it.
         """
-        environment = self.environment(page.language)
-        self.reads.slugs = set()
+        made = self.environment(page.language)
+        if taken := made.globals.keys() & page.context.keys():
+            raise ValueError(f"{page.path}: values under names of globals: {sorted(taken)}")
         try:
-            return engine.rendered(environment, page.template, {"page": page} | page.context)
+            return made.get_template(page.template).render(page.context, page=page)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, page.template)]) from error
 
@@ -351,16 +356,7 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
 
 def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
     """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
-    return Markup(
-        "\n".join(
-            [f"<p{attribute}>{escape(line)}</p>" for line in text.split("\n") if line.strip()]
-        )
-    )
-
-
-def first_sentence(text: str) -> str:
-    """Return TEXT up to the end of its first sentence."""
-    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in lines(text)]))
 
 
 def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
-from imhsite.rendering.engine import compiled
+from imhsite.rendering.markdown import fill_marks
 from imhsite.rendering.renderer import template_problem
 
 _STAND_IN = "zqmacro{}qz"
@@ -20,6 +20,7 @@ _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
 _BLOCK = re.compile(
     r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b"
 )
+_TAKEN = re.compile(r"zq(?:macro\d+|(?:icon|label|style)-[\w-]*-)qz")
 _INLINE = re.compile(r"zqmacro(\d+)qz")
 _ID = re.compile(
     r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})"
@@ -33,6 +34,7 @@ class Prose:
     def __init__(self, environment: jinja2.Environment, name: str, first_line: int = 0) -> None:
         self.name, self.first_line = name, first_line
         self.made: list[Markup] = []
+        self.markdown = ""
         self.environment = environment.overlay(finalize=self._keep)
 
     def expand(self, markdown: str, **context: object) -> str:
@@ -41,7 +43,8 @@ class Prose:
         `linked` there names the words of the glossary that the page links itself, for macros that
         link others. Raises DataError with file and line for a mistake in the template code.
         """
-        if _INLINE.search(markdown):
+        self.markdown = markdown
+        if _TAKEN.search(markdown):
             raise DataError(
                 [
                     Problem(
@@ -55,17 +58,25 @@ class Prose:
                 ]
             )
         try:
-            return compiled(
-                self.environment, self.name, _ID.sub("{% raw %}{#{% endraw %}", markdown)
-            ).render(linked=set(_TERM.findall(markdown)), **context)
+            template = self.environment.from_string(_ID.sub("{% raw %}{#{% endraw %}", markdown))
+            return template.render(linked=set(_TERM.findall(markdown)), **context)
         except jinja2.TemplateError as error:
             raise DataError([template_problem(error, self.name, self.first_line)]) from error
 
     def fill(self, html: str) -> str:
-        """Return HTML with the macros' HTML in place of the stand-ins."""
+        """Return HTML with the macros' HTML in place of the stand-ins.
+
+        Raises DataError for an icon that there is not, and for a style.
+        """
+        html = fill_marks(html, self.environment, self._place)
         return _INLINE.sub(
             lambda match: self.made[int(match[1])], _ALONE.sub(self._unwrapped, html)
         )
+
+    def _place(self, text: str) -> tuple[str, int]:
+        """The page, and the line on which TEXT first stands; 0 where it came from elsewhere."""
+        before, found, _ = self.markdown.partition(text)
+        return self.name, self.first_line + before.count("\n") + 1 if found else 0
 
     def _unwrapped(self, paragraph: re.Match) -> str:
         """The stand-ins of a paragraph that holds nothing else, without the paragraph where one of

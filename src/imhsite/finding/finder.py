@@ -11,38 +11,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Iterator
 from itertools import chain
 
+from imhsite.finding.matching import GROUPS, Listed, Matcher, group_of
+from imhsite.finding.program_words import ProgramWords, where
+from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
-from imhsite.model.fields import Phone, Places
+from imhsite.model.fields import Phone
 from imhsite.model.records import Program, Region, Town
-from imhsite.pages.matching import GROUPS, Listed, Matcher, group_of
 from imhsite.reading.catalog import Catalog
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
 MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
-MOST_NAMED = 3  # places that a card names; of more it says how many
 MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FEW of each group
 SORTS = ("service", "initiative")
 ENDED = 2  # added to the place in SORTS
 
 _COLUMNS = ("name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status")
 _Row = dict[str, object]
-
-
-def where(catalog: Catalog, places: Places) -> str | int:
-    """Return "*" for the whole state, "" for no place, the names of a few places, or the number of
-    many.
-    """
-    if places.statewide or not places.slugs:
-        return "*" if places.statewide else ""
-    if len(places.slugs) > MOST_NAMED:
-        return len(places.slugs)
-    return ", ".join(
-        (catalog.towns.get(slug) or catalog.regions[slug]).name for slug in places.slugs
-    )
 
 
 class FinderData:
@@ -89,54 +76,37 @@ class FinderData:
             if programs
         ]
 
-    def files(self, renderer) -> dict[str, str]:
+    def files(self) -> dict[str, str]:
         """Return the content of the file of each language by its path."""
         association = self.catalog.association
         return {
-            f"{association.folder(language)}{FILE}": self._told(renderer, language)
+            f"{association.folder(language)}{FILE}": self._file(language)
             for language in association.languages
         }
 
-    def near(self, key_of: Callable[..., str]) -> Iterator[tuple[str, str, Callable[[], str]]]:
-        """Yield the path of the file of each place, the key that KEY_OF gives to what it is made
-        from, and what makes its content.
-        """
-        numbers = key_of(list(map(str, self.ages)), list(map(str, self.statuses)))
-        named = cache(lambda slug: key_of(self.matcher.naming(slug)))
-        for place in (
-            chain(self.catalog.towns.values(), self.catalog.regions.values()) if self.others else ()
-        ):
-            key = key_of(numbers, [named(slug) for slug in sorted(self.matcher.named_by(place))])
-            yield f"{NEAR}{place.slug}.json", key, partial(self._near, place)
+    def near(self) -> Iterator[tuple[str, str]]:
+        """Yield the path and the content of the file of each place, where there are such files."""
+        if self.others:
+            for place in chain(self.catalog.towns.values(), self.catalog.regions.values()):
+                yield f"{NEAR}{place.slug}.json", self._near(place)
 
-    def _told(self, renderer, language: str) -> str:
-        words = renderer.environment(language).globals
-        label, ages = words["label"], renderer.environment(language).filters["ages"]
-        tags = [
-            [
-                *_span(span),
-                str(
-                    (
-                        label("ages-tag", ages=ages(span)) if span else label("ages-not-stated")
-                    ).unescape()
-                ),
-            ]
-            for span in self.ages
+    def _file(self, language: str) -> str:
+        words = ProgramWords(self.catalog, Wording(self.catalog.labels, language))
+        lines = [
+            self.catalog.translated(line, language) for line in self.catalog.help_lines.values()
         ]
-        statuses = [
-            str(words["status_words"](program).striptags()) for program in self.statuses.values()
-        ]
-        lines = [line.name for line in words["records"]("help_lines")]
         rows = [
             self._row(program)
-            | {"serves": _serves(program), "says": "" if self.others else words["says"](program)}
+            | {"serves": _serves(program), "says": "" if self.others else words.says(program)}
             for program in self.first
         ]
         return _json(
             {
-                "ages": tags,
-                "statuses": statuses,
-                "lines": lines,
+                "ages": [[*_span(span), words.ages(span).unescape()] for span in self.ages],
+                "statuses": [
+                    words.status(program).unescape() for program in self.statuses.values()
+                ],
+                "lines": [line.name for line in lines],
                 "programs": _columns(rows),
                 "elsewhere": self._counts() if self.others else None,
             }

@@ -154,10 +154,6 @@ class Matcher:
             ).get("", 0)
         return self._by_age[ages]
 
-    def naming(self, slug: str) -> Programs:
-        """Return the programs that name the very place SLUG."""
-        return Programs(self.ranked, self._by_place.get(slug, 0))
-
     def near(self, place: Town | Region) -> Programs:
         """Return the programs that name PLACE, a place in it or one that holds it."""
         return Programs(

@@ -1,0 +1,326 @@
+"""What the sheets to print say: a handout for a region and an age, a level of the Endorsement.
+
+A sheet is one record of plain texts in one language. Its page shows the record as HTML, and
+`theme/sheet.typ` sets it as a PDF.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Generic, TypeVar
+
+from imhsite.finding.matching import Group
+from imhsite.finding.program_words import ProgramWords
+from imhsite.language.wording import Wording, first_sentence, lines
+from imhsite.model.fields import Phone
+from imhsite.model.records import AgeGroup, HelpLine, Level, Program
+from imhsite.pages.freshness import is_overdue, lasts
+from imhsite.pages.generated import Page, path_of, path_of_region_and_age
+from imhsite.reading import safety
+from imhsite.reading.catalog import Catalog
+
+T = TypeVar("T")
+Fact = tuple[str, str]  # a name, and what belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A telephone number, the words that it stands in, and what a telephone dials."""
+
+    words: str
+    number: str
+    dials: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A name, the path of its page, and what is said of it."""
+
+    name: str
+    path: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[T]):
+    """A heading, and what stands below it."""
+
+    heading: str
+    items: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProgram:
+    """All that a family needs in order to ask for a program.
+
+    `answered_by` names the help line whose number `call` is; it is empty for a program's own number.
+    """
+
+    name: str
+    path: str
+    summary: str
+    ages_and_places: str
+    call: Call
+    answered_by: str
+    website: str
+    status: str
+    overdue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramGroup:
+    heading: str
+    note: str
+    programs: tuple[ListedProgram, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """A help line: when to call, the number, its name where that is not the number, and the first
+    thing to know.
+    """
+
+    purpose: str
+    call: Call
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What every sheet says. `address` is that of the site, which stands before every path;
+    `newest` tells where the newest version of the sheet is.
+    """
+
+    title: str
+    also: str
+    language: str
+    publisher: str
+    address: str
+    newest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout(Sheet):
+    """Who can help families of a region with a child of an age.
+
+    `calls` begins with the line that knows every program. `translation` is a tag and a note where
+    nobody has reviewed the translation.
+    """
+
+    translation: Fact | None
+    calls: tuple[Call, ...]
+    boxes: tuple[Section[str], ...]
+    towns: str
+    groups: tuple[ProgramGroup, ...]
+    more: str
+    lines_heading: str
+    lines_note: str
+    lines: tuple[ListedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Sheet):
+    """A level of the Endorsement on one page."""
+
+    summary: str
+    today: str
+    as_described: str
+    audience: Section[str]
+    asks: Section[Fact]
+    services: Section[str]
+    categories: Section[Fact]
+    areas: Section[Linked]
+    steps: Section[str]
+    sources: str
+
+
+def sheet_of(
+    page: Page, catalog: Catalog, today: datetime.date, local: Callable[[str], str]
+) -> Sheet:
+    """Return what the sheet of PAGE, which has a PDF, says; LOCAL returns the path of the same page
+    in the sheet's language, where there is one.
+    """
+    writer = _Writer(page, catalog, today, local)
+    return writer.summary() if "record" in page.context else writer.handout()
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Return SHEET as JSON for its layout: its fields, and under `kind` the name of its class."""
+    return json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False)
+
+
+def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
+    """Return what LEVEL asks for, by name."""
+    hours = level.supervision_hours
+    return (
+        (words.text("fact-education"), level.education),
+        (words.text("fact-experience"), level.experience),
+        (
+            words.text("fact-supervision"),
+            words.text("hours", count=hours) if hours else words.text("no-hours-stated"),
+        ),
+        (words.text("fact-exam"), words.text("exam-yes" if level.exam == "exam" else "exam-no")),
+    )
+
+
+class _Writer:
+    """Makes the sheet of one page."""
+
+    def __init__(
+        self, page: Page, catalog: Catalog, today: datetime.date, local: Callable[[str], str]
+    ) -> None:
+        self.page, self.catalog, self.today, self.local = page, catalog, today, local
+        self.words = Wording(catalog.labels, page.language)
+        self.text = self.words.text
+        self.programs = ProgramWords(catalog, self.words)
+
+    def _find(self, kind: str, slugs: object) -> list:
+        """The records of KIND with these SLUGS, in the language of the sheet."""
+        found = self.catalog.find(kind, [slugs] if isinstance(slugs, str) else slugs)
+        return [self.catalog.translated(record, self.page.language) for record in found]
+
+    def _common(self, also: str) -> dict[str, str]:
+        association, page = self.catalog.association, self.page
+        return {
+            "title": page.title,
+            "also": also,
+            "language": page.language,
+            "publisher": association.name,
+            "address": association.address,
+            "newest": self.text("sheet-newest", address=association.address + page.path),
+        }
+
+    def handout(self) -> Handout:
+        about, text = self.page.context, self.text
+        region, group = about["region"], about["group"]
+        address = self.catalog.association.address + path_of_region_and_age(region, group)
+        help_lines = self._find("help_lines", self.catalog.help_lines)
+        also = f"{text('also-called')} {', '.join(region.also_called or ())}"
+        return Handout(
+            **self._common(also if region.also_called else ""),
+            translation=(text("translation-not-reviewed"), text("translation-note"))
+            if self.page.translation == "not reviewed"
+            else None,
+            calls=self._calls(),
+            boxes=self._boxes(group),
+            towns=text("handout-towns", towns=", ".join(town.name for town in about["towns"])),
+            groups=tuple(map(self._group, about["groups"])),
+            more=text("handout-more", count=about["more"], address=address)
+            if about["more"]
+            else "",
+            lines_heading=text("help-bar"),
+            lines_note=text(
+                "handout-lines-note", date=self.words.date(min(line.checked for line in help_lines))
+            ),
+            lines=tuple(map(self._line, help_lines)),
+        )
+
+    def _calls(self) -> tuple[Call, ...]:
+        """The line that knows every program, and the first two of the header."""
+        association = self.catalog.association
+        (first,) = self._find("help_lines", association.first_line)
+        others = self._find("help_lines", association.header_lines[:2])
+        return (
+            _call(first.phone, f"{first.purpose}: {first.phone.text}"),
+            *(
+                _call(line.phone, self.text(f"help-bar-{place}", number=line.phone.text))
+                for place, line in enumerate(others, 1)
+            ),
+        )
+
+    def _boxes(self, group: AgeGroup) -> tuple[Section[str], ...]:
+        items = safety.of_ages(self.catalog, group.ages)
+        return tuple(
+            Section(
+                self.text(f"safety-{box}"),
+                tuple(self.catalog.translated(item, self.page.language).text for item in items),
+            )
+            for box, items in safety.boxes(items)
+        )
+
+    def _group(self, group: Group) -> ProgramGroup:
+        return ProgramGroup(
+            self.text(f"group-{group.name}"),
+            self.text(f"group-{group.name}-note"),
+            tuple(
+                map(self._program, self._find("programs", [each.slug for each in group.programs]))
+            ),
+        )
+
+    def _program(self, program: Program) -> ListedProgram:
+        line = self.catalog.translated(self.catalog.lines_for(program)[0], self.page.language)
+        ages, places = self.programs.ages(program.ages), self.programs.places(program)
+        return ListedProgram(
+            name=program.name,
+            path=self.local(path_of(program)),
+            summary=program.for_parents.split("\n")[0],
+            ages_and_places=f"{ages.unescape()}. {places.unescape()}.",
+            call=_call(program.phone or line.phone),
+            answered_by="" if program.phone else line.name,
+            website=program.website or "",
+            status=str(self.programs.status(program).unescape()),
+            overdue=self.text("overdue", months=lasts(self.catalog, "programs"))
+            if is_overdue(self.catalog, program, self.today)
+            else "",
+        )
+
+    def _line(self, line: HelpLine) -> ListedLine:
+        name = "" if line.name == line.phone.text else line.name
+        return ListedLine(line.purpose, _call(line.phone), name, first_sentence(line.how))
+
+    def summary(self) -> Summary:
+        level: Level = self.page.context["record"]
+        text = self.text
+        return Summary(
+            **self._common(text("level-numeral", numeral=level.numeral)),
+            summary=level.summary,
+            today=text("called-today", name=level.today) if level.today else "",
+            as_described=" ".join([text("as-described"), *self._todays_rules()]),
+            audience=Section(text("level-who"), self._audience(level)),
+            asks=Section(text("level-asks"), level_facts(level, self.words)),
+            services=Section(text("level-services"), level.services or ()),
+            categories=Section(
+                text("level-categories", count=len(level.categories or ())),
+                level.categories or (),
+            ),
+            areas=Section(
+                text("level-areas"),
+                tuple(
+                    Linked(area.name, self.local(path_of(area)), area.summary)
+                    for area in self._find("competencies", level.competencies)
+                ),
+            ),
+            steps=Section(
+                text("summary-steps"),
+                tuple(
+                    step.name
+                    for step in self._find("steps", self.catalog.steps)
+                    if not step.levels or level.slug in step.levels
+                ),
+            ),
+            sources=self._sources(level),
+        )
+
+    def _todays_rules(self) -> list[str]:
+        sources = self._find("sources", self.catalog.association.todays_rules or ())
+        return [self.text("summary-today", address=source.address) for source in sources[:1]]
+
+    def _audience(self, level: Level) -> tuple[str, ...]:
+        jobs = f"{self.text('level-jobs')} {'; '.join(level.jobs or ())}."
+        return (*lines(level.audience), *([jobs] if level.jobs else []))
+
+    def _sources(self, level: Level) -> str:
+        sources = self._find("sources", level.sources)
+        titles = [
+            f"{source.title} ({self.words.date(source.date)})" if source.date else source.title
+            for source in sources
+        ]
+        return f"{self.text('source-heading', count=len(sources))} {'; '.join(titles)}"
+
+
+def _call(phone: Phone, words: str = "") -> Call:
+    return Call(words or phone.text, phone.text, phone.href)
