@@ -312,6 +312,8 @@ class Renderer:
         towns = [named] * bool(named) + [
             town for town in self.catalog.towns.values() if town is not named
         ]
+        if not towns:
+            raise jinja2.UndefinedError("the finder needs towns, and data/towns.yaml has none")
         town = next((town for town in towns if town.zips), towns[0])
         codes = sorted(town.zips or (), key=lambda pair: -(pair[1] or 0))
         return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
