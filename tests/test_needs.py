@@ -17,7 +17,7 @@ def hrefs(elements) -> list[str]:
 def test_the_page_of_a_need_gives_lines_then_pages_then_programs(pages, catalog):
     for need in catalog.needs.values():
         main = pages.page(path_of(need)).main
-        lines = catalog.find("help_lines", need.lines or [catalog.association.first_line])
+        lines = catalog.get("help_lines", need.lines or [catalog.association.first_line])
         assert hrefs(main.select(".help-lines .number a, .first-call .number a")) == [f"tel:{line.phone.href}" for line in lines], need.slug
         programs = {f"/{path_of(program)}" for program in catalog.programs.values() if need.slug in program.needs}
         assert set(hrefs(main.select(".program h3 a"))) == programs, need.slug

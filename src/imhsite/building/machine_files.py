@@ -137,7 +137,7 @@ def worker(site, digests: dict[str, str]) -> str:
         "missing": site.renderer.base + "help-now/",
         "script": site.renderer.base + site.assets.path("kept.js"),
         "notes": {
-            language: site.catalog.labels.find(language, "offline-note").forms["other"]
+            language: site.catalog.labels.get(language, "offline-note").forms["other"]
             for language in association.languages
         },
     }

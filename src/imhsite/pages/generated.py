@@ -592,7 +592,7 @@ class GeneratedPages:
             ]
             for kind, path in pages.items()
         }
-        programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
+        programs = self.catalog.get("programs", self.catalog.goals[goal].programs)
         return found | {"programs": [(program.name, path_of(program)) for program in programs]}
 
     def _moved(self) -> Iterator[Page]:

@@ -67,11 +67,11 @@ class Watched:
             self._reads.note()
         return getattr(self._catalog, name)
 
-    def find(self, kind: str, slugs: Sequence[str] | None) -> list[Record]:
-        """Return what Catalog.find does."""
+    def get(self, kind: str, slugs: Sequence[str] | None) -> list[Record]:
+        """Return what Catalog.get does."""
         if kind == MANY and slugs:
             self._reads.note(*slugs)
-        return self._catalog.find(kind, slugs)
+        return self._catalog.get(kind, slugs)
 
 
 class _Unknown(Exception):

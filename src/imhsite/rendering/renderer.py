@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
@@ -100,6 +99,8 @@ class Renderer:
             "site": translated(self.catalog.association),
             "settings": self.settings,
             "label": words.label,
+            "direction": words.direction,
+            "name_of_language": words.name_of,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
             "self_check_rules": lambda: for_browser(self.watched),
@@ -170,7 +171,7 @@ class Renderer:
             "ages": words.ages,
             "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)),
             "date": words.date,
-            "number": cache(lambda number: format_decimal(number, locale=language)),
+            "number": words.number,
             "year": words.year,
             "paragraphs": paragraphs,
             "first_sentence": first_sentence,
@@ -199,7 +200,7 @@ class Renderer:
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
             return list(getattr(self.watched, kind).values())
-        return self.watched.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
+        return self.watched.get(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
     def href(self, to, language: str) -> Markup:
         """Return the address on this site of a record or of a path without its first slash, in
