@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from imhsite.files.problems import Problem, quote
+from imhsite.files.problems import Mistake, Problem, quote
 from imhsite.model.ages import AgeRange
 from imhsite.model.records import BOXES, MustSay, Safety
 from imhsite.reading.catalog import Catalog
@@ -29,8 +29,18 @@ def boxes(items: Iterable[Safety]) -> Boxes:
 
 
 def of_page(catalog: Catalog, path: str) -> list[Safety]:
-    """Return the lines in the boxes of the page at PATH, without the folder of a language."""
-    return [item for item in catalog.safety.values() if path in item.pages]
+    """Return the lines in the boxes of the page at PATH, without the folder of a language.
+
+    Raises Mistake where there are lines of other pages alone.
+    """
+    pages = {page for item in catalog.safety.values() for page in item.pages or ()}
+    if pages and path not in pages:
+        raise Mistake("the path of a page in safety.yaml", path, pages, "unknown-page")
+    return _of_page(catalog, path)
+
+
+def _of_page(catalog: Catalog, path: str) -> list[Safety]:
+    return [item for item in catalog.safety.values() if path in (item.pages or ())]
 
 
 def of_ages(catalog: Catalog, ages: AgeRange) -> list[Safety]:
@@ -77,7 +87,7 @@ def _file_of(folder: Path, path: str) -> Path:
 def _with_boxes(catalog: Catalog, text: str, path: str, language: str) -> str:
     """TEXT of the page at PATH with the lines of its boxes, where it shows them."""
     shown = (
-        of_page(catalog, path)
+        _of_page(catalog, path)
         if re.search(rf"""\bsafety\(["']{re.escape(path)}["']\)""", text)
         else []
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import traceback
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import islice
@@ -18,7 +17,6 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from imhsite.files.problems import DataError, Problem
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, Program, Record
@@ -45,6 +43,7 @@ from imhsite.rendering.glossary_links import Explained
 from imhsite.rendering.inputs import Reads, Watched
 from imhsite.rendering.kept import Kept
 from imhsite.rendering.linked_data import linked_data
+from imhsite.rendering.mistakes import Source, Unknown, checked, render
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -93,6 +92,7 @@ class Renderer:
 
     def _made(self, language: str) -> jinja2.Environment:
         made = engine.environment(self.loader)
+        made.undefined = Unknown
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
         made.globals |= {
             "catalog": self.watched,
@@ -179,7 +179,8 @@ class Renderer:
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         for name in self.macros:
-            made.globals[name] = self.kept.macro(engine.late(made, name), name, language)
+            macro = self.kept.macro(engine.late(made, name), name, language)
+            made.globals[name] = checked(name, macro, partial(_macro, made, name))
         return made
 
     def _explained(self, language: str) -> Explained:
@@ -199,6 +200,7 @@ class Renderer:
 
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
+            self.catalog.get(kind, ())  # refuses a kind that there is not
             return list(getattr(self.watched, kind).values())
         return self.watched.get(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
@@ -330,10 +332,15 @@ class Renderer:
         """
         environment = self.environment(page.language)
         self.reads.slugs = set()
-        try:
-            return engine.rendered(environment, page.template, {"page": page} | page.context)
-        except jinja2.TemplateError as error:
-            raise DataError([template_problem(error, page.template)]) from error
+        values = {"page": page} | page.context
+        return render(
+            Source(environment, page.template),
+            lambda: engine.rendered(environment, page.template, values),
+        )
+
+
+def _macro(environment: jinja2.Environment, name: str) -> Callable:
+    return getattr(environment.get_template(f"macros/{name}.html").module, name)
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
@@ -356,29 +363,3 @@ def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
 def first_sentence(text: str) -> str:
     """Return TEXT up to the end of its first sentence."""
     return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
-
-
-def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
-    """Return what is wrong in a template, at its file and line; FIRST_LINE is what front matter
-    takes above a page.
-    """
-    line = getattr(error, "lineno", None)
-    file = getattr(error, "name", None) or name
-    if line is None:
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename.endswith((".html", name, "<template>"))
-        ]
-        if frames:
-            file, line = frames[-1].filename, frames[-1].lineno
-    offset = first_line if file in (name, "<template>") else 0
-    shown = name if file == "<template>" else re.sub(r"^.*/(?=overrides/|theme/|docs/)", "", file)
-    return Problem(
-        shown,
-        (line or 0) + offset,
-        0,
-        "",
-        "",
-        f"fix the template: {error.message or type(error).__name__}",
-    )

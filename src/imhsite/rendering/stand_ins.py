@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
 from imhsite.rendering.engine import compiled
-from imhsite.rendering.renderer import template_problem
+from imhsite.rendering.mistakes import Source, render
 
 _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
@@ -42,24 +42,14 @@ class Prose:
         link others. Raises DataError with file and line for a mistake in the template code.
         """
         if _INLINE.search(markdown):
-            raise DataError(
-                [
-                    Problem(
-                        self.name,
-                        0,
-                        0,
-                        "",
-                        "",
-                        "delete the words that look like zqmacro0qz; the site needs them",
-                    )
-                ]
-            )
-        try:
-            return compiled(
-                self.environment, self.name, _ID.sub("{% raw %}{#{% endraw %}", markdown)
-            ).render(linked=set(_TERM.findall(markdown)), **context)
-        except jinja2.TemplateError as error:
-            raise DataError([template_problem(error, self.name, self.first_line)]) from error
+            write = "delete the words that look like zqmacro0qz; the site needs them"
+            raise DataError([Problem(self.name, write=write, code="reserved-words")])
+        text = _ID.sub("{% raw %}{#{% endraw %}", markdown)
+        values = {"linked": set(_TERM.findall(markdown))} | context
+        return render(
+            Source(self.environment, self.name, text, self.first_line),
+            lambda: compiled(self.environment, self.name, text).render(values),
+        )
 
     def fill(self, html: str) -> str:
         """Return HTML with the macros' HTML in place of the stand-ins."""
