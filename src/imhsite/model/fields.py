@@ -196,6 +196,22 @@ plain_text = _text_parser("text", "text on one line", 400)
 prose = _text_parser("prose", "text, with an empty line between paragraphs", 6000, lines=True)
 
 
+def _caption(node: Node) -> str:
+    text = _plain(node, caption.write, 100)
+    if text.count("{number}") != 1 or set("{}") & set(text.replace("{number}", "")):
+        raise Refusal(node, f"write {caption.write}")
+    return text
+
+
+caption = Parser(
+    "caption",
+    'a text with {number} where the number belongs, such as "In danger? Call {number}"',
+    _caption,
+    is_text=True,
+    schema=_like(r"[^{}\n]*\{number\}[^{}\n]*", maxLength=100),
+)
+
+
 def list_of(item: Parser, example: str) -> Parser:
     """Return the parser of a list of at least one ITEM, none of them twice."""
     write = f"a list, such as {example}"

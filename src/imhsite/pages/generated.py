@@ -367,7 +367,7 @@ class GeneratedPages:
                 groups=cut(groups),
                 above=(*self._finder, ("needs-title", FOLDERS["needs"])),
                 in_search=False,
-                quick_exit=bool(need.quick_exit),
+                quick_exit=need.quick_exit == "shown",
             )
 
     def _endorsement(self) -> Iterator[Page]:

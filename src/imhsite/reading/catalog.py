@@ -37,6 +37,7 @@ from imhsite.model.fields import (
     Parser,
     Refusal,
     Requirement,
+    caption,
     describe,
     is_nothing,
     language,
@@ -740,6 +741,16 @@ def _check_areas(catalog: Catalog) -> Iterator[Fault]:
                     yield _unknown(record, name, "competencies", slug, areas)
 
 
+def _check_captions(catalog: Catalog) -> Iterator[Fault]:
+    for association in catalog.records["association"].values():
+        for slug in association.bar_lines:
+            line = catalog.help_lines.get(slug)
+            if line and not line.caption:
+                where = f"{quote(slug)} is one of the first three header_lines"
+                write = f"write {caption.write}; {where} in {association.file}"
+                yield _fault(line, "caption", "missing-field", write)
+
+
 def _check_redirects(catalog: Catalog) -> Iterator[Fault]:
     olds = {redirect.old for redirect in catalog.redirects.values() if redirect.old}
     for redirect in catalog.redirects.values():
@@ -788,5 +799,5 @@ def _check_languages(catalog: Catalog) -> Iterator[Fault]:
 
 CROSS_CHECKS = (
     _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check,
-    _check_areas, _check_redirects, _check_languages,
+    _check_areas, _check_captions, _check_redirects, _check_languages,
 )  # fmt: skip

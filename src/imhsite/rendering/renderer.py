@@ -174,6 +174,7 @@ class Renderer:
             "number": words.number,
             "year": words.year,
             "paragraphs": paragraphs,
+            "filled": lambda text, **values: Markup(escape(text)).format(**values),
             "first_sentence": first_sentence,
         }
         if taken := made.globals.keys() & set(self.macros):
