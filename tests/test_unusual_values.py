@@ -169,8 +169,8 @@ def test_what_could_be_a_formula_still_is_none():
 def test_a_sign_that_looks_like_the_right_one_is_named(parser, typed, sign):
     with pytest.raises(Refusal) as error:
         parser(Scalar(typed, 1, 1))
-    ((_, _, got),) = error.value.reasons
-    assert got.endswith(f"({sign})")
+    (reason,) = error.value.reasons
+    assert reason.got.endswith(f"({sign})")
 
 
 def test_letters_that_people_see_are_not_named():
