@@ -76,7 +76,7 @@ def test_only_what_fails_again_is_reported(site, server, tmp_path, capsys, monke
     said = capsys.readouterr().out
     assert waited == [7]
     assert said.startswith("## Dead links to other sites: 6\n\n- [ ] ") and f"{server}/flaps" not in said
-    assert f"- [ ] {server}/404: 404 Not Found; on /, /a/\n" in said
+    assert f"- [ ] {server}/404: 404 Not Found; on /a/, /\n" in said
 
 
 def test_a_link_that_works_again_is_forgotten(server):
