@@ -12,6 +12,7 @@ import pytest
 from folders import DATA, ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError
+from imhsite.rendering import environment as environments
 from imhsite.rendering.renderer import ICONS
 from markupsafe import Markup, escape
 
@@ -73,6 +74,18 @@ def test_what_is_rendered_once_is_what_each_page_would_say(site):
         site.renderer.forget()
         wrong += [path] if site.renderer.html(page) != once[path] else []
     assert wrong == [] and len(once) > 500
+
+
+def test_each_kind_of_page_is_the_same_without_the_direct_context(site, monkeypatch):
+    pages = {(page.template, page.language): page for page in site.generated.values()}.values()
+    direct = {page.path: site.renderer.html(page) for page in pages}
+    monkeypatch.setattr(environments.Environment, "context_class", jinja2.runtime.Context)
+    monkeypatch.setattr(environments.Environment, "make_globals", jinja2.Environment.make_globals)
+    plain = Site(DATA, ROOT / "overrides", ICONS)
+    plain.know([])
+    assert plain.renderer.environment("en").context_class is jinja2.runtime.Context
+    assert [path for path in direct if plain.renderer.html(plain.generated[path]) != direct[path]] == []
+    assert len(direct) > 20
 
 
 def test_a_card_is_that_of_its_record(site):
