@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import small_data
-from folders import ROOT
+
 from imhsite.commands import external_links
 from imhsite.commands.external_links import NOTHING, check, report, retry
 

@@ -6,7 +6,7 @@ import frozen_site
 import pytest
 import small_data
 from bs4 import BeautifulSoup
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.reading.catalog import read
 from imhsite.rendering.renderer import ICONS

@@ -7,14 +7,14 @@ import shutil
 import pytest
 import small_data
 from bs4 import BeautifulSoup
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files.source import parse
 from imhsite.language.labels import Labels, read_labels
 from imhsite.language.locales import exists, has_data, name_of, needed_forms
 from imhsite.language.wording import Wording
 from imhsite.model.dates import parse_date
-from imhsite.reading import check
+from imhsite.commands import check
 from imhsite.reading.catalog import read
 from imhsite.reading.front_matter import problems_of
 from imhsite.rendering.renderer import ICONS

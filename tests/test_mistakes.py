@@ -12,7 +12,7 @@ import shutil
 import frozen_site
 import pytest
 import small_data
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError, Mistake
 from imhsite.rendering.renderer import ICONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import small_data
-from imhsite.building.build import ROOT
+from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.pages import search
 from imhsite.reading.catalog import read
