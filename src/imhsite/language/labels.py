@@ -157,8 +157,8 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
     if not file.whole:
         labels.unread.add(language)
     for key, node in file.records:
-        forms, found = _forms(labels, language, file.name, key, node)
-        problems += found
+        forms, mistakes = _forms(labels, language, file.name, key, node)
+        problems += mistakes
         if other := into.get(key.text):
             write = f"write each name only once; it is also at {other.file}:{other.line}"
             problems.append(
@@ -166,7 +166,7 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
                     file.name, key.line, key.column, key.text, write=write, code="repeated-name"
                 )
             )
-        elif not found:
+        elif not mistakes:
             broken.discard(key.text)
             into[key.text] = Label(forms, file.name, key.line, labels.rules(language))
     return problems
