@@ -11,7 +11,7 @@ _LEFT = re.compile(
 
 
 def is_leftover(path: str) -> bool:
-    """Tell whether the file at PATH, with slashes between folders, is such a thing or lies in
+    """Return whether the file at PATH, with slashes between folders, is such a thing or lies in
     one.
     """
     return any(_LEFT.fullmatch(part) for part in path.split("/"))

@@ -464,7 +464,7 @@ def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
 
 
 def _may_lose(text: str) -> bool:
-    """Tell quickly whether TEXT holds a sign by which a text could be lost."""
+    """Return quickly whether TEXT holds a sign by which a text could be lost."""
     return bool(
         "\\" in text
         or text.startswith("%")
@@ -503,7 +503,7 @@ def _each_loss(text: str) -> Iterator[_Unreadable]:
 
 
 def _should_begin(last: yaml.Token | None, token: yaml.Token) -> bool:
-    """Tell whether a text, not a list or entries, is what follows LAST, a colon or a dash, at
+    """Return whether a text, not a list or entries, is what follows LAST, a colon or a dash, at
     TOKEN; a text of nothing too.
     """
     if isinstance(last, yaml.ValueToken):

@@ -181,18 +181,18 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
     if not file.whole:
         labels.unread.add(language)
     for key, node in file.records:
-        forms, found = _forms(labels, language, file.name, key, node)
+        forms, mistakes = _forms(labels, language, file.name, key, node)
         label = Label(forms, file.name, key.line, labels.rules(language))
         other = into.get(key.text) if key.text not in given else None
         if other:
             write = f"write each name only once; it is also at {other.file}:{other.line}"
-            found = [*found, _problem(label, key.text, write, "", "repeated-name", key.column)]
-        elif not found:
+            mistakes.append(_problem(label, key.text, write, "", "repeated-name", key.column))
+        elif not mistakes:
             broken.discard(key.text)
-            found = [*_misfits(key, label, given)] if given else []
-        if not found:
+            mistakes = [*_misfits(key, label, given)] if given else []
+        if not mistakes:
             into[key.text] = label
-        problems += found
+        problems += mistakes
     return problems
 
 

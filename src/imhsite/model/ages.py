@@ -96,11 +96,11 @@ class AgeRange:
         return youngest and _years(youngest), _years(oldest)
 
     def holds(self, months: float) -> bool:
-        """Tell whether a child of this many months (below 0: not yet born) is in the range."""
+        """Return whether a child of this many months (below 0: not yet born) is in the range."""
         return self.youngest <= max(months, PREGNANCY) < self.below
 
     def meets(self, other: AgeRange) -> bool:
-        """Tell whether some age is in both ranges."""
+        """Return whether some age is in both ranges."""
         return self.youngest < other.below and other.youngest < self.below
 
     def __str__(self) -> str:
@@ -132,10 +132,10 @@ def parse_range(text: str) -> AgeRange:
     if text == "pregnancy":
         return AgeRange(parse_age(text), None)
     if text.startswith("under "):
-        found = AgeRange(None, parse_age(text.removeprefix("under ")), under=True)
+        ages = AgeRange(None, parse_age(text.removeprefix("under ")), under=True)
     else:
         first, _, last = text.partition(" to ")
-        found = AgeRange(parse_age(first), parse_age(last))
-    if found.below <= found.youngest or found.last.months < found.youngest:
+        ages = AgeRange(parse_age(first), parse_age(last))
+    if ages.below <= ages.youngest or ages.last.months < ages.youngest:
         raise ValueError(text)
-    return found
+    return ages

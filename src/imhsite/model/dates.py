@@ -53,41 +53,40 @@ def parse_date(text: str) -> PartialDate:
 TODAY, EPOCH = "SITE_TODAY", "SOURCE_DATE_EPOCH"
 
 
-def told_day() -> datetime.date | None:
-    """Return the day that whoever builds says it is, by SITE_TODAY or SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/)."""
-    if told := os.environ.get(TODAY):
+def given_day() -> datetime.date | None:
+    """Return the day that SITE_TODAY or SOURCE_DATE_EPOCH gives, or None.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    if given := os.environ.get(TODAY):
         try:
-            return datetime.date.fromisoformat(told)
+            return datetime.date.fromisoformat(given)
         except ValueError:
             raise BuildFailed(
-                f"{TODAY}: write a day, such as 2026-11-21; got {quote(told)}"
+                f"{TODAY}: write a day, such as 2026-11-21; got {quote(given)}"
             ) from None
-    epoch = told_epoch()
+    epoch = given_epoch()
     return _day(epoch) if epoch else None
 
 
-def told_epoch() -> int:
+def given_epoch() -> int:
     """Return SOURCE_DATE_EPOCH; 0 where it is not given."""
-    told = os.environ.get(EPOCH, "").strip() or "0"
-    if not re.fullmatch(r"\d{1,11}", told, re.ASCII):
+    given = os.environ.get(EPOCH, "").strip() or "0"
+    if not re.fullmatch(r"\d{1,11}", given, re.ASCII):
         raise BuildFailed(
-            f"{EPOCH}: write a number of seconds, such as 1795000000; got {quote(told)}"
+            f"{EPOCH}: write a number of seconds, such as 1795000000; got {quote(given)}"
         )
-    return int(told)
+    return int(given)
 
 
 def today() -> datetime.date:
-    """Return the day on which the site is published: what this process is told, else that of the
-    clock in UTC.
-    """
-    return told_day() or datetime.datetime.now(datetime.UTC).date()
+    """Return the day on which the site is published: the given one, else the clock's in UTC."""
+    return given_day() or datetime.datetime.now(datetime.UTC).date()
 
 
 def latest() -> datetime.date:
-    """Return the last day that is past by anything that is known: the clock, or what this process
-    is told where the clock is behind.
-    """
-    return max(datetime.date.today(), told_day() or datetime.date.min, _day(told_epoch()))
+    """Return the last day that is past: by the clock, or as given where the clock is behind."""
+    return max(datetime.date.today(), given_day() or datetime.date.min, _day(given_epoch()))
 
 
 def _day(epoch: int) -> datetime.date:

@@ -126,9 +126,9 @@ def _scalar(node: Node, write: str) -> str:
     text = node.text.strip()
     if not text:
         raise Refusal(node, f"write {write}")
-    if not text.isprintable() and (found := INVISIBLE.search(text)):
+    if not text.isprintable() and (match := INVISIBLE.search(text)):
         write = "delete the invisible character"
-        raise Refusal(node, write, code_point(found[0]), "invisible-character")
+        raise Refusal(node, write, code_point(match[0]), "invisible-character")
     return text
 
 
@@ -138,7 +138,7 @@ _YAML_1_2_NUMBER = re.compile(
 
 
 def _needs_quotes(node: Scalar) -> bool:
-    """Tell whether another program, reading by YAML 1.1 or 1.2, makes something else than text of
+    """Return whether another program, reading by YAML 1.1 or 1.2, makes something else than text of
     this.
     """
     if not node.plain:
@@ -163,9 +163,9 @@ def _plain(node: Node, write: str, longest: int) -> str:
     if len(text) > longest:
         write = f"write at most {longest} characters"
         raise Refusal(node, write, f"{len(text)} characters", "too-long")
-    if found := _MARKUP.search(text):
+    if match := _MARKUP.search(text):
         write = "write plain text, without markup or template code"
-        raise Refusal(node, write, quote(found[0]), "markup")
+        raise Refusal(node, write, quote(match[0]), "markup")
     return text
 
 
@@ -608,12 +608,12 @@ class Requirement:
 
     def __str__(self) -> str:
         """The rule as it is written in the data."""
-        said = (
+        rule = (
             f"{self.amount} {self.unit}"
             if self.unit
             else {"is": " or ", "includes": " and "}[self.how].join(self.options)
         )
-        return f"{self.question} {'is at least' if self.unit else self.how} {said}"
+        return f"{self.question} {'is at least' if self.unit else self.how} {rule}"
 
 
 _AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)

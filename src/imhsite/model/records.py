@@ -68,10 +68,10 @@ def record(kind: str):
     """Register a dataclass as the kind of record that `data/KIND.yaml` holds."""
 
     def register(cls: type) -> type[Record]:
-        made = dataclass(slots=True, kw_only=True)(cls)
-        made.kind = kind
-        KINDS[kind] = made
-        return made
+        registered = dataclass(slots=True, kw_only=True)(cls)
+        registered.kind = kind
+        KINDS[kind] = registered
+        return registered
 
     return register
 

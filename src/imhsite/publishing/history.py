@@ -88,7 +88,7 @@ class Commit:
         """Return the commit of FOLDER: what SITE_COMMIT and SOURCE_DATE_EPOCH tell of it, else what
         git knows.
         """
-        name, epoch, why = os.environ.get("SITE_COMMIT", ""), dates.told_epoch(), ""
+        name, epoch, why = os.environ.get("SITE_COMMIT", ""), dates.given_epoch(), ""
         if not name or not epoch:
             try:
                 known, when = git(folder, "log", "-1", "--format=%H %ct").decode().split()

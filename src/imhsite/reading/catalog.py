@@ -253,11 +253,11 @@ class _Reader:
 
     def _files(self, folder: Path, kind: str, needed: bool = False) -> list[Path]:
         single, several = folder / f"{kind}.yaml", sorted((folder / kind).glob("[!.]*.yaml"))
-        found = [single] * single.exists() + several
-        if not found and folder == self.data:
+        paths = [single] * single.exists() + several
+        if not paths and folder == self.data:
             self._miss(single, needed)
-        self.files |= {self._name(path): path for path in found}
-        return found
+        self.files |= {self._name(path): path for path in paths}
+        return paths
 
     def _name(self, path: Path) -> str:
         return f"{self.data.name}/{path.relative_to(self.data).as_posix()}"
@@ -370,7 +370,7 @@ class _Reader:
         """The records of FILE, without the fields that stand at the margin among them; each run of
         those is one problem.
         """
-        kept: source.Entries = []
+        records: source.Entries = []
         self.at_margin = {
             key.text
             for key, node in file.records
@@ -379,16 +379,16 @@ class _Reader:
         in_run = False
         for key, node in file.records:
             if key.text not in self.at_margin:
-                kept.append((key, node))
+                records.append((key, node))
             elif not in_run:
-                record = kept[-1][0].text if kept else ""
+                record = records[-1][0].text if records else ""
                 place = file.name, key.line, key.column, record, key.text
                 write = "indent this field under its record"
                 self.problems.append(Problem(*place, write, describe(node), "misplaced-field"))
-                if kept and is_nothing(kept[-1][1]):
-                    kept.pop()
+                if records and is_nothing(records[-1][1]):
+                    records.pop()
             in_run = key.text in self.at_margin
-        return kept
+        return records
 
     def _add(self, kind: str, file: str, key: Scalar, node: Node) -> bool:
         if (word := defaults.is_word(node)) and self._place(kind, key, word):
@@ -650,10 +650,10 @@ def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
     if KINDS[kind].in_reading_order:
         return
     keys = [key for key, node in file.records if isinstance(node, Mapping)]
-    kept = _longest_rising([key.text for key in keys])
-    in_place = [keys[i].text for i in kept]
+    in_order = _longest_rising([key.text for key in keys])
+    in_place = [keys[i].text for i in in_order]
     for i, key in enumerate(keys):
-        if i in kept:
+        if i in in_order:
             continue
         after = bisect.bisect(in_place, key.text)
         where = (
@@ -675,12 +675,12 @@ def _longest_rising(texts: list[str]) -> set[int]:
         before.append(tail_at[at - 1] if at else -1)
         tails[at : at + 1] = [text]
         tail_at[at : at + 1] = [i]
-    kept = set()
+    positions = set()
     i = tail_at[-1] if tail_at else -1
     while i >= 0:
-        kept.add(i)
+        positions.add(i)
         i = before[i]
-    return kept
+    return positions
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -75,10 +75,10 @@ def read_pages(docs: Path) -> dict[str, Written]:
 
     Raises DataError with every mistake in names and front matter.
     """
-    found, problems = _read_all(docs)
+    pages, problems = _read_all(docs)
     if problems:
         raise DataError(problems)
-    return found
+    return pages
 
 
 def problems_of(docs: Path) -> list[Problem]:
@@ -121,7 +121,7 @@ def parse_page(text: str, name: str) -> Written:
 
 
 def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
-    found, problems, files = {}, [], {}
+    pages, problems, files = {}, [], {}
     for path in sorted(
         path
         for path in docs.rglob("*")
@@ -133,10 +133,10 @@ def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
             problems.append(problem)
         if path.suffix == SUFFIX:
             try:
-                found[source] = read_page(path, name)
+                pages[source] = read_page(path, name)
             except DataError as error:
                 problems += error.problems
-    return found, problems
+    return pages, problems
 
 
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?)(?:\.txt)?", re.IGNORECASE)

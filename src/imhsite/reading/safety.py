@@ -22,10 +22,10 @@ Boxes = list[tuple[str, list[Safety]]]
 
 def boxes(items: Iterable[Safety]) -> Boxes:
     """Return ITEMS in the boxes that they stand in, the most urgent first; no box is empty."""
-    found: dict[str, list[Safety]] = {box: [] for box in BOXES}
+    by_box: dict[str, list[Safety]] = {box: [] for box in BOXES}
     for item in items:
-        found[item.box].append(item)
-    return [(box, items) for box, items in found.items() if items]
+        by_box[item.box].append(item)
+    return [(box, items) for box, items in by_box.items() if items]
 
 
 def of_page(catalog: Catalog, path: str) -> list[Safety]:
@@ -86,12 +86,12 @@ def _file_of(folder: Path, path: str) -> Path:
 
 def _with_boxes(catalog: Catalog, text: str, path: str, language: str) -> str:
     """TEXT of the page at PATH with the lines of its boxes, where it shows them."""
-    shown = (
+    items = (
         _of_page(catalog, path)
         if re.search(rf"""\bsafety\(["']{re.escape(path)}["']\)""", text)
         else []
     )
-    return "\n".join([text, *(catalog.translated(item, language).text or "" for item in shown)])
+    return "\n".join([text, *(catalog.translated(item, language).text or "" for item in items)])
 
 
 def _plain(text: str) -> str:
