@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from folders import ROOT
 from imhsite.pages.generated import path_of
-from imhsite.pages.self_check import for_browser
+from imhsite.finding.self_check import for_browser
 from kinds import KINDS
 
 FROZEN = True

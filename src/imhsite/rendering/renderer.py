@@ -24,6 +24,7 @@ from imhsite.files.problems import DataError, Problem
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
+from imhsite.finding.self_check import for_browser
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, Record
@@ -36,7 +37,6 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
-from imhsite.pages.self_check import for_browser
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
 from imhsite.reading import safety
