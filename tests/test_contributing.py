@@ -17,7 +17,7 @@ PROGRAMS, GOALS, LINES, REDIRECTS = "data/programs.yaml", "data/goals.yaml", "da
 
 
 def without_lines(message: str) -> str:
-    return re.sub(r"(\.yaml):\d+", r"\1", message)
+    return re.sub(r"(\.yaml):\d+(?::\d+)?", r"\1", message)
 
 
 def added(folder, file: str, text: str) -> None:
@@ -37,7 +37,7 @@ CHANGES = {
     "redirect-from-a-page": [(REDIRECTS, None, "\nold-name:\n  old: programs/child-first/\n  new: programs/triple-p/\n  since: 2026-11\n")],
     "spelling": [("data/towns.yaml", "  name: Andover\n", "  name: Andover\n  spellings: Andovr\n")],
     "label": [("data/labels.yaml", None, "\nown-word: New\n")],
-    "unknown-label": [("data/labels.yaml", None, "\nnew-word: New\n")],
+    "unknown-label": [("data/labels.yaml", None, "\ngreeting: Hello\n")],
     "blank": [("data/es/labels.yaml", "\nhome: ", "\nhome: \"{name} \"\nown-home: ")],
     "form-service": [("data/association.yaml", "  first_line:", "  form_service: http://forms.example.org/in\n  first_line:")],
     "handout-regions": [("data/association.yaml", "handout_regions: dcf", "handout_regions: dfc")],
