@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from folders import ROOT
-from imhsite.rendering.colors import SCHEMES, contrast, tokens
+from imhsite.rendering.look import PAIRS
+from imhsite.rendering.look import SCHEMES, contrast, tokens
 from kinds import KINDS
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
@@ -33,21 +34,7 @@ LOOK_AT = """async ([paths, rules]) => {
 }"""
 
 TOKENS = tokens((ROOT / "src/imhsite/theme/assets/base.css").read_text(encoding="utf-8"))
-TEXT, SHAPE = 4.5, 3.0  # WCAG 1.4.3, 1.4.11
-GROUNDS = ("paper", "surface", "sand", "mint", "apricot", "butter")
-BOXES = ("alarm", "amber", "calm")  # the headings and edges of what keeps a baby safe
-PAIRS = [
-    *((TEXT, text, ground) for text, ground in product(("ink", "ink-soft", "accent", "accent-strong", "clay"), GROUNDS)),
-    *((SHAPE, "focus", ground) for ground in GROUNDS),
-    *((SHAPE, "edge", ground) for ground in ("paper", "surface")),
-    (TEXT, "on-accent", "accent"),
-    (TEXT, "on-accent", "accent-strong"),
-    (TEXT, "on-clay", "clay"),
-    (TEXT, "on-deep", "deep"),
-    *((TEXT, f"on-{box}", box) for box in BOXES),
-    *((SHAPE, box, ground) for box, ground in product(BOXES, ("paper", "surface"))),
-]
-ORNAMENT = {"line"}  # parts what stands apart without it
+ORNAMENT = {"line", "skin", "hair"}  # parts what stands apart without it; colors the drawing
 
 WRONG = {  # what a record or a page can say wrong, by the rule that finds it
     "link-name": '<p><a href="/"></a></p>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -152,6 +153,16 @@ def test_an_undefined_name_in_a_component_stops_the_build_at_its_line(tmp_path):
     macro.write_text("\n".join([*lines[: at + 1], "{{ no_such_name }}", *lines[at + 1 :]]) + "\n", encoding="utf-8")
     run = built(copy)
     assert f"src/imhsite/theme/macros/fact_list.html:{at + 2}: fix the template: 'no_such_name' is undefined" in run.stderr
+
+
+def test_mistakes_in_several_templates_are_told_in_one_run(tmp_path):
+    """Whichever process makes the page; each once, however many pages show it."""
+    copy = copied_project(tmp_path)
+    for page in ("town", "need", "program"):
+        template = copy / f"src/imhsite/theme/pages/{page}.html"
+        template.write_text(template.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}{{ no_such_name }}", 1), encoding="utf-8")
+    told = [line for line in built(copy).stderr.splitlines() if "no_such_name" in line]
+    assert [re.search(r"theme/pages/(\w+)\.html:\d+: fix the template: 'no_such_name' is undefined$", line)[1] for line in told] == ["need", "program", "town"]
 
 
 def test_front_matter_is_checked(tmp_path):

@@ -91,7 +91,8 @@ def answers(folder: Path) -> list:
     known = History(folder)
     files = sorted(path.relative_to(folder).as_posix() for path in (folder / "data").rglob("*.yaml"))
     lines = [[known.changed(file, line, line).iso for line in range(1, (folder / file).read_text().count("\n") + 1)] for file in files]
-    return [Commit.of(folder), known.silent, lines, [(change.commit, change.epoch, change.records) for change in feed.changes(folder / "data")], history.beginnings(folder)]
+    days = [known.file_changed(file).iso for file in files]
+    return [Commit.of(folder), known.silent, lines, [(change.commit, change.epoch, change.records) for change in feed.changes(folder / "data")], history.beginnings(folder), days]
 
 
 SETTINGS = {
@@ -127,7 +128,7 @@ def test_git_says_the_same_under_whatever_settings(repository, names, variables)
 def test_git_says_the_same_under_each_setting(repository, name):
     put_settings(repository, {})
     expected = answers(repository)
-    assert expected[1] == "" and len(expected[3]) == 3 and {day for days in expected[2] for day in days} == {"2026-10-01", "2026-10-03", "2026-10-04"}
+    assert expected[1] == "" and len(expected[3]) == 2 and {day for days in expected[2] for day in days} == {"2026-10-01", "2026-10-03", "2026-10-04"}
     put_settings(repository, {name: SETTINGS[name]})
     assert answers(repository) == expected
     put_settings(repository, {})
@@ -145,8 +146,23 @@ def test_git_says_the_same_of_a_clone_that_somebody_else_owns(repository, tmp_pa
 def test_a_file_that_is_in_no_commit_is_of_the_day_of_the_commit(repository):
     (repository / "new.yaml").write_text("a: b\n")
     known = History(repository)
-    assert (known.changed("new.yaml", 1).iso, known.silent) == ("2026-10-04", "")
+    assert (known.changed("new.yaml", 1).iso, known.file_changed("data/new.yaml").iso, known.silent) == ("2026-10-04", "2026-10-04", "")
     (repository / "new.yaml").unlink()
+
+
+def test_a_file_is_of_the_day_of_the_last_commit_that_changed_it(repository):
+    known = History(repository)
+    days = {name: known.file_changed(f"data/{name}.yaml").iso for name in ("sections", "towns", "programs", "needs/all", "áé")}
+    assert days == {"sections": "2026-10-01", "towns": "2026-10-03", "programs": "2026-10-03", "needs/all": "2026-10-03", "áé": "2026-10-04"}
+
+
+def test_a_file_that_is_not_as_it_was_committed_is_of_the_day_of_the_commit(repository):
+    file = repository / "data/sections.yaml"
+    text = file.read_text()
+    file.write_text(f"{text}# more\n")
+    assert History(repository).file_changed("data/sections.yaml").iso == "2026-10-04"
+    file.write_text(text)
+    assert History(repository).file_changed("data/sections.yaml").iso == "2026-10-01"
 
 
 @pytest.mark.parametrize("broken", ["no .git", "no git at all"])
@@ -155,7 +171,7 @@ def test_where_git_is_silent_there_is_no_history_and_a_reason(tmp_path, monkeypa
     if broken == "no git at all":
         monkeypatch.setenv("PATH", str(tmp_path))
     known = History(tmp_path)
-    assert known.changed("data/programs.yaml", 1) is None and known.silent
+    assert known.changed("data/programs.yaml", 1) is None and known.file_changed("docs/about.md") is None and known.silent
     assert Commit.of(tmp_path).day is None and feed.changes(tmp_path / "data") == [] and history.beginnings(tmp_path) == set()
 
 
@@ -179,7 +195,7 @@ def copy(tmp_path_factory) -> Path:
 
 def build(folder: Path, **told: str) -> tuple[str, dict[str, bytes]]:
     environment = {name: value for name, value in os.environ.items() if name not in TOLD} | {"PYTHONPATH": str(folder / "src"), **told}
-    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
+    run = subprocess.run([sys.executable, "-m", "imhsite.cli", "build"], cwd=folder, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stderr
     return run.stderr, {path.relative_to(folder / "site").as_posix(): path.read_bytes() for path in (folder / "site").rglob("*") if path.suffix in (".xml", ".html", ".json", ".txt", ".ics")}
 

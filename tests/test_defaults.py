@@ -66,7 +66,7 @@ def test_a_label_may_be_worded_in_another_way(tmp_path):
 
 
 MISTAKES = [
-    ({"help_lines.yaml": "emergancy: left out\n"}, 'data/help_lines.yaml:1: emergancy: write the fields of this record under its name, indented; the product has no such record; got "left out". Did you mean "emergency"?'),
+    ({"help_lines.yaml": "emergancy: left out\n"}, 'data/help_lines.yaml:1:1: emergancy: write the fields of this record under its name, indented; the product has no such record; got "left out". Did you mean "emergency"?'),
     ({"help_lines.yaml": "emergency:\n  phon: 911\n"}, 'data/help_lines.yaml:2: emergency: phon: write one of these fields: '),
     ({"needs.yaml": "crying:\n  lines: [left-out]\n"}, 'data/needs.yaml:2: crying: lines: write the name of a record in help_lines.yaml; got "left-out"'),
     ({"association.yaml": THIN["association.yaml"] + "  left_out: [glosary]\n"}, 'data/association.yaml:12: small: left_out: write a kind of record or a page of the product, or everything; got "glosary". Did you mean "glossary"?'),

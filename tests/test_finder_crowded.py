@@ -8,8 +8,8 @@ import frozen_site
 import pytest
 from conftest import WAIT
 from imhsite.commands import build as builder
-from imhsite.pages import finder as finder_module
-from imhsite.pages.matching import Matcher
+from imhsite.finding import finder as finder_module
+from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import path_of
 from imhsite.publishing.server import SiteServer
 from test_finder import listed, loaded

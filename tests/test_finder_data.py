@@ -10,11 +10,11 @@ from pathlib import Path
 import brotli
 import pytest
 from folders import ROOT
-from imhsite.pages import finder as finder_module
+from imhsite.finding import finder as finder_module
 from imhsite.model.fields import Phone
-from imhsite.pages.finder import ENDED, SORTS, FinderData, _dials
-from imhsite.pages.program_words import where
-from imhsite.pages.matching import Matcher
+from imhsite.finding.finder import ENDED, SORTS, FinderData, _dials
+from imhsite.finding.program_words import where
+from imhsite.finding.matching import Matcher
 from imhsite.rendering.renderer import ICONS
 from imhsite.building.site import Site
 from test_finder import loaded
@@ -36,7 +36,7 @@ def thousand(tmp_path_factory):
     data = tmp_path_factory.mktemp("thousand") / "data"
     realistic.write(data, 1000)
     site = Site(data, ROOT / "overrides", ICONS)
-    return site, site.finder.files() | {path: make() for path, _, make in site.finder.near(lambda *_: "")}
+    return site, site.finder.files() | {path: text for path, text in site.finder.near()}
 
 
 def test_of_a_thousand_programs_only_what_the_place_needs_is_fetched(thousand, live):

@@ -15,11 +15,11 @@ import pytest
 import small_data
 from bs4 import BeautifulSoup
 from folders import DATA, ROOT
-from imhsite.pages.program_words import ProgramWords
+from imhsite.finding.program_words import ProgramWords
 from imhsite.pages.sheets import sheet_text
 from imhsite.rendering.typeset import typeset
 from imhsite.reading.catalog import load
-from imhsite.pages.matching import GROUPS, Group, Matcher, handed_out
+from imhsite.finding.matching import GROUPS, Group, Matcher, handed_out
 from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
 from imhsite.model.records import Program
 from imhsite.rendering.renderer import ICONS

@@ -6,6 +6,7 @@ The check refuses markup before it gets here; these records are made directly, p
 from __future__ import annotations
 
 import csv
+import datetime
 import dataclasses
 import io
 import json
@@ -24,9 +25,8 @@ from imhsite.exports import feed
 from imhsite.exports import hsds
 from imhsite.exports import reviews
 from imhsite.exports import spreadsheet
-from imhsite.pages.finder import FILE, FinderData
-from imhsite.rendering.inputs import Inputs
-from imhsite.pages.matching import Matcher
+from imhsite.finding.finder import FILE, FinderData
+from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import GeneratedPages, path_of
 from imhsite.model.records import KINDS, Program, declared_fields
 from imhsite.rendering.renderer import ICONS
@@ -64,7 +64,7 @@ def put(site: Site, text: str):
     catalog = site.catalog
     program = catalog.programs[SLUG]
     catalog.programs[SLUG] = dataclasses.replace(program, other_names=(text,), **dict.fromkeys(TEXTS, text))
-    site.inputs = Inputs(site)  # a build asks for each record once, and keeps what it was told
+    site.renderer.forget()
     return next(page for page in GeneratedPages(catalog, site.matcher).all() if page.path == path_of(program))
 
 
@@ -106,8 +106,8 @@ def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
     page.changed = site.renderer.settings["date"]
     (said,) = (record for record in api.records(site.catalog, "programs") if record["slug"] == SLUG)
     assert json.loads(json.dumps(said))["run_by"] == text
-    assert json.loads(hsds.files(site)["hsds/services.json"])["contents"][1]["name"] == text
-    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site).removeprefix(spreadsheet.MARK), newline="")))
+    assert json.loads(hsds.files(site.catalog, {})["hsds/services.json"])["contents"][1]["name"] == text
+    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site.catalog).removeprefix(spreadsheet.MARK), newline="")))
     assert rows[1]["name"] == spreadsheet.harmless(text)
     assert rows[1]["slug"] == SLUG and len(rows) == 2 and None not in rows[1]
     ((_, entry),) = search.entries_of(site.catalog, page)
@@ -115,12 +115,12 @@ def test_every_file_holds_the_text_and_nothing_of_it_acts(site, text):
     told = json.loads(FinderData(site.catalog, Matcher(site.catalog)).files()[FILE])["programs"]
     at = told["name"].index(text)
     assert told["slug"][at] == SLUG and told["says"][at] == text.split("\n")[0]
-    lines = reviews.calendar(site, []).replace("\r\n ", "").split("\r\n")
+    lines = reviews.calendar(site.catalog, [], datetime.date(2026, 11, 29)).replace("\r\n ", "").split("\r\n")
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
     unescaped = re.sub(r"\\(.)", lambda match: {"n": "\n"}.get(match[1], match[1]), next(line for line in lines if line.startswith("SUMMARY:") and "2-1-1" not in line))
     assert unescaped.endswith("".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Zl", "Zp")))
     change = feed.Change("0" * 40, 0, {("programs", SLUG): "changed"})
-    root = ElementTree.fromstring(feed.atom(site, [change]))
+    root = ElementTree.fromstring(feed.atom(site.catalog, [change], datetime.date(2026, 11, 29)))
     titles = [element.text for element in root.iter(f"{{http://www.w3.org/2005/Atom}}title")]
     assert len(titles) == 2
     assert squeezed(text) in squeezed(titles[1])
@@ -177,7 +177,6 @@ def drawn(tmp_path, text: str) -> dict[str, BeautifulSoup]:
     """Every generated page of a small site whose records say TEXT everywhere."""
     site = Site(with_real_labels(small_data.write(tmp_path)), ROOT / "overrides", ICONS)
     rewritten(site, text)
-    site.inputs = Inputs(site)
     pages = [page for page in GeneratedPages(site.catalog, Matcher(site.catalog)).all() if page.path != "design/"]  # which shows examples that small data lack
     for page in pages:
         page.changed = site.renderer.settings["date"]

@@ -15,7 +15,7 @@ from imhsite.building.site import Site
 from imhsite.files.problems import DataError
 from imhsite.reading import configuration
 from imhsite.reading.configuration import Look
-from imhsite.rendering.colors import SCHEMES, contrast, tokens
+from imhsite.rendering.look import SCHEMES, contrast, tokens
 from imhsite.rendering.look import PAIRS, TEXT, styled
 from imhsite.rendering.renderer import ICONS
 from test_mkdocs import mkdocs

@@ -8,7 +8,7 @@ import small_data
 from imhsite.reading.catalog import read
 from imhsite.pages.generated import path_of
 from imhsite.files.problems import DataError
-from imhsite.pages.town_map import TINTS, read_map, region_tints
+from imhsite.finding.town_map import TINTS, read_map, region_tints
 from test_finder import violations
 
 FROZEN = True

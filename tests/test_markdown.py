@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import Built, Reader
 from example_site import example
-from imhsite.commands import build as builder
 from folders import ROOT
+from imhsite.commands import build as builder
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError
 from imhsite.pages.prose import prose_page
 from imhsite.reading import configuration
-from imhsite.rendering.colors import SCHEMES
+from imhsite.rendering.look import SCHEMES
 from imhsite.rendering.markdown import TYPES, fill_marks, to_html
 from imhsite.rendering.renderer import ICONS
 from imhsite.rendering.stand_ins import Prose

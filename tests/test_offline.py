@@ -15,7 +15,9 @@ import pytest
 from conftest import WAIT
 from folders import ROOT
 from imhsite.building import machine_files as machines
-from imhsite.pages.matching import Matcher
+from imhsite.finding.matching import Matcher
+from imhsite.rendering.assets import Assets
+from imhsite.rendering.theme import Theme
 from imhsite.publishing.server import SiteServer
 from kinds import Kinds
 
@@ -172,7 +174,7 @@ def test_what_a_site_of_another_state_keeps_is_left_alone(browser, changing, say
     ask_to_keep(page, say)
     page.evaluate("(name) => caches.open(name)", NEIGHBOUR)
     if left_out:
-        (site / "sw.js").write_text(machines.worker(association_of("left out"), {}), encoding="utf-8")
+        (site / "sw.js").write_text(worker_of("left out"), encoding="utf-8")
         page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
     else:
         page.click("#offline-delete")
@@ -228,13 +230,14 @@ def test_a_new_version_comes_at_once_and_the_old_one_goes(browser, changing, say
     context.close()
 
 
-def association_of(offline: str) -> SimpleNamespace:
-    """As much of a site as its worker looks at."""
-    return SimpleNamespace(overrides=ROOT / "overrides", catalog=SimpleNamespace(association=SimpleNamespace(offline=offline, languages=("en",))))
+def worker_of(offline: str) -> str:
+    """The worker of a site whose association sets OFFLINE so."""
+    theme = Theme.of(ROOT / "overrides")
+    return machines.worker(SimpleNamespace(association=SimpleNamespace(offline=offline)), theme, Assets(theme), "/", {})
 
 
 def test_where_it_is_left_out_the_worker_takes_itself_back():
-    worker = machines.worker(association_of("left out"), {})
+    worker = worker_of("left out")
     assert "unregister()" in worker
     assert "caches.delete" in worker
     assert "fetch" not in worker
@@ -245,7 +248,7 @@ def test_a_site_that_no_longer_offers_it_takes_back_what_it_kept(browser, changi
     context = browser.new_context(base_url=running.address)
     page = context.new_page()
     ask_to_keep(page, say)
-    (site / "sw.js").write_text(machines.worker(association_of("left out"), {}), encoding="utf-8")
+    (site / "sw.js").write_text(worker_of("left out"), encoding="utf-8")
     page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
     until(page, f"({KEPT})().then((kept) => !kept.workers && !kept.caches.length)")
     assert page.evaluate(KEPT) == NOTHING

@@ -25,9 +25,9 @@ from test_build import fingerprint
 
 PACKAGE = ROOT / "src/imhsite"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = ("files", "model", "language", "reading", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
+ROOMS = ("files", "model", "language", "reading", "finding", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
 MOST_MODULES = 12
-PROVIDERS = {"yaml": "pyyaml", "material": "mkdocs-material"}  # packages whose module has another name
+PROVIDERS = {"yaml": "pyyaml", "material": "mkdocs-material", "pymdownx": "pymdown-extensions"}  # packages whose module has another name
 SEPARATE = {"linkchecker"}  # which runs as a program
 
 
@@ -132,7 +132,7 @@ def names(requirements: list[str]) -> set[str]:
 
 def test_all_that_is_imported_is_declared_and_nothing_else():
     used = {name.split(".")[0] for _, _, tree in modules() for name in imports(tree)} - sys.stdlib_module_names - {"imhsite", "None"}
-    used |= {"material"}  # of which the icons are read
+    used |= {"material", "pymdownx"}  # of which the icons are read; which mkdocs.yml names
     assert {PROVIDERS.get(name, name.lower()) for name in used} == names(SETTINGS["project"]["dependencies"])
     assert names(SETTINGS["project"]["optional-dependencies"]["links"]) == SEPARATE
     assert all(">=" in line for line in SETTINGS["project"]["dependencies"])
@@ -142,11 +142,16 @@ def pins(file: str) -> list[str]:
     return [line.strip(" \\") for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if re.match(r"[\w.-]+==", line)]
 
 
+def _version(pin: str) -> str:
+    """Name and version of PIN, without the Pythons that it is for."""
+    return pin.partition(";")[0].strip().lower().replace("_", "-")
+
+
 def test_each_dependency_is_pinned_once_for_the_scripts_and_for_mkdocs():
     (backend,) = SETTINGS["build-system"]["requires"]
     assert names(pins("requirements-site.in")) == names(SETTINGS["project"]["dependencies"]) | names([backend])
     assert backend.replace(" ", "") in pins("requirements-site.in")
-    assert {line.lower().replace("_", "-") for line in pins("requirements-site.in")} <= {*pins("requirements-site.txt")}
+    assert {_version(line) for line in pins("requirements-site.in")} <= {_version(line) for line in pins("requirements-site.txt")}
     assert pins("requirements.txt") == pins("requirements-site.txt")
     assert "\n-e .\n" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
 
@@ -195,6 +200,11 @@ def test_commands_work_on_the_site_whose_settings_are_named(tmp_path, capsys, mo
         with pytest.raises(SystemExit):
             cli.main(arguments)
         assert words in capsys.readouterr().err
+
+
+def test_the_code_is_formatted():
+    run = subprocess.run([sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "src"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_the_vendored_packages_are_listed_without_any_package_installed(tmp_path):

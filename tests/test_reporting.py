@@ -68,7 +68,7 @@ def test_a_failure_tells_what_to_do_and_shows_the_page(tmp_path, processes):
     [
         ("test_ages.py", "src/imhsite/model/ages.py", True),
         ("test_ages.py", "src/imhsite/theme/assets/ages.js", True),
-        ("test_finder_data.py", "src/imhsite/pages/finder.py", True),
+        ("test_finder_data.py", "src/imhsite/finding/finder.py", True),
         ("test_finder.py", "src/imhsite/theme/assets/finder_age.js", True),
         ("test_keyboard.py", "src/imhsite/model/ages.py", False),
         ("test_data.py", "data/es/programs.yaml", True),

@@ -12,6 +12,7 @@ import pytest
 from example_site import configure
 from repositories import change, commit, git, repository
 from test_build import fingerprint
+from imhsite import __version__
 from folders import ROOT
 
 PARTS = (frozen_site.data(), frozen_site.DOCS, "overrides", "src", "scripts")
@@ -57,7 +58,7 @@ def test_building_an_older_commit_gives_the_older_site(project, tmp_path):
 
 
 def test_the_page_for_staff_names_the_commit(pages, site_dir):
-    assert json.loads((site_dir / "build.json").read_text(encoding="utf-8")) == {"commit": "abc1234", "date": "2026-11-18"}
+    assert json.loads((site_dir / "build.json").read_text(encoding="utf-8")) == {"commit": "abc1234", "date": "2026-11-18", "version": __version__}
     assert "abc1234" in pages.page("staff/").main.get_text()
     assert "abc1234" not in pages.page("programs/").get_text()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import subprocess
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import hsds_profile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from rfc3987 import match
 from folders import ROOT
 from imhsite.commands import join
 from imhsite.building import machine_files as machines
-from imhsite.pages import typed
+from imhsite.finding import typed
 from imhsite.exports import feed
 from imhsite.exports import hsds
 from imhsite.exports import reviews
@@ -26,11 +28,11 @@ from imhsite.exports import spreadsheet
 from imhsite.commands.external_links import REFUSALS
 from imhsite.model.fields import Refusal, phone_number, past_date, web_address
 from imhsite.pages.generated import Page
-from imhsite.pages.places import places
+from imhsite.finding.places import places
 from imhsite.files.problems import named
 from imhsite.files.source import INVISIBLE, Scalar
 from small_data import replaced
-from test_exports import ATOM, small_site, validator  # noqa: F401 - a fixture
+from test_exports import ATOM, small_site  # noqa: F401 - a fixture
 from test_reader import steady
 
 NODE = os.environ.get("PLAYWRIGHT_NODEJS_PATH", "node")
@@ -54,7 +56,7 @@ STDIN = "import { readFileSync } from 'node:fs'; const told = JSON.parse(readFil
 def test_a_blank_that_does_not_break_stays_in_feed_and_calendar(small_site, blank):
     site = small_site(replaced("programs.yaml", "Minding the Baby", f"Example{blank}Visits"))
     change = feed.Change("0" * 40, 0, {("programs", "minding-the-baby"): "changed"})
-    title = ElementTree.fromstring(feed.atom(site, [change])).find(f"{ATOM}entry/{ATOM}title").text
+    title = ElementTree.fromstring(feed.atom(site.catalog, [change], datetime.date(2026, 11, 29))).find(f"{ATOM}entry/{ATOM}title").text
     assert f"Example{blank}Visits" in title
     assert f"Example{blank}Visits" in reviews.text(f"Example{blank}Visits")
 
@@ -103,8 +105,8 @@ def test_every_address_that_the_check_takes_is_one_to_other_programs(path):
 
 def test_an_address_with_letters_of_a_language_is_valid_in_the_directory(small_site):
     site = small_site(replaced("programs.yaml", "https://example.org/baby", "https://example.org/año"))
-    service = json.loads(hsds.files(site)["hsds/services.json"])["contents"][1]
-    assert list(validator("service").iter_errors(service)) == [] and match(service["url"], "URI")
+    service = json.loads(hsds.files(site.catalog, {})["hsds/services.json"])["contents"][1]
+    assert list(hsds_profile.wrong("service", service)) == [] and match(service["url"], "URI")
 
 
 # Sitemaps
@@ -114,14 +116,10 @@ def many(number: int) -> list[Page]:
     return [Page(path=f"p{place:06}/", title="", description="", template="", language="en") for place in range(number)]
 
 
-def site_at(address: str) -> SimpleNamespace:
-    return SimpleNamespace(catalog=SimpleNamespace(association=SimpleNamespace(address=address)))
-
-
 def test_a_sitemap_of_too_many_addresses_is_a_list_of_sitemaps(tmp_path):
-    site = site_at("https://example.org/ct/")
-    assert list(machines.sitemaps(site, many(50_000))) == ["sitemap.xml"]
-    files = machines.sitemaps(site, many(60_000))
+    address = "https://example.org/ct/"
+    assert list(machines.sitemaps(address, many(50_000))) == ["sitemap.xml"]
+    files = machines.sitemaps(address, many(60_000))
     assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
     namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     roots = {name: ElementTree.fromstring(text.encode()) for name, text in files.items()}
@@ -153,7 +151,7 @@ def test_a_name_with_a_comma_or_a_bar_is_one_name(small_site):
 @pytest.mark.parametrize(("typed", "shown"), [("+1 860 555 0100", "+1 860 555 0100"), ("+1-860-555-0100", "+1 860 555 0100"), ("860-555-0100", "860-555-0100")])
 def test_a_telephone_number_in_the_table_is_one(small_site, typed, shown):
     site = small_site(replaced("programs.yaml", "860-555-0100", typed))
-    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site).removeprefix(spreadsheet.MARK))))
+    rows = list(csv.DictReader(io.StringIO(spreadsheet.programs(site.catalog).removeprefix(spreadsheet.MARK))))
     assert rows[1]["phone"] == shown
 
 
@@ -172,8 +170,8 @@ def test_what_could_be_a_formula_still_is_none():
 def test_a_sign_that_looks_like_the_right_one_is_named(parser, typed, sign):
     with pytest.raises(Refusal) as error:
         parser(Scalar(typed, 1, 1))
-    ((_, _, got),) = error.value.reasons
-    assert got.endswith(f"({sign})")
+    (reason,) = error.value.reasons
+    assert reason.got.endswith(f"({sign})")
 
 
 def test_letters_that_people_see_are_not_named():

@@ -19,6 +19,8 @@ COMMANDS = {
     "serve": ("commands.serve", "show the site while you work on it"),
     "diff": ("commands.diff", "say in words what a change does to the site"),
     "join": ("commands.join", "join built sites, each below its own path"),
+    "test": ("commands.site_tests", "build the site aside and test its pages"),
+    "upgrade": ("commands.upgrade", "bring the data into the form of this version"),
     "new": ("commands.new_site", "start the site of another association"),
     "schema": ("editor.schema", "write the JSON Schema of every data file"),
     "reference": ("model.reference", "print the table of all fields"),

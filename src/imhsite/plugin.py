@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from imhsite.building.build import Build, about_time, lock_of
+from imhsite.building.build import Build, about_time, lock_of, refusals
 from imhsite.building.site import file_of
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
@@ -171,7 +171,7 @@ def render_prose(build: Build) -> None:
 
     Raises DataError for a mistake in a page, BuildFailed with MkDocs' own words for the rest.
     """
-    with _warnings() as warnings:
+    with refusals(build.site_dir), _warnings() as warnings:
         try:
             # MkDocs would ask for pages of the site whose mkdocs.yml it is.
             borrowed = {"nav": []} if build.borrows else {}

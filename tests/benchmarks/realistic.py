@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from imhsite.reading.catalog import load
 
 REAL = Path(__file__).resolve().parents[2] / "data"
 PROGRAMS_A_FILE = 5000
@@ -68,13 +69,10 @@ def _programs(count: int) -> Iterator[str]:
     """The programs as YAML, in the order of their slugs."""
     chance = random.Random(SEED)
     names = sorted(_name(chance, number) for number in range(count))
-    slugs = {kind: list(_real(kind)) for kind in ("sections", "needs", "settings", "sources", "towns", "regions")}
+    real = load(REAL).records
+    slugs = {kind: list(real[kind]) for kind in ("sections", "needs", "settings", "sources", "towns", "regions")}
     for slug, name in names:
         yield _program(chance, slug, name, slugs)
-
-
-def _real(kind: str) -> dict:
-    return yaml.load((REAL / f"{kind}.yaml").read_text(encoding="utf-8"), yaml.CBaseLoader)
 
 
 def _name(chance: random.Random, number: int) -> tuple[str, str]:

@@ -57,7 +57,7 @@ class Build:
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Build:
-        with _refusals(self.site_dir), contextlib.ExitStack() as opening:
+        with refusals(self.site_dir), contextlib.ExitStack() as opening:
             opening.enter_context(without_garbage_collection())
             self.site_dir.parent.mkdir(parents=True, exist_ok=True)
             self._lock = opening.enter_context(_alone(self.site_dir))
@@ -72,12 +72,12 @@ class Build:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             self._open.close()
 
     def read(self) -> Site:
         """Read the data, and return the site that they make."""
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             self.site = Site(
                 self.data,
                 self.config.parent / OVERRIDES,
@@ -115,7 +115,7 @@ class Build:
 
     def finish(self) -> Site:
         """Write every file, put the site in its place, and return it."""
-        with _refusals(self.site_dir):
+        with refusals(self.site_dir):
             output = Output(self.made, self.site_dir, self.compressed)
             self.site.write(output, self.written, self.whole, self._lock)
             put_in_place(self.made, self.site_dir)
@@ -125,7 +125,7 @@ class Build:
 
 
 @contextlib.contextmanager
-def _refusals(site_dir: Path) -> Iterator[None]:
+def refusals(site_dir: Path) -> Iterator[None]:
     """Raise BuildFailed for what the system refuses."""
     try:
         yield

@@ -4,47 +4,60 @@ robots.txt.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from html import escape  # that of xml.sax loads what fetches from the web
 
+from imhsite import __version__
 from imhsite.editor import form as admin
-from imhsite.pages import finder, places, redirects, search, typed
+from imhsite.finding import places, typed
+from imhsite.finding.finder import FILE as FINDER
+from imhsite.finding.finder import FinderData
+from imhsite.model.records import Association
+from imhsite.pages import redirects, search
+from imhsite.pages.generated import Page
 from imhsite.publishing import headers, security
+from imhsite.publishing.history import Commit
+from imhsite.reading.catalog import Catalog
+from imhsite.rendering.assets import Assets
+from imhsite.rendering.theme import Theme
 
 
-def files(site, pages: list) -> dict[str, bytes]:
-    """Return the content of each file by its path."""
-    association = site.catalog.association
+def files(
+    catalog: Catalog,
+    pages: list[Page],
+    finder: FinderData,
+    assets: Assets,
+    base: str,
+    commit: Commit,
+    today: datetime.date,
+) -> dict[str, bytes]:
+    """Return the content of each file by its path; BASE is the path of the home page."""
+    association = catalog.association
     texts = {
-        **sitemaps(site, pages),
+        **sitemaps(association.address, pages),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
-        "programs/places.json": places.places(site.catalog),
-        "programs/centers.json": places.centers(site.catalog),
-        typed.FILE: typed.words(site.catalog),
-        "manifest.webmanifest": manifest(site),
-        "build.json": build(site),
+        "programs/places.json": places.places(catalog),
+        "programs/centers.json": places.centers(catalog),
+        typed.FILE: typed.words(catalog),
+        "manifest.webmanifest": manifest(association, assets, base),
+        "build.json": build(commit),
         "opensearch.xml": opensearch(association),
         "_headers": headers.netlify(
             headers.headers(association.form_service),
-            _tops(pages) if admin.is_offered(site) else (),
+            _tops(pages) if admin.is_offered(association) else (),
         ),
-        ".htaccess": headers.apache(association.form_service, site.renderer.base)
-        + redirects.apache(site.catalog, site.renderer.base),
-        security.FILE: security.security_text(association, site.renderer.settings["today"]),
+        "_redirects": redirects.netlify(catalog, base),
+        ".htaccess": headers.apache(association.form_service, base)
+        + redirects.apache(catalog, base),
+        security.FILE: security.security_text(association, today),
     }
-    if moved := redirects.netlify(site.catalog, site.renderer.base):
-        texts["_redirects"] = moved
-    return {
-        name: text.encode()
-        for name, text in (
-            texts | search.files(site.catalog, pages, site.renderer.base) | site.finder.files()
-        ).items()
-        if text
-    }
+    texts |= search.files(catalog, pages, base) | finder.files()
+    return {name: text.encode() for name, text in texts.items() if text}
 
 
-def _tops(pages: list) -> set[str]:
+def _tops(pages: list[Page]) -> set[str]:
     """The files and folders at the top of the site that a browser shows or runs."""
     return {
         headers.ADMIN,
@@ -56,13 +69,12 @@ def _tops(pages: list) -> set[str]:
     }
 
 
-def manifest(site) -> str:
+def manifest(association: Association, assets: Assets, base: str) -> str:
     """Return the web app manifest (https://www.w3.org/TR/appmanifest/)."""
-    association, base = site.catalog.association, site.renderer.base
-    icons = [{"src": base + site.assets.path("icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
+    icons = [{"src": base + assets.path("icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
     icons += [
         {
-            "src": base + site.assets.path(f"icon-{size}.png"),
+            "src": base + assets.path(f"icon-{size}.png"),
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": "any maskable",
@@ -81,20 +93,15 @@ def manifest(site) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
-def build(site) -> str:
-    """Return of which commit the site is, and the day of that commit: what to publish again in
-    order to go back.
+def build(commit: Commit) -> str:
+    """Return of which COMMIT the site is, which to publish again in order to go back, with its day
+    and the version of the product.
     """
-    settings = site.renderer.settings
-    return (
-        json.dumps(
-            {"commit": settings["full_commit"], "date": settings["date"] and settings["date"].iso}
-        )
-        + "\n"
-    )
+    day = commit.day and commit.day.iso
+    return json.dumps({"commit": commit.name, "date": day, "version": __version__}) + "\n"
 
 
-def opensearch(association) -> str:
+def opensearch(association: Association) -> str:
     """Return the description by which a browser can search the site (https://github.com/dewitt/opensearch)."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -106,13 +113,15 @@ def opensearch(association) -> str:
 """
 
 
-def worker(site, digests: dict[str, str]) -> str:
+def worker(
+    catalog: Catalog, theme: Theme, assets: Assets, base: str, digests: dict[str, str]
+) -> str:
     """Return the service worker of the files with these DIGESTS; where the site offers none, one
     that takes back what an earlier site left on devices.
     """
-    association = site.catalog.association
+    association = catalog.association
     if association.offline != "offered":
-        return site.theme.text("worker_gone.js")
+        return theme.text("worker_gone.js")
     folders = [association.folder(language) for language in association.languages]
     pages = [
         f"{folder}{path}"
@@ -121,25 +130,25 @@ def worker(site, digests: dict[str, str]) -> str:
     ]
     keep = [
         *pages,
-        *(f"{folder}{finder.FILE}" for folder in folders),
+        *(f"{folder}{FINDER}" for folder in folders),
         "programs/places.json",
         "programs/centers.json",
         typed.FILE,
-        *search.paths(site.catalog).values(),
-        *site.assets.published(),
+        *search.paths(catalog).values(),
+        *assets.published(),
     ]
     said = {
-        "base": site.renderer.base,
+        "base": base,
         "version": _fingerprint(digests),
-        "keep": [site.renderer.base + path for path in keep],
-        "missing": site.renderer.base + "help-now/",
-        "script": site.renderer.base + site.assets.path("kept.js"),
+        "keep": [base + path for path in keep],
+        "missing": base + "help-now/",
+        "script": base + assets.path("kept.js"),
         "notes": {
-            language: site.catalog.labels.find(language, "offline-note").forms["other"]
+            language: catalog.labels.get(language, "offline-note").forms["other"]
             for language in association.languages
         },
     }
-    code = site.theme.text("worker.js")
+    code = theme.text("worker.js")
     return f"const SITE = {json.dumps(said, ensure_ascii=False, indent=1)};\n\n{code}"
 
 
@@ -153,9 +162,11 @@ MOST_ADDRESSES = (
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemaps(site, pages: list) -> dict[str, str]:
-    """Return `sitemap.xml`: every page with its address, date and translations (https://www.sitemaps.org/protocol.html); of too many, the list of the files that hold them."""
-    address = site.catalog.association.address
+def sitemaps(address: str, pages: list[Page]) -> dict[str, str]:
+    """Return `sitemap.xml` of the site at ADDRESS: every page with its address, date and
+    translations (https://www.sitemaps.org/protocol.html); of too many, the list of the files that
+    hold them.
+    """
     urls = [
         _url(address, page)
         for page in sorted((page for page in pages if page.in_sitemap), key=lambda page: page.path)
@@ -173,7 +184,7 @@ def sitemaps(site, pages: list) -> dict[str, str]:
     }
 
 
-def _url(address: str, page) -> str:
+def _url(address: str, page: Page) -> str:
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address + path)}"/>'
         for language, path in sorted(page.alternates.items())

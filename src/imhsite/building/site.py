@@ -4,6 +4,7 @@ machines.
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,16 +18,16 @@ from imhsite.building import parallel
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
 from imhsite.files.problems import DataError, Problem
+from imhsite.finding.finder import FinderData
+from imhsite.finding.matching import Matcher
+from imhsite.finding.town_map import read_map
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.finder import FinderData
 from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
-from imhsite.pages.matching import Matcher
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
 from imhsite.pages.sheets import sheet_text
-from imhsite.pages.town_map import read_map
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
@@ -187,7 +188,7 @@ class Site:
             problems |= set(found)
         if problems:
             raise DataError(problems)
-        output.put("sw.js", machines.worker(self, output.digests).encode())
+        output.put("sw.js", self._worker(output.digests).encode())
 
     def _put_pages(self, output: Output, pages: Iterable[Page]) -> Iterator[Problem]:
         """Put PAGES and their sheets into OUTPUT; yield what is wrong in their templates."""
@@ -210,11 +211,23 @@ class Site:
         """Yield what makes path and content of the files that are no pages: those for machines,
         open data, the finder's places, assets, the form for staff.
         """
-        yield lambda: machines.files(self, self.pages).items()
-        yield from exports.files(self, self.pages)
+        today = self.renderer.settings["today"]
+        as_of = self.commit.day.begins if self.commit.day else today
+        yield lambda: self._machine_files(today).items()
+        yield from exports.files(self.catalog, self.matcher, self.pages, self.data, as_of)
         yield lambda: ((path, text.encode()) for path, text in self.finder.near())
         yield lambda: self.assets.published().items()
-        yield lambda: admin.files(self).items()
+        yield lambda: admin.files(self.catalog, self.renderer, self.data.name).items()
+
+    def _machine_files(self, today: datetime.date) -> dict[str, bytes]:
+        base = self.renderer.base
+        return machines.files(
+            self.catalog, self.pages, self.finder, self.assets, base, self.commit, today
+        )
+
+    def _worker(self, digests: dict[str, str]) -> str:
+        base = self.renderer.base
+        return machines.worker(self.catalog, self.theme, self.assets, base, digests)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML.

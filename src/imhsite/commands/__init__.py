@@ -1,1 +1,1 @@
-"""The commands of `scripts/`, one a module."""
+"""The commands of `imhsite`, one a module."""

@@ -40,12 +40,16 @@ def report(catalog: Catalog, today: datetime.date) -> Iterator[str]:
     for each in found:
         yield from _item(catalog, each, words)
     if waiting := unchecked(catalog):
-        yield f"Not checked since we first listed them: {', '.join(program.name for program in waiting)}. Letters to them: {catalog.association.address}staff/"
+        names = ", ".join(program.name for program in waiting)
+        address = f"{catalog.association.address}staff/"
+        yield f"Not checked since we first listed them: {names}. Letters to them: {address}"
 
 
 def _item(catalog: Catalog, each: Due, words: Wording) -> Iterator[str]:
     record = each.record
     name = getattr(record, "name", None) or record.title
-    yield f"- [ ] **{name}**: checked {each.checked.iso}, due again since {each.day.isoformat()} (`{record.file}`, line {record.line})"
+    dates = f"checked {each.checked.iso}, due again since {each.day.isoformat()}"
+    yield f"- [ ] **{name}**: {dates} (`{record.file}`, line {record.line})"
     if letter := message(catalog, record, words):
-        yield f"\n  <details><summary>A letter to send</summary>\n\n  {letter.body}\n\n  </details>\n"
+        summary = "<summary>A letter to send</summary>"
+        yield f"\n  <details>{summary}\n\n  {letter.body}\n\n  </details>\n"

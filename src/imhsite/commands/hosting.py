@@ -39,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     folder = options.site_dir.rstrip("/")
     if not f"{folder}/".endswith(base):
         print(
-            f"The address of the site has the path {base}: put the site in a folder that ends the same way, and name that folder: --site-dir /srv{base.rstrip('/')}",
+            f"The address of the site has the path {base}: put the site in a folder that ends the "
+            f"same way, and name that folder: --site-dir /srv{base.rstrip('/')}",
             file=sys.stderr,
         )
         return 1

@@ -1,4 +1,4 @@
-"""`scripts/join`: sites that were built apart, a state each, as one site.
+"""`imhsite join`: sites that were built apart, a state each, as one site.
 
 A site lies below the path of its own address (`/ct/`), with its own pages, search, finder, open
 data and service worker; nothing is made again, so states can be built on as many machines as there

@@ -1,35 +1,27 @@
-"""`imhsite new DIR`: this code with the invented data of `examples/`, as a start for another
-association.
+"""`imhsite new DIR`: a site of an invented association, as a start for another one.
+
+It holds what belongs to the association alone; everything else comes with the product.
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
+from imhsite import __version__
+from imhsite.files.product import PACKAGE
 from imhsite.files.project import parser
-from imhsite.language.labels import LABELS
 from imhsite.model.reference import markdown
-from imhsite.reading import configuration
-from imhsite.reading.catalog import load
 
-CODE = (
-    "scripts", "src", "overrides", "schema", ".github/workflows", ".github/ISSUE_TEMPLATE", ".github/dependabot.yml", ".gitignore", ".dockerignore", "Containerfile", "mkdocs.yml", "pyproject.toml",
-    *(f"requirements{part}.{kind}" for part in ("", "-test", "-audit") for kind in ("in", "txt")),
-    *(f"tests/{name}" for name in ("changed.py", "conftest.py", "fonts.py", "kinds.py", "measures.js", "reporting.py", "repositories.py", "test_workflows.py", "test_standards.py", "html-validate.config.mjs", "package.json", "package-lock.json")),
-)  # fmt: skip
-OURS = ("new-site", "new_site.py")  # what only makes new sites
-ROOT = Path()
-EXAMPLE = ROOT / "examples"
-NEXT = """Your new site is in {folder}. Next:
+START = PACKAGE / "start"
+HIDDEN = ("github", "gitignore")  # begin with a dot in the site
+NEXT = """Your new site is in {folder}. Next, in that folder:
 
-  1. data/association.yaml   your name, address, state and help lines; name and address in mkdocs.yml too
-  2. data/*.yaml             your places and programs; scripts/check tells you what is wrong
-  3. docs/                   your pages
-  4. overrides/assets/       your colors (the first lines of base.css), card.png and icons
-  5. README.md, LICENSE      your name
-  6. scripts/serve           shows the site while you work
+  pip install -r requirements.txt
+  mkdocs serve      shows the site while you work
+  imhsite check     says what is wrong
+
+README.md there says what to change first.
 """
 
 
@@ -49,26 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def start(folder: Path) -> None:
-    """Copy the code, the tests that hold for any data, all of the example, and the words of the
-    interface in the first language.
-    """
-    for name in CODE:
-        _copy(ROOT / name, folder / name)
-    for part in EXAMPLE.iterdir():
-        _copy(part, folder / part.name)
-    _copy(ROOT / f"data/{LABELS}.yaml", folder / f"data/{LABELS}.yaml")
+    """Write the files of the start into FOLDER, with this version of the product pinned."""
+    for source in sorted(path for path in START.rglob("*") if path.is_file()):
+        first, *below = source.relative_to(START).parts
+        path = folder.joinpath(f".{first}" if first in HIDDEN else first, *below)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source.read_bytes())
+    (folder / "requirements.txt").write_text(f"imhsite=={__version__}\n", encoding="utf-8")
     (folder / "data/README.md").write_text(markdown(), encoding="utf-8")
-    settings, association = folder / configuration.FILE, load(folder / "data").association
-    settings.write_text(
-        configuration.named(settings.read_text(encoding="utf-8"), association), encoding="utf-8"
-    )
-
-
-def _copy(source: Path, to: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(
-            source, to, ignore=shutil.ignore_patterns("__pycache__", *OURS), dirs_exist_ok=True
-        )
-    else:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, to)

@@ -148,6 +148,7 @@ class Preview:
 def _mistake_page(mistake: str) -> bytes:
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in mistake.splitlines())
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>To fix</title></head><body><main>'
-        f"<h1>Fix this first</h1><ul>{lines}</ul><p>This page updates when you save.</p></main></body></html>"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>To fix</title></head>'
+        f"<body><main><h1>Fix this first</h1><ul>{lines}</ul>"
+        "<p>This page updates when you save.</p></main></body></html>"
     ).encode()

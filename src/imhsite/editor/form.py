@@ -13,12 +13,13 @@ import re
 from imhsite.editor.schema import help_text
 from imhsite.files import product
 from imhsite.model.fields import PLACES, SLUG, Parser
-from imhsite.model.records import KINDS, Record, declared_fields
+from imhsite.model.records import KINDS, Association, Record, declared_fields
 from imhsite.model.reference import about
 from imhsite.pages.changes import name_of
 from imhsite.pages.suggest import BRANCH
 from imhsite.publishing.headers import ADMIN, admin_meta_policy
 from imhsite.reading.catalog import Catalog
+from imhsite.rendering.renderer import Renderer
 
 TEMPLATE = f"{ADMIN}index.html"
 SLUG_FIELD = {
@@ -31,49 +32,50 @@ SLUG_FIELD = {
 NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
 
 
-def files(site) -> dict[str, bytes]:
-    """Return the content of each file of the form by its path; nothing where the association leaves
-    it out.
+def files(catalog: Catalog, renderer: Renderer, folder: str) -> dict[str, bytes]:
+    """Return the content of each file of the form by its path, for the data in FOLDER; nothing
+    where the association leaves it out.
     """
-    if not is_offered(site):
+    if not is_offered(catalog.association):
         return {}
+    theme = renderer.assets.theme
     carried = {
-        ADMIN + name: site.theme.file(ADMIN + name).read_bytes()
-        for name in site.theme.names(ADMIN, "**/*")
+        ADMIN + name: theme.file(ADMIN + name).read_bytes() for name in theme.names(ADMIN, "**/*")
     }
-    environment = site.renderer.environment(site.catalog.association.languages[0])
+    environment = renderer.environment(catalog.association.languages[0])
     page = environment.get_template(TEMPLATE).render(policy=admin_meta_policy())
     return carried | {
         TEMPLATE: page.encode(),
-        f"{ADMIN}form.json": json.dumps(form(site), ensure_ascii=False).encode(),
+        f"{ADMIN}form.json": json.dumps(
+            form(catalog, renderer, folder), ensure_ascii=False
+        ).encode(),
     }
 
 
-def is_offered(site) -> bool:
-    """Tell whether the association wants the form, by its one setting."""
-    return site.catalog.association.admin == "offered"
+def is_offered(association: Association) -> bool:
+    """Tell whether the ASSOCIATION wants the form, by its one setting."""
+    return association.admin == "offered"
 
 
-def form(site) -> dict:
-    """Return the configuration of the CMS, and the shape of each data file for `records.js`."""
-    kinds = {
-        kind: cls
-        for kind, cls in KINDS.items()
-        if f"{site.data.name}/{kind}.yaml" in site.catalog.files
-    }
+def form(catalog: Catalog, renderer: Renderer, folder: str) -> dict:
+    """Return the configuration of the CMS, and the shape of each data file in FOLDER for
+    `records.js`.
+    """
+    kinds = {kind: cls for kind, cls in KINDS.items() if f"{folder}/{kind}.yaml" in catalog.files}
     return {
-        "config": _config(site, kinds),
+        "config": _config(catalog, renderer)
+        | {"singletons": [_file(kind, cls, catalog, folder) for kind, cls in kinds.items()]},
         "shapes": {kind: _shape(cls) for kind, cls in kinds.items()},
     }
 
 
-def _config(site, kinds: dict[str, type[Record]]) -> dict:
-    association, repository = site.catalog.association, site.renderer.settings["repository"]
+def _config(catalog: Catalog, renderer: Renderer) -> dict:
+    association, repository = catalog.association, renderer.settings["repository"]
     return {
         "load_config_file": False,
         "app_title": association.short_name,
         "site_url": association.address,
-        "logo_url": site.renderer.base + site.assets.path("icon.svg"),
+        "logo_url": renderer.base + renderer.assets.path("icon.svg"),
         "backend": {
             "name": "github",
             "repo": "/".join(repository.split("/")[-2:]) if repository else NO_REPOSITORY,
@@ -84,9 +86,6 @@ def _config(site, kinds: dict[str, type[Record]]) -> dict:
         "media_folder": "overrides/assets",
         "show_preview_links": False,
         "editor": {"preview": False},
-        "singletons": [
-            _file(kind, cls, site.catalog, site.data.name) for kind, cls in kinds.items()
-        ],
     }
 
 

@@ -22,9 +22,8 @@ VERSION = "1.1.0"
 INDEX = f"{FOLDER}index.json"
 
 
-def files(site) -> dict[str, str]:
+def files(catalog: Catalog) -> dict[str, str]:
     """Return the text of each file by its path."""
-    catalog = site.catalog
     made = {
         file_of(kind): _dumped(
             {"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}
@@ -32,19 +31,19 @@ def files(site) -> dict[str, str]:
         for kind in kinds()
         if kind != MANY
     }
-    made[file_of(MANY)] = _programs(site)
+    made[file_of(MANY)] = _programs(catalog)
     return made | {
         INDEX: _dumped(index(catalog), 1),
         f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1),
     }
 
 
-def _programs(site) -> str:
+def _programs(catalog: Catalog) -> str:
     """The file of the programs."""
     programs, names, address = (
-        site.catalog.programs.values(),
+        catalog.programs.values(),
         list(declared_fields(KINDS[MANY])),
-        site.catalog.association.address,
+        catalog.association.address,
     )
     texts = (_dumped(_record(program, names, address)) for program in programs)
     return filled({"kind": MANY, "count": len(programs)}, "records", texts)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from imhsite.exports import api, feed, hsds, map_data, reviews, spreadsheet
+from imhsite.finding.matching import Matcher
+from imhsite.pages.generated import Page
+from imhsite.reading.catalog import Catalog
 
 
-def files(site, pages: list) -> Iterator[Callable[[], Iterator[tuple[str, bytes]]]]:
+def files(
+    catalog: Catalog, matcher: Matcher, pages: list[Page], data: Path, as_of: datetime.date
+) -> Iterator[Callable[[], Iterator[tuple[str, bytes]]]]:
     """Yield what makes path and content of the files of each format: with many programs all formats
-    at once would fill the memory.
+    at once would fill the memory. DATA is the folder whose history the feed tells, AS_OF the day
+    that the site is of.
     """
     formats = (
-        lambda: {"programs.csv": spreadsheet.programs(site)},
-        lambda: {"towns.geojson": map_data.towns(site.catalog, site.matcher)},
-        lambda: {"feed.xml": feed.atom(site, feed.changes(site.data))},
-        lambda: {"reviews.ics": reviews.calendar(site, pages)},
-        lambda: api.files(site),
-        lambda: hsds.files(site),
+        lambda: {"programs.csv": spreadsheet.programs(catalog)},
+        lambda: {"towns.geojson": map_data.towns(catalog, matcher)},
+        lambda: {"feed.xml": feed.atom(catalog, feed.changes(data), as_of)},
+        lambda: {"reviews.ics": reviews.calendar(catalog, pages, as_of)},
+        lambda: api.files(catalog),
+        lambda: hsds.files(catalog, {page.path: page.changed for page in pages}),
     )
     return (partial(_encoded, make) for make in formats)
 

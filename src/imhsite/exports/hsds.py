@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from imhsite.exports.values import Json, filled
+from imhsite.language.wording import Wording
 from imhsite.model.ages import PREGNANCY, AgeRange
+from imhsite.model.dates import PartialDate
 from imhsite.model.records import Program
 from imhsite.pages.generated import path_of
+from imhsite.reading.catalog import Catalog
 
 FOLDER = "hsds/"
 VERSION = "3.1"
@@ -27,21 +30,24 @@ NAMESPACE = uuid.UUID(
     "6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11"
 )  # fixed: the ids of what is published follow from it
 TERMS = ("needs", "settings", "sections")
+Dates = Mapping[str, PartialDate | None]
 STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
 
 
-def files(site) -> dict[str, str]:
-    """Return the text of each file by its path."""
-    made = Profile(site)
+def files(catalog: Catalog, dates: Dates) -> dict[str, str]:
+    """Return the text of each file by its path; DATES are the days on which pages last changed, by
+    their paths.
+    """
+    made = Profile(catalog, dates)
     texts = {
-        f"{FOLDER}{name}.json": _page(site, name, make)
+        f"{FOLDER}{name}.json": _page(catalog, make)
         for name, make in (("services", made.service), ("programs", made.program))
     }
     lists = {
         "organizations": made.organizations(),
         "locations": [
             made.location(program)
-            for program in site.catalog.programs.values()
+            for program in catalog.programs.values()
             if program.postal_address
         ],
         "taxonomies": made.taxonomies(),
@@ -56,9 +62,9 @@ def files(site) -> dict[str, str]:
     return texts | {f"{FOLDER}index.json": json.dumps(made.index(), ensure_ascii=False, indent=1)}
 
 
-def _page(site, name: str, make: Callable[[Program], Json]) -> str:
+def _page(catalog: Catalog, make: Callable[[Program], Json]) -> str:
     """A page of what MAKE says of each program."""
-    programs = site.catalog.programs.values()
+    programs = catalog.programs.values()
     texts = (
         json.dumps(make(program), ensure_ascii=False, separators=(",", ":")) for program in programs
     )
@@ -89,16 +95,17 @@ def identity(state: str, *names: str) -> str:
 class Profile:
     """Says the records of one site in the standard's terms."""
 
-    def __init__(self, site) -> None:
-        self.site, self.catalog = site, site.catalog
-        self.address = site.catalog.association.address
+    def __init__(self, catalog: Catalog, dates: Dates) -> None:
+        self.catalog, self.dates = catalog, dates
+        self.words = Wording(catalog.labels, catalog.association.languages[0])
+        self.address = catalog.association.address
         self.terms = self._terms()
 
     def id(self, *names: str) -> str:
         return identity(self.address, *names)
 
     def _say(self, name: str, **values: object) -> str:
-        return str(self.site.label(name, **values).unescape())
+        return self.words.text(name, **values)
 
     def index(self) -> Json:
         """Return what the standard's API says at its first address."""
@@ -214,7 +221,7 @@ class Profile:
         }
 
     def _changed(self, program: Program) -> Json:
-        changed = self.site.generated[path_of(program)].changed
+        changed = self.dates.get(path_of(program))
         return {"last_modified": f"{changed.begins}T00:00:00Z"} if changed else {}
 
     def _facts(self, program: Program) -> Iterator[tuple[str, object]]:
@@ -281,7 +288,7 @@ class Profile:
 
     def _alert(self, program: Program) -> str:
         if program.status == "ended":
-            year = self.site.words.year(program.ended)
+            year = self.words.year(program.ended)
             return " ".join([self._say("hsds-ended", year=year), program.successor or ""]).strip()
         if program.status == "listed":
             return self._say("hsds-listed")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from imhsite.finding.matching import Matcher, count
 from imhsite.pages.generated import path_of
-from imhsite.pages.matching import Matcher, count
 from imhsite.reading.catalog import Catalog
 
 

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from imhsite.language.wording import Wording
 from imhsite.pages.changes import name_of
 from imhsite.pages.freshness import due, next_review
+from imhsite.pages.generated import Page
+from imhsite.reading.catalog import Catalog
 
 PLACES = {
     "programs": "programs/{}/",
@@ -19,27 +22,26 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
 
-def calendar(site, pages: list) -> str:
+def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
     """Return the day on which each check of a record ends, and on which each page is to be read
-    again, by data/freshness.yaml.
+    again, by data/freshness.yaml; the calendar is AS_OF that day.
     """
-    association = site.catalog.association
+    association = catalog.association
     host, base = urlsplit(association.address)[1:3]
-    settings = site.renderer.settings
-    stamp = settings["date"].begins if settings["date"] else settings["today"]
+    words = Wording(catalog.labels, association.languages[0])
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//{host}//reviews//EN",
         f"X-WR-CALNAME:{text(association.short_name)}",
     ]
-    for name, path, day in sorted(_to_review(site, pages)):
+    for name, path, day in sorted(_to_review(catalog, pages)):
         lines += [
             "BEGIN:VEVENT",
             f"UID:{f'{base}{path}'.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
-            f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
+            f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"SUMMARY:{text(str(site.label('review-of', name=name).unescape()))}",
+            f"SUMMARY:{text(words.text('review-of', name=name))}",
             f"URL:{association.address}{path}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
@@ -47,13 +49,13 @@ def calendar(site, pages: list) -> str:
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _to_review(site, pages: list) -> Iterator[tuple[str, str, datetime.date]]:
-    for rule in site.catalog.freshness.values():
-        for record in site.catalog.records.get(rule.of, {}).values():  # pages are no records
-            if found := due(site.catalog, record):
+def _to_review(catalog: Catalog, pages: list[Page]) -> Iterator[tuple[str, str, datetime.date]]:
+    for rule in catalog.freshness.values():
+        for record in catalog.records.get(rule.of, {}).values():  # pages are no records
+            if found := due(catalog, record):
                 yield name_of(record), PLACES[rule.of].format(record.slug), found.day
     for page in pages:
-        if page.reviewed and (day := next_review(site.catalog, page.reviewed)):
+        if page.reviewed and (day := next_review(catalog, page.reviewed)):
             yield page.title, page.path, day.begins
 
 

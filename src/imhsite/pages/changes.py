@@ -3,17 +3,20 @@
 A record is flat, its fields are declared and its values compare by value, so comparing fields is
 the whole structural difference. A library for it (deepdiff was tried) goes on below the values that
 people speak of: it tells `ages.last.count` where a reader needs "was pregnancy to 6, now pregnancy
-to 5".
+to 5". Of older revisions, whose fields may be others than today's, the values are compared as they
+are written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
+from imhsite.files.source import texts_of_records, values_of
+from imhsite.finding.matching import Matcher
+from imhsite.model.fields import SLUG
 from imhsite.model.records import Record, declared_fields
-from imhsite.pages.matching import Matcher
 from imhsite.reading.catalog import Catalog
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"
@@ -66,6 +69,29 @@ def _fields(old: Record, new: Record) -> Iterator[tuple[str, object, object]]:
         was, becomes = getattr(old, name), getattr(new, name)
         if was != becomes:
             yield name, was, becomes
+
+
+def text_changes(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
+    """Return what became of each record of the files with the texts BEFORE and AFTER, by slug; that
+    of a record which says the same, in another place or form, is left out.
+    """
+    old, new = _records_in(before), _records_in(after)
+    found = {slug: GONE for slug in old if slug not in new}
+    for slug, text in new.items():
+        if slug not in old:
+            found[slug] = ADDED
+        elif text != old[slug] and values_of(text) != values_of(old[slug]):
+            found[slug] = CHANGED
+    return found
+
+
+def _records_in(texts: Iterable[str]) -> dict[str, str]:
+    return {
+        slug: record
+        for text in texts
+        for slug, record in texts_of_records(text).items()
+        if SLUG.fullmatch(slug)
+    }
 
 
 def name_of(record: Record) -> str:

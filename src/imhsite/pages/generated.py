@@ -11,14 +11,14 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding.finder import FinderData
+from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
+from imhsite.finding.town_map import TownMap
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
-from imhsite.pages.finder import FinderData
 from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
-from imhsite.pages.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from imhsite.pages.sections import Section
-from imhsite.pages.town_map import TownMap
 from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
@@ -401,7 +401,7 @@ class GeneratedPages:
                 groups=cut(groups),
                 above=(*self._finder, ("needs-title", FOLDERS["needs"])),
                 in_search=False,
-                quick_exit=bool(need.quick_exit),
+                quick_exit=need.quick_exit == "shown",
             )
 
     def _endorsement(self) -> Iterator[Page]:
@@ -627,7 +627,7 @@ class GeneratedPages:
             ]
             for kind, path in pages.items()
         }
-        programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
+        programs = self.catalog.get("programs", self.catalog.goals[goal].programs)
         return found | {"programs": [(program.name, path_of(program)) for program in programs]}
 
     def _moved(self) -> Iterator[Page]:

@@ -165,7 +165,7 @@ def apache(form_service: str | None = None, base: str = "/") -> str:
         f"  RewriteRule \\{suffix}\\.(br|gz)$ - [T={kind},E=no-gzip:1,E=no-brotli:1]"
         for suffix, kind in TEXTS.items()
     )
-    return f"""# Made by scripts/build.
+    return f"""# Made by imhsite build.
 ErrorDocument 404 /404.html
 DirectoryIndex index.html
 AddDefaultCharset utf-8
@@ -219,7 +219,7 @@ def nginx(
     charset_types = " ".join(
         kind for kind in TEXTS.values() if kind != "text/html"
     )  # which nginx counts among them by itself
-    return f"""# Made by scripts/hosting nginx: put it into /etc/nginx/conf.d/.
+    return f"""# Made by imhsite hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
     "~{_HASHED}" "{FOR_GOOD}";
@@ -282,7 +282,7 @@ def caddy(site: str, pages: dict[str, str], name: str = "localhost", base: str =
         for suffix, kind in TEXTS.items()
         if suffix != ".html"
     )
-    return f"""# Made by scripts/hosting caddy.
+    return f"""# Made by imhsite hosting caddy.
 {name} {{
     root * "{site}"
     header {{

@@ -46,8 +46,9 @@ class Silent(Exception):
     """Git cannot answer; the message is its own reason."""
 
 
-def git(folder: Path, *arguments: str) -> bytes:
-    """Return what git says in FOLDER, the same under whatever settings, owner, locale and zone.
+def git(folder: Path, *arguments: str, told: bytes = b"") -> bytes:
+    """Return what git says in FOLDER, TOLD on its standard input, the same under whatever settings,
+    owner, locale and zone.
 
     Raises Silent where it cannot answer.
     """
@@ -57,6 +58,7 @@ def git(folder: Path, *arguments: str) -> bytes:
     try:
         return subprocess.run(
             ["git", "-C", str(folder), *_PINNED, *arguments],
+            input=told,
             capture_output=True,
             check=True,
             env=environment,

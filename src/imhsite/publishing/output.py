@@ -20,11 +20,7 @@ from imhsite.files.problems import BuildFailed
 from imhsite.publishing.headers import TEXTS
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
-SIZEABLE, LARGE, HUGE = (
-    100_000,
-    500_000,
-    2_000_000,
-)  # bytes from which the last percent, the last fifth and the last third are not worth their time
+LARGE, HUGE = 500_000, 2_000_000  # bytes from which the last fifth, and third, cost too much time
 LONG = 32_000  # bytes of a page from which it is worth the time of a better compression
 PACKED = (".br", ".gz")
 _UNPACK = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress}
@@ -113,18 +109,19 @@ def pack(file: str, content: bytes) -> None:
 
 
 def _brotli(file: str, content: bytes) -> bytes:
-    return brotli.compress(content, quality=_quality(file.endswith(".html"), len(content)))
+    return brotli.compress(content, quality=_quality(os.path.splitext(file)[1], len(content)))
 
 
-def _quality(is_page: bool, size: int) -> int:
+def _quality(suffix: str, size: int) -> int:
     """Pages are many, and only the few long ones, the slow ones to load, are worth the time that
-    the best compression takes.
+    good compression takes; the last two percent, which double it, only styles, which every page
+    waits for.
     """
     if size > HUGE:
         return 1
-    if size > LARGE or (is_page and size < LONG):
+    if size > LARGE or (suffix == ".html" and size < LONG):
         return 5
-    return 10 if size > SIZEABLE else 11
+    return 11 if suffix == ".css" else 10
 
 
 def _gzip(content: bytes) -> bytes:

@@ -1,14 +1,19 @@
-"""What a git revision held: its data and pages, put into a folder of their own."""
+"""What git revisions held: the data and pages of one, put into a folder of their own, and the files
+that each of the latest ones changed.
+"""
 
 from __future__ import annotations
 
 import io
 import tarfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from imhsite.publishing import history
 
 PARTS = ("data", "docs")
+LARGEST = 50_000_000  # bytes of files that are worth comparing with what they were
 
 
 class UnknownRevision(Exception):
@@ -53,3 +58,84 @@ def put(root: Path, revision: str, folder: Path) -> Path:
         ) as archive:
             archive.extractall(folder, filter="data")
     return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit, the second at which it was made, and each file that it changed: its path, its text
+    before and after; "" where there was none.
+    """
+
+    commit: str
+    epoch: int
+    files: tuple[tuple[str, str, str], ...]
+
+
+def latest(folder: Path, most: int, is_wanted: Callable[[str], bool]) -> list[Revision]:
+    """Return the latest commits, at most MOST, that change files below FOLDER, the newest first,
+    with those files whose path below it IS_WANTED; fewer where their files are LARGEST and more.
+
+    Raises Silent where git cannot answer.
+    """
+    asked = ("--no-merges", "--raw", "--no-abbrev", "--no-renames", "--relative")
+    log = history.git(folder, "log", f"-{most}", *asked, "--format=commit %H %ct", "--", ".")
+    revisions: list[Revision] = []
+    for line in log.decode("utf-8", "replace").splitlines():
+        if line.startswith("commit "):
+            _, commit, epoch = line.split()
+            revisions.append(Revision(commit, int(epoch), ()))
+        elif line.startswith(":") and is_wanted(path := line.partition("\t")[2]):
+            before, after = line.split()[2:4]
+            last = revisions.pop()
+            files = (*last.files, (path, before, after))
+            revisions.append(Revision(last.commit, last.epoch, files))
+    return _with_texts(folder, revisions)
+
+
+def _with_texts(folder: Path, revisions: list[Revision]) -> list[Revision]:
+    """REVISIONS with the texts of their files in the place of the names of these in git."""
+    sizes = _sizes(folder, _blobs_of(revisions))
+    affordable, left = [], LARGEST
+    for revision in revisions:
+        left -= sum(sizes.pop(blob, 0) for blob in _blobs_of([revision]))
+        if left < 0:
+            break
+        affordable.append(revision)
+    texts = _texts(folder, _blobs_of(affordable))
+    return [
+        Revision(
+            revision.commit,
+            revision.epoch,
+            tuple(
+                (path, texts.get(before, ""), texts.get(after, ""))
+                for path, before, after in revision.files
+            ),
+        )
+        for revision in affordable
+    ]
+
+
+def _blobs_of(revisions: Iterable[Revision]) -> list[str]:
+    """The names of the files of REVISIONS in git; that of none is all zeros."""
+    names = [name for each in revisions for _, *names in each.files for name in names]
+    return [name for name in dict.fromkeys(names) if name.strip("0")]
+
+
+def _sizes(folder: Path, blobs: list[str]) -> dict[str, int]:
+    told = history.git(folder, "cat-file", "--batch-check", told="\n".join(blobs).encode())
+    lines = [line.split() for line in told.decode().splitlines()]
+    return {name: int(size[0]) for name, _, *size in lines if size}
+
+
+def _texts(folder: Path, blobs: list[str]) -> dict[str, str]:
+    return dict(
+        _each_text(history.git(folder, "cat-file", "--batch", told="\n".join(blobs).encode()))
+    )
+
+
+def _each_text(told: bytes) -> Iterator[tuple[str, str]]:
+    stream = io.BytesIO(told)
+    while head := stream.readline():
+        name, _, size = head.decode().split()
+        yield name, stream.read(int(size)).decode("utf-8", "replace")
+        stream.readline()

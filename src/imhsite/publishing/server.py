@@ -1,4 +1,4 @@
-"""A small web server for a built site: the preview of `scripts/serve`, and the one that the tests
+"""A small web server for a built site: the preview of `imhsite serve`, and the one that the tests
 browse.
 """
 

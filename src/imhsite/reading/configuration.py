@@ -34,31 +34,34 @@ OURS = {
     "theme.custom_dir": "overrides",
 }
 WORKS = frozenset({
-    "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs", "plugins", "hooks", "strict", "validation", "watch",
-    "exclude_docs", "draft_docs", "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
+    "site_name", "site_url", "nav", "theme", "extra_css", "markdown_extensions", "mdx_configs",
+    "plugins", "hooks", "strict", "validation", "watch", "exclude_docs", "draft_docs",
+    "not_in_nav", "extra_templates", "dev_addr", "remote_branch", "remote_name",
 })  # fmt: skip
 _REPOSITORY = (
     'delete it, and write the repository\'s address as "repository" in data/association.yaml'
 )
 REFUSED = {
-    "site_description": 'delete it; each page has its "description", and the association its "summary" in data/association.yaml',
-    "site_author": 'delete it; the association\'s "name" in data/association.yaml stands on every page',
+    "site_description": 'delete it; each page has its "description", and the association its '
+    '"summary" in data/association.yaml',
+    "site_author": 'delete it; the "name" in data/association.yaml stands on every page',
     "copyright": "delete it, and change the label licence in data/labels.yaml",
     "repo_url": _REPOSITORY,
     "repo_name": _REPOSITORY,
     "edit_uri": _REPOSITORY,
     "edit_uri_template": _REPOSITORY,
-    "extra_javascript": "delete it, put the script into overrides/assets/, and a template that loads it into overrides/",
+    "extra_javascript": "delete it, put the script into overrides/assets/, and a template "
+    "that loads it into overrides/",
     "extra": "delete it; templates take what they show from data/",
-    "google_analytics": "delete it; the site follows no reader, and its policy lets in no script of others",
+    "google_analytics": "delete it; the site follows no reader, and lets in no script of others",
     "INHERIT": "delete it, and write the settings into this file",
     "theme.palette": 'delete it, and write your colors as "primary" and "accent" below "theme"',
     "theme.favicon": "delete it, and put your icon into overrides/assets/icon.svg",
-    "theme.icon": "delete it; a template names its icon, and your icon is overrides/assets/icon.svg",
+    "theme.icon": "delete it; a template names its icon; yours is overrides/assets/icon.svg",
     "theme.features": "delete it; header, search and links are the site's own, without settings",
     "theme.language": 'delete it; the languages are "languages" in data/association.yaml',
     "theme.locale": 'delete it; the languages are "languages" in data/association.yaml',
-    "theme.static_templates": "delete it; a page is a file of docs/, with a layout of overrides/pages/",
+    "theme.static_templates": "delete it; a page is a file of docs/, and its layout one of pages/",
 }
 REFUSED_EXTENSIONS = {  # and options of extensions
     "pymdownx.emoji": "icons such as :material-phone: work without it; type an emoji as it is",
@@ -67,8 +70,9 @@ REFUSED_EXTENSIONS = {  # and options of extensions
     "pymdownx.tasklist: custom_checkbox": "the theme draws the boxes",
 }
 _WHY = {
-    "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and "scripts/build --site-dir DIR"',
-    "theme.name": "; a template of your own goes into overrides/, and of Material come only the icons",
+    "site_dir": '; another folder is named to the command, as in "mkdocs build -d DIR" and '
+    '"imhsite build --site-dir DIR"',
+    "theme.name": "; a template of your own goes into overrides/; of Material come only the icons",
 }
 
 ASSETS = "assets/"
@@ -226,7 +230,7 @@ def named(text: str, association: Association) -> str:
     for setting, value in (("site_name", association.name), ("site_url", association.address)):
         text = re.sub(
             f"^{setting}:.*$",
-            lambda _, line=f"{setting}: {json.dumps(value, ensure_ascii=False)}": line,
+            f"{setting}: {json.dumps(value, ensure_ascii=False)}".replace("\\", r"\\"),
             text,
             flags=re.MULTILINE,
         )
@@ -255,7 +259,17 @@ def _settings(file: Path) -> dict[str, Node]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataError(
-            [Problem(file.name, line, 0, "", "", f"write this line as YAML: {error.problem}")]
+            [
+                Problem(
+                    file.name,
+                    line,
+                    0,
+                    "",
+                    "",
+                    f"write this line as YAML: {error.problem}",
+                    code="invalid-yaml",
+                )
+            ]
         ) from None
     found: dict[str, Node] = {}
     _collect(file, root, "", found)
@@ -266,7 +280,19 @@ def _settings(file: Path) -> dict[str, Node]:
 
 def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> None:
     if not isinstance(node, yaml.MappingNode):
-        raise DataError([Problem(file.name, 1, 0, "", "", 'write each setting as "name: value"')])
+        raise DataError(
+            [
+                Problem(
+                    file.name,
+                    1,
+                    0,
+                    "",
+                    "",
+                    'write each setting as "name: value"',
+                    code="invalid-yaml",
+                )
+            ]
+        )
     for key, value in node.value:
         name = before + key.value
         if name in found:
@@ -289,7 +315,7 @@ def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> Non
 def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     for name, node in settings.items():
         if refusal := _refusal(name, settings):
-            yield _problem(file, node, name, refusal)
+            yield replace(_problem(file, node, name, refusal), code="unused-setting")
         elif name in OURS and _text(node) != OURS[name]:
             yield _problem(
                 file,
@@ -349,7 +375,7 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 file,
                 node,
                 "plugins",
-                f"delete {quote(name)}; it needs the templates of Material, and the theme here has its own",
+                f"delete {quote(name)}; it needs the templates of Material; the theme has its own",
             )
 
 
@@ -383,7 +409,8 @@ def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
                 file,
                 item,
                 "nav",
-                "write a page of this site, such as parents/index.md or programs/; the header has one row of links",
+                "write a page of this site, such as parents/index.md or programs/; "
+                "the header has one row of links",
                 _got(target),
             )
 
@@ -496,4 +523,5 @@ def _line(node: Node) -> int:
 
 
 def _problem(file: Path, node: Node | None, setting: str, write: str, got: str = "") -> Problem:
-    return Problem(file.name, _line(node) if node else 0, 0, "", setting, write, got)
+    line = _line(node) if node else 0
+    return Problem(file.name, line, 0, "", setting, write, got, "invalid-setting")

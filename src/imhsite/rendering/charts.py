@@ -26,7 +26,7 @@ def bars(figures: Iterable[Figure]) -> Markup:
     shown = list(enumerate(figures, start=1))[::-1]  # the first one is drawn at the bottom
     chart = pygal.HorizontalBar(
         css=(), js=(), width=WIDTH, height=BAR * len(shown) + FOOT, margin=2, spacing=6, disable_xml_declaration=True, show_legend=False,
-        show_x_labels=False, show_y_guides=False, show_x_guides=False, print_values=True, print_values_position="top", rounded_bars=2, range=(0, 1.25 * max(figure.count for _, figure in shown)),
+        show_x_labels=False, show_y_guides=False, show_x_guides=False, print_values=True, print_values_position="top", rounded_bars=2, range=(0, 1.25 * max((figure.count for _, figure in shown), default=1)),
     )  # fmt: skip
     chart.x_labels = [str(place) for place, _ in shown]
     chart.value_formatter = lambda count: f"{count:,.0f}"

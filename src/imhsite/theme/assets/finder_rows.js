@@ -1,5 +1,5 @@
-// Which programs fit the answers: the rules of src/imhsite/pages/matching.py, on the files that
-// src/imhsite/pages/finder.py writes. A program is named by the columns of its file and its place in them.
+// Which programs fit the answers: the rules of src/imhsite/finding/matching.py, on the files that
+// src/imhsite/finding/finder.py writes. A program is named by the columns of its file and its place in them.
 
 import { holds } from "./ages.js";
 import { reach } from "./places.js";

@@ -1,5 +1,5 @@
 // Places as people type them: towns, villages, ZIP codes, regions. Which programs reach them is decided
-// as in src/imhsite/pages/matching.py.
+// as in src/imhsite/finding/matching.py.
 
 import { plain } from "./ages.js";
 
@@ -12,7 +12,7 @@ export function fold(text) {
 }
 
 /**
- * Unpack what src/imhsite/pages/places.py packed: `names` gives the slugs that a folded name can mean, the
+ * Unpack what src/imhsite/finding/places.py packed: `names` gives the slugs that a folded name can mean, the
  * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered;
  * `zip` what every ZIP code of the state begins with.
  */

@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from imhsite.finding.matching import GROUPS, Listed, Matcher, group_of
+from imhsite.finding.program_words import ProgramWords, where
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
 from imhsite.model.fields import Phone
 from imhsite.model.records import Program, Region, Town
-from imhsite.pages.matching import GROUPS, Listed, Matcher, group_of
-from imhsite.pages.program_words import ProgramWords, where
 from imhsite.reading.catalog import Catalog
 
 FILE, NEAR = "programs/finder.json", "programs/near/"

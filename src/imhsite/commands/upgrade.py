@@ -1,0 +1,175 @@
+"""`imhsite upgrade`: what in a site's data has another form in this version, and the new form.
+
+Only the words that change are written anew: comments, order, quotation marks and ends of lines stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from imhsite.files import source
+from imhsite.files.project import DATA, add_folder, parser
+from imhsite.files.source import Entries, Mapping, Node, Scalar, Sequence
+from imhsite.model import upgrades
+from imhsite.model.upgrades import Change, RemovedField, RenamedField, RenamedKind, RenamedWord
+
+_LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of LINE in the file at PATH, up to the line LAST where lines go; NEW is the text
+    that stands for OLD at COLUMN. One that is not `possible` is for a person to make.
+    """
+
+    path: Path
+    line: int
+    record: str
+    says: str
+    column: int = 0
+    old: str = ""
+    new: str = ""
+    last: int = 0
+    possible: bool = True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print what has to change, and change it with --write; return 1 where something is left to do,
+    else 0.
+    """
+    accepted = parser("upgrade", "List what in the data has another form in this version.")
+    add_folder(accepted, "--data", DATA, "the folder of the data")
+    accepted.add_argument("--write", action="store_true", help="write the new form into the files")
+    options = accepted.parse_args(arguments)
+    left = 0
+    for change in upgrades.CHANGES:
+        edits = list(edits_of(change, options.data))
+        for edit in edits:
+            name = edit.path.relative_to(options.data.parent).as_posix()
+            print(f"{name}:{edit.line}: {edit.record}: {edit.says} (version {change.version})")
+        if options.write:
+            _write([edit for edit in edits if edit.possible])
+            _rename_files(change, options.data)
+        left += sum(not (options.write and edit.possible) for edit in edits)
+    print(_verdict(left, options.write))
+    return 1 if left else 0
+
+
+def _verdict(left: int, written: bool) -> str:
+    if not left:
+        return "The data have the form of this version." if not written else "Done."
+    if written:
+        return f"{left} to change by hand."
+    return f'{left} to change. "imhsite upgrade --write" changes them.'
+
+
+def edits_of(change: Change, data: Path) -> Iterator[Edit]:
+    """Yield what CHANGE asks for in the files of the folder DATA."""
+    if isinstance(change, RenamedKind):
+        for path in _files(data, change.old):
+            says = f"{change.old} becomes {change.new}, and the file {_new_path(path, change).name}"
+            yield Edit(path, 1, change.old, says)
+        return
+    for path in _files(data, change.kind):
+        file = source.read(path, path.name)
+        ends = _ends(file.records, path)
+        for (key, node), end in zip(file.records, ends, strict=True):
+            if isinstance(node, Mapping):
+                yield from _in_record(change, path, key, node, end)
+
+
+def _files(data: Path, kind: str) -> Iterator[Path]:
+    """The files of KIND in DATA and in its folders of languages."""
+    languages = sorted(p for p in data.glob("*") if p.is_dir() and _LANGUAGE.fullmatch(p.name))
+    for folder in (data, *languages):
+        single = folder / f"{kind}.yaml"
+        yield from [single] * single.exists()
+        yield from sorted((folder / kind).glob("[!.]*.yaml"))
+
+
+def _ends(entries: Entries, path: Path) -> list[int]:
+    """The last line of each of ENTRIES: that above the next one, or the last of the file."""
+    lines = len(_lines(path))
+    return [key.line - 1 for key, _ in entries[1:]] + [lines] * bool(entries)
+
+
+def _in_record(
+    change: Change, path: Path, record: Scalar, node: Mapping, end: int
+) -> Iterator[Edit]:
+    names = {name.text for name, _ in node.entries}
+    nexts = [key.line for key, _ in node.entries[1:]] + [end + 1]
+    for (name, part), after in zip(node.entries, nexts, strict=True):
+        place = (path, name.line, record.text)
+        if isinstance(change, RenamedWord) and name.text == change.field:
+            yield from _words(change, path, record, part)
+        elif isinstance(change, RenamedField) and name.text == change.old:
+            says = f"{change.old} becomes {change.new}"
+            if change.new in names:
+                says = f"delete one of {change.old} and {change.new}, which is the new name"
+                yield Edit(*place, says, possible=False)
+            else:
+                yield Edit(*place, says, name.column, change.old, change.new)
+        elif isinstance(change, RemovedField) and name.text == change.old:
+            says = f"{change.old} goes: {change.why}"
+            alone = name.line not in (record.line, after)  # else other things stand on its lines
+            last = _last_line(path, name.line, after) if alone else 0
+            yield Edit(*place, says, last=last, possible=alone)
+
+
+def _words(change: RenamedWord, path: Path, record: Scalar, part: Node) -> Iterator[Edit]:
+    for at in part.items if isinstance(part, Sequence) else [part]:
+        if isinstance(at, Scalar) and at.text == change.old:
+            says = f"{change.field}: {change.old} becomes {change.new}"
+            column = at.column + (not at.plain)
+            yield Edit(path, at.line, record.text, says, column, change.old, change.new)
+
+
+def _last_line(path: Path, line: int, after: int) -> int:
+    """The last line of the field at LINE: comments and empty lines above the one AFTER stay."""
+    lines = _lines(path)[: after - 1]
+    while len(lines) > line and re.match(rb"\s*(#|$)", lines[-1]):
+        lines.pop()
+    return len(lines)
+
+
+def _lines(path: Path) -> list[bytes]:
+    return re.split(rb"(?<=\n)|(?<=\r)(?!\n)", path.read_bytes())
+
+
+def _write(edits: list[Edit]) -> None:
+    for path in {edit.path for edit in edits}:
+        lines = _lines(path)
+        for edit in sorted((e for e in edits if e.path == path), key=_from_the_end):
+            if edit.last:
+                del lines[edit.line - 1 : edit.last]
+            elif edit.old:
+                line = lines[edit.line - 1].decode()
+                start = line.index(edit.old, edit.column - 1)
+                new = line[:start] + edit.new + line[start + len(edit.old) :]
+                lines[edit.line - 1] = new.encode()
+        path.write_bytes(b"".join(lines))
+
+
+def _from_the_end(edit: Edit) -> tuple[int, int]:
+    return -edit.line, -edit.column
+
+
+def _rename_files(change: Change, data: Path) -> None:
+    for path in list(_files(data, change.old)) if isinstance(change, RenamedKind) else ():
+        text = path.read_bytes().replace(
+            b"/%s.json" % change.old.encode(), b"/%s.json" % change.new.encode(), 1
+        )
+        path.write_bytes(text)
+        to = _new_path(path, change)
+        to.parent.mkdir(exist_ok=True)
+        path.rename(to)
+
+
+def _new_path(path: Path, change: RenamedKind) -> Path:
+    """The path of the file PATH of the old kind under the new name."""
+    if path.stem == change.old:
+        return path.with_name(f"{change.new}.yaml")
+    return path.parent.with_name(change.new) / path.name

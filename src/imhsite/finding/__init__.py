@@ -1,0 +1,1 @@
+"""Which programs serve a place and an age, and what people type to find them."""
