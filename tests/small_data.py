@@ -61,6 +61,7 @@ two-one-one:
   purpose: When you do not know whom to call
   how: Call 2-1-1.
   phone: 2-1-1
+  caption: Need help? Call {number}
   source: report
   checked: 2026-11-01
   checked_by: the editor

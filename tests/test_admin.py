@@ -12,7 +12,7 @@ import frozen_site
 import pytest
 from conftest import WAIT
 from github_api import API, GitHub
-from folders import DATA, ROOT
+from folders import ROOT
 from imhsite.commands import build as builder
 from imhsite.commands import check
 from imhsite.publishing import headers

@@ -42,7 +42,7 @@ def test_text(run):
 
 def test_github(run):
     code, out, _ = run(MISTAKE, "--format", "github")
-    assert (code, out) == (1, f"::error file=data/programs.yaml,line=19,col=9::minding-the-baby: ages: {MESSAGE}\n")
+    assert (code, out) == (1, f"::error file=data/programs.yaml,line=19,col=9,title=invalid-stated-ages::minding-the-baby: ages: {MESSAGE}\n")
 
 
 def test_github_without_problem(run):
@@ -62,6 +62,7 @@ def test_json(run):
             "field": "ages",
             "write": write,
             "got": got,
+            "code": "invalid-stated-ages",
             "message": MESSAGE,
         }
     ]
@@ -85,10 +86,10 @@ def test_more_problems_than_are_told(run):
 @pytest.mark.parametrize(
     ("problem", "annotation"),
     [
-        (Problem("a.yaml", 3, 0, "", "", "mend it"), "::error file=a.yaml,line=3::mend it"),
-        (Problem("a.yaml", 0, 0, "", "", "mend it"), "::error file=a.yaml,line=1::mend it"),
-        (Problem("100%, a:b\n.yaml", 3, 4, "", "", "mend it"), "::error file=100%25%2C a%3Ab%0A.yaml,line=3,col=4::mend it"),
-        (Problem("a.yaml", 3, 4, "r", "f", "100%, a:b\r\n::error", "%0A"), "::error file=a.yaml,line=3,col=4::r: f: 100%25, a:b%0D%0A::error; got %250A"),
+        (Problem("a.yaml", 3, 0, "", "", "mend it"), "::error file=a.yaml,line=3,title=invalid::mend it"),
+        (Problem("a.yaml", 0, 0, "", "", "mend it"), "::error file=a.yaml,line=1,title=invalid::mend it"),
+        (Problem("100%, a:b\n.yaml", 3, 4, "", "", "mend it"), "::error file=100%25%2C a%3Ab%0A.yaml,line=3,col=4,title=invalid::mend it"),
+        (Problem("a.yaml", 3, 4, "r", "f", "100%, a:b\r\n::error", "%0A"), "::error file=a.yaml,line=3,col=4,title=invalid::r: f: 100%25, a:b%0D%0A::error; got %250A"),
     ],
 )
 def test_annotations_hold_no_sign_that_ends_them(problem, annotation):

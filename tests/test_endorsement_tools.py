@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from folders import ROOT
 from imhsite.pages.generated import path_of
-from imhsite.pages.self_check import for_browser
+from imhsite.finding.self_check import for_browser
 from kinds import KINDS
 
 FROZEN = True
@@ -661,6 +661,6 @@ def test_every_page_on_the_endorsement_leads_to_todays_rules(live):
     site = live.catalog.association
     for path in [*TOOLS.values(), "endorsement/", *(path_of(level) for level in live.catalog.levels.values())]:
         main = live.pages.page(path).main
-        for source in live.catalog.find("sources", site.todays_rules):
+        for source in live.catalog.get("sources", site.todays_rules):
             assert len(main.select(f'.callout a[href="{source.address}"]')) == 1, (path, source.slug)
         assert not main.select(f'a[href="{site.website}"], a[href="{site.address}"]'), path

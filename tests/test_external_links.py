@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
-import json
-import re
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from folders import ROOT
-from imhsite.commands import external_links
-from imhsite.commands.external_links import NEEDED, NOTHING, check, links, renewed, report
+import small_data
 
-DAYS = [datetime.date(2026, 11, day) for day in (2, 9, 16)]
+from imhsite.commands import external_links
+from imhsite.commands.external_links import NOTHING, check, report, retry
+
+AGENT = "A link check (https://example.org/)"
+GONE = "http://127.0.0.1:9/gone"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers /CODE with that code."""
+    """Answers /CODE with that code, and /flaps with 500 only the first time that it is asked with GET."""
 
     asked: list[tuple[str, str]] = []
 
     def do_GET(self) -> None:
-        code = int(self.path.strip("/").split("?")[0]) if self.path != "/robots.txt" else 404
-        type(self).asked.append((self.path, self.headers["User-Agent"]))
+        path = self.path.strip("/").split("?")[0]
+        if path == "flaps":
+            code = 200 if self.path in [path for path, _ in self.asked] else 500
+        else:
+            code = int(path) if path.isdigit() else 404
+        if self.command == "GET" or path != "flaps":
+            self.asked.append((self.path, self.headers["User-Agent"]))
         self.send_response(code)
         self.send_header("Content-Type", "text/html")
         self.send_header("LinkChecker", "no limit")
@@ -36,8 +39,9 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server():
+    Handler.asked.clear()
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}"
@@ -45,64 +49,51 @@ def server():
     running.server_close()
 
 
-def test_what_is_dead_and_what_only_refuses(server):
-    addresses = {f"{server}/{code}": ["a/"] for code in (200, 204, 401, 403, 404, 410, 429, 500)} | {"http://127.0.0.1:9/gone": ["a/"], f"{server}/404?a=1&b=2": ["a/"]}
-    dead = check(addresses, "A link check (https://example.org/)")
-    assert set(dead) == {f"{server}/404", f"{server}/410", f"{server}/500", "http://127.0.0.1:9/gone", f"{server}/404?a=1&b=2"}
+@pytest.fixture
+def site(tmp_path, server):
+    """A built site of two pages that link to SERVER, to each other and to a page that is not there."""
+    links = "".join(f'<a href="{server}/{code}">x</a>' for code in (200, 204, 401, 403, 404, 410, 429, 500, 503))
+    pages = {
+        "": f'<!doctype html><title>Home</title>{links}<a href="{GONE}">x</a><a href="{server}/404?a=1&amp;b=2#part">x</a><a href="/a/">a</a><a href="/missing/">m</a>',
+        "a": f'<!doctype html><title>A</title><a href="{server}/404">x</a><a href="{server}/repository/issues/new">form</a><a href="{server}/flaps">f</a>',
+    }
+    for name, text in pages.items():
+        (tmp_path / "site" / name).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name / "index.html").write_text(text)
+    return tmp_path / "site"
+
+
+def test_what_is_dead_and_what_only_refuses(site, server):
+    dead = check(site, [f"{server}/repository"], AGENT)
+    assert set(dead) == {f"{server}/404", f"{server}/410", f"{server}/500", f"{server}/flaps", GONE, f"{server}/404?a=1&b=2"}
     assert dead[f"{server}/404"].startswith("404")
-    assert {agent for path, agent in Handler.asked if path != "/robots.txt"} == {"A link check (https://example.org/)"}
+    assert {agent for path, agent in Handler.asked if path != "/robots.txt"} == {AGENT}
 
 
-def test_a_flapping_link_is_not_reported():
-    state = {}
-    for day, dead in zip(DAYS, ({"https://a.org/": "500"}, {}, {"https://a.org/": "500"}), strict=True):
-        state = renewed(state, dead, day)
-        assert report(state, {}) == f"{NOTHING}\n"
+def test_only_what_fails_again_is_reported(site, server, tmp_path, capsys, monkeypatch):
+    waited = []
+    monkeypatch.setattr(external_links.time, "sleep", waited.append)
+    external_links.main(["--site-dir", str(site), "--data", str(small_data.write(tmp_path)), "--wait", "7"])
+    said = capsys.readouterr().out
+    assert waited == [7]
+    assert said.startswith("## Dead links to other sites: 6\n\n- [ ] ") and f"{server}/flaps" not in said
+    assert f"- [ ] {server}/404: 404 Not Found; on /a/, /\n" in said
 
 
-def test_a_dead_link_is_reported_the_second_time():
-    state = renewed({}, {"https://a.org/": "404 Not Found"}, DAYS[0])
-    assert renewed(state, {"https://a.org/": "404 Not Found"}, DAYS[0])["https://a.org/"]["times"] == 1, "the same day counts once"
-    state = renewed(state, {"https://a.org/": "404 Not Found"}, DAYS[1])
-    assert state["https://a.org/"]["times"] == NEEDED
-    assert report(state, {"https://a.org/": ["sources/"]}).splitlines()[2] == "- [ ] https://a.org/: 404 Not Found, since 2026-11-02; on /sources/"
+def test_a_link_that_works_again_is_forgotten(server):
+    assert retry([f"{server}/200", f"{server}/404", f"{server}/429"], AGENT) == {f"{server}/404"}
+    assert retry([], AGENT) == set()
 
 
-def test_links_are_those_of_the_content(tmp_path):
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a/index.html").write_text(
-        '<a href="https://x.org/1?a=1&amp;b=2#part">x</a><a class="y" href="https://own.org/z">own</a><a href="/in">in</a>'
-        '<footer class="page-note"><a href="https://github.com/a/b/issues/new">form</a></footer>'
-    )
-    assert links(tmp_path, ("https://own.org/",)) == {"https://x.org/1?a=1&b=2": ["a/"]}
-
-
-def test_the_real_site_has_links_to_look_at(site_dir, catalog):
-    found = links(site_dir, (catalog.association.address,))
-    assert {source.address for source in catalog.sources.values() if source.address} - set(found) <= {catalog.association.website, f"{catalog.association.website}/"}
-    assert not [address for address in found if "issues/new" in address or "/edit/" in address]
-
-
-@pytest.mark.parametrize("kept", [None, "", "[1]", "{", '{"https://a.org/": 3}', '{"https://a.org/": {"times": "x"}}'])
-def test_the_state_is_kept_and_a_broken_one_is_none(tmp_path, monkeypatch, capsys, kept):
-    state = tmp_path / "state.json"
-    if kept is not None:
-        state.write_text(kept)
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/index.html").write_text('<a href="https://a.org/">a</a>')
-    monkeypatch.setattr(external_links, "check", lambda pages, agent: dict.fromkeys(pages, "404"))
-    for day, said in zip(DAYS, (False, True, True), strict=True):
-        external_links.main(["--site-dir", str(tmp_path / "site"), "--state", str(state), "--today", day.isoformat()])
-        assert ("https://a.org/: 404" in capsys.readouterr().out) == said
-    assert json.loads(state.read_text())["https://a.org/"]["times"] == 3
-
-
-def test_the_state_survives_in_the_issue():
-    """The weekly job writes the state into a comment of the issue and reads it from there, by the very words of the workflow."""
-    text = (ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8")
-    put, get = re.search(r"sed '(s/--.*?)'", text)[1], re.search(r"sed -n '(s/\^<!-- links.*?)'", text)[1]
-    state = {"https://a--b.org/-->x---y": {"times": 1, "since": "2026-11-02", "last": "2026-11-02", "why": '404 "-->"'}}
-    hidden = subprocess.run(["sed", put], input=json.dumps(state), capture_output=True, text=True, check=True).stdout
-    assert "--" not in hidden
-    found = subprocess.run(["sed", "-n", get], input=f"## Report\r\n<!-- links: {hidden} -->\r\n", capture_output=True, text=True, check=True).stdout
-    assert json.loads(found) == state
+def test_the_markdown_of_the_issue(tmp_path):
+    for number in range(9):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}/index.html").write_text('<a href="https://a.org/?x=1&amp;y=2#z">a</a><a href="https://b.org/longer">b</a>')
+    (tmp_path / "index.html").write_text('<a class="y" href="https://b.org/">b</a>')
+    assert report({}, tmp_path) == f"{NOTHING}\n"
+    assert report({"https://b.org/": "410 Gone", "https://a.org/?x=1&y=2": "404 Not Found"}, tmp_path).splitlines() == [
+        "## Dead links to other sites: 2",
+        "",
+        "- [ ] https://a.org/?x=1&y=2: 404 Not Found; on /0/, /1/, /2/, /3/, /4/",
+        "- [ ] https://b.org/: 410 Gone; on /",
+    ]

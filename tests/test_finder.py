@@ -547,7 +547,7 @@ def test_a_need_says_whom_to_call(finder, catalog):
         boxes = finder.locator(".need-help:visible")
         assert boxes.count() == bool(need.lines), need.slug
         numbers = [link.get_attribute("href") for link in boxes.locator(".number a").all()]
-        assert numbers == [f"tel:{line.phone.href}" for line in catalog.find("help_lines", need.lines)], need.slug
+        assert numbers == [f"tel:{line.phone.href}" for line in catalog.get("help_lines", need.lines)], need.slug
         if not any(need.slug in program.needs for program in catalog.programs.values()):
             assert numbers, f"{need.slug}: no program and no line"
 

@@ -5,6 +5,8 @@ A case is the small data with one change, and every message that the check then 
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import small_data
@@ -18,6 +20,8 @@ SECOND_AT = FILES[PROGRAMS].index("minding-the-baby:")
 FIRST, SECOND = FILES[PROGRAMS][:SECOND_AT], FILES[PROGRAMS][SECOND_AT:]
 PROGRAM_FIELDS = ", ".join(declared_fields(KINDS["programs"]))
 BOMB = "a: &a [x, x]\n" + "".join(f"{name}: &{name} [*{above}, *{above}]\n" for above, name in zip("abcdefgh", "bcdefghi"))
+
+CODE = r"(?!invalid$)[a-z0-9]+(-[a-z0-9]+)*"  # a slug, and never the one that says nothing
 
 FORM = [
     (
@@ -1262,6 +1266,7 @@ SEVERAL_AT_ONCE = [
 
 def messages(folder, changes):
     _, problems = read(small_data.write(folder, changes))
+    assert [problem.message for problem in problems if not re.fullmatch(CODE, problem.code)] == []
     return [str(problem) for problem in problems]
 
 
@@ -1364,6 +1369,25 @@ def test_a_file_cut_off_anywhere_is_a_problem_of_that_file_alone(tmp_path):
 def test_a_folder_that_is_not_there(tmp_path):
     _, problems = read(tmp_path / "dota")
     assert [str(problem) for problem in problems] == ["dota: add this folder; it is missing"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        (replaced(PROGRAMS, "ages: birth to 2", "agse: birth to 2"), "unknown-field"),
+        (replaced(PROGRAMS, "birth to 2", "2 to birth"), "invalid-stated-ages"),
+        (replaced(PROGRAMS, "checked: 2026-11-01", "checked: 2099-11-01"), "invalid-past-date"),
+        (replaced(TOWNS, "[north]", "[nroth]"), "unknown-record"),
+        ({TOWNS: None}, "missing-file"),
+        (replaced(PROGRAMS, "name: Child First", "name: Child #First"), "lost-text"),
+        (replaced(SPANISH, "home: Inicio\n", ""), "untranslated"),
+        (replaced(SPANISH, '  one: "{count} programa"\n', ""), "plural-forms"),
+        ({TOWNS: "\ufeff" + FILES[TOWNS]}, "encoding"),
+    ],
+)
+def test_a_problem_has_a_code_for_programs(tmp_path, changes, code):
+    _, problems = read(small_data.write(tmp_path, changes))
+    assert [problem.code for problem in problems] == [code]
 
 
 def test_a_thousand_problems_are_enough(tmp_path):

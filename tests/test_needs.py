@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 import small_data
+from folders import ROOT
+from imhsite.building.site import Site
 from imhsite.pages import search
 from imhsite.reading.catalog import read
 from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import path_of, path_of_region_and_age
+from imhsite.rendering.renderer import ICONS
+from real_labels import with_real_labels
 
 
 def hrefs(elements) -> list[str]:
@@ -17,7 +21,7 @@ def hrefs(elements) -> list[str]:
 def test_the_page_of_a_need_gives_lines_then_pages_then_programs(pages, catalog):
     for need in catalog.needs.values():
         main = pages.page(path_of(need)).main
-        lines = catalog.find("help_lines", need.lines or [catalog.association.first_line])
+        lines = catalog.get("help_lines", need.lines or [catalog.association.first_line])
         assert hrefs(main.select(".help-lines .number a, .first-call .number a")) == [f"tel:{line.phone.href}" for line in lines], need.slug
         programs = {f"/{path_of(program)}" for program in catalog.programs.values() if need.slug in program.needs}
         assert set(hrefs(main.select(".program h3 a"))) == programs, need.slug
@@ -36,7 +40,7 @@ def test_the_finder_page_leads_to_every_need_without_a_script(pages, catalog):
 
 def test_a_need_of_safety_is_quick_to_leave(pages, catalog):
     for need in catalog.needs.values():
-        assert bool(pages.page(path_of(need)).select("[class*=leav]")) == bool(need.quick_exit), need.slug
+        assert bool(pages.page(path_of(need)).select("[class*=leav]")) == (need.quick_exit == "shown"), need.slug
 
 
 def test_the_page_of_a_need_of_safety_has_its_exit(frozen):
@@ -49,7 +53,7 @@ def test_the_page_of_a_need_of_safety_has_its_exit(frozen):
     [
         ("lines: [nobody]", 'stress: lines: write the name of a record in help_lines.yaml; got "nobody"'),
         ("pages: [no page]", 'stress: pages: write the path of a page on this site, such as programs/; got "no page"'),
-        ("quick_exit: maybe", 'stress: quick_exit: write one of shown; got "maybe"'),
+        ("quick_exit: maybe", 'stress: quick_exit: write one of shown, no; got "maybe"'),
     ],
 )
 def test_a_mistake_in_a_need_is_named(tmp_path, field, problem):
@@ -75,3 +79,10 @@ def test_every_region_has_a_page_for_every_age(pages, catalog):
     for group in catalog.age_groups.values():
         links = set(hrefs(pages.page(path_of(group)).select('section[aria-labelledby="regions-for"] a')))
         assert links == {f"/{path_of_region_and_age(region, group)}" for region in catalog.regions.values()}
+
+
+def test_a_need_whose_quick_exit_is_no_has_none(tmp_path):
+    for written in ("no", '"no"'):
+        needs = small_data.FILES["needs.yaml"].replace("  name: Stress\n", f"  name: Stress\n  quick_exit: {written}\n")
+        site = Site(with_real_labels(small_data.write(tmp_path, {"needs.yaml": needs})), ROOT / "overrides", ICONS)
+        assert {page.quick_exit for page in site.generated.values() if page.template == "pages/need.html"} == {False}, written

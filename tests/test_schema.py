@@ -102,7 +102,7 @@ MISTAKES = [
     replaced("association.yaml", "languages: [en, es]", "languages: [English]"),
     replaced("association.yaml", "offline: offered", "offline: true"),
     {"association.yaml": FILES["association.yaml"] + FILES["association.yaml"].replace("small:", "tiny:")},
-    replaced("labels.yaml", '  one: "{count} program"\n', ""),
+    replaced("labels.yaml", "  one:", "  single:"),
     replaced("es/needs.yaml", "  name: Sentirme cerca de mi bebé", "  nombre: Sentirme cerca de mi bebé"),
     replaced("news.yaml", "page: programs/", "page: /programs"),
     replaced("sources.yaml", "date: 2015", "date: 2015-3"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from imhsite.reading.catalog import read
 from imhsite.model.fields import Requirement
-from imhsite.pages.self_check import findings, for_browser, outcome
+from imhsite.finding.self_check import findings, for_browser, outcome
 from small_data import FILES, write
 
 FROZEN = True

@@ -38,13 +38,13 @@ def test_a_program_page_says_what_its_record_says(pages, catalog):
         for part in [*program.for_parents.split("\n"), program.ages_note, program.printed_group, program.printed_reach, state]:
             assert not part or re.sub(r"\s+", " ", part.strip()) in said, program.slug
         assert str(words.ages(program.ages)) in said
-        for source in catalog.find("sources", program.sources):
+        for source in catalog.get("sources", program.sources):
             assert source.title in said
 
 
 def fixed(catalog, name: str) -> str:
     """The longest part of the label NAME that stands whatever fills its blanks."""
-    return max(re.split(r"\{\w+\}", catalog.labels.find("en", name).forms["other"]), key=len).strip()
+    return max(re.split(r"\{\w+\}", catalog.labels.get("en", name).forms["other"]), key=len).strip()
 
 
 def test_no_old_fact_is_presented_as_todays(pages, catalog):

@@ -86,7 +86,7 @@ def test_python_can_add_up_every_age_of_the_table():
 def test_python_knows_every_place_of_the_table(catalog):
     known = {*catalog.towns, *catalog.regions}
     assert {slug for case in PLACES for slug in case.get("asks", [case["is"]] if "is" in case else [])} <= known
-    states = dict(line.rsplit(" ", 1)[::-1] for line in catalog.labels.find("en", "typed-states-a-to-m").forms["other"].split(", ") if line[-2:].isupper())
+    states = dict(line.rsplit(" ", 1)[::-1] for line in catalog.labels.get("en", "typed-states-a-to-m").forms["other"].split(", ") if line[-2:].isupper())
     assert states["MD"] == "Maryland"
 
 
@@ -233,7 +233,7 @@ def test_another_state_is_named_with_its_own_line(read_places, catalog, say):
     [found] = read_places(["milford ma"])
     assert "2-1-1" in say("finder-place-state", there=found["outside"], state="Connecticut") and found["outside"] == "Massachusetts"
     for language in catalog.association.languages:
-        assert "2-1-1" in catalog.labels.find(language, "finder-place-state").forms["other"]
+        assert "2-1-1" in catalog.labels.get(language, "finder-place-state").forms["other"]
 
 
 @pytest.mark.parametrize("path", ["programs/", "es/programs/"])
@@ -361,7 +361,7 @@ def test_the_search_says_that_another_state_is_meant(tab, catalog, path, there):
     tab.goto(f"{path}?q=Milford,+Massachusetts")
     note = tab.locator("#search-corrected:not([hidden])")
     note.wait_for()
-    said = catalog.labels.find(path.partition("/")[0] if path.startswith("es") else "en", "finder-place-state").forms["other"]
+    said = catalog.labels.get(path.partition("/")[0] if path.startswith("es") else "en", "finder-place-state").forms["other"]
     assert note.inner_text().startswith(said.format(there=there, state=catalog.association.state))
     assert not tab.locator("#search-results a[href$='/towns/milford/']").count()
 

@@ -144,7 +144,7 @@ def worker(
         "missing": base + "help-now/",
         "script": base + assets.path("kept.js"),
         "notes": {
-            language: catalog.labels.find(language, "offline-note").forms["other"]
+            language: catalog.labels.get(language, "offline-note").forms["other"]
             for language in association.languages
         },
     }

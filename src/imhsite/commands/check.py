@@ -1,16 +1,19 @@
-"""`imhsite check`: read the data and the front matter of pages, and tell every problem."""
+"""`imhsite check`: read the data and the front matter of pages, and list every problem."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 from imhsite.files.problems import BuildFailed, DataError, Problem
 from imhsite.files.project import DATA, OVERRIDES, add_folder, parser
+from imhsite.language.locales import FALLBACK, exists, has_data, name_of
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
+from imhsite.model.records import Association
 from imhsite.reading import configuration, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
@@ -62,7 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
     more = " or more" if len(problems) == MOST_PROBLEMS else ""
     verdict = f"{len(problems)}{more} to fix" if problems else "no problems"
     print(
-        *filter(None, [f"{records} records checked, {verdict}", clock(problems)]),
+        *filter(
+            None,
+            [f"{records} records checked, {verdict}", clock(problems), *without_rules(association)],
+        ),
         sep="\n",
         file=sys.stderr,
     )
@@ -78,6 +84,18 @@ def _unreadable(file: Path) -> list[Problem]:
     return [*look.problems(file, settings, Theme.of(file.with_name(str(OVERRIDES))))]
 
 
+def without_rules(association: Association | None) -> Iterator[str]:
+    """Yield a note on each language of ASSOCIATION that has no rules of its own."""
+    languages = (association and association.languages) or ()
+    for language in languages:
+        if exists(language) and not has_data(language):
+            rules = languages[0] if has_data(languages[0]) else FALLBACK
+            yield (
+                f"{language}: CLDR has no data for {name_of(language)}; plural forms, dates and"
+                f" numbers follow the rules of {rules}."
+            )
+
+
 def _text(problems: list[Problem]) -> str:
     return "\n".join(map(str, problems))
 
@@ -88,9 +106,9 @@ def _github(problems: list[Problem]) -> str:
 
 def _annotation(problem: Problem) -> str:
     """One workflow command; https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
-    place = f"file={_escaped(problem.file, True)},line={problem.line or 1}" + (
-        f",col={problem.column}" if problem.column else ""
-    )
+    place = f"file={_escaped(problem.file, True)},line={problem.line or 1}"
+    place += f",col={problem.column}" if problem.column else ""
+    place += f",title={problem.code}"
     words = ": ".join(part for part in (problem.record, problem.field, problem.message) if part)
     return f"::error {place}::{_escaped(words)}"
 

@@ -15,7 +15,7 @@ from imhsite.building.site import Site
 from imhsite.files.problems import BuildFailed, DataError, Problem, quote
 from imhsite.files.project import OVERRIDES, parser
 from imhsite.model.dates import PartialDate
-from imhsite.model.fields import Parser, Phone, Places, Year
+from imhsite.model.fields import NOT_STATED, NOTHING, Parser, Phone, Places, Year, stated_age_range
 from imhsite.model.records import KINDS, declared_fields
 from imhsite.pages import changes
 from imhsite.pages.changes import ADDED, CHANGED, GONE, Change, Move
@@ -247,7 +247,7 @@ def _sentences(text: str) -> list[str]:
 def _said(value: object, parser: Parser, catalog: Catalog) -> str:
     """Return VALUE in the words of the data."""
     if value is None:
-        return "not stated" if '"not stated"' in parser.write else "nothing"
+        return NOT_STATED if parser.kind == stated_age_range.kind else NOTHING
     if isinstance(value, Places):
         return (
             "statewide"

@@ -1,187 +1,141 @@
-"""`imhsite external-links`: the links of the built site to other sites that are dead, as the
-Markdown of one issue.
+"""`imhsite external-links`: the dead links to other sites, as the Markdown of one issue.
 
-A site may be down for a day, and many refuse programs: a link is reported only when it failed on
-two days in a row of runs, and a refusal, or an answer that the server is busy, is no death. What
-failed is kept between runs in a small file (`--state`).
+linkchecker walks the built site and tries every link that leads off it. What failed is tried once
+more, some minutes later: a site may be down for a moment. Many refuse programs: a refusal, or an
+answer that the server is busy, is no death.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
 import html
-import json
 import re
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urldefrag
 
 from imhsite.files.project import DATA, SITE, add_folder, parser
-from imhsite.model import dates
+from imhsite.publishing.server import SiteServer
 from imhsite.reading.catalog import load
 
-NEEDED = 2  # runs, on different days, in which a link must fail to be reported
-# "Not to you", "not now": signs of a guard against programs, of much traffic or of work on the site, not of a page that is gone.
-REFUSALS = {
-    "401",
-    "402",
-    "403",
-    "405",
-    "406",
-    "407",
-    "408",
-    "423",
-    "425",
-    "429",
-    "451",
-    "503",
-    "509",
-    *map(str, range(520, 531)),
-    "598",
-    "599",
-    "999",
-}
+# "Not to you", "not now": signs of a guard against programs, of much traffic or of work on the
+# site, not of a page that is gone.
+_NUMBERS = (401, 402, 403, 405, 406, 407, 408, 423, 425, 429, 451, 503, 509, 598, 599, 999)
+REFUSALS = {str(number) for number in (*_NUMBERS, *range(520, 531))}
 NOTHING = "Every link to another site works."
+MOST_PAGES = 5
 SETTINGS = """[checking]
-threads=2
+threads=4
 maxrequestspersecond=10
 timeout=30
-recursionlevel=1
+recursionlevel={depth}
 useragent={agent}
 [filtering]
 checkextern=1
+ignore=
+{ignored}
 [output]
 log=csv
-verbose=1
-warnings=1
+verbose=0
+warnings=0
 status=0
 """  # linkchecker reads robots.txt of every site, and waits between requests to the same one
 
-State = dict[str, dict]
+Failures = dict[str, str]  # by address: why it failed
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check every link to another site, renew the state, and print what to mend."""
+    """Try every link to another site twice, and print which ones to mend."""
     accepted = parser("external-links", "List the links to other sites that are dead.")
     add_folder(accepted, "--site-dir", SITE, "the built site")
     add_folder(accepted, "--data", DATA, "the data it was built from")
     accepted.add_argument(
-        "--state",
-        type=Path,
-        metavar="FILE",
-        help="the file that remembers failures from run to run",
-    )
-    accepted.add_argument(
-        "--today", type=datetime.date.fromisoformat, default=dates.today(), metavar="DATE"
+        "--wait",
+        type=float,
+        default=600,
+        metavar="SECONDS",
+        help="how long to wait before a failed link is tried again (default: 600)",
     )
     options = accepted.parse_args(arguments)
     association = load(options.data.resolve()).association
-    pages = links(options.site_dir, (association.address, *filter(None, [association.repository])))
-    state = renewed(
-        _read(options.state),
-        check(pages, f"{association.short_name} link check ({association.address})"),
-        options.today,
-    )
-    if options.state:
-        options.state.write_text(json.dumps(state, indent=1, sort_keys=True), encoding="utf-8")
-    print(report(state, pages), end="")
+    agent = f"{association.short_name} link check ({association.address})"
+    own = [association.address, *filter(None, [association.repository])]
+    failed = check(options.site_dir, own, agent)
+    if failed:
+        time.sleep(options.wait)
+    again = retry(failed, agent)
+    dead = {address: why for address, why in failed.items() if address in again}
+    print(report(dead, options.site_dir), end="")
     return 0
 
 
-def links(site: Path, own: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the addresses outside the site, each with the pages that link to it; suggestion links
-    to a repository are left out.
+def check(site: Path, own: Iterable[str], agent: str) -> Failures:
+    """Return the links from the pages of SITE to other sites that fail.
+
+    Links to what begins with one of OWN are left out: the site itself, and its repository.
     """
-    found: dict[str, list[str]] = {}
-    for file in sorted(site.rglob("*.html")):
-        main_part = re.split(
-            r"<footer class=\"(?:page-note|site-footer)", file.read_text(encoding="utf-8")
-        )[0]
-        for written in re.findall(r"<a\b[^>]*?href=\"(https?://[^\"]+)\"", main_part):
-            address = urldefrag(html.unescape(written)).url
-            pages = found.setdefault(address, [])
-            path = file.relative_to(site).as_posix().removesuffix("index.html")
-            if path not in pages:
-                pages.append(path)
-    return {address: pages for address, pages in found.items() if not address.startswith(own)}
+    server = SiteServer(site)
+    server.headers["LinkChecker"] = "no limit"  # else it asks for ten pages a second
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        rows = _failures([server.address], agent, own, depth=-1)
+        return {
+            urldefrag(row["urlname"]).url: row["result"]
+            for row in rows
+            if not row["url"].startswith(server.address)
+        }
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
-def check(addresses: dict[str, list[str]], agent: str) -> dict[str, str]:
-    """Return why each address that is dead is so, by linkchecker."""
+def retry(addresses: Iterable[str], agent: str) -> set[str]:
+    """Return which of ADDRESSES fail."""
+    return {urldefrag(row["urlname"]).url for row in _failures(addresses, agent, (), depth=0)}
+
+
+def _failures(
+    addresses: Iterable[str], agent: str, ignored: Iterable[str], depth: int
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of linkchecker's table about links that fail, refusals left out."""
     with tempfile.TemporaryDirectory(prefix="links-") as folder:
         Path(folder).chmod(0o755)  # linkchecker lays down the rights of root before it reads
-        start, settings = Path(folder) / "links.html", Path(folder) / "linkcheckerrc"
-        start.write_text(
-            "<!doctype html><title>Links</title>"
-            + "".join(f'<a href="{html.escape(a)}">x</a>\n' for a in addresses),
-            encoding="utf-8",
+        settings = Path(folder) / "linkcheckerrc"
+        patterns = "\n".join(f"  ^{re.escape(address)}" for address in ignored)
+        settings.write_text(
+            SETTINGS.format(agent=agent, depth=depth, ignored=patterns), encoding="utf-8"
         )
-        settings.write_text(SETTINGS.format(agent=agent), encoding="utf-8")
-        command = [
-            str(Path(sys.executable).with_name("linkchecker")),
-            "-f",
-            str(settings),
-            start.as_uri(),
-        ]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        command = [Path(sys.executable).with_name("linkchecker"), "-f", settings, "--stdin"]
+        run = subprocess.run(
+            command, input="\n".join(addresses), capture_output=True, text=True, check=False
+        )
     if run.returncode not in (0, 1):
         raise RuntimeError(run.stderr)
-    rows = csv.DictReader(
-        (line for line in run.stdout.splitlines() if not line.startswith("#")), delimiter=";"
-    )
-    found = {row["urlname"]: row["result"] for row in rows if row["valid"] == "False"}
-    return {
-        address: why
-        for address, why in found.items()
-        if address in addresses and why.split(" ")[0] not in REFUSALS
-    }
+    lines = (line for line in run.stdout.splitlines() if not line.startswith("#"))
+    for row in csv.DictReader(lines, delimiter=";"):
+        if row["valid"] == "False" and row["result"].split(" ")[0] not in REFUSALS:
+            yield row
 
 
-def renewed(state: State, dead: dict[str, str], today: datetime.date) -> State:
-    """Return STATE after today's run: a link that works again is forgotten; a second run of one day
-    counts once.
-    """
-    made: State = {}
-    for address, why in dead.items():
-        before = state.get(address, {"times": 0, "since": today.isoformat(), "last": ""})
-        times = before["times"] + (before["last"] != today.isoformat())
-        made[address] = {
-            "times": times,
-            "since": before["since"],
-            "last": today.isoformat(),
-            "why": why,
-        }
-    return made
-
-
-def report(state: State, pages: dict[str, list[str]]) -> str:
-    """Return the Markdown of the links that failed often enough."""
-    dead = {address: told for address, told in sorted(state.items()) if told["times"] >= NEEDED}
+def report(dead: Failures, site: Path) -> str:
+    """Return the Markdown of the DEAD links, each with some of the pages of SITE that have it."""
     if not dead:
         return f"{NOTHING}\n"
     lines = [
-        f"- [ ] {address}: {told['why']}, since {told['since']}; on {', '.join('/' + page for page in pages.get(address, [])[:5])}"
-        for address, told in dead.items()
+        f"- [ ] {address}: {why}; on {', '.join(islice(_pages(site, address), MOST_PAGES))}"
+        for address, why in sorted(dead.items())
     ]
     return "\n".join([f"## Dead links to other sites: {len(dead)}", "", *lines, ""])
 
 
-def _read(file: Path | None) -> State:
-    """Return the kept state; one that is missing or broken counts as none."""
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8")) if file else {}
-    except (OSError, ValueError):
-        return {}
-    sound = {"times": int, "since": str, "last": str}
-    return (
-        {
-            a: told
-            for a, told in kept.items()
-            if isinstance(told, dict) and all(isinstance(told.get(k), t) for k, t in sound.items())
-        }
-        if isinstance(kept, dict)
-        else {}
-    )
+def _pages(site: Path, address: str) -> Iterator[str]:
+    link = re.compile(rf'href="{re.escape(html.escape(address))}["#]')
+    for file in sorted(site.rglob("*.html")):
+        if link.search(file.read_text(encoding="utf-8")):
+            yield "/" + file.relative_to(site).as_posix().removesuffix("index.html")

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from imhsite.files import product
 from imhsite.files.project import SCHEMA, parser
-from imhsite.language.labels import FORMS, LABELS
-from imhsite.model.fields import SLUG, plain_text
+from imhsite.model.fields import LABELS, LANGUAGE, PLURAL_FORMS, SLUG, plain_text
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
 
@@ -60,7 +59,7 @@ def files() -> dict[str, str]:
 def first_line(file: str) -> str:
     """Return the line by which the data file at FILE (relative to `data/`) names its schema."""
     parts = file.removesuffix(".yaml").split("/")
-    translated = len(parts) > 1 and len(parts[0]) == 2
+    translated = len(parts) > 1 and bool(LANGUAGE.fullmatch(parts[0]))
     kind = parts[1 if translated else 0]  # of programs/north.yaml: programs
     below = f"{TRANSLATIONS}/" if translated and kind != LABELS else ""
     return f"# yaml-language-server: $schema={'../' * len(parts)}schema/{below}{kind}.json"
@@ -123,8 +122,8 @@ def _labels() -> dict:
     text = plain_text.schema
     forms = {
         "type": "object",
-        "properties": {form: text for form in FORMS},
-        "required": list(FORMS),
+        "properties": {form: text for form in PLURAL_FORMS},
+        "required": ["other"],
         "additionalProperties": False,
     }
     return {

@@ -20,6 +20,7 @@ from imhsite.pages.generated import FOLDERS, path_of
 from imhsite.pages.listed import kinds
 from imhsite.publishing.history import Silent, beginnings
 from imhsite.publishing.revisions import Revision, latest
+from imhsite.reading import defaults
 from imhsite.reading.catalog import Catalog
 
 MOST_ENTRIES = 50
@@ -94,9 +95,26 @@ def atom(catalog: Catalog, found: list[Change], as_of: datetime.date) -> str:
         f"<author><name>{xml(association.name)}</name></author>\n"
         f'<link rel="self" href="{escape(association.address)}feed.xml"/>\n'
         f'<link href="{escape(association.address)}"/>\n'
-        + "".join(_entry(catalog, words, change) for change in found)
+        + "".join(
+            _entry(catalog, words, change)
+            for change in (_without_given(catalog, change) for change in found)
+            if change.records
+        )
         + "</feed>\n"
     )
+
+
+def _without_given(catalog: Catalog, change: Change) -> Change:
+    """CHANGE without the records of the product that a file began or ceased to name: they are no
+    newer for that, and not gone.
+    """
+    given = {kind: defaults.of(kind, left_out=False).nodes for kind, _ in change.records}
+    records = {
+        (kind, slug): what
+        for (kind, slug), what in change.records.items()
+        if slug not in given[kind] or what == CHANGED
+    }
+    return Change(change.commit, change.epoch, records)
 
 
 def _entry(catalog: Catalog, words: Wording, change: Change) -> str:

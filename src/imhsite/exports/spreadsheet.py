@@ -66,14 +66,14 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         else "; ".join(
             (catalog.towns.get(slug) or catalog.regions[slug]).name for slug in program.serves.slugs
         ),
-        "needs": "; ".join(need.name for need in catalog.find("needs", program.needs)),
-        "setting": "; ".join(setting.name for setting in catalog.find("settings", program.setting)),
+        "needs": "; ".join(need.name for need in catalog.get("needs", program.needs)),
+        "setting": "; ".join(setting.name for setting in catalog.get("settings", program.setting)),
         "phone": program.phone and program.phone.text,
         "phone_source": program.phone_source and catalog.sources[program.phone_source].title,
-        "ask": "; ".join(line.name for line in catalog.find("help_lines", program.ask)),
+        "ask": "; ".join(line.name for line in catalog.get("help_lines", program.ask)),
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
-        "sources": "; ".join(source.title for source in catalog.find("sources", program.sources)),
+        "sources": "; ".join(source.title for source in catalog.get("sources", program.sources)),
         "successors": "; ".join(
             program.successors or ()
         ),  # by their slugs: a line looks at no other program

@@ -1,4 +1,4 @@
-"""What is wrong in a file, told so that whoever wrote it can mend it."""
+"""Problems: what is wrong in a file, in words for whoever wrote it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ class Problem:
     """One mistake: where it stands, what to write, what was written.
 
     `line` and `column` count from 1; 0 means that the place is not known. `record`, `field` and
-    `got` are empty where they do not apply.
+    `got` are empty where they do not apply. `code` is a slug for programs, such as
+    "unknown-field": it stays the same when the words of the message change.
     """
 
     file: str
-    line: int
-    column: int
-    record: str
-    field: str
-    write: str
+    line: int = 0
+    column: int = 0
+    record: str = ""
+    field: str = ""
+    write: str = ""
     got: str = ""
+    code: str = "invalid"
 
     def __str__(self) -> str:
         """The problem on one line.
@@ -56,6 +58,21 @@ class DataError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class Mistake(DataError):
+    """A word in a page or a template that names nothing, such as an unknown slug or label.
+
+    `word` is what was written. The message has no file and line until a caller, who knows the
+    template, replaces the problem by one that has.
+    """
+
+    def __init__(
+        self, write: str, word: str, known: Iterable[str], code: str, got: str | None = None
+    ) -> None:
+        self.word = word
+        got = quote(word) + did_you_mean(word, known) if got is None else got
+        super().__init__([Problem("", write=f"write {write}", got=got, code=code)])
+
+
 class BuildFailed(Exception):
     """The site could not be built for another reason than the data, which the message gives."""
 
@@ -80,12 +97,14 @@ def named(text: str) -> str:
     names = {
         char: unicodedata.name(char, "a sign without a name") for char in text if not char.isascii()
     }
-    told = [
+    lookalikes = [
         f'"{char}" (U+{ord(char):04X}, {name.lower()})'
         for char, name in names.items()
         if not name.startswith("LATIN")
     ]
-    return f"{quote(text)}, with {' and '.join(told[:MOST_NAMED])}" if told else quote(text)
+    if not lookalikes:
+        return quote(text)
+    return f"{quote(text)}, with {' and '.join(lookalikes[:MOST_NAMED])}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -96,9 +115,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `.
+    """Return the question whether the nearest of KNOWN was meant, or "" where none is near.
 
-    Did you mean "x"?` for the nearest of KNOWN, or nothing; it follows what was written.
+    It follows what was written: `. Did you mean "x"?`
     """
     near = nearest(word, known)
     return f". Did you mean {quote(near)}?" if near else ""

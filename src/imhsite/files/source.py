@@ -23,7 +23,8 @@ from imhsite.files.problems import DataError, Problem, quote
 LARGEST_FILE = 12 * 1024 * 1024
 DEEPEST = 8
 MOST_OF_A_SORT = 20
-EMPTY = "write at least one record; the file has none"
+EMPTY = "empty-file"  # the code of the problem that a file has no record
+_NO_RECORD = "write at least one record; the file has none"
 
 # Characters that cannot be seen, or that show others in another order. The zero-width joiners are
 # not among them: Persian and some signs are written with those.
@@ -39,6 +40,7 @@ _ELSE = f"{_QUOTE_IT}, or delete the character that does not belong here"
 _DELETE_REST = "delete the rest of this line"
 _COMMENT_ABOVE = f"{_QUOTE_IT}, or write a comment above its field"
 _BACKSLASH = "write the backslash twice, or the sign itself that it stands for"
+_AS_UTF_8 = "save the file as UTF-8"
 _DIRECTIVE = "delete this line; a file holds one list of records"
 _PLAIN_WORDS = [
     ("did not find expected key", _INDENT),
@@ -68,8 +70,8 @@ _PLAIN_WORDS = [
     ("did not find expected hexdecimal number", "write the backslash twice"),
     ("did not find expected <document start>", _INDENT),
 ]
-# The parser tells these where it gives up; the mistake is where the text or list began.
-_TOLD_LATE = (
+# The parser reports these where it gives up; the mistake is where the text or list began.
+_REPORTED_LATE = (
     "found unexpected end of stream",
     "could not find expected ':'",
     "did not find expected ',' or ",
@@ -126,12 +128,14 @@ class File:
 
 
 class _Unreadable(Exception):
-    def __init__(self, line: int, column: int, write: str, got: str = "") -> None:
-        self.line, self.column, self.write, self.got = line, column, write, got
+    def __init__(
+        self, line: int, column: int, write: str, got: str = "", code: str = "invalid-yaml"
+    ) -> None:
+        self.line, self.column, self.write, self.got, self.code = line, column, write, got, code
         self.typed = ""
 
-    def problem(self, file: str, record: str = "") -> Problem:
-        return Problem(file, self.line, self.column, record, "", self.write, self.got)
+    def problem(self, file: str, record: str = "", field: str = "") -> Problem:
+        return Problem(file, self.line, self.column, record, field, self.write, self.got, self.code)
 
 
 class _AtMargin(_Unreadable):
@@ -211,44 +215,39 @@ def _text(path: Path) -> str:
                 0,
                 f"keep a file under {limit} MB; move records into a second file",
                 f"{size / 1024 / 1024:.0f} MB",
+                "large-file",
             )
         raw = path.read_bytes()
     except OSError as e:
         raise _Unreadable(
-            0, 0, "make sure that this file is here and can be read", e.strerror or type(e).__name__
+            0,
+            0,
+            "make sure that this file is here and can be read",
+            e.strerror or type(e).__name__,
+            "unreadable-file",
         ) from None
     if raw.count(0) > len(raw) // 4:
-        raise _Unreadable(0, 0, "save the file as UTF-8", "UTF-16")
+        raise _Unreadable(0, 0, _AS_UTF_8, "UTF-16", "encoding")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as e:
         line = raw.count(b"\n", 0, e.start) + 1
-        raise _Unreadable(line, 0, "save the file as UTF-8", f"byte 0x{raw[e.start]:02x}") from None
+        got = f"byte 0x{raw[e.start]:02x}"
+        raise _Unreadable(line, 0, _AS_UTF_8, got, "encoding") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _invisible(text: str, name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
-        for found in INVISIBLE.finditer(line):
-            if number == 1 and found[0] == "\ufeff" and found.start() == 0:
-                yield Problem(
-                    name,
-                    1,
-                    1,
-                    "",
-                    "",
-                    "save the file as UTF-8 without a byte-order mark",
-                    "a byte-order mark",
-                )
+        for match in INVISIBLE.finditer(line):
+            column = match.start() + 1
+            if (number, column, match[0]) == (1, 1, "\ufeff"):
+                write, got = f"{_AS_UTF_8} without a byte-order mark", "a byte-order mark"
+                yield Problem(name, 1, 1, write=write, got=got, code="encoding")
             else:
+                write, got = "delete the invisible character", code_point(match[0])
                 yield Problem(
-                    name,
-                    number,
-                    found.start() + 1,
-                    "",
-                    "",
-                    "delete the invisible character",
-                    code_point(found[0]),
+                    name, number, column, write=write, got=got, code="invisible-character"
                 )
 
 
@@ -286,24 +285,13 @@ def _checked(name: str, root: Node | None, losses: list[_Unreadable]) -> File:
         or (isinstance(root, Mapping) and not root.entries)
         or (isinstance(root, Scalar) and not root.text)
     ):
-        return File(name, problems=[Problem(name, 1, 0, "", "", EMPTY)], whole=False)
+        empty = Problem(name, 1, write=_NO_RECORD, code=EMPTY)
+        return File(name, problems=[empty], whole=False)
     if not isinstance(root, Mapping):
         got = quote(root.text) if isinstance(root, Scalar) else "a list"
-        return File(
-            name,
-            problems=[
-                Problem(
-                    name,
-                    root.line,
-                    root.column,
-                    "",
-                    "",
-                    'write each record as "name:" with indented fields under it',
-                    got,
-                )
-            ],
-            whole=False,
-        )
+        write = 'write each record as "name:" with indented fields under it'
+        unreadable = _Unreadable(root.line, root.column, write, got)
+        return File(name, problems=[unreadable.problem(name)], whole=False)
     return _without_losses(_without_repeats(name, root.entries), losses)
 
 
@@ -388,7 +376,9 @@ def _without_repeats(name: str, entries: Entries) -> File:
     for key, node in entries:
         if key.text in lines:
             write = f"write each name only once; it is also on line {lines[key.text]}"
-            file.problems.append(Problem(name, key.line, key.column, key.text, "", write))
+            file.problems.append(
+                Problem(name, key.line, key.column, key.text, write=write, code="repeated-name")
+            )
             continue
         lines[key.text] = key.line
         file.records.append((key, node))
@@ -398,7 +388,7 @@ def _without_repeats(name: str, entries: Entries) -> File:
 
 
 def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Problem]:
-    """Drop what stands twice in NODE, and tell it."""
+    """Drop what stands twice in NODE, and yield a problem for each."""
     if isinstance(node, Sequence):
         for item in node.items:
             if not isinstance(item, Scalar):
@@ -410,7 +400,9 @@ def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Pr
         if key.text in first:
             what = quote(key.text) if field else "the field"
             write = f"write {what} only once; it is also on line {first[key.text][0].line}"
-            yield Problem(name, key.line, key.column, record, field or key.text, write)
+            yield Problem(
+                name, key.line, key.column, record, field or key.text, write, code="repeated-name"
+            )
             continue
         first[key.text] = key, value
         if not isinstance(value, Scalar):
@@ -419,7 +411,7 @@ def _repeats(name: str, record: str, node: Node, field: str = "") -> Iterator[Pr
 
 
 def _without_losses(file: File, losses: list[_Unreadable]) -> File:
-    """Tell the LOSSES of FILE, each at its record and field."""
+    """Add the LOSSES to the problems of FILE, each at its record and field."""
     for loss in losses[:MOST_OF_A_SORT]:
         record, node = _last_above(file.records, loss.line)
         field, value = _last_above(node.entries if isinstance(node, Mapping) else [], loss.line)
@@ -432,9 +424,7 @@ def _without_losses(file: File, losses: list[_Unreadable]) -> File:
                 loss.typed,
                 False,
             )  # what was typed, so that nothing else is said of it
-        file.problems.append(
-            Problem(file.name, loss.line, loss.column, record, field, loss.write, loss.got)
-        )
+        file.problems.append(loss.problem(file.name, record, field))
     return file
 
 
@@ -463,14 +453,14 @@ def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
     """
     if not _may_lose(text):  # nearly every file
         return []
-    found: list[_Unreadable] = []
+    losses: list[_Unreadable] = []
     try:
         for loss in _each_loss(text):
             loss.line += offset
-            found.append(loss)
+            losses.append(loss)
     except yaml.MarkedYAMLError:
-        pass  # told by _Builder, unless what was found until here explains it
-    return found
+        pass  # _Builder reports it, unless the losses until here explain it
+    return losses
 
 
 def _may_lose(text: str) -> bool:
@@ -556,8 +546,9 @@ def _changed_text(text: str, token: yaml.ScalarToken) -> Iterator[_Unreadable]:
 
 
 def _changes(escape: re.Match) -> bool:
-    """Tell whether ESCAPE silently becomes another sign; what becomes invisible is told as that,
-    where the text is read.
+    """Return whether ESCAPE silently becomes another sign.
+
+    One that becomes invisible is reported as that, where the text is read.
     """
     code = escape[2] or escape[3]
     sign = chr(int(code, 16)) if code else Scanner.ESCAPE_REPLACEMENTS.get(escape[1], " ")
@@ -565,13 +556,10 @@ def _changes(escape: re.Match) -> bool:
 
 
 def _loss(text: str, start: int, end: int, write: str) -> _Unreadable:
-    loss = _Unreadable(
-        text.count("\n", 0, start) + 1,
-        start - text.rfind("\n", 0, start),
-        write,
-        quote(text[start:end].strip()),
-    )
-    loss.typed = text[start:end].strip()
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    typed = text[start:end].strip()
+    loss = _Unreadable(line, column, write, quote(typed), "lost-text")
+    loss.typed = typed
     return loss
 
 
@@ -673,7 +661,7 @@ class _Builder:
 
     def _unreadable(self, error: yaml.MarkedYAMLError) -> _Unreadable:
         mark, problem = error.problem_mark or error.context_mark, error.problem or ""
-        if problem.startswith(_TOLD_LATE):
+        if problem.startswith(_REPORTED_LATE):
             mark = error.context_mark or mark
         lines = self.text.rstrip().split("\n")
         number = min(mark.line, len(lines) - 1)

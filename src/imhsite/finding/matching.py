@@ -122,7 +122,7 @@ class Matcher:
         statewide.
         """
         served = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
-        return self.catalog.find("towns", sorted(served, key=self._order.__getitem__))
+        return self.catalog.get("towns", sorted(served, key=self._order.__getitem__))
 
     def reach(self, program: Program, place: Town | Region | None) -> str:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""

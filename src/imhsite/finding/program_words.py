@@ -57,8 +57,8 @@ class ProgramWords:
         if program.status != "unchecked":
             return label(f"status-{program.status}", date=self.words.date(program.checked))
         (source, *_), (line,) = (
-            self.catalog.find("sources", program.sources),
-            self.catalog.find("help_lines", [self.catalog.association.first_line]),
+            self.catalog.get("sources", program.sources),
+            self.catalog.get("help_lines", [self.catalog.association.first_line]),
         )
         year = source.date.year if source.date else label("undated")
         return label("status-unchecked", year=year, line=line.phone.text)

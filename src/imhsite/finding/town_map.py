@@ -58,7 +58,7 @@ def read_map(data: Path, catalog: Catalog) -> TownMap | None:
         root = ElementTree.fromstring(file.read_text(encoding="utf-8"))
     except (ElementTree.ParseError, UnicodeDecodeError) as error:
         raise DataError(
-            [Problem(name, 0, 0, "", "", f"write an SVG file in UTF-8: {error}")]
+            [Problem(name, write=f"write an SVG file in UTF-8: {error}", code="invalid-svg")]
         ) from error
     paths = {
         path.get("id", "").removeprefix(_PREFIX): path.get("d", "")
@@ -78,27 +78,15 @@ def read_map(data: Path, catalog: Catalog) -> TownMap | None:
 def _problems(name: str, paths: dict[str, str], catalog: Catalog):
     for slug, path in paths.items():
         if slug not in catalog.towns:
-            yield Problem(
-                name,
-                0,
-                0,
-                slug,
-                "id",
-                f'write "{_PREFIX}" and the slug of a town',
-                quote(slug) + did_you_mean(slug, catalog.towns),
-            )
+            write = f'write "{_PREFIX}" and the slug of a town'
+            got = quote(slug) + did_you_mean(slug, catalog.towns)
+            yield Problem(name, 0, 0, slug, "id", write, got, "unknown-record")
         elif not _SHAPE.fullmatch(path):
-            yield Problem(
-                name,
-                0,
-                0,
-                slug,
-                "d",
-                "write closed rings of whole numbers, such as M10 10l5 0 0 5-5 0z",
-                quote(path[:40]),
-            )
+            write = "write closed rings of whole numbers, such as M10 10l5 0 0 5-5 0z"
+            yield Problem(name, 0, 0, slug, "d", write, quote(path[:40]), "invalid-shape")
     for slug in catalog.towns.keys() - paths.keys():
-        yield Problem(name, 0, 0, slug, "", "draw this town; the map has every town or none")
+        write = "draw this town; the map has every town or none"
+        yield Problem(name, record=slug, write=write, code="missing-shape")
 
 
 def _by_kind(town: Town, catalog: Catalog) -> list[str]:

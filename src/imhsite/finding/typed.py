@@ -31,7 +31,7 @@ def words(catalog: Catalog) -> str:
     languages = catalog.association.languages
 
     def words_in(language: str, *names: str) -> list[str]:
-        labels = (catalog.labels.find(language, f"typed-{name}").forms["other"] for name in names)
+        labels = (catalog.labels.get(language, f"typed-{name}").forms["other"] for name in names)
         return [word.strip() for text in labels for word in text.split(",")]
 
     def by_language(*names: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The words of the interface: one file a language, the same names and the same blanks in each.
+"""The labels of the interface: the same names, with the same blanks, in each language.
 
 They come with the product; a site writes only those that it words in another way, and its own.
 """
@@ -7,37 +7,42 @@ from __future__ import annotations
 
 import functools
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from imhsite.files import product
-from imhsite.files.problems import Problem, did_you_mean, quote
-from imhsite.files.source import File, Mapping, Scalar
-from imhsite.model.fields import Refusal, plain_text
+from imhsite.files import product, source
+from imhsite.files.problems import Mistake, Problem, did_you_mean, quote
+from imhsite.files.source import File, Scalar
+from imhsite.language.locales import (
+    FALLBACK,
+    has_data,
+    known_forms,
+    needed_forms,
+    plural_form,
+    quoted_list,
+)
+from imhsite.model.fields import LABELS, Refusal, plain_text
 
-LABELS = "labels"
-FORMS = ("one", "other")
 OWN = ("own-", "nav-")  # how the names of labels begin that only one site has
 
 
 @dataclass
 class Label:
-    """A text with blanks such as {count}, in one form or in two (`one`, `other`)."""
+    """A text with blanks such as {count}, in one form or in the plural forms of `language`."""
 
     forms: dict[str, str]
     file: str
     line: int
+    language: str = FALLBACK
 
     @functools.cached_property
     def fixed(self) -> Markup | None:
         """The text, where it has one form and no blanks."""
-        return (
-            Markup(next(iter(self.forms.values())).format())
-            if len(self.forms) == 1 and not self.blanks
-            else None
-        )
+        if len(self.forms) > 1 or self.blanks:
+            return None
+        return Markup(next(iter(self.forms.values())).format())
 
     @functools.cached_property
     def parts(self) -> dict[str, list[tuple[str, str | None]]]:
@@ -47,120 +52,119 @@ class Label:
             for name, form in self.forms.items()
         }
 
-    def parts_for(self, values: dict[str, object]) -> list[tuple[str, str | None]]:
-        """The parts of the form that VALUES ask for: `count` chooses where there are two."""
-        return self.parts[
-            "other" if len(self.forms) > 1 and values.get("count") != 1 else next(iter(self.forms))
-        ]
+    def parts_for(self, values: Mapping[str, object]) -> list[tuple[str, str | None]]:
+        """Return the parts of the form that `count` among VALUES asks for, else of "other"."""
+        if len(self.forms) > 1 and isinstance(count := values.get("count"), int | float):
+            return self.parts.get(plural_form(self.language, count)) or self.parts["other"]
+        return self.parts["other"]
 
     @property
     def blanks(self) -> set[str]:
-        return {
-            name
-            for form in self.forms.values()
-            for _, name, _, _ in string.Formatter().parse(form)
-            if name is not None
-        }
+        """The names of the blanks of all forms."""
+        return {blank for form in self.parts.values() for _, blank in form if blank is not None}
 
     @property
     def named_blanks(self) -> str:
+        """The blanks as a message names them."""
         return ", ".join(f"{{{blank}}}" for blank in sorted(self.blanks)) or "no blanks"
 
 
 @dataclass
 class Labels:
-    """Labels by language and name; the first language of the association stands under ""."""
+    """Labels by language and name; those of `first`, the site's first language, under ""."""
 
     languages: dict[str, dict[str, Label]] = field(default_factory=lambda: {"": {}})
     broken: dict[str, set[str]] = field(default_factory=lambda: {"": set()})
     unread: set[str] = field(default_factory=set)
+    first: str = FALLBACK
 
-    def find(self, language: str, name: str) -> Label:
-        """Return the label NAME in LANGUAGE.
-
-        Raises KeyError for a name that is not there.
-        """
-        return self.languages.get(language, self.languages[""])[name]
+    def get(self, language: str, name: str) -> Label:
+        """Return the label NAME in LANGUAGE; raises Mistake where there is none."""
+        labels = self.languages.get(language, self.languages[""])
+        if label := labels.get(name):
+            return label
+        raise Mistake(f"the name of a label in {LABELS}.yaml", name, labels, "unknown-label")
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a label NAME."""
+        """Return whether there is a label NAME."""
         return name in self.languages[""]
+
+    def rules(self, language: str) -> str:
+        """Return the language whose rules LANGUAGE follows: the first, if CLDR has none for it."""
+        return language if language and has_data(language) else self.first
 
     def word(self, language: str, name: str, /, **values: object) -> Markup:
         """Return the label NAME in LANGUAGE with its blanks filled, escaped for HTML.
 
-        Where a label has two forms, `count` chooses. Raises KeyError for a name or blank that is
-        not there.
+        `count` chooses the plural form. Raises Mistake for a name or a blank that is not there.
         """
-        label = self.find(language, name)
+        label = self.get(language, name)
         if not values and (fixed := label.fixed) is not None:
             return fixed
-        return Markup(
-            "".join(
-                [
-                    part
-                    for text, blank in label.parts_for(values)
-                    for part in (text, "" if blank is None else escape(values[blank]))
-                ]
+        try:
+            return Markup(
+                "".join(
+                    [
+                        part
+                        for text, blank in label.parts_for(values)
+                        for part in (text, "" if blank is None else escape(values[blank]))
+                    ]
+                )
             )
-        )
+        except KeyError:
+            write = f"{label.named_blanks} for the label {quote(name)}, each as name=value"
+            raise Mistake(write, name, (), "missing-value", got=f"{_names(values)}") from None
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
         """Yield what a language lacks, has too much, or fills in another way than the first
         language, of the labels that do not come with the product.
         """
-        first = self.languages[""]
         for language in languages[1:]:
-            labels = self.languages.get(language, {})
-            for name, label in labels.items():
-                if name not in first and name not in self.broken[""] and "" not in self.unread:
-                    yield Problem(
-                        label.file,
-                        label.line,
-                        0,
-                        name,
-                        "",
-                        "delete this label, or add it to data/labels.yaml",
-                        quote(name) + did_you_mean(name, first),
-                    )
-                elif name in first and label.blanks != first[name].blanks:
+            labels = self.languages.get(language)
+            if labels is not None:
+                yield from self._strays(labels)
+                yield from self._untranslated(language, labels)
+
+    def _strays(self, labels: dict[str, Label]) -> Iterator[Problem]:
+        first = self.languages[""]
+        for name, label in labels.items():
+            if name in first:
+                if label.blanks != first[name].blanks:
                     wanted = f"{first[name].file}:{first[name].line}: {first[name].named_blanks}"
-                    yield Problem(
-                        label.file,
-                        label.line,
-                        0,
-                        name,
-                        "",
-                        f"write the same blanks as {wanted}",
-                        label.named_blanks,
-                    )
-            for name, label in first.items():
-                if (
-                    language in self.languages
-                    and language not in self.unread
-                    and name not in labels
-                    and name not in self.broken.get(language, ())
-                ):
-                    yield Problem(
-                        label.file,
-                        label.line,
-                        0,
-                        name,
-                        "",
-                        f"translate this label in data/{language}/labels.yaml",
-                    )
+                    write = f"write the same blanks as {wanted}"
+                    yield _problem(label, name, write, label.named_blanks, "other-blanks")
+            elif name not in self.broken[""] and "" not in self.unread:
+                write = f"delete this label, or add it to data/{LABELS}.yaml"
+                got = quote(name) + did_you_mean(name, first)
+                yield _problem(label, name, write, got, "unknown-label")
+
+    def _untranslated(self, language: str, labels: dict[str, Label]) -> Iterator[Problem]:
+        if language in self.unread:
+            return
+        for name, label in self.languages[""].items():
+            if name not in labels and name not in self.broken.get(language, ()):
+                write = f"translate this label in data/{language}/{LABELS}.yaml"
+                yield _problem(label, name, write, "", "untranslated")
+
+
+def _problem(label: Label, name: str, write: str, got: str, code: str, column: int = 0) -> Problem:
+    return Problem(label.file, label.line, column, name, "", write, got, code)
+
+
+def _names(values: Iterable[str]) -> str:
+    return ", ".join(f"{name}=..." for name in values) or "no value"
 
 
 def read_product_labels(labels: Labels, language: str, name: str) -> None:
     """Let LABELS begin with those of the product in the language NAME, if it speaks it."""
-    given = _product_labels(product.read(product.LABELS / f"{name}.yaml"))
+    given = _product_labels(name, product.read(product.LABELS / f"{name}.yaml"))
     if given or not language:
         labels.languages[language] = dict(given)
 
 
 @functools.lru_cache(8)
-def _product_labels(file: File) -> dict[str, Label]:
-    labels = Labels()
+def _product_labels(name: str, file: File) -> dict[str, Label]:
+    labels = Labels(first=name)
     read_labels(labels, "", file)
     return labels.languages[""]
 
@@ -177,72 +181,76 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
     if not file.whole:
         labels.unread.add(language)
     for key, node in file.records:
-        parts = node.entries if isinstance(node, Mapping) else [(None, node)]
-        if isinstance(node, Mapping) and tuple(name.text for name, _ in parts) != FORMS:
-            problems.append(
-                Problem(
-                    file.name,
-                    key.line,
-                    key.column,
-                    key.text,
-                    "",
-                    'write the forms "one" and "other", in that order',
-                )
-            )
-            continue
-        forms = {}
-        for name, part in parts:
-            form = name.text if name else "other"
-            try:
-                forms[form] = _checked(part)
-            except Refusal as refusal:
-                problems += (
-                    Problem(
-                        file.name, at.line, at.column, key.text, form if name else "", write, got
-                    )
-                    for at, write, got in refusal.reasons
-                )
-        if key.text in into and key.text not in given:
-            other = into[key.text]
-            problems.append(
-                Problem(
-                    file.name,
-                    key.line,
-                    key.column,
-                    key.text,
-                    "",
-                    f"write each name only once; it is also at {other.file}:{other.line}",
-                )
-            )
-        elif len(forms) == len(parts):
+        forms, found = _forms(labels, language, file.name, key, node)
+        label = Label(forms, file.name, key.line, labels.rules(language))
+        other = into.get(key.text) if key.text not in given else None
+        if other:
+            write = f"write each name only once; it is also at {other.file}:{other.line}"
+            found = [*found, _problem(label, key.text, write, "", "repeated-name", key.column)]
+        elif not found:
             broken.discard(key.text)
-            label = Label(forms, file.name, key.line)
-            if problem := given and _misfit(key, label, given):
-                problems.append(problem)
-            else:
-                into[key.text] = label
+            found = [*_misfits(key, label, given)] if given else []
+        if not found:
+            into[key.text] = label
+        problems += found
     return problems
 
 
-def _misfit(key: Scalar, label: Label, given: dict[str, Label]) -> Problem | None:
-    """What is wrong with LABEL, which a site writes under KEY beside those GIVEN by the product."""
-    name = key.text
+def _misfits(key: Scalar, label: Label, given: dict[str, Label]) -> Iterator[Problem]:
+    """Yield what is wrong with LABEL, which a site writes under KEY beside those GIVEN by the
+    product.
+    """
+    name, column = key.text, key.column
     if name in given and label.blanks != given[name].blanks:
         write = f"write the same blanks as the product: {given[name].named_blanks}"
-        return Problem(label.file, key.line, key.column, name, "", write, label.named_blanks)
-    if name in given or name.startswith(OWN):
-        return None
-    write = f"write the name of a label of the product, or one that begins with {quote(OWN[0])}"
-    got = quote(name) + did_you_mean(name, given)
-    return Problem(label.file, key.line, key.column, name, "", write, got)
+        yield _problem(label, name, write, label.named_blanks, "other-blanks", column)
+    elif name not in given and not name.startswith(OWN):
+        write = f"write the name of a label of the product, or one that begins with {quote(OWN[0])}"
+        got = quote(name) + did_you_mean(name, given)
+        yield _problem(label, name, write, got, "unknown-label", column)
 
 
-def _checked(node: Scalar) -> str:
+def _forms(
+    labels: Labels, language: str, file: str, key: Scalar, node: source.Node
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the forms of the label at KEY, and the problems of their texts."""
+    forms, problems = {}, []
+    parts = [(Scalar("", 0, 0), node)]
+    try:
+        if isinstance(node, source.Mapping):
+            parts = node.entries
+            _check_forms(labels, language, key, [name.text for name, _ in parts])
+    except Refusal as refusal:
+        return {}, [reason.problem(file, key.text, "") for reason in refusal.reasons]
+    for name, part in parts:
+        try:
+            forms[name.text or "other"] = _checked(part)
+        except Refusal as refusal:
+            problems += [reason.problem(file, key.text, name.text) for reason in refusal.reasons]
+    return forms, problems
+
+
+def _check_forms(labels: Labels, language: str, key: Scalar, written: list[str]) -> None:
+    """Raise Refusal unless the forms WRITTEN are those of LANGUAGE; forms for millions may be."""
+    rules = labels.rules(language)
+    needed = needed_forms(rules)
+    if written == [form for form in known_forms(rules) if form in {*written, *needed}]:
+        return
+    order = "in that order" if len(needed) > 1 else "or just the text"
+    write = f"write the forms {quoted_list(needed)}, {order}"
+    if not has_data(language or labels.first):
+        write += f", as in {labels.first}; CLDR has no rules for {quote(language)}"
+    raise Refusal(key, write, "", "plural-forms")
+
+
+def _checked(node: source.Node) -> str:
     text = plain_text(node)
     try:
         blanks = [parts for parts in string.Formatter().parse(text) if parts[1] is not None]
     except ValueError:
-        raise Refusal(node, "write a blank like {count}, with both braces") from None
+        write = "write a blank like {count}, with both braces"
+        raise Refusal(node, write, code="invalid-blank") from None
     if any(not name.isidentifier() or form or conversion for _, name, form, conversion in blanks):
-        raise Refusal(node, "write a blank like {count}, with a plain word inside")
+        write = "write a blank like {count}, with a plain word inside"
+        raise Refusal(node, write, code="invalid-blank")
     return text

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from imhsite.language.labels import Labels
+from imhsite.language.locales import locale_of, name_of
 from imhsite.model.ages import Age, AgeRange
 from imhsite.model.dates import PartialDate
 from imhsite.model.fields import Year
 
-MOST_SAID = 4096  # labels that are kept as they were filled: names of programs would fill memory
+MOST_CACHED = 4096  # labels with their blanks filled: names of programs would fill memory
 
 
 class Wording:
@@ -21,11 +23,12 @@ class Wording:
 
     def __init__(self, labels: Labels, language: str) -> None:
         self.labels, self.language = labels, language
-        self.date, self.ages = cache(self.date), cache(self.ages)
-        self.label = lru_cache(MOST_SAID, typed=True)(self.label)
+        self.locale = locale_of(language, labels.first)
+        self.date, self.ages, self.number = cache(self.date), cache(self.ages), cache(self.number)
+        self.label = lru_cache(MOST_CACHED, typed=True)(self.label)
 
     def label(self, name: str, /, **values: object) -> Markup:
-        """Return the label NAME, its blanks filled; `count` chooses the singular or the plural."""
+        """Return the label NAME, its blanks filled; `count` chooses the plural form."""
         return self.labels.word(self.language, name, **values)
 
     def text(self, name: str, /, **values: object) -> str:
@@ -33,17 +36,29 @@ class Wording:
         return str(self.label(name, **values).unescape())
 
     def forms(self, name: str) -> dict[str, str]:
-        """Return the forms of the label NAME with their blanks as they are, for a script to
-        fill.
-        """
-        return self.labels.find(self.language, name).forms
+        """Return the forms of the label NAME with their blanks, for a script to fill."""
+        return self.labels.get(self.language, name).forms
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written, as HTML's `dir`: ltr or rtl."""
+        return self.locale.text_direction
+
+    def name_of(self, language: str) -> str:
+        """Return the name of LANGUAGE in itself."""
+        return name_of(language, self.labels.first)
+
+    def number(self, number: float) -> str:
+        """Return NUMBER with the separators of the language."""
+        return format_decimal(number, locale=self.locale)
 
     def date(self, date: PartialDate) -> str:
         """Return DATE as exactly as it is known: 2015, March 2015, March 9, 2015."""
         if not date.month:
             return str(date.year)
-        skeleton = "long" if date.day else self.label("month-and-year")
-        return format_date(date.begins, format=str(skeleton), locale=self.language)
+        if not date.day:
+            return format_skeleton("yMMMM", date.begins, locale=self.locale)
+        return format_date(date.begins, "long", locale=self.locale)
 
     def year(self, year: Year) -> str:
         """Return YEAR, with "about" before it where it is not exact."""

@@ -24,11 +24,26 @@ from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, cod
 from imhsite.model import ages, dates
 
 
+@dataclass(slots=True)
+class Reason:
+    """Why a parser refuses the value at `node`: what to write, what was written, and a code."""
+
+    node: Node
+    write: str
+    got: str
+    code: str = ""
+
+    def problem(self, file: str, record: str, field: str) -> Problem:
+        """Return the problem that this is in a FIELD of a RECORD of FILE."""
+        place = file, self.node.line, self.node.column, record, field
+        return Problem(*place, self.write, self.got, self.code)
+
+
 class Refusal(Exception):
     """What a parser raises: the values that it refuses, each with what to write instead."""
 
-    def __init__(self, node: Node, write: str, got: str | None = None) -> None:
-        self.reasons = [(node, write, describe(node) if got is None else got)]
+    def __init__(self, node: Node, write: str, got: str | None = None, code: str = "") -> None:
+        self.reasons = [Reason(node, write, describe(node) if got is None else got, code)]
 
     @classmethod
     def of(cls, refusals: list[Refusal]) -> Refusal:
@@ -41,18 +56,32 @@ class Refusal(Exception):
 class Parser:
     """Reads one value.
 
-    `write` says what belongs there, `refers_to` names the kind of record it points at.     `schema`
-    says as much of it as JSON Schema can, of the value as YAML 1.2 reads it.
+    `kind` is a slug for programs, such as "phone"; a value that the parser refuses is a problem
+    of the code "invalid-phone". `write` says what belongs there, `refers_to` names the kind of
+    record it points at. `schema` says as much of it as JSON Schema can, of the value as YAML 1.2
+    reads it.
     """
 
+    kind: str
     write: str
     read: Callable[[Node], Any]
     refers_to: str = ""
     is_text: bool = False
     schema: dict = dataclasses.field(default_factory=dict, compare=False)
 
+    @property
+    def refused(self) -> str:
+        """The code of a problem with a value that does not fit."""
+        return f"invalid-{self.kind}"
+
     def __call__(self, node: Node) -> Any:
-        return self.read(node)
+        """Return the value of NODE; raises Refusal."""
+        try:
+            return self.read(node)
+        except Refusal as refusal:
+            for reason in refusal.reasons:
+                reason.code = reason.code or self.refused
+            raise
 
 
 def field(parser: Parser, meaning: str, *, optional: bool = False, unique: bool = False) -> Any:
@@ -77,12 +106,15 @@ def _like(*patterns: str, types: tuple[str, ...] = ("string",), **more: object) 
 NOTHING = "nothing"
 
 
+def is_nothing(node: Node) -> bool:
+    """Return whether NODE is a text of no characters."""
+    return isinstance(node, Scalar) and not node.text
+
+
 def describe(node: Node) -> str:
     """Return what stands at NODE, in the words of whoever wrote it."""
     if isinstance(node, Scalar):
-        if not node.text:
-            return NOTHING
-        return quote(node.text)
+        return quote(node.text) if node.text else NOTHING
     if isinstance(node, Sequence):
         return "a list" if node.items else "an empty list"
     return "fields of its own"
@@ -95,7 +127,8 @@ def _scalar(node: Node, write: str) -> str:
     if not text:
         raise Refusal(node, f"write {write}")
     if not text.isprintable() and (found := INVISIBLE.search(text)):
-        raise Refusal(node, "delete the invisible character", code_point(found[0]))
+        write = "delete the invisible character"
+        raise Refusal(node, write, code_point(found[0]), "invisible-character")
     return text
 
 
@@ -118,7 +151,7 @@ def _needs_quotes(node: Scalar) -> bool:
 
 def _quoted(node: Scalar, text: str) -> str:
     if _needs_quotes(node):
-        raise Refusal(node, f"write it in quotation marks: {quote(text)}", text)
+        raise Refusal(node, f"write it in quotation marks: {quote(text)}", text, "unquoted")
     return text
 
 
@@ -128,13 +161,15 @@ _MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?|\{[{%#]|\[[^\]]{0,99}\]\(|\*\*|`|&#?\
 def _plain(node: Node, write: str, longest: int) -> str:
     text = _quoted(node, _scalar(node, write))
     if len(text) > longest:
-        raise Refusal(node, f"write at most {longest} characters", f"{len(text)} characters")
+        write = f"write at most {longest} characters"
+        raise Refusal(node, write, f"{len(text)} characters", "too-long")
     if found := _MARKUP.search(text):
-        raise Refusal(node, "write plain text, without markup or template code", quote(found[0]))
+        write = "write plain text, without markup or template code"
+        raise Refusal(node, write, quote(found[0]), "markup")
     return text
 
 
-def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
+def _text_parser(kind: str, write: str, longest: int, lines: bool = False) -> Parser:
     def read(node: Node) -> str:
         text = _plain(node, write, longest)
         if not lines and "\n" in text:
@@ -143,6 +178,7 @@ def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
 
     one_line = {} if lines else {"pattern": r"^\s*\S[^\n]*\s*$"}
     return Parser(
+        kind,
         write,
         read,
         is_text=True,
@@ -156,8 +192,24 @@ def _text_parser(write: str, longest: int, lines: bool = False) -> Parser:
     )
 
 
-plain_text = _text_parser("text on one line", 400)
-prose = _text_parser("text, with an empty line between paragraphs", 6000, lines=True)
+plain_text = _text_parser("text", "text on one line", 400)
+prose = _text_parser("prose", "text, with an empty line between paragraphs", 6000, lines=True)
+
+
+def _caption(node: Node) -> str:
+    text = _plain(node, caption.write, 100)
+    if text.count("{number}") != 1 or set("{}") & set(text.replace("{number}", "")):
+        raise Refusal(node, f"write {caption.write}")
+    return text
+
+
+caption = Parser(
+    "caption",
+    'a text with {number} where the number belongs, such as "In danger? Call {number}"',
+    _caption,
+    is_text=True,
+    schema=_like(r"[^{}\n]*\{number\}[^{}\n]*", maxLength=100),
+)
 
 
 def list_of(item: Parser, example: str) -> Parser:
@@ -173,7 +225,7 @@ def list_of(item: Parser, example: str) -> Parser:
             try:
                 value = item(part)
                 if value in values:
-                    raise Refusal(part, "write each one only once")
+                    raise Refusal(part, "write each one only once", code="repeated-item")
                 values[value] = part
             except Refusal as refusal:
                 refusals.append(_split_by_colon(part) or refusal)
@@ -182,7 +234,7 @@ def list_of(item: Parser, example: str) -> Parser:
         return tuple(values)
 
     schema = {"type": "array", "items": item.schema, "minItems": 1, "uniqueItems": True}
-    return Parser(write, read, item.refers_to, item.is_text, schema)
+    return Parser("list", write, read, item.refers_to, item.is_text, schema)
 
 
 def _split_by_colon(node: Node) -> Refusal | None:
@@ -200,6 +252,7 @@ def _split_by_colon(node: Node) -> Refusal | None:
         node,
         'put the text in "quotation marks", as it holds ": "',
         quote(f"{name.text}: {value.text}"),
+        "unquoted",
     )
 
 
@@ -213,7 +266,7 @@ def choice(*words: str) -> Parser:
             raise Refusal(node, f"write {write}", named(text) + did_you_mean(text, words))
         return text
 
-    return Parser(write, read, schema={"enum": list(words)})
+    return Parser("choice", write, read, schema={"enum": list(words)})
 
 
 PLACES = "places"
@@ -229,9 +282,8 @@ def reference(kind: str) -> Parser:
         if kind == PLACES
         else f"the name of a record in {kind}.yaml"
     )
-    return Parser(
-        write, lambda node: _scalar(node, write), refers_to=kind, schema=_like(SLUG.pattern)
-    )
+    schema = _like(SLUG.pattern)
+    return Parser("reference", write, lambda node: _scalar(node, write), kind, schema=schema)
 
 
 def references(kind: str, example: str) -> Parser:
@@ -239,7 +291,7 @@ def references(kind: str, example: str) -> Parser:
     return list_of(reference(kind), example)
 
 
-def _parsed(write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
+def _parsed(kind: str, write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
     def read(node: Node) -> Any:
         text = _scalar(node, write)
         try:
@@ -247,29 +299,41 @@ def _parsed(write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
         except ValueError:
             raise Refusal(node, f"write {write}", named(text)) from None
 
-    return Parser(write, read, schema=schema)
+    return Parser(kind, write, read, schema=schema)
 
 
 _AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
 _AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
 age_range = _parsed(
-    'the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES)
+    "ages", 'the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES)
 )
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
+    "stated-ages",
     'the youngest and the oldest age, such as "birth to 5", or "not stated"',
     lambda text: None if text == NOT_STATED else ages.parse_range(text),
     _like(*_AGES, NOT_STATED),
 )
 
 
-def _language(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}", text):
-        raise ValueError(text)
-    return text
+LABELS = "labels"  # the name of the file with the words of the interface
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", re.ASCII)
+_LANGUAGE = "a language as a tag, such as en, pt-BR or zh-Hant"
 
 
-language = _parsed("a language as two letters, such as en", _language, _like("[a-z]{2}"))
+def _language(node: Node) -> str:
+    text = _scalar(node, _LANGUAGE)
+    if LANGUAGE.fullmatch(text):
+        return text
+    first, *rest = text.replace("_", "-").split("-")
+    parts = (part.title() if len(part) == 4 else part.upper() for part in rest)
+    tag = "-".join([first.lower(), *parts])
+    meant = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
+    raise Refusal(node, f"write {_LANGUAGE}", named(text) + meant)
+
+
+language = Parser("language", _LANGUAGE, _language, schema=_like(LANGUAGE.pattern))
 
 
 def _past_date(text: str) -> dates.PartialDate:
@@ -280,8 +344,10 @@ def _past_date(text: str) -> dates.PartialDate:
 
 
 _DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, maximum=2099)
-past_date = _parsed("a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE)
-future_date = _parsed("a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
+past_date = _parsed(
+    "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE
+)
+future_date = _parsed("date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +369,7 @@ def _year(text: str) -> Year:
 
 
 past_year = _parsed(
+    "past-year",
     'a year up to now, such as 2021 or "about 2015"',
     _year,
     _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099),
@@ -314,10 +381,10 @@ def clock(problems: Iterable[Problem]) -> str:
 
     A clock that is years behind makes every date a mistake.
     """
-    by_the_clock = {f"write {parser.write}" for parser in (past_date, past_year)}
+    by_the_clock = {past_date.refused, past_year.refused}
     return (
         f"This computer's clock says that today is {dates.latest()}."
-        if any(problem.write in by_the_clock for problem in problems)
+        if any(problem.code in by_the_clock for problem in problems)
         else ""
     )
 
@@ -329,6 +396,7 @@ def _whole(text: str) -> int:
 
 
 whole_number = _parsed(
+    "whole-number",
     "a whole number in digits, such as 24",
     _whole,
     _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999),
@@ -356,6 +424,7 @@ def _address(text: str) -> str:
 
 
 web_address = _parsed(
+    "web-address",
     "a web address that starts with https:// or http://",
     _address,
     _like("https?://[^\\s<>\"'`{}\\\\]+"),
@@ -369,7 +438,10 @@ def _page_path(text: str) -> str:
 
 
 page_path = _parsed(
-    "the path of a page on this site, such as programs/", _page_path, _like("([a-z0-9-]+/)+")
+    "page-path",
+    "the path of a page on this site, such as programs/",
+    _page_path,
+    _like("([a-z0-9-]+/)+"),
 )
 
 
@@ -383,7 +455,7 @@ def _email(text: str) -> str:
 
 
 email_address = _parsed(
-    "the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL)
+    "email", "the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL)
 )
 
 
@@ -411,7 +483,9 @@ def _phone(node: Node) -> Phone:
     return Phone(_quoted(node, text))
 
 
-phone_number = Parser("a phone number, such as 860-555-0100", _phone, schema=_like(_PHONE.pattern))
+phone_number = Parser(
+    "phone", "a phone number, such as 860-555-0100", _phone, schema=_like(_PHONE.pattern)
+)
 
 
 @dataclass(frozen=True)
@@ -436,6 +510,7 @@ def _places(node: Node) -> Places:
 _NOT_LISTED = ("statewide", "no place")
 _place_list = references(PLACES, "[river-town, hill-town]")
 places = Parser(
+    PLACES,
     '"statewide", "no place", or a list of towns and regions, such as [river-town, hill-town]',
     _places,
     refers_to=PLACES,
@@ -451,6 +526,7 @@ def _center(text: str) -> tuple[float, float]:
 
 
 coordinates = _parsed(
+    "coordinates",
     'latitude and longitude, such as "41.8, -73.1"',
     _center,
     _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"),
@@ -481,7 +557,7 @@ def table_of(key: Parser, value: Parser, write: str) -> Parser:
         "additionalProperties": value.schema,
         "minProperties": 1,
     }
-    return Parser(write, read, value.refers_to, schema=schema)
+    return Parser("table", write, read, value.refers_to, schema=schema)
 
 
 BOXES = "boxes"
@@ -503,8 +579,9 @@ def _zip(node: Node) -> str:
 
 
 zip_shares = table_of(
-    Parser("a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
+    Parser("zip-code", "a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
     _parsed(
+        "share",
         'the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"',
         _share,
         _like(
@@ -559,6 +636,7 @@ def _requirement(text: str) -> Requirement:
 
 
 requirement = _parsed(
+    "requirement",
     'a rule, such as "education is bachelor or graduate", "services includes advocacy and assessment" or "supervision is at least 24 hours"',
     _requirement,
     _like(_AMOUNT.pattern, _OPTIONS.pattern),

@@ -133,7 +133,7 @@ class Association(Record):
     )
     header_lines: tuple[str, ...] = field(
         f.references("help_lines", "[emergency, crisis-988]"),
-        "The help lines at the bottom of every page",
+        "The help lines at the bottom of every page; the first three are at the top of it too",
     )
     handout_regions: str | None = field(
         f.reference("region_kinds"),
@@ -190,6 +190,11 @@ class Association(Record):
         optional=True,
     )
 
+    @property
+    def bar_lines(self) -> tuple[str, ...]:
+        """The help lines in the bar at the top of every page."""
+        return (self.header_lines or ())[:3]
+
     def folder(self, language: str) -> str:
         """Return the folder of the pages in LANGUAGE; "" for the first, whose pages stand at the
         top.
@@ -231,6 +236,11 @@ class HelpLine(Record):
     purpose: str = field(f.plain_text, "When to use it, in a parent's words")
     how: str = field(f.prose, "How to reach it, and what happens, in short sentences")
     phone: f.Phone = field(f.phone_number, "The number to call")
+    caption: str | None = field(
+        f.caption,
+        "What the bar at the top of every page says, if the line is one of the first three there",
+        optional=True,
+    )
     text_to: f.Phone | None = field(f.phone_number, "The number to text", optional=True)
     text_word: str | None = field(f.plain_text, "The word to text", optional=True)
     tty: f.Phone | None = field(
@@ -337,7 +347,7 @@ class Need(Record):
         optional=True,
     )
     quick_exit: str | None = field(
-        f.choice("shown"),
+        f.choice("shown", "no"),
         "shown, if readers must be able to leave the page of this need fast",
         optional=True,
     )

@@ -401,7 +401,7 @@ class GeneratedPages:
                 groups=cut(groups),
                 above=(*self._finder, ("needs-title", FOLDERS["needs"])),
                 in_search=False,
-                quick_exit=bool(need.quick_exit),
+                quick_exit=need.quick_exit == "shown",
             )
 
     def _endorsement(self) -> Iterator[Page]:
@@ -627,7 +627,7 @@ class GeneratedPages:
             ]
             for kind, path in pages.items()
         }
-        programs = self.catalog.find("programs", self.catalog.goals[goal].programs)
+        programs = self.catalog.get("programs", self.catalog.goals[goal].programs)
         return found | {"programs": [(program.name, path_of(program)) for program in programs]}
 
     def _moved(self) -> Iterator[Page]:

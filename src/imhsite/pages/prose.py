@@ -61,30 +61,15 @@ def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collec
     problems = []
     for page in written:
         if page.path in made:
-            problems.append(
-                Problem(
-                    page.edit[0],
-                    0,
-                    0,
-                    "",
-                    "",
-                    "give this page another name; the site makes a page of this address itself",
-                    quote(page.path),
-                )
-            )
+            write = "give this page another name; the site makes a page of this address itself"
+            got = quote(page.path)
+            problems.append(Problem(page.edit[0], write=write, got=got, code="same-address"))
         layout = page.template.removeprefix("pages/").removesuffix(".html")
         if layout not in layouts:
-            problems.append(
-                Problem(
-                    page.edit[0],
-                    1,
-                    0,
-                    WHERE,
-                    "layout",
-                    "write the name of a template of overrides/pages/",
-                    quote(layout) + did_you_mean(layout, layouts),
-                )
-            )
+            write = "write the name of a template of overrides/pages/"
+            got = quote(layout) + did_you_mean(layout, layouts)
+            place = page.edit[0], 1, 0, WHERE, "layout"
+            problems.append(Problem(*place, write, got, "unknown-layout"))
     if problems:
         raise DataError(problems)
 

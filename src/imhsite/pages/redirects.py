@@ -24,26 +24,14 @@ def refuse_wrong(catalog: Catalog, known: set[str]) -> None:
 def _wrong(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
     for redirect in catalog.redirects.values():
         if redirect.old in known:
-            yield Problem(
-                redirect.file,
-                redirect.line,
-                0,
-                redirect.slug,
-                "old",
-                "write the path of a page that is gone; this page still exists",
-                quote(redirect.old),
-            )
+            write = "write the path of a page that is gone; this page still exists"
+            place = redirect.file, redirect.line, 0, redirect.slug, "old"
+            yield Problem(*place, write, quote(redirect.old), "existing-page")
         if redirect.new not in known:
             got = quote(redirect.new) + did_you_mean(redirect.new, known)
-            yield Problem(
-                redirect.file,
-                redirect.line,
-                0,
-                redirect.slug,
-                "new",
-                "write the path of a page on this site, such as programs/",
-                got,
-            )
+            write = "write the path of a page on this site, such as programs/"
+            place = redirect.file, redirect.line, 0, redirect.slug, "new"
+            yield Problem(*place, write, got, "unknown-page")
 
 
 def netlify(catalog: Catalog, base: str) -> str:

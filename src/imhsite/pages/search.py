@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
+from imhsite.language.locales import name_of
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import Record, declared_fields
@@ -151,7 +152,7 @@ def _program(catalog: Catalog, program: Record) -> Found:
             record.name
             for record in (
                 catalog.sections[program.section],
-                *catalog.find("settings", program.setting),
+                *catalog.get("settings", program.setting),
             )
         ],
         "needs": list(program.needs),
@@ -321,7 +322,7 @@ def _town(catalog: Catalog) -> dict[str, str]:
     """What every town's page is called and says, with a blank for the town's name."""
     first = catalog.association.languages[0]
     said = {
-        field: catalog.labels.find(first, name).forms["other"]
+        field: catalog.labels.get(first, name).forms["other"]
         for field, name in (("title", "place-title"), ("text", "place-lead"))
     }
     return said | {"language": first}
@@ -349,12 +350,12 @@ def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Foun
         *(record.words or ()),
         *(
             word
-            for need in catalog.find("needs", record.needs)
+            for need in catalog.get("needs", record.needs)
             for word in _need_words(catalog, need)
         ),
     ]
     pages = record.pages or [
-        path for need in catalog.find("needs", record.needs) for path in _need_pages(need)
+        path for need in catalog.get("needs", record.needs) for path in _need_pages(need)
     ]
     found = {
         "words": words,
@@ -384,17 +385,19 @@ def _need_words(catalog: Catalog, need: Record) -> list[str]:
 def _says(catalog: Catalog, language: str) -> Found:
     """The labels that the answers need in LANGUAGE."""
 
-    def forms(name: str, language: str = language) -> dict[str, str]:
-        return catalog.labels.find(language, name).forms
+    def forms(name: str) -> dict[str, str]:
+        return catalog.labels.get(language, name).forms
 
-    def text(name: str, language: str = language) -> str:
-        return forms(name, language)["other"]
+    def text(name: str) -> str:
+        return forms(name)["other"]
 
     return {
         "count": forms("search-count"),
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
         "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
-        "languages": {name: text("language-name", name) for name in catalog.association.languages},
+        "languages": {
+            other: name_of(other, catalog.labels.first) for other in catalog.association.languages
+        },
         "none": text("search-none"),
         "corrected": text("search-corrected"),
         "call": text("call-number"),
@@ -424,4 +427,5 @@ def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
                     "pages",
                     "write the path of a page, such as parents/ or help-now/#emergency",
                     got,
+                    "unknown-page",
                 )

@@ -180,7 +180,7 @@ class _Writer:
 
     def _find(self, kind: str, slugs: object) -> list:
         """The records of KIND with these SLUGS, in the language of the sheet."""
-        found = self.catalog.find(kind, [slugs] if isinstance(slugs, str) else slugs)
+        found = self.catalog.get(kind, [slugs] if isinstance(slugs, str) else slugs)
         return [self.catalog.translated(record, self.page.language) for record in found]
 
     def _common(self, also: str) -> dict[str, str]:
@@ -223,13 +223,10 @@ class _Writer:
         """The line that knows every program, and the first two of the header."""
         association = self.catalog.association
         (first,) = self._find("help_lines", association.first_line)
-        others = self._find("help_lines", association.header_lines[:2])
+        others = self._find("help_lines", association.bar_lines[:2])
         return (
             _call(first.phone, f"{first.purpose}: {first.phone.text}"),
-            *(
-                _call(line.phone, self.text(f"help-bar-{place}", number=line.phone.text))
-                for place, line in enumerate(others, 1)
-            ),
+            *(_call(line.phone, line.caption.format(number=line.phone.text)) for line in others),
         )
 
     def _boxes(self, group: AgeGroup) -> tuple[Section[str], ...]:

@@ -57,7 +57,7 @@ def _said(words: Wording, name: str, **values: str) -> str:
     """The label NAME with its blanks filled, as a part of an address: its own words are quoted once
     for all pages.
     """
-    parts = words.labels.find(words.language, name).parts_for(values)
+    parts = words.labels.get(words.language, name).parts_for(values)
     return "".join(
         [quoted(text) + (quoted(values[blank]) if blank else "") for text, blank in parts]
     )

@@ -16,18 +16,31 @@ from itertools import islice
 from pathlib import Path
 
 from imhsite.files import product, source
-from imhsite.files.problems import DataError, Problem, did_you_mean, named, nearest, quote
+from imhsite.files.problems import (
+    DataError,
+    Mistake,
+    Problem,
+    did_you_mean,
+    named,
+    nearest,
+    quote,
+)
 from imhsite.files.source import Mapping, Node, Scalar, Sequence
-from imhsite.language.labels import LABELS, Labels, read_labels, read_product_labels
+from imhsite.language import locales
+from imhsite.language.labels import Labels, read_labels, read_product_labels
 from imhsite.model import upgrades
 from imhsite.model.fields import (
-    NOTHING,
+    LABELS,
+    LANGUAGE,
     PLACES,
     SLUG,
     Parser,
     Refusal,
     Requirement,
+    caption,
     describe,
+    is_nothing,
+    language,
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
@@ -36,7 +49,6 @@ from imhsite.reading.defaults import Defaults
 
 MOST_PROBLEMS = 1000
 EVERYTHING = "everything"  # in `left_out`: all that comes with the product
-_LANGUAGE = re.compile("[a-z]{2}")
 LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
 
@@ -74,15 +86,25 @@ class Catalog:
         """The one association whose site this is."""
         return next(iter(self.records["association"].values()))
 
-    def find(self, kind: str, slugs: Iterable[str] | None) -> list[Record]:
-        """Return the records of KIND with these slugs, in their order."""
-        return [self.records[kind][slug] for slug in slugs or ()]
+    def get(self, kind: str, slugs: Iterable[str] | None) -> list[Record]:
+        """Return the records of KIND with these slugs, in their order.
+
+        Raises Mistake, a DataError, for a kind or a slug that is not there.
+        """
+        records = self.records.get(kind)
+        if records is None:
+            raise Mistake("a kind of record", kind, self.records, "unknown-kind")
+        try:
+            return [records[slug] for slug in slugs or ()]
+        except KeyError as error:
+            slug = error.args[0]
+            raise Mistake(reference(kind).write, slug, records, "unknown-record") from None
 
     def lines_for(self, program: Record) -> list[Record]:
         """Return the help lines that take requests for PROGRAM, the best one first: at least the
         one that knows every program.
         """
-        return self.find("help_lines", program.ask or [self.association.first_line])
+        return self.get("help_lines", program.ask or [self.association.first_line])
 
     def is_translated(self, record: Record, field: str, language: str) -> bool:
         """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
@@ -142,9 +164,13 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
         frozenset(reader.files),
         reader.own,
     )
-    crossed = sorted({problem for check in CROSS_CHECKS for problem in check(catalog)})
-    found = reader.problems + [reader.at_its_field(problem) for problem in crossed[:MOST_PROBLEMS]]
-    return catalog, sorted(set(found))[:MOST_PROBLEMS]
+    faults = sorted({fault for check in CROSS_CHECKS for fault in check(catalog)})
+    problems = {
+        *reader.problems,
+        *catalog.labels.disagreements(_languages(catalog)),
+        *map(reader.located, faults[:MOST_PROBLEMS]),
+    }
+    return catalog, sorted(problems)[:MOST_PROBLEMS]
 
 
 @contextmanager
@@ -194,20 +220,21 @@ class _Reader:
 
     def read(self) -> None:
         if not self.data.is_dir():
-            self.problems.append(
-                Problem(self.data.name, 0, 0, "", "", "add this folder; it is missing")
-            )
+            write = "add this folder; it is missing"
+            self.problems.append(Problem(self.data.name, write=write, code="missing-file"))
             return
         for kind in KINDS:
             self._read_kind(kind)
-        first, *others = self._languages()
-        read_product_labels(self.labels, "", first)
+        self.labels.first, *others = self._languages()
+        read_product_labels(self.labels, "", self.labels.first)
         self._read_labels(self.data)
         folders = {
-            p.name for p in self.data.glob("*") if p.is_dir() and _LANGUAGE.fullmatch(p.name)
+            path.name
+            for path in self.data.glob("*")
+            if path.is_dir() and LANGUAGE.fullmatch(path.name) and locales.exists(path.name)
         }
-        for language in sorted({*folders, *others}):
-            self._read_translations(language)
+        for tag in sorted({*folders, *others}):
+            self._read_translations(tag)
         self.problems += self._misnamed_files()
         self.problems += islice(self._unknown_mentions(), MOST_PROBLEMS)
 
@@ -244,27 +271,33 @@ class _Reader:
             self.files[f"{self.data.name}/{near}"] = path.with_name(near)
             self.unread.add(path.stem)
             name, write = path.with_name(near), f"rename the file to {quote(path.name)}"
-            self.problems.append(Problem(self._name(name), 0, 0, "", "", write, quote(near)))
+            self.problems.append(
+                Problem(self._name(name), write=write, got=quote(near), code="misnamed-file")
+            )
         elif needed:
             write = "add this file; it is missing"
-            self.problems.append(Problem(self._name(path), 0, 0, "", "", write))
+            self.problems.append(Problem(self._name(path), write=write, code="missing-file"))
 
     def _misnamed_files(self) -> Iterator[Problem]:
         known = [f"{kind}.yaml" for kind in [*KINDS, LABELS]]
-        write = "name this file after the kind of record in it, such as programs.yaml or programs/north.yaml"
         for path in self.data.rglob("[!.]*"):
             is_data = path.is_file() and path.suffix.lower() in (".yaml", ".yml")
-            if is_data and path not in self.files.values():
-                got = quote(path.name)
-                if change := upgrades.of_kind(path.stem):
-                    yield Problem(self._name(path), 0, 0, "", "", change.write, got)
-                    continue
+            if not is_data or path in self.files.values():
+                continue
+            name, got = self._name(path), quote(path.name)
+            if change := upgrades.of_kind(path.stem):
+                yield Problem(name, write=change.write, got=got, code="old-format")
+            else:
                 got += did_you_mean(path.name, known)
-                yield Problem(self._name(path), 0, 0, "", "", write, got)
+                write = (
+                    "name this file after the kind of record in it, such as programs.yaml"
+                    " or programs/north.yaml"
+                )
+                yield Problem(name, write=write, got=got, code="misnamed-file")
 
     def _source(self, path: Path, may_be_empty: bool = False) -> source.File:
         file = source.read(path, self._name(path))
-        if may_be_empty and [problem.write for problem in file.problems] == [source.EMPTY]:
+        if may_be_empty and [problem.code for problem in file.problems] == [source.EMPTY]:
             file.problems, file.whole = [], True
         self.problems += file.problems
         return file
@@ -349,18 +382,10 @@ class _Reader:
                 kept.append((key, node))
             elif not in_run:
                 record = kept[-1][0].text if kept else ""
-                self.problems.append(
-                    Problem(
-                        file.name,
-                        key.line,
-                        key.column,
-                        record,
-                        key.text,
-                        "indent this field under its record",
-                        describe(node),
-                    )
-                )
-                if kept and describe(kept[-1][1]) == NOTHING:
+                place = file.name, key.line, key.column, record, key.text
+                write = "indent this field under its record"
+                self.problems.append(Problem(*place, write, describe(node), "misplaced-field"))
+                if kept and is_nothing(kept[-1][1]):
                     kept.pop()
             in_run = key.text in self.at_margin
         return kept
@@ -376,17 +401,15 @@ class _Reader:
         other = self.records[kind].setdefault(record.slug, record)
         if other is not record:
             write = f"write each name only once; it is also at {other.file}:{other.line}"
-            self.problems.append(Problem(file, key.line, key.column, key.text, "", write))
+            place = file, key.line, key.column, key.text
+            self.problems.append(Problem(*place, write=write, code="repeated-name"))
         return sound
 
     def _refuse(
-        self, file: str, key: Scalar, at: Node, name: str, write: str, got: str = ""
+        self, file: str, key: Scalar, at: Node, name: str, code: str, write: str, got: str = ""
     ) -> None:
-        self.problems.append(
-            Problem(
-                file, at.line, at.column, key.text[:LONGEST_NAME], name[:LONGEST_NAME], write, got
-            )
-        )
+        names = key.text[:LONGEST_NAME], name[:LONGEST_NAME]
+        self.problems.append(Problem(file, at.line, at.column, *names, write, got, code))
 
     def _record(self, kind: str, file: str, key: Scalar, node: Node) -> Record | None:
         refuse = partial(self._refuse, file, key)
@@ -395,18 +418,15 @@ class _Reader:
             if defaults.is_word(node):
                 write += "; the product has no such record"
                 got += did_you_mean(key.text, self._given(kind).nodes)
-            refuse(key, "", write, got)
+            refuse(key, "", "missing-fields", write, got)
             return None
         slug = key.text
         if not SLUG.fullmatch(slug):
             slug = "-".join(re.findall("[a-z0-9]+", slug.lower()))
             self.names[kind].add(slug)
-            refuse(
-                key,
-                "",
-                f"write the record name in lowercase letters, digits and hyphens{f': {quote(slug)}' if slug else ''}",
-                named(key.text),
-            )
+            write = "write the record name in lowercase letters, digits and hyphens"
+            write += f": {quote(slug)}" if slug else ""
+            refuse(key, "", "invalid-slug", write, named(key.text))
         if not slug:
             return None
         given = self._given(kind)
@@ -440,21 +460,19 @@ class _Reader:
                 self._read_field(kind, declared[name.text], file, key, part, values)
             elif change := upgrades.of_field(kind, name.text):
                 meant.add(getattr(change, "new", ""))
-                refuse(name, name.text, change.write)
+                refuse(name, name.text, "old-format", change.write)
             else:
                 meant.add(nearest(name.text, declared))
-                refuse(
-                    name,
-                    name.text,
-                    f"write one of these fields: {', '.join(declared)}",
-                    named(name.text) + did_you_mean(name.text, declared),
-                )
+                write = f"write one of these fields: {', '.join(declared)}"
+                got = named(name.text) + did_you_mean(name.text, declared)
+                refuse(name, name.text, "unknown-field", write, got)
         if len(values) < len(declared):
             written = {name.text for name, _ in (*node.entries, *given)}
             for name in [
                 name for name in _required(kind) if name not in written | meant | self.at_margin
             ]:
-                refuse(key, name, f"write this field: {declared[name].metadata['meaning']}")
+                write = f"write this field: {declared[name].metadata['meaning']}"
+                refuse(key, name, "missing-field", write)
         return values, len(self.problems) == before
 
     def _read_field(
@@ -465,13 +483,14 @@ class _Reader:
         try:
             values[declared.name] = parser(part)
         except Refusal as refusal:
-            for at, write, got in refusal.reasons:
+            for reason in refusal.reasons:
+                at, write, got, code = reason.node, reason.write, reason.got, reason.code
                 word = at.text if isinstance(at, Scalar) else ""
                 if change := upgrades.of_word(kind, declared.name, word):
-                    write, got = change.write, quote(word)
-                if at is part and got == NOTHING and declared.metadata["optional"]:
+                    write, got, code = change.write, quote(word), "old-format"
+                if at is part and is_nothing(at) and declared.metadata["optional"]:
                     write += ", or delete the field"
-                self._refuse(file, key, at, declared.name, write, got)
+                self._refuse(file, key, at, declared.name, code, write, got)
                 refused.append(at)
         if parser.refers_to and part not in refused:
             self._remember(parser.refers_to, part, refused, (file, key.text, declared.name))
@@ -504,16 +523,9 @@ class _Reader:
             if self.unread.isdisjoint(PARTS.get(kind, (kind,))) and not self._is_known(
                 kind, at.text
             ):
+                place = mention.file, at.line, at.column, mention.record, mention.field
                 got = named(at.text) + did_you_mean(at.text, known[kind])
-                yield Problem(
-                    mention.file,
-                    at.line,
-                    at.column,
-                    mention.record,
-                    mention.field,
-                    f"write {reference(kind).write}",
-                    got,
-                )
+                yield Problem(*place, f"write {reference(kind).write}", got, "unknown-record")
 
     def _forget(self, mention: _Mention) -> bool:
         """Take out of a list in a record of the product what the site does without; tell whether
@@ -564,15 +576,12 @@ class _Reader:
         refuse = partial(self._refuse, file, key)
         if not self._is_known(kind, key.text):
             if kind not in self.unread:
-                refuse(
-                    key,
-                    "",
-                    f"write {reference(kind).write}",
-                    quote(key.text) + did_you_mean(key.text, self.names[kind]),
-                )
+                got = quote(key.text) + did_you_mean(key.text, self.names[kind])
+                refuse(key, "", "unknown-record", f"write {reference(kind).write}", got)
             return {}
         if not isinstance(node, Mapping):
-            refuse(node, "", "write the translated fields under the name, indented", describe(node))
+            write = "write the translated fields under the name, indented"
+            refuse(node, "", "missing-fields", write, describe(node))
             return {}
         texts = {
             name: fd
@@ -584,34 +593,34 @@ class _Reader:
             if name.text in texts:
                 self._read_field(kind, texts[name.text], file, key, part, values)
             elif change := upgrades.of_field(kind, name.text):
-                refuse(name, name.text, change.write)
+                refuse(name, name.text, "old-format", change.write)
             elif name.text in declared_fields(KINDS[kind]):
-                refuse(
-                    name,
-                    name.text,
-                    f"delete this field; it belongs only in {kind}.yaml, because it is not translated",
+                write = (
+                    f"delete this field; it belongs only in {kind}.yaml, because it is not"
+                    " translated"
                 )
+                refuse(name, name.text, "untranslatable-field", write)
             else:
-                refuse(
-                    name,
-                    name.text,
-                    f"write one of these fields: {', '.join(texts)}",
-                    quote(name.text) + did_you_mean(name.text, texts),
-                )
+                write = f"write one of these fields: {', '.join(texts)}"
+                got = quote(name.text) + did_you_mean(name.text, texts)
+                refuse(name, name.text, "unknown-field", write, got)
         return values
 
-    def at_its_field(self, problem: Problem) -> Problem:
-        """Return PROBLEM, of which only the record's line is known, at the value of its field.
+    def located(self, fault: Fault) -> Problem:
+        """Return FAULT as a problem at its value, where that is found, else at its record.
 
         The file is read again for that: to keep the place of every value would double the memory.
         """
-        node = self._nodes(problem.file).get(problem.line) if problem.file in self.files else None
+        line, column = fault.line, 0
+        node = self._nodes(fault.file).get(line) if fault.file in self.files else None
         for name, value in node.entries if isinstance(node, Mapping) else ():
-            if name.text == problem.field:
+            if name.text == fault.field:
                 items = value.items if isinstance(value, Sequence) else []
-                at = next((item for item in items if describe(item) == problem.got), value)
-                return dataclasses.replace(problem, line=at.line, column=at.column)
-        return problem
+                texts = (item for item in items if isinstance(item, Scalar))
+                at = next((item for item in texts if item.text == fault.value), value)
+                line, column = at.line, at.column
+        names = fault.record, fault.field
+        return Problem(fault.file, line, column, *names, fault.write, fault.got, fault.code)
 
     @lru_cache(maxsize=1)  # noqa: B019 - a reader lives for one reading
     def _nodes(self, file: str) -> dict[int, Node]:
@@ -630,7 +639,8 @@ def _required(kind: str) -> dict[str, None]:
 def _mistakes(record: Record, key: Scalar, node: Mapping) -> Iterator[Problem]:
     for name, write, got in record.mistakes():
         at = next((value for field, value in node.entries if field.text == name), key)
-        yield Problem(record.file, at.line, at.column, key.text, name, write, got)
+        place = record.file, at.line, at.column, key.text, name
+        yield Problem(*place, write, got, "contradiction")
 
 
 def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
@@ -651,14 +661,8 @@ def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
             if after < len(in_place)
             else f"below {quote(in_place[-1])}"
         )
-        yield Problem(
-            file.name,
-            key.line,
-            key.column,
-            key.text,
-            "",
-            f"keep the records in alphabetical order: move this one {where}",
-        )
+        write = f"keep the records in alphabetical order: move this one {where}"
+        yield Problem(file.name, key.line, key.column, key.text, write=write, code="order")
 
 
 def _longest_rising(texts: list[str]) -> set[int]:
@@ -679,160 +683,158 @@ def _longest_rising(texts: list[str]) -> set[int]:
     return kept
 
 
-def _check_unique(catalog: Catalog) -> Iterator[Problem]:
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """What is wrong between records: in the `field` of the `record` on that `line` of `file`.
+
+    `value` is the item that is wrong where the field holds a list; `got` is how a message quotes
+    what was written.
+    """
+
+    file: str
+    line: int
+    record: str
+    field: str
+    write: str
+    got: str
+    code: str
+    value: str
+
+
+def _fault(
+    record: Record, name: str, code: str, write: str, value: str = "", known: Iterable[str] = ()
+) -> Fault:
+    """Return the fault of the VALUE in the field NAME of RECORD; the nearest of KNOWN is named."""
+    got = quote(value) + did_you_mean(value, known) if value else ""
+    return Fault(record.file, record.line, record.slug, name, write, got, code, value)
+
+
+def _unknown(record: Record, name: str, kind: str, slug: str, known: Iterable[str]) -> Fault:
+    return _fault(record, name, "unknown-record", f"write {reference(kind).write}", slug, known)
+
+
+def _check_unique(catalog: Catalog) -> Iterator[Fault]:
     for kind, records in catalog.records.items():
-        unique = [
-            name for name, fd in declared_fields(KINDS[kind]).items() if fd.metadata["unique"]
-        ]
-        for name in unique:
+        fields = declared_fields(KINDS[kind]).items()
+        for name in [name for name, fd in fields if fd.metadata["unique"]]:
             first: dict[str, Record] = {}
             for record in records.values():
                 value = getattr(record, name)
                 other = first.setdefault(value.casefold(), record) if value else record
                 if other is not record:
-                    yield _problem(
-                        record,
-                        name,
-                        f"write a {name} that no other record has; {quote(other.slug)} at {other.file}:{other.line} has it too",
-                        quote(value),
-                    )
+                    place = f"{quote(other.slug)} at {other.file}:{other.line}"
+                    write = f"write a {name} that no other record has; {place} has it too"
+                    yield _fault(record, name, "repeated-value", write, value)
 
 
-def _check_single(catalog: Catalog) -> Iterator[Problem]:
+def _check_single(catalog: Catalog) -> Iterator[Fault]:
     for kind, records in catalog.records.items():
         for record in list(records.values())[1:] if KINDS[kind].single else ():
-            yield _problem(record, "", f"keep one record in {kind}.yaml and delete the others")
+            write = f"keep one record in {kind}.yaml and delete the others"
+            yield _fault(record, "", "many-records", write)
 
 
-def _check_places(catalog: Catalog) -> Iterator[Problem]:
+def _check_places(catalog: Catalog) -> Iterator[Fault]:
     for region in catalog.regions.values():
         if region.slug in catalog.towns:
-            yield _problem(region, "", "give the region a name that no town has")
+            yield _fault(region, "", "repeated-name", "give the region a name that no town has")
     for program in catalog.programs.values():
         yield from _check_serves(catalog, program)
 
 
-def _check_serves(catalog: Catalog, program: Record) -> Iterator[Problem]:
+def _check_serves(catalog: Catalog, program: Record) -> Iterator[Fault]:
     served = program.serves.slugs if program.serves else ()
     for slug in served:
         town = catalog.towns.get(slug)
         regions = [region for region in ((town and town.regions) or ()) if region in served]
         if regions:
-            yield _problem(
-                program,
-                "serves",
-                f"delete the town; its region {quote(regions[0])} is already listed",
-                quote(slug),
-            )
+            write = f"delete the town; its region {quote(regions[0])} is already listed"
+            yield _fault(program, "serves", "listed-twice", write, slug)
 
 
-def _check_town_regions(catalog: Catalog) -> Iterator[Problem]:
+def _check_town_regions(catalog: Catalog) -> Iterator[Fault]:
     for town in catalog.towns.values():
         seen: dict[str, str] = {}
-        for region in catalog.find(
-            "regions", (slug for slug in town.regions or () if slug in catalog.regions)
-        ):
+        known = [slug for slug in town.regions or () if slug in catalog.regions]
+        for region in catalog.get("regions", known):
             other = seen.setdefault(region.region_kind, region.slug)
             if other != region.slug and region.region_kind:
-                yield _problem(
-                    town,
-                    "regions",
-                    f"write only one region of each kind; {quote(other)} is of the same kind",
-                    quote(region.slug),
-                )
+                write = f"write only one region of each kind; {quote(other)} is of the same kind"
+                yield _fault(town, "regions", "same-kind", write, region.slug)
 
 
-def _check_self_check(catalog: Catalog) -> Iterator[Problem]:
+def _check_self_check(catalog: Catalog) -> Iterator[Fault]:
     """Each rule of a level or a question must name a question, its options and its unit."""
     for level in catalog.levels.values():
-        rules = [rule for _, rules in level.ways or () for rule, _ in rules]
-        for name, found in (
-            ("ways", rules),
-            ("unsettled", [rule for rule, _ in level.unsettled or ()]),
-        ):
-            for rule in found:
-                yield from _check_rule(catalog, level, name, rule)
+        for _, rules in level.ways or ():
+            for rule, _ in rules:
+                yield from _check_rule(catalog, level, "ways", rule)
+        for rule, _ in level.unsettled or ():
+            yield from _check_rule(catalog, level, "unsettled", rule)
     for question in catalog.questions.values():
         if question.asked_when:
             yield from _check_rule(catalog, question, "asked_when", question.asked_when)
 
 
-def _check_rule(
-    catalog: Catalog, record: Record, name: str, rule: Requirement
-) -> Iterator[Problem]:
+def _check_rule(catalog: Catalog, record: Record, name: str, rule: Requirement) -> Iterator[Fault]:
     question = catalog.questions.get(rule.question)
     if not question:
-        yield _problem(
-            record,
-            name,
-            f"write {reference('questions').write}",
-            quote(rule.question) + did_you_mean(rule.question, catalog.questions),
-        )
-    elif question.asks_for != (rule.unit or "choices"):
-        yield _problem(
-            record,
-            name,
-            f"write a rule about {question.asks_for}; the question {quote(question.slug)} asks for {question.asks_for}",
-            rule.unit or "choices",
-        )
-    else:
-        known = dict(question.options or ())
-        for option in (option for option in rule.options if option not in known):
-            yield _problem(
-                record,
-                name,
-                f"write one of the options of the question {quote(question.slug)}",
-                quote(option) + did_you_mean(option, known),
-            )
+        yield _unknown(record, name, "questions", rule.question, catalog.questions)
+        return
+    asked, about = quote(question.slug), question.asks_for
+    if about != (rule.unit or "choices"):
+        write = f"write a rule about {about}; the question {asked} asks for {about}"
+        fault = _fault(record, name, "other-unit", write)
+        yield dataclasses.replace(fault, got=rule.unit or "choices")
+        return
+    known = dict(question.options or ())
+    for option in (option for option in rule.options if option not in known):
+        write = f"write one of the options of the question {asked}"
+        yield _fault(record, name, "unknown-option", write, option, known)
 
 
-def _check_areas(catalog: Catalog) -> Iterator[Problem]:
+def _check_areas(catalog: Catalog) -> Iterator[Fault]:
+    areas = catalog.competencies
     for kind, name in (("roles", "practice"), ("trainings", "areas")):
         for record in catalog.records[kind].values():
-            for slug in (
-                slug for slug, _ in getattr(record, name) or () if slug not in catalog.competencies
-            ):
-                yield _problem(
-                    record,
-                    name,
-                    f"write {reference('competencies').write}",
-                    quote(slug) + did_you_mean(slug, catalog.competencies),
-                )
+            for slug, _ in getattr(record, name) or ():
+                if slug not in areas:
+                    yield _unknown(record, name, "competencies", slug, areas)
 
 
-def _check_redirects(catalog: Catalog) -> Iterator[Problem]:
+def _check_captions(catalog: Catalog) -> Iterator[Fault]:
+    for association in catalog.records["association"].values():
+        for slug in association.bar_lines:
+            line = catalog.help_lines.get(slug)
+            if line and not line.caption:
+                where = f"{quote(slug)} is one of the first three header_lines"
+                write = f"write {caption.write}; {where} in {association.file}"
+                yield _fault(line, "caption", "missing-field", write)
+
+
+def _check_redirects(catalog: Catalog) -> Iterator[Fault]:
     olds = {redirect.old for redirect in catalog.redirects.values() if redirect.old}
     for redirect in catalog.redirects.values():
-        if redirect.old and _page_is_there(catalog, redirect.old):
-            yield _problem(
-                redirect,
-                "old",
-                "write the path of a page that is gone; this page still exists",
-                quote(redirect.old),
-            )
-        if redirect.new in olds:
-            yield _problem(
-                redirect,
-                "new",
-                "write the final path; this one leads on to another page",
-                quote(redirect.new),
-            )
-        elif redirect.new and _page_is_there(catalog, redirect.new) is False:
-            known = [
-                f"{folder}{slug}/"
-                for kind, folder in FOLDERS.items()
-                for slug in catalog.records[kind]
-            ]
-            yield _problem(
-                redirect,
-                "new",
-                "write the path of a page on this site, such as programs/",
-                quote(redirect.new) + did_you_mean(redirect.new, known),
-            )
+        old, new = redirect.old, redirect.new
+        if old and _page_is_there(catalog, old):
+            write = "write the path of a page that is gone; this page still exists"
+            yield _fault(redirect, "old", "existing-page", write, old)
+        if new in olds:
+            write = "write the final path; this one leads on to another page"
+            yield _fault(redirect, "new", "redirect-chain", write, new)
+        elif new and _page_is_there(catalog, new) is False:
+            write = "write the path of a page on this site, such as programs/"
+            yield _fault(redirect, "new", "unknown-page", write, new, _record_paths(catalog))
+
+
+def _record_paths(catalog: Catalog) -> list[str]:
+    return [
+        f"{folder}{slug}/" for kind, folder in FOLDERS.items() for slug in catalog.records[kind]
+    ]
 
 
 def _page_is_there(catalog: Catalog, path: str) -> bool | None:
-    """Tell whether PATH is the page of a record; None for a path that no record makes."""
+    """Return whether PATH is the page of a record; None for a path that no record makes."""
     folder, _, slug = path.rstrip("/").rpartition("/")
     kind = next((kind for kind, own in FOLDERS.items() if own == f"{folder}/"), None)
     if kind in (None, "levels") or kind in catalog.unread:  # endorsement/ holds pages of people too
@@ -840,34 +842,32 @@ def _page_is_there(catalog: Catalog, path: str) -> bool | None:
     return slug in catalog.records[kind] or slug in catalog.broken.get(kind, ())
 
 
-def _check_labels(catalog: Catalog) -> Iterator[Problem]:
+def _languages(catalog: Catalog) -> tuple[str, ...]:
+    associations = catalog.records["association"].values()
+    return next((association.languages or () for association in associations), ())
+
+
+def _check_languages(catalog: Catalog) -> Iterator[Fault]:
     for association in catalog.records["association"].values():
-        languages = association.languages or ()
-        yield from catalog.labels.disagreements(languages)
-        for language in languages[1:]:
-            if not catalog.labels.languages.get(language):
-                yield _problem(
-                    association,
-                    "languages",
-                    f"add the folder data/{language}, or delete the language",
-                    quote(language),
-                )
+        for at, tag in enumerate(association.languages or ()):
+            if not locales.exists(tag):
+                write = f"write {language.write}; no language has this one"
+                yield _fault(association, "languages", "unknown-language", write, tag)
+            elif at and not catalog.labels.languages.get(tag):
+                write = f"add the folder data/{tag}, or delete the language"
+                yield _fault(association, "languages", "missing-folder", write, tag)
 
 
-def _check_left_out(catalog: Catalog) -> Iterator[Problem]:
+def _check_left_out(catalog: Catalog) -> Iterator[Fault]:
     """What the site does without must be something that the product has."""
     known = [EVERYTHING, *product.kinds(), *defaults.pages()]
     for association in catalog.records["association"].values():
         for name in [name for name in association.left_out or () if name not in known]:
             write = "write a kind of record or a page of the product, or everything"
-            yield _problem(association, "left_out", write, quote(name) + did_you_mean(name, known))
-
-
-def _problem(record: Record, name: str, write: str, got: str = "") -> Problem:
-    return Problem(record.file, record.line, 0, record.slug, name, write, got)
+            yield _fault(association, "left_out", "unknown-name", write, name, known)
 
 
 CROSS_CHECKS = (
-    _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check, _check_areas, _check_redirects, _check_labels,
-    _check_left_out,
+    _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check,
+    _check_areas, _check_captions, _check_redirects, _check_languages, _check_left_out,
 )  # fmt: skip

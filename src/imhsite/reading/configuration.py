@@ -259,7 +259,17 @@ def _settings(file: Path) -> dict[str, Node]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataError(
-            [Problem(file.name, line, 0, "", "", f"write this line as YAML: {error.problem}")]
+            [
+                Problem(
+                    file.name,
+                    line,
+                    0,
+                    "",
+                    "",
+                    f"write this line as YAML: {error.problem}",
+                    code="invalid-yaml",
+                )
+            ]
         ) from None
     found: dict[str, Node] = {}
     _collect(file, root, "", found)
@@ -270,7 +280,19 @@ def _settings(file: Path) -> dict[str, Node]:
 
 def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> None:
     if not isinstance(node, yaml.MappingNode):
-        raise DataError([Problem(file.name, 1, 0, "", "", 'write each setting as "name: value"')])
+        raise DataError(
+            [
+                Problem(
+                    file.name,
+                    1,
+                    0,
+                    "",
+                    "",
+                    'write each setting as "name: value"',
+                    code="invalid-yaml",
+                )
+            ]
+        )
     for key, value in node.value:
         name = before + key.value
         if name in found:
@@ -293,7 +315,7 @@ def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> Non
 def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     for name, node in settings.items():
         if refusal := _refusal(name, settings):
-            yield _problem(file, node, name, refusal)
+            yield replace(_problem(file, node, name, refusal), code="unused-setting")
         elif name in OURS and _text(node) != OURS[name]:
             yield _problem(
                 file,
@@ -501,4 +523,5 @@ def _line(node: Node) -> int:
 
 
 def _problem(file: Path, node: Node | None, setting: str, write: str, got: str = "") -> Problem:
-    return Problem(file.name, _line(node) if node else 0, 0, "", setting, write, got)
+    line = _line(node) if node else 0
+    return Problem(file.name, line, 0, "", setting, write, got, "invalid-setting")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from imhsite.files import source as yaml_source
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.source import Node
-from imhsite.model.fields import SLUG, Parser, Refusal, choice, past_date, plain_text
+from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
 
 HOME = "index.md"
 SUFFIX = ".md"
@@ -104,7 +104,9 @@ def parse_page(text: str, name: str) -> Written:
     file = yaml_source.parse("\n".join(["", *lines[1:end]]), name)
     nodes = {key.text: node for key, node in file.records}
     problems = [
-        _in_front_matter(problem) for problem in file.problems if problem.write != yaml_source.EMPTY
+        replace(problem, record=WHERE, field=problem.field or problem.record)
+        for problem in file.problems
+        if problem.code != yaml_source.EMPTY
     ]
     problems += front_matter_problems(nodes, name, file.names)
     if problems:
@@ -148,18 +150,13 @@ def _misnamed(source: str, name: str) -> Problem | None:
     if not suffix or suffix.end() < len(source):
         return None
     parts = source[: suffix.start()].split("/")
+    language = parts[:1] if len(parts) > 1 and LANGUAGE.fullmatch(parts[0]) else []
+    parts = parts[len(language) :]
     if suffix[0] == SUFFIX and all(map(SLUG.fullmatch, parts)):
         return None
-    better = "/".join(_plain(part) for part in parts) + SUFFIX
-    return Problem(
-        name,
-        0,
-        0,
-        "",
-        "",
-        f"name the page in small letters, digits and hyphens: {quote(better)}",
-        quote(source),
-    )
+    better = "/".join([*language, *map(_plain, parts)]) + SUFFIX
+    write = f"name the page in small letters, digits and hyphens: {quote(better)}"
+    return Problem(name, write=write, got=quote(source), code="misnamed-file")
 
 
 def _plain(part: str) -> str:
@@ -185,15 +182,9 @@ def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:
     first = files.setdefault(f"{address(source)}index.html" if is_page else source, name)
     if first == name:
         return None
-    return Problem(
-        name,
-        0,
-        0,
-        "",
-        "",
-        f"give this page another name; {first} has the same address",
-        quote(address(source) if is_page else source),
-    )
+    write = f"give this page another name; {first} has the same address"
+    got = quote(address(source) if is_page else source)
+    return Problem(name, write=write, got=got, code="same-address")
 
 
 def address(source: str) -> str:
@@ -209,19 +200,8 @@ def _end_of_front_matter(lines: list[str], name: str) -> int:
     """
     if lines[0].rstrip() != FENCE:
         got = next((line for line in lines if line.strip()), "")
-        raise DataError(
-            [
-                Problem(
-                    name,
-                    1,
-                    0,
-                    WHERE,
-                    "",
-                    f"begin the page with its front matter, between two lines {quote(FENCE)}",
-                    quote(got) if got else "nothing",
-                )
-            ]
-        )
+        write = f"begin the page with its front matter, between two lines {quote(FENCE)}"
+        raise _unreadable(name, 1, write, quote(got) if got else "nothing")
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
             return number
@@ -232,22 +212,15 @@ def _end_of_front_matter(lines: list[str], name: str) -> int:
     write = (
         f'write "name: value", or end the front matter with a line {quote(FENCE)} above this line'
     )
-    raise DataError([Problem(name, number + 1, 0, WHERE, "", write, quote(line) if line else "")])
+    raise _unreadable(name, number + 1, write, quote(line) if line else "")
+
+
+def _unreadable(name: str, line: int, write: str, got: str) -> DataError:
+    problem = Problem(name, line, record=WHERE, write=write, got=got, code="no-front-matter")
+    return DataError([problem])
 
 
 _OF_FRONT_MATTER = re.compile(r"""\s+\S|\s*$|["']?[\w-]+["']?\s*:(?:\s|$)""")
-
-
-def _in_front_matter(problem: Problem) -> Problem:
-    return Problem(
-        problem.file,
-        problem.line,
-        problem.column,
-        WHERE,
-        problem.field or problem.record,
-        problem.write,
-        problem.got,
-    )
 
 
 def front_matter_problems(
@@ -258,23 +231,15 @@ def front_matter_problems(
     """
     for name, key in FRONT_MATTER.items():
         if key.needed and name not in names:
-            yield Problem(file, 1, 0, WHERE, name, f"write {key.meaning}")
+            write = f"write {key.meaning}"
+            yield Problem(file, 1, 0, WHERE, name, write, code="missing-field")
     for name, node in nodes.items():
         if name not in FRONT_MATTER:
-            yield Problem(
-                file,
-                node.line,
-                0,
-                WHERE,
-                name,
-                f"write one of these keys: {', '.join(FRONT_MATTER)}",
-                quote(name) + did_you_mean(name, FRONT_MATTER),
-            )
+            write = f"write one of these keys: {', '.join(FRONT_MATTER)}"
+            got = quote(name) + did_you_mean(name, FRONT_MATTER)
+            yield Problem(file, node.line, 0, WHERE, name, write, got, "unknown-field")
             continue
         try:
             FRONT_MATTER[name].parser(node)
         except Refusal as refusal:
-            yield from (
-                Problem(file, at.line, at.column, WHERE, name, write, got)
-                for at, write, got in refusal.reasons
-            )
+            yield from (reason.problem(file, WHERE, name) for reason in refusal.reasons)

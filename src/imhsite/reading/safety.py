@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from imhsite.files.problems import Problem, quote
+from imhsite.files.problems import Mistake, Problem, quote
 from imhsite.model.ages import AgeRange
 from imhsite.model.records import BOXES, MustSay, Safety
 from imhsite.reading.catalog import Catalog
@@ -29,8 +29,18 @@ def boxes(items: Iterable[Safety]) -> Boxes:
 
 
 def of_page(catalog: Catalog, path: str) -> list[Safety]:
-    """Return what the page at PATH, without the folder of a language, tells in its boxes."""
-    return [item for item in catalog.safety.values() if path in item.pages]
+    """Return the lines in the boxes of the page at PATH, without the folder of a language.
+
+    Raises Mistake where there are lines of other pages alone.
+    """
+    pages = {page for item in catalog.safety.values() for page in item.pages or ()}
+    if pages and path not in pages:
+        raise Mistake("the path of a page in safety.yaml", path, pages, "unknown-page")
+    return _of_page(catalog, path)
+
+
+def _of_page(catalog: Catalog, path: str) -> list[Safety]:
+    return [item for item in catalog.safety.values() if path in (item.pages or ())]
 
 
 def of_ages(catalog: Catalog, ages: AgeRange) -> list[Safety]:
@@ -39,9 +49,7 @@ def of_ages(catalog: Catalog, ages: AgeRange) -> list[Safety]:
 
 
 def missing(catalog: Catalog, docs: Path) -> Iterator[Problem]:
-    """Yield a problem for all that data/must_say.yaml wants and the pages of the folder DOCS do not
-    say.
-    """
+    """Yield a problem for each text of data/must_say.yaml that a page of the folder DOCS lacks."""
     for rule in catalog.must_say.values():
         for language, words in rule.says or ():
             for path in rule.pages or ():
@@ -56,25 +64,19 @@ def _missing_words(
     file = _file_of(docs / catalog.association.folder(language), path)
     name = f"{docs.name}/{file.relative_to(docs).as_posix()}"
     if not file.exists():
-        yield Problem(
-            name,
-            0,
-            0,
-            rule.slug,
-            "",
-            f"put this page back, or take it out of {rule.file}, line {rule.line}; it must say {quote(words)}: {rule.why}",
+        place = f"{rule.file}, line {rule.line}"
+        write = (
+            f"put this page back, or take it out of {place}; it must say {quote(words)}: {rule.why}"
         )
-    elif _plain(words) not in _plain(
-        _told(catalog, file.read_text(encoding="utf-8"), path, language)
-    ):
-        yield Problem(
-            name,
-            1,
-            0,
-            rule.slug,
-            "",
-            f"write {quote(words)} on this page again: {rule.why} {rule.file}, line {rule.line}, asks for it",
+        yield Problem(name, record=rule.slug, write=write, code="missing-page")
+        return
+    text = _with_boxes(catalog, file.read_text(encoding="utf-8"), path, language)
+    if _plain(words) not in _plain(text):
+        write = (
+            f"write {quote(words)} on this page again: {rule.why} {rule.file}, line {rule.line},"
+            " asks for it"
         )
+        yield Problem(name, 1, record=rule.slug, write=write, code="missing-words")
 
 
 def _file_of(folder: Path, path: str) -> Path:
@@ -82,10 +84,10 @@ def _file_of(folder: Path, path: str) -> Path:
     return page if page.exists() or not (folder / path).is_dir() else folder / path / "index.md"
 
 
-def _told(catalog: Catalog, text: str, path: str, language: str) -> str:
+def _with_boxes(catalog: Catalog, text: str, path: str, language: str) -> str:
     """TEXT of the page at PATH with the lines of its boxes, where it shows them."""
     shown = (
-        of_page(catalog, path)
+        _of_page(catalog, path)
         if re.search(rf"""\bsafety\(["']{re.escape(path)}["']\)""", text)
         else []
     )

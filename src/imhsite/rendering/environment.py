@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from imhsite.model.records import Record
+from imhsite.rendering.mistakes import Unknown
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -69,7 +70,7 @@ def environment(loader: jinja2.BaseLoader) -> Environment:
     return Environment(
         loader=loader,
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -283,7 +283,7 @@ def _credential(catalog: Catalog, level: Level, address: str) -> dict:
         },
         "competencyRequired": [
             _area(area, catalog.association.address)
-            for area in catalog.find("competencies", level.competencies)
+            for area in catalog.get("competencies", level.competencies)
         ],
     }
 

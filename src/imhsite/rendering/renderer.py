@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import re
-import traceback
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import islice
@@ -17,13 +15,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from imhsite.files.problems import DataError, Problem
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
+from imhsite.finding.self_check import for_browser
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, Record
@@ -36,7 +33,6 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
-from imhsite.pages.self_check import for_browser
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
 from imhsite.reading import safety
@@ -48,6 +44,7 @@ from imhsite.rendering.glossary_links import Explained
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
+from imhsite.rendering.mistakes import Source, checked, render
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -105,6 +102,8 @@ class Renderer:
             "site": translated(self.catalog.association),
             "settings": self.settings,
             "label": words.label,
+            "direction": words.direction,
+            "name_of_language": words.name_of,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
             "self_check_rules": lambda: for_browser(self.catalog),
@@ -178,15 +177,16 @@ class Renderer:
             "ages": words.ages,
             "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)),
             "date": words.date,
-            "number": cache(lambda number: format_decimal(number, locale=language)),
+            "number": words.number,
             "year": words.year,
             "paragraphs": paragraphs,
+            "filled": lambda text, **values: Markup(escape(text)).format(**values),
         }
         if taken := made.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
         macros = self._macros[language] = Macros(made)
         for name in self.macros:
-            made.globals[name] = macros.get(name)
+            made.globals[name] = checked(name, macros.get(name), partial(_macro, made, name))
         return made
 
     def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
@@ -219,8 +219,9 @@ class Renderer:
 
     def _records(self, kind: str, slugs) -> list:
         if slugs is None:
+            self.catalog.get(kind, ())  # refuses a kind that there is not
             return list(getattr(self.catalog, kind).values())
-        return self.catalog.find(kind, [slugs] if isinstance(slugs, str) else list(slugs))
+        return self.catalog.get(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
     def href(self, to, language: str) -> Markup:
         """Return the address on this site of a record or of a path without its first slash, in
@@ -312,6 +313,8 @@ class Renderer:
         towns = [named] * bool(named) + [
             town for town in self.catalog.towns.values() if town is not named
         ]
+        if not towns:
+            raise jinja2.UndefinedError("the finder needs towns, and data/towns.yaml has none")
         town = next((town for town in towns if town.zips), towns[0])
         codes = sorted(town.zips or (), key=lambda pair: -(pair[1] or 0))
         return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
@@ -335,10 +338,14 @@ class Renderer:
         made = self.environment(page.language)
         if taken := made.globals.keys() & page.context.keys():
             raise ValueError(f"{page.path}: values under names of globals: {sorted(taken)}")
-        try:
-            return made.get_template(page.template).render(page.context, page=page)
-        except jinja2.TemplateError as error:
-            raise DataError([template_problem(error, page.template)]) from error
+        return render(
+            Source(made, page.template),
+            lambda: made.get_template(page.template).render(page.context, page=page),
+        )
+
+
+def _macro(environment: jinja2.Environment, name: str) -> Callable:
+    return getattr(environment.get_template(f"macros/{name}.html").module, name)
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
@@ -355,29 +362,3 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
 def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
     """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
     return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in lines(text)]))
-
-
-def template_problem(error: jinja2.TemplateError, name: str, first_line: int = 0) -> Problem:
-    """Return what is wrong in a template, at its file and line; FIRST_LINE is what front matter
-    takes above a page.
-    """
-    line = getattr(error, "lineno", None)
-    file = getattr(error, "name", None) or name
-    if line is None:
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename.endswith((".html", name, "<template>"))
-        ]
-        if frames:
-            file, line = frames[-1].filename, frames[-1].lineno
-    offset = first_line if file in (name, "<template>") else 0
-    shown = name if file == "<template>" else re.sub(r"^.*/(?=overrides/|theme/|docs/)", "", file)
-    return Problem(
-        shown,
-        (line or 0) + offset,
-        0,
-        "",
-        "",
-        f"fix the template: {error.message or type(error).__name__}",
-    )

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
 from imhsite.rendering.markdown import fill_marks
-from imhsite.rendering.renderer import template_problem
+from imhsite.rendering.mistakes import Source, render
 
 _STAND_IN = "zqmacro{}qz"
 _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
@@ -45,23 +45,14 @@ class Prose:
         """
         self.markdown = markdown
         if _TAKEN.search(markdown):
-            raise DataError(
-                [
-                    Problem(
-                        self.name,
-                        0,
-                        0,
-                        "",
-                        "",
-                        "delete the words that look like zqmacro0qz; the site needs them",
-                    )
-                ]
-            )
-        try:
-            template = self.environment.from_string(_ID.sub("{% raw %}{#{% endraw %}", markdown))
-            return template.render(linked=set(_TERM.findall(markdown)), **context)
-        except jinja2.TemplateError as error:
-            raise DataError([template_problem(error, self.name, self.first_line)]) from error
+            write = "delete the words that look like zqmacro0qz; the site needs them"
+            raise DataError([Problem(self.name, write=write, code="reserved-words")])
+        text = _ID.sub("{% raw %}{#{% endraw %}", markdown)
+        values = {"linked": set(_TERM.findall(markdown))} | context
+        return render(
+            Source(self.environment, self.name, text, self.first_line),
+            lambda: self.environment.from_string(text).render(values),
+        )
 
     def fill(self, html: str) -> str:
         """Return HTML with the macros' HTML in place of the stand-ins.

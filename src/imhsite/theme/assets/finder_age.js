@@ -50,7 +50,10 @@ export class AgeField {
   }
 
   counted(unit, count) {
-    const form = `say${unit[0].toUpperCase()}${unit.slice(1)}${count === undefined ? "" : count === 1 ? "One" : "Other"}`;
-    return this.answer.say(form, { count: new Intl.NumberFormat(document.documentElement.lang).format(count ?? 0) });
+    const { lang } = document.documentElement;
+    const name = `say${unit[0].toUpperCase()}${unit.slice(1)}`;
+    const plural = new Intl.PluralRules(lang).select(count ?? 0).replace(/./, (letter) => letter.toUpperCase());
+    const form = [name, name + plural, `${name}Other`].find((form) => form in this.answer.says);
+    return this.answer.say(form, { count: new Intl.NumberFormat(lang).format(count ?? 0) });
   }
 }

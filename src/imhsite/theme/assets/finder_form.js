@@ -199,7 +199,7 @@ function listed(parts) {
   return new Intl.ListFormat(language).format(parts);
 }
 
-/** COUNT in the words of SAYS, which has the forms `one` and `other`. */
+/** COUNT in the words of SAYS, which has the plural forms of the language. */
 function counted(says, count) {
-  return (count === 1 ? says.one : says.other).replace("{count}", new Intl.NumberFormat(language).format(count));
+  return (says[new Intl.PluralRules(language).select(count)] ?? says.other).replace("{count}", new Intl.NumberFormat(language).format(count));
 }

@@ -15,7 +15,7 @@ export class Results {
   /** How many answers there are, in words. */
   counted(count, words) {
     const { count: forms, none } = this.says;
-    const form = count === 0 ? none : count === 1 ? forms.one : forms.other;
+    const form = count === 0 ? none : (forms[new Intl.PluralRules(this.language).select(count)] ?? forms.other);
     return form.replace("{count}", count).replace("{words}", () => words);
   }
 

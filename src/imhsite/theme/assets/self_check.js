@@ -1,5 +1,5 @@
 // Which level of the Endorsement answers speak for. The rules come from data/levels.yaml; this follows
-// src/imhsite/pages/self_check.py, and tests/cases/levels.json holds the cases for both.
+// src/imhsite/finding/self_check.py, and tests/cases/levels.json holds the cases for both.
 
 const BEST_LAST = ["ask", "close", "fits"];
 
