@@ -152,7 +152,7 @@ def test_an_undefined_name_in_a_component_stops_the_build_at_its_line(tmp_path):
     at = next(number for number, line in enumerate(lines) if line.startswith("<dl"))
     macro.write_text("\n".join([*lines[: at + 1], "{{ no_such_name }}", *lines[at + 1 :]]) + "\n", encoding="utf-8")
     run = built(copy)
-    assert f"src/imhsite/theme/macros/fact_list.html:{at + 2}: fix the template: 'no_such_name' is undefined" in run.stderr
+    assert f"theme/macros/fact_list.html:{at + 2}: fix the template: 'no_such_name' is undefined" in run.stderr
 
 
 def test_mistakes_in_several_templates_are_told_in_one_run(tmp_path):

@@ -95,6 +95,7 @@ def test_a_card_is_that_of_its_record(site):
     other = dataclasses.replace(first, name="Another Name")
     assert card(first) == card(first) and "Another Name" not in card(first)
     assert "Another Name" in card(other) and 'data-slug="' not in card(first) and 'data-slug="' in card(first, finder=True)
+    assert card(program=other) == card(other) and card(program=first) == card(first)
     assert "<h2>" in card(first, level=2) and "<h3>" in card(first)
 
 

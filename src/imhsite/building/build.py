@@ -136,9 +136,15 @@ def refusals(site_dir: Path) -> Iterator[None]:
 def about_time(site: Site) -> Iterator[str]:
     """Yield what git cannot say of the site's history, as a warning."""
     if silent := site.history.silent or site.commit.why:
-        yield f"git cannot say when pages changed ({silent}): they bear no date of it, and the feed tells of no change. Today is {site.renderer.settings['today']}"
+        yield (
+            f"git cannot say when pages changed ({silent}): they bear no date of it, and the feed"
+            f" tells of no change. Today is {site.renderer.settings['today']}"
+        )
     elif beginnings(site.data):
-        yield "this clone has only the newest commits, so the feed and the dates of changes miss the older ones: run git fetch --unshallow first"
+        yield (
+            "this clone has only the newest commits, so the feed and the dates of changes miss the"
+            " older ones: run git fetch --unshallow first"
+        )
 
 
 @contextlib.contextmanager

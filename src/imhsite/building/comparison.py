@@ -31,7 +31,8 @@ def icons() -> Path:
 def pages_of(site: Site, docs: Path) -> dict[str, str]:
     """Return every page by its path, as the text in which two builds of the same code can differ.
 
-    Dates of last changes and lines in the repository are left out: they move where no reader sees a change.
+    Dates of last changes and lines in the repository are left out: they move where no reader sees a
+    change.
     """
     written = {page.path: page for page in _written(site, docs)}
     link_up(list(written.values()), site.generated, site.catalog.association.languages)

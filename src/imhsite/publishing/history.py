@@ -23,13 +23,31 @@ _DAY = "@"  # before the day of a commit; no page's file begins so
 # What a person, a machine or a repository may have set, and would change what git answers.
 _SETTINGS = {
     "safe.directory": "*",  # whoever owns the clone: its code is being run anyway
-    "core.attributesFile": os.devnull, "core.quotePath": "false", "core.useReplaceRefs": "false", "color.ui": "false", "i18n.logOutputEncoding": "UTF-8",
-    "blame.markIgnoredLines": "false", "blame.markUnblamableLines": "false",
-    "diff.algorithm": "myers", "diff.context": "3", "diff.dstPrefix": "b/", "diff.ignoreSubmodules": "none", "diff.indentHeuristic": "true",
-    "diff.interHunkContext": "0", "diff.mnemonicPrefix": "false", "diff.noprefix": "false", "diff.orderFile": os.devnull, "diff.relative": "false",
-    "diff.renames": "true", "diff.srcPrefix": "a/", "diff.submodule": "short", "diff.suppressBlankEmpty": "false",
-    "log.follow": "false", "log.showRoot": "true", "log.showSignature": "false",
-}  # fmt: skip
+    "core.attributesFile": os.devnull,
+    "core.quotePath": "false",
+    "core.useReplaceRefs": "false",
+    "color.ui": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "blame.markIgnoredLines": "false",
+    "blame.markUnblamableLines": "false",
+    "diff.algorithm": "myers",
+    "diff.context": "3",
+    "diff.dstPrefix": "b/",
+    "diff.ignoreSubmodules": "none",
+    "diff.indentHeuristic": "true",
+    "diff.interHunkContext": "0",
+    "diff.mnemonicPrefix": "false",
+    "diff.noprefix": "false",
+    "diff.orderFile": os.devnull,
+    "diff.relative": "false",
+    "diff.renames": "true",
+    "diff.srcPrefix": "a/",
+    "diff.submodule": "short",
+    "diff.suppressBlankEmpty": "false",
+    "log.follow": "false",
+    "log.showRoot": "true",
+    "log.showSignature": "false",
+}
 _PINNED = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
 _ENVIRONMENT = {
     "LC_ALL": "C",

@@ -50,7 +50,8 @@ class Output:
         """Write the file at PATH. Raises BuildFailed where PATH is reserved."""
         if path in self.reserved:
             raise BuildFailed(
-                f"docs/{path}: give this file another name; the site makes a file of this name itself"
+                f"docs/{path}: give this file another name; the site makes a file of this name"
+                " itself"
             )
         self.put_reserved(path, content)
 

@@ -93,7 +93,7 @@ class Macros:
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self.environment = environment
-        self._rendered: dict[tuple, tuple[tuple, Markup]] = {}
+        self._rendered: dict[tuple, tuple[Markup, tuple, dict]] = {}
 
     def get(self, name: str) -> Callable[..., Markup]:
         """Return the macro NAME."""
@@ -123,12 +123,13 @@ class Macros:
             if len(self._rendered) >= self.MOST:
                 self.forget()
             html = macro(*args, **kwargs)
-            self._rendered[key] = args, html  # with the arguments, so that no other gets their ids
-        return self._rendered[key][1]
+            # With the arguments, so that no other record gets the id of one that is in the key.
+            self._rendered[key] = html, args, kwargs
+        return self._rendered[key][0]
 
 
 _CONSTANT = (str, int, NoneType, Record)
 
 
 def _identity(value: object) -> object:
-    return id(value) if isinstance(value, Record) else value
+    return id(value) if isinstance(value, Record) else (type(value), value)

@@ -1,5 +1,5 @@
-"""Sheets as tagged PDFs, set by Typst with the fonts that it brings, so the same sheet gives the same
-bytes everywhere.
+"""Sheets as tagged PDFs, set by Typst with the fonts that it brings, so that the same sheet gives
+the same bytes everywhere.
 """
 
 from __future__ import annotations
