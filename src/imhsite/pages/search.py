@@ -2,9 +2,8 @@
 instead.
 
 The scripts `src/imhsite/theme/assets/search*.js` fold, stem, weigh and rank; here only facts are
-gathered. Towns are not in this
-file:
-the search finds them in `programs/places.json`, as the finder does.
+gathered. Towns are not in this file: the search finds them in `programs/places.json`, as the finder
+does.
 """
 
 from __future__ import annotations
