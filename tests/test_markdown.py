@@ -224,6 +224,10 @@ def test_an_extension_that_does_not_fit_is_refused(tmp_path, extension, message)
     assert only.message == message and only.line
 
 
+def test_a_new_site_can_do_the_same():
+    assert configuration.read(THEME.with_name("start") / configuration.FILE).markdown_extensions == EXTENSIONS
+
+
 def test_options_that_only_python_knows_are_left_to_mkdocs(tmp_path):
     file = tmp_path / configuration.FILE
     file.write_text((ROOT / configuration.FILE).read_text(encoding="utf-8").replace("  - abbr\n", "  - smarty: {other: !!python/name:os.path.join , smart_dashes: false}\n"), encoding="utf-8")
