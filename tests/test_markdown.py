@@ -110,7 +110,7 @@ def plain(browser, server):
         ("details[open].note > summary", "Open from the start"),
         (".tabbed-set > input[type=radio][checked] + label + .tabbed-content", "Call, and say how old your baby is."),
         (".grid.cards > ul > li:first-child > p > strong", "At home"),
-        ("a.button:not(.quiet)", "Find a program"),
+        ("a.button:not(.quiet)", "Our sources"),
         ("a.button.quiet", "Search"),
         ("sup > a.footnote-ref", "1"),
         (".footnote li > p", "The note stands at the end of the page, with a way back."),
