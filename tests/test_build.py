@@ -23,6 +23,9 @@ from imhsite.commands.build import build
 from imhsite.files.problems import DataError
 
 
+UNKNOWN = "write the name of a macro, or of a value that templates know"
+
+
 def fingerprint(folder: Path) -> dict[str, str]:
     """Return the hash of every file below FOLDER."""
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
@@ -152,7 +155,7 @@ def test_an_undefined_name_in_a_component_stops_the_build_at_its_line(tmp_path):
     at = next(number for number, line in enumerate(lines) if line.startswith("<dl"))
     macro.write_text("\n".join([*lines[: at + 1], "{{ no_such_name }}", *lines[at + 1 :]]) + "\n", encoding="utf-8")
     run = built(copy)
-    assert f"theme/macros/fact_list.html:{at + 2}: fix the template: 'no_such_name' is undefined" in run.stderr
+    assert f'theme/macros/fact_list.html:{at + 2}: {UNKNOWN}; got "no_such_name"' in run.stderr
 
 
 def test_mistakes_in_several_templates_are_told_in_one_run(tmp_path):
@@ -162,7 +165,7 @@ def test_mistakes_in_several_templates_are_told_in_one_run(tmp_path):
         template = copy / f"src/imhsite/theme/pages/{page}.html"
         template.write_text(template.read_text(encoding="utf-8").replace("{% block main %}", "{% block main %}{{ no_such_name }}", 1), encoding="utf-8")
     told = [line for line in built(copy).stderr.splitlines() if "no_such_name" in line]
-    assert [re.search(r"theme/pages/(\w+)\.html:\d+: fix the template: 'no_such_name' is undefined$", line)[1] for line in told] == ["need", "program", "town"]
+    assert [re.search(rf"theme/pages/(\w+)\.html:\d+: {UNKNOWN}; got \"no_such_name\"", line)[1] for line in told] == ["need", "program", "town"]
 
 
 def test_front_matter_is_checked(tmp_path):

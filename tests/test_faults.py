@@ -60,7 +60,7 @@ def test_a_data_file_that_vanishes_is_told_or_was_read_already(stage, share):
         assert "The site is in" in said
     else:  # it was gone before the folder was listed, or between that and being read
         assert stands == "old" and "Nothing was published" in said
-        assert "towns.yaml: add this file; it is missing" in said or "towns.yaml: No such file or directory" in said
+        assert "write the name of a record in towns.yaml" in said or "towns.yaml: No such file or directory" in said
 
 
 def test_two_builds_at_once_follow_one_another(stage):

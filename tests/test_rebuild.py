@@ -67,11 +67,12 @@ def project(tmp_path_factory) -> Project:
     made = Project(tmp_path_factory.mktemp("project"))
     for name in ("data", "docs"):
         shutil.copytree(ROOT / "examples" / name, made.folder / name)
+    (made.folder / "data/es").mkdir(exist_ok=True)
     made.add("data/labels.yaml", "fact-ages: Age of the child\n")
     made.add("data/es/labels.yaml", "fact-ages: Edad del niño\n")
     made.change("data/association.yaml", "languages: [en]", "languages: [en, es]")
     made.add("data/es/programs.yaml", SPANISH)
-    made.build("site")
+    made.build()
     return made
 
 

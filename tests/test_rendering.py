@@ -62,7 +62,7 @@ def test_a_component_that_is_given_no_page_knows_none(tmp_path, macro):
     text = (ROOT / f"src/imhsite/theme/macros/{macro}.html").read_text(encoding="utf-8")
     (first,) = [line for line in text.splitlines() if line.startswith(opening)]
     site = changed(tmp_path, macro, first, f"{first}{{{{ page.title }}}}")
-    with pytest.raises(DataError, match=rf"overrides/macros/{macro}.html:\d+: fix the template: 'page' is undefined"):
+    with pytest.raises(DataError, match=rf"overrides/macros/{macro}.html:\d+: write the name of a macro, or of a value that templates know; got .page."):
         site.renderer.html(site.generated["programs/"])
 
 

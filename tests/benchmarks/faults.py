@@ -191,7 +191,7 @@ def file_too_large(stage: Stage, share: float) -> str:
 
 
 def disk_full(stage: Stage, share: float) -> str:
-    """Publish on a disk that has room for the old version and SHARE of the new one."""
+    """Publish on a disk that has room for the old version and SHARE of what differs in the new one."""
     with small_disk(stage, share) as disk:
         told = said(started(disk / "site", stage.new))
         shutil.rmtree(stage.site)
@@ -205,7 +205,7 @@ def small_disk(stage: Stage, share: float) -> Iterator[Path]:
     disk = stage.folder / "disk"
     disk.mkdir(exist_ok=True)
     taken = sum(4096 * (1 + path.stat().st_size // 4096) for path in stage.kept.rglob("*"))
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={int(taken * (1.02 + 0.9 * share))}", "none", str(disk)], check=True, capture_output=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={int(taken * (1.02 + 0.05 * share))}", "none", str(disk)], check=True, capture_output=True)
     try:
         shutil.copytree(stage.kept, disk / "site")
         yield disk
