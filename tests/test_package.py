@@ -27,6 +27,7 @@ PACKAGE = ROOT / "src/imhsite"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS = ("files", "model", "language", "reading", "finding", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
 MOST_MODULES = 12
+LONGEST_LINE = 100
 PROVIDERS = {"yaml": "pyyaml", "material": "mkdocs-material", "pymdownx": "pymdown-extensions"}  # packages whose module has another name
 SEPARATE = {"linkchecker"}  # which runs as a program
 
@@ -202,9 +203,17 @@ def test_commands_work_on_the_site_whose_settings_are_named(tmp_path, capsys, mo
         assert words in capsys.readouterr().err
 
 
-def test_the_code_is_formatted():
-    run = subprocess.run([sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "src"], cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("arguments", [("format", "--check"), ("check",)], ids=lambda arguments: arguments[0])
+def test_the_code_is_formatted_and_has_no_fault_that_a_linter_finds(arguments):
+    run = subprocess.run([sys.executable, "-m", "ruff", *arguments, "--no-cache", "src"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_line_of_code_is_too_long():
+    """Not even one that the linter is told to leave alone."""
+    files = [file for file in PACKAGE.rglob("*.py") if "theme" not in file.relative_to(PACKAGE).parts]
+    long = [f"{file.relative_to(ROOT)}:{number}" for file in files for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if len(line) > LONGEST_LINE]
+    assert files and long == []
 
 
 def test_the_vendored_packages_are_listed_without_any_package_installed(tmp_path):

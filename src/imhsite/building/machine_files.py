@@ -177,9 +177,10 @@ def sitemaps(address: str, pages: list[Page]) -> dict[str, str]:
         f"sitemap-{number}.xml": _sitemap(urls[first : first + MOST_ADDRESSES])
         for number, first in enumerate(range(0, len(urls), MOST_ADDRESSES), 1)
     }
-    listed = "".join(f"<sitemap><loc>{escape(address + part)}</loc></sitemap>\n" for part in parts)
+    entries = "".join(f"<sitemap><loc>{escape(address + part)}</loc></sitemap>\n" for part in parts)
     return {
-        "sitemap.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_NAMESPACE}">\n{listed}</sitemapindex>\n',
+        "sitemap.xml": '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n',
         **parts,
     }
 

@@ -40,9 +40,8 @@ from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
 
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
-Written = tuple[
-    dict, str, str, str
-]  # of a page that people write: front matter, source, address and HTML
+# Of a page that people write: front matter, source, address and HTML.
+Written = tuple[dict, str, str, str]
 PART = 32  # pages or files of one job
 T = TypeVar("T")
 SHORT = 7  # characters of a commit, as people read it

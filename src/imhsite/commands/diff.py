@@ -134,7 +134,8 @@ def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
         yield (
             f"About {before.name}",
             [
-                f"Its data has {len(before.problems)} problems under today's rules, so only the records that can be read are compared. The first: {before.problems[0]}"
+                f"Its data has {len(before.problems)} problems under today's rules, so only the"
+                f" records that can be read are compared. The first: {before.problems[0]}"
             ],
         )
     found = changes.record_changes(
@@ -166,15 +167,17 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
     if change.what == ADDED:
         yield f"New in {kind}: {change.name} ({change.slug})."
     elif change.what == GONE:
+        redirect = " Its old address must lead to a page: see data/redirects.yaml."
         yield (
-            f"Gone from {kind}: {change.name} ({change.slug}). Its old address must lead to a page: see data/redirects.yaml."
-            if change.kind == "programs"
-            else f"Gone from {kind}: {change.name} ({change.slug})."
+            f"Gone from {kind}: {change.name} ({change.slug})."
+            f"{redirect if change.kind == 'programs' else ''}"
         )
     else:
         for name, was, becomes in change.fields:
             parser = declared_fields(KINDS[change.kind])[name].metadata["parser"]
-            yield f"{change.name}: {_field_change(name.replace('_', ' '), _said(was, parser, before), _said(becomes, parser, after), was, becomes)}"
+            texts = _said(was, parser, before), _said(becomes, parser, after)
+            sentence = _field_change(name.replace("_", " "), *texts, was, becomes)
+            yield f"{change.name}: {sentence}"
 
 
 def _field_change(name: str, was: str, becomes: str, old: object, new: object) -> str:
@@ -295,7 +298,8 @@ def _page_grades(old: Path, new: Path) -> Iterator[str]:
 
 
 def _grade_change(name: str, was: str, becomes: str) -> str:
-    return f"{name}: was school grade {_grade(was)}, now {_grade(becomes)}; aim for 6, and no more than 8."
+    grades = f"was school grade {_grade(was)}, now {_grade(becomes)}"
+    return f"{name}: {grades}; aim for 6, and no more than 8."
 
 
 def _grade(text: str) -> str:
@@ -305,7 +309,9 @@ def _grade(text: str) -> str:
 
 
 def _move(move: Move) -> str:
-    return f"{move.program}: {move.what} {'all of them' if move.all_places and len(move.places) > 1 else _some(list(move.places))}"
+    everywhere = move.all_places and len(move.places) > 1
+    places = "all of them" if everywhere else _some(list(move.places))
+    return f"{move.program}: {move.what} {places}"
 
 
 def _searches(before: Side, after: Side) -> Iterator[str]:

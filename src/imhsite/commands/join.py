@@ -68,10 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
-    print(
-        f"{len(states)} sites with {sum(state.programs for state in states)} programs are in {options.site_dir}.",
-        file=sys.stderr,
-    )
+    programs = sum(state.programs for state in states)
+    summary = f"{len(states)} sites with {programs} programs are in {options.site_dir}."
+    print(summary, file=sys.stderr)
     return 0
 
 
@@ -110,7 +109,9 @@ def _state(site: Path) -> State:
 
 def _refuse_wrong(states: list[State]) -> None:
     wrong = [
-        f"{state.folder}: write an address with a one-part path, such as https://directory.example/ct/, in its data/association.yaml; got {state.path}"
+        f"{state.folder}: write an address with a one-part path, such as"
+        " https://directory.example/ct/, in its data/association.yaml;"
+        f" got {state.path}"
         for state in states
         if not _PATH.fullmatch(state.path)
     ]

@@ -14,7 +14,8 @@ from imhsite.files.project import DATA, DOCS, parser
 from imhsite.publishing.headers import ADMIN
 from imhsite.reading.catalog import load
 
-LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data", "embed": "src"}  # fmt: skip
+LOADED = dict.fromkeys(("script", "img", "iframe", "source", "video", "embed"), "src")
+LOADED["object"] = "data"
 LINKS = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "apple-touch-icon"}
 POLICY = "content-security-policy"
 

@@ -1,6 +1,6 @@
 """`imhsite upgrade`: what in a site's data has another form in this version, and the new form.
 
-Only the words that change are written anew: comments, order, quotation marks and ends of lines stay.
+Only the words that change are rewritten: comments, order, quotation marks and line ends stay.
 """
 
 from __future__ import annotations

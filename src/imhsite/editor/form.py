@@ -26,7 +26,8 @@ SLUG_FIELD = {
     "name": "slug",
     "label": "Address",
     "widget": "string",
-    "hint": "The record name in lowercase letters, digits and hyphens. Once it is published, leave it as it is.",
+    "hint": "The record name in lowercase letters, digits and hyphens."
+    " Once it is published, leave it as it is.",
     "pattern": [f"^(?:{SLUG.pattern})$", "Use lowercase letters, digits and hyphens."],
 }
 NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
@@ -96,14 +97,14 @@ def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
         for name, fd in declared_fields(cls).items()
         if _sort(fd.metadata["parser"])
     ]
+    title = next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug")
     records = {
         "name": "records",
         "label": _label(kind),
         "label_singular": re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower(),
         "widget": "list",
         "collapsed": True,
-        "summary": "{{fields.%s}}"
-        % next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug"),
+        "summary": f"{{{{fields.{title}}}}}",
         "hint": about(cls),
         "allow_reorder": cls.in_reading_order,
         "fields": [SLUG_FIELD, *fields],

@@ -1,7 +1,7 @@
-"""The records as JSON, a file a kind, and their description in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html).
+"""The records as JSON, a file a kind, and their description in OpenAPI 3.1.
 
-The number in FOLDER changes when something is taken away or means something else; `tests/api_shape.json`
-holds the shape that was last released.
+See https://spec.openapis.org/oas/v3.1.1.html. The number in FOLDER changes when something is taken
+away or means something else; `tests/api_shape.json` holds the shape that was last released.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import os
 import re
 
-from imhsite.exports.values import SCHEMAS, Json, as_json, filled, record_schema
+from imhsite.exports.values import SCHEMAS, Json, as_json, record_schema, with_list
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import meaning
 from imhsite.pages.generated import FOLDERS, path_of
@@ -46,7 +46,7 @@ def _programs(catalog: Catalog) -> str:
         catalog.association.address,
     )
     texts = (_dumped(_record(program, names, address)) for program in programs)
-    return filled({"kind": MANY, "count": len(programs)}, "records", texts)
+    return with_list({"kind": MANY, "count": len(programs)}, "records", texts)
 
 
 def _dumped(value: Json, indent: int | None = None) -> str:
@@ -102,7 +102,8 @@ def openapi(catalog: Catalog) -> Json:
         "info": {
             "title": association.name,
             "version": VERSION,
-            "description": "Files that change only when the site is built again. No key, no limit, nothing to send.",
+            "description": "Files that change only when the site is built again."
+            " No key, no limit, nothing to send.",
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": association.address}],

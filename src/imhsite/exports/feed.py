@@ -26,9 +26,8 @@ from imhsite.reading.catalog import Catalog
 MOST_ENTRIES = 50
 MOST_NAMES = 8  # of a kind
 _LABELS = {ADDED: "feed-added", GONE: "feed-removed", CHANGED: "feed-changed"}
-_FORBIDDEN = re.compile(
-    r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # https://www.w3.org/TR/xml/#charsets
+# https://www.w3.org/TR/xml/#charsets
+_FORBIDDEN = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,8 @@ def atom(catalog: Catalog, found: list[Change], as_of: datetime.date) -> str:
     updated = _moment(found[0].epoch) if found else f"{as_of}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(association.languages[0])}">\n'
+        '<feed xmlns="http://www.w3.org/2005/Atom"'
+        f' xml:lang="{escape(association.languages[0])}">\n'
         f"<id>{escape(association.address)}feed.xml</id>\n"
         f"<title>{xml(words.text('feed-title', name=association.short_name))}</title>\n"
         f"<updated>{updated}</updated>\n"
@@ -131,7 +131,8 @@ def _entry(catalog: Catalog, words: Wording, change: Change) -> str:
     return (
         f"<entry>\n<id>tag:{host},{_moment(change.epoch)[:10]}:{change.commit}</id>\n"
         f"<title>{xml(title)}</title>\n"
-        f'<updated>{_moment(change.epoch)}</updated>\n<link href="{escape(address + page)}"/>\n</entry>\n'
+        f"<updated>{_moment(change.epoch)}</updated>\n"
+        f'<link href="{escape(address + page)}"/>\n</entry>\n'
     )
 
 

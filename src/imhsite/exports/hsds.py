@@ -2,11 +2,15 @@
 
 What the standard leaves open is settled here, once; the page `data/` tells it to people.
 
-- A record is a service of the program of its name. What it is known not to be able to say it leaves out.
-- `active` where a dated page or a call says so; `inactive` with an `alert` where only a page without a date does, or nothing since the source; `defunct` when ended.
-- Ages are years with decimals, as a reader counts them: a child of 5 and 11 months is 5. "under 3" ends at 2.92.
-- Pregnancy is a term of the taxonomy, as the standard's ages begin at birth; a parent's ages are an attribute.
-- A date that is known to the month stands as the month's first day: never later than somebody really looked.
+- A record is a service of the program of its name. What the standard cannot say is left out.
+- `active` where a dated page or a call says so; `inactive` with an `alert` where only a page
+  without a date does, or nothing since the source; `defunct` when ended.
+- Ages are years with decimals, as a reader counts them: a child of 5 and 11 months is 5. "under 3"
+  ends at 2.92.
+- Pregnancy is a term of the taxonomy, as the standard's ages begin at birth; a parent's ages are an
+  attribute.
+- A date that is known to the month stands as the month's first day: never later than somebody
+  really looked.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from imhsite.exports.values import Json, filled
+from imhsite.exports.values import Json, with_list
 from imhsite.language.wording import Wording
 from imhsite.model.ages import PREGNANCY, AgeRange
 from imhsite.model.dates import PartialDate
@@ -26,9 +30,8 @@ from imhsite.reading.catalog import Catalog
 
 FOLDER = "hsds/"
 VERSION = "3.1"
-NAMESPACE = uuid.UUID(
-    "6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11"
-)  # fixed: the ids of what is published follow from it
+# Fixed: published ids are derived from it.
+NAMESPACE = uuid.UUID("6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11")
 TERMS = ("needs", "settings", "sections")
 Dates = Mapping[str, PartialDate | None]
 STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
@@ -68,7 +71,7 @@ def _page(catalog: Catalog, make: Callable[[Program], Json]) -> str:
     texts = (
         json.dumps(make(program), ensure_ascii=False, separators=(",", ":")) for program in programs
     )
-    return filled(_whole(len(programs)), "contents", texts)
+    return with_list(_whole(len(programs)), "contents", texts)
 
 
 def _whole(size: int) -> Json:

@@ -13,11 +13,8 @@ from imhsite.pages.freshness import due, next_review
 from imhsite.pages.generated import Page
 from imhsite.reading.catalog import Catalog
 
-PLACES = {
-    "programs": "programs/{}/",
-    "help_lines": "help-now/#{}",
-    "sources": "sources/#{}",
-}  # where a record stands on the site
+# Where a record stands on the site.
+PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
@@ -38,7 +35,7 @@ def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
     for name, path, day in sorted(_to_review(catalog, pages)):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{f'{base}{path}'.strip('/').replace('/', '-').replace('#', '-') or 'home'}@{host}",
+            f"UID:{re.sub('[/#]', '-', f'{base}{path}'.strip('/')) or 'home'}@{host}",
             f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{text(words.text('review-of', name=name))}",

@@ -11,13 +11,15 @@ from imhsite.pages.generated import path_of
 from imhsite.reading.catalog import Catalog
 
 MARK = "\ufeff"  # without it, Excel reads UTF-8 as something else
-# A cell that begins like this is a formula to some spreadsheet, https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A cell that begins like this is a formula to some spreadsheet, the full-width signs included,
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 COLUMNS = (
-    "slug", "name", "other_names", "sort", "status", "ages", "serves", "needs", "setting", "run_by", "funded_by", "phone", "website", "email",
-    "postal_address", "checked", "ended", "for_parents", "for_professionals", "sources", "page",
-    "ages_note", "parent_ages", "printed_group", "printed_reach", "since", "successor", "successors", "checked_by", "checked_how",
-    "phone_for", "phone_source", "ask", "how_to_ask",
+    "slug", "name", "other_names", "sort", "status", "ages", "serves", "needs", "setting", "run_by",
+    "funded_by", "phone", "website", "email", "postal_address", "checked", "ended", "for_parents",
+    "for_professionals", "sources", "page", "ages_note", "parent_ages", "printed_group",
+    "printed_reach", "since", "successor", "successors", "checked_by", "checked_how", "phone_for",
+    "phone_source", "ask", "how_to_ask",
 )  # fmt: skip
 
 
@@ -74,8 +76,7 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
         "sources": "; ".join(source.title for source in catalog.get("sources", program.sources)),
-        "successors": "; ".join(
-            program.successors or ()
-        ),  # by their slugs: a line looks at no other program
+        # By their slugs: a line looks at no other program.
+        "successors": "; ".join(program.successors or ()),
         "page": catalog.association.address + path_of(program),
     }

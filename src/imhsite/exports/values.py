@@ -18,11 +18,10 @@ from imhsite.model.reference import meaning
 Json = dict[str, object]
 
 
-def filled(said: Json, name: str, texts: Iterable[str]) -> str:
-    """Return SAID as JSON, with the list of TEXTS, which are JSON already, under NAME at its
-    end.
-    """
-    return f'{json.dumps(said, ensure_ascii=False, separators=(",", ":"))[:-1]},"{name}":[{",".join(texts)}]}}'
+def with_list(record: Json, name: str, texts: Iterable[str]) -> str:
+    """Return RECORD as JSON, ending with the list NAME of TEXTS, which are JSON already."""
+    beginning = json.dumps(record, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    return f'{beginning},"{name}":[{",".join(texts)}]}}'
 
 
 def as_json(value: object) -> object:
@@ -49,7 +48,8 @@ _MADE = {
 SCHEMAS: dict[type, Json] = {
     AgeRange: {
         "type": "object",
-        "description": "Ages of a child. Months count from birth; pregnancy is below 0. `below_months` is not in the range.",
+        "description": "Ages of a child. Months count from birth; pregnancy is below 0."
+        " `below_months` is not in the range.",
         "properties": {
             "text": {"type": "string"},
             "from_months": {"type": "number", "minimum": -9},
@@ -74,7 +74,8 @@ SCHEMAS: dict[type, Json] = {
     },
     Places: {
         "type": "object",
-        "description": "Where it can be used: the whole state, or these towns and regions, or no place",
+        "description": "Where it can be used: the whole state, or these towns and regions,"
+        " or no place",
         "properties": {
             "statewide": {"type": "boolean"},
             "places": {"type": "array", "items": {"type": "string"}},

@@ -170,9 +170,8 @@ def text_of(path: Path, name: str) -> str:
 
 def parse(text: str, name: str) -> File:
     """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
-    if text.replace("\n", "").isprintable() or not INVISIBLE.search(
-        text
-    ):  # the first is quick, and nearly always true
+    # The first condition is quick, and nearly always true.
+    if text.replace("\n", "").isprintable() or not INVISIBLE.search(text):
         return _parse(text, name)
     problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
     file = _parse(INVISIBLE.sub("", text), name)
@@ -420,10 +419,8 @@ def _without_losses(file: File, losses: list[_Unreadable]) -> File:
             None,
         )
         if empty:
-            empty.text, empty.plain = (
-                loss.typed,
-                False,
-            )  # what was typed, so that nothing else is said of it
+            # What was typed, so that no other problem is reported for it.
+            empty.text, empty.plain = loss.typed, False
         file.problems.append(loss.problem(file.name, record, field))
     return file
 
@@ -475,12 +472,10 @@ def _may_lose(text: str) -> bool:
 
 
 def _each_loss(text: str) -> Iterator[_Unreadable]:
-    last, owner, read, depth = (
-        None,
-        0,
-        0,
-        0,
-    )  # the token before; the column from 0 of its name or dash; how far the text is read; in how many brackets
+    last = None  # the token before
+    owner = 0  # the column, from 0, of its name or dash
+    read = 0  # how far the text is read
+    depth = 0  # in how many brackets
     for token in yaml.scan(text, Loader=yaml.CBaseLoader):
         may_be_text = (
             bool(depth) or isinstance(last, yaml.ScalarToken) or _should_begin(last, token)

@@ -117,9 +117,8 @@ class FinderData:
         written once, as many places share it.
         """
         columns = zip(*map(self._cells, self.matcher.near(place)), strict=True)
-        return "{%s}" % ",".join(
-            [f'"{name}":[{",".join(cells)}]' for name, cells in zip(_COLUMNS, columns)]
-        )
+        pairs = zip(_COLUMNS, columns, strict=False)  # there is no column where nothing is near
+        return "{" + ",".join([f'"{name}":[{",".join(cells)}]' for name, cells in pairs]) + "}"
 
     def _cells(self, program: Program) -> tuple[str, ...]:
         if program.slug not in self._written:

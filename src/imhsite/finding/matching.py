@@ -19,11 +19,8 @@ from imhsite.reading.catalog import Catalog
 
 NEAR, STATEWIDE = "near", "statewide"
 LONGEST = 40  # programs in a list that is shown whole
-MOST_FIRST, MOST_OTHER, MOST_NAMES = (
-    20,
-    5,
-    100,
-)  # of a longer one: shown of its first group and of each other, named of those near
+# Of a longer one: shown of its first group and of each other, named of those near.
+MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100
 GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
 
 
@@ -169,7 +166,8 @@ class Matcher:
         """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones
         come first in each.
 
-        A program whose ages are not stated matches no age and never vanishes: it has a group of its own.
+        A program whose ages are not stated matches no age and never vanishes: it has a group of its
+        own.
         """
         fits = (1 << len(self.ranked)) - 1
         if ages is not None:

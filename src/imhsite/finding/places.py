@@ -15,15 +15,11 @@ from imhsite.model.records import Region, Town
 from imhsite.reading.catalog import Catalog
 
 SLIVER = 2.0  # percent of a ZIP code's people below which a town is not offered for it
-CERTAIN = (
-    "city",
-    "borough",
-    "census place",
-)  # a place of these kinds lies in the town; of the others, it may only get its mail there
+# A place of these kinds lies in the town; one of another kind may only get its mail there.
+CERTAIN = ("city", "borough", "census place")
 LONGEST_PREFIX = 4  # digits of a ZIP code: something is left of each, also where there is only one
-_RANKS = (
-    "," + string.ascii_lowercase
-)  # what follows a ZIP code: "," for the town where most of its people live, then a, b, ...
+# What follows a ZIP code: "," for the town where most of its people live, then a, b, ...
+_RANKS = "," + string.ascii_lowercase
 
 
 def places(catalog: Catalog) -> str:
@@ -37,15 +33,14 @@ def places(catalog: Catalog) -> str:
     regions = list(catalog.regions.values())
     number = {region.slug: f"{index:x}" for index, region in enumerate(regions)}
     ranks = _zip_ranks(catalog)
-    prefix = os.path.commonprefix(list(ranks))[:LONGEST_PREFIX]
-    return json.dumps(
-        {
-            "zip": prefix,
-            "regions": [_region(catalog, region) for region in regions],
-            "towns": [_town(town, number, ranks, prefix) for town in catalog.towns.values()],
-        },
-        ensure_ascii=False, separators=(",", ":"),
-    )  # fmt: skip
+    # Characters, not parts of paths, are what these have in common.
+    prefix = os.path.commonprefix(list(ranks))[:LONGEST_PREFIX]  # noqa: RUF071
+    data = {
+        "zip": prefix,
+        "regions": [_region(catalog, region) for region in regions],
+        "towns": [_town(town, number, ranks, prefix) for town in catalog.towns.values()],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def centers(catalog: Catalog) -> str:

@@ -13,8 +13,10 @@ from imhsite.reading.catalog import Catalog
 
 FILE = "programs/typed.json"
 AGE_WORDS = (
-    "one", "half", "quarter", "days", "weeks", "months", "years", "pregnant", "newborn", "due", "born", "today", "yesterday", "ago", "almost", "under", "over",
-    "and", "or", "to", "children", "corrected", "early", "weeker", "baby", "toddler", "preschool", "kindergarten", "grade", "around",
+    "one", "half", "quarter", "days", "weeks", "months", "years", "pregnant", "newborn", "due",
+    "born", "today", "yesterday", "ago", "almost", "under", "over", "and", "or", "to", "children",
+    "corrected", "early", "weeker", "baby", "toddler", "preschool", "kindergarten", "grade",
+    "around",
 )  # fmt: skip
 NUMBERS = ("numbers", "tens")  # kept apart by language: their order tells which number a word is
 ADDED = {"around": ("people",)}  # a label is too short for all words of a kind

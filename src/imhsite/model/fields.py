@@ -618,7 +618,8 @@ class Requirement:
 
 _AMOUNT = re.compile(r"([a-z0-9-]+) is at least (\d{1,4}) (months|hours)", re.ASCII)
 _OPTIONS = re.compile(
-    r"([a-z0-9-]+) (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))",
+    r"([a-z0-9-]+)"
+    r" (?:(is) ([a-z0-9-]+(?: or [a-z0-9-]+)*)|(includes) ([a-z0-9-]+(?: and [a-z0-9-]+)*))",
     re.ASCII,
 )
 
@@ -637,7 +638,8 @@ def _requirement(text: str) -> Requirement:
 
 requirement = _parsed(
     "requirement",
-    'a rule, such as "education is bachelor or graduate", "services includes advocacy and assessment" or "supervision is at least 24 hours"',
+    'a rule, such as "education is bachelor or graduate", "services includes advocacy and'
+    ' assessment" or "supervision is at least 24 hours"',
     _requirement,
     _like(_AMOUNT.pattern, _OPTIONS.pattern),
 )

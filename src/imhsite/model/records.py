@@ -53,6 +53,7 @@ class Record:
 
 
 KINDS: dict[str, type[Record]] = {}
+# Of the kinds whose records have pages.
 FOLDERS = {
     "programs": "programs/",
     "towns": "towns/",
@@ -61,7 +62,7 @@ FOLDERS = {
     "age_groups": "ages/",
     "levels": "endorsement/",
     "competencies": "competencies/",
-}  # of the kinds whose records have pages
+}
 
 
 def record(kind: str):
@@ -107,7 +108,8 @@ class Association(Record):
     )
     form_service: str | None = field(
         f.web_address,
-        "Where forms are sent: the https address of a service that passes on what readers write; without it, each form opens an e-mail",
+        "Where forms are sent: the https address of a service that passes on what readers write;"
+        " without it, each form opens an e-mail",
         optional=True,
     )
     by_laws: str | None = field(
@@ -171,7 +173,8 @@ class Association(Record):
     )
     left_out: tuple[str, ...] | None = field(
         f.list_of(f.plain_text, "[glossary, parents/violence/]"),
-        "What comes with the product and this site does without: kinds of record, or paths of pages, or everything",
+        "What comes with the product and this site does without: kinds of record, or paths of"
+        " pages, or everything",
         optional=True,
     )
     records_written: PartialDate | None = field(
@@ -292,7 +295,8 @@ class Safety(Record):
 
     box: str = field(
         f.choice(*BOXES),
-        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe (what to do), limit (steps when a parent can't take any more)",
+        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe"
+        " (what to do), limit (steps when a parent can't take any more)",
     )
     text: str = field(f.plain_text, "What to do, or the sign to act on, in one plain sentence")
     pages: tuple[str, ...] = field(
@@ -505,7 +509,8 @@ class Program(Record):
     funded_by: str | None = field(f.plain_text, "Who pays for it", optional=True)
     status: str = field(
         f.choice(*STATUSES),
-        "active if a dated page or a call says it runs, listed if an undated page still names it, unchecked if no one has checked since the source, or ended",
+        "active if a dated page or a call says it runs, listed if an undated page still names it,"
+        " unchecked if no one has checked since the source, or ended",
     )
     ended: f.Year | None = field(
         f.past_year, 'The year it ended, such as 2021 or "about 2015"', optional=True
@@ -528,7 +533,8 @@ class Program(Record):
     )
     ask: tuple[str, ...] | None = field(
         f.references("help_lines", "[child-development]"),
-        "The help lines that take requests for it, the best one first; without these and without a phone number, the line that knows every program",
+        "The help lines that take requests for it, the best one first; without these and without a"
+        " phone number, the line that knows every program",
         optional=True,
     )
     how_to_ask: str | None = field(
@@ -557,11 +563,11 @@ class Program(Record):
         if self.status in CONFIRMED:
             for name in ("checked", "checked_by", "checked_how"):
                 if not getattr(self, name):
-                    yield (
-                        name,
-                        f'write this field, or write "status: unchecked"; a program is "{self.status}" only after someone has checked it',
-                        "",
+                    write = (
+                        'write this field, or write "status: unchecked"; a program is'
+                        f' "{self.status}" only after someone has checked it'
                     )
+                    yield name, write, ""
         if self.status == "ended" and not self.ended:
             yield "ended", 'write the year the program ended, such as 2021 or "about 2015"', ""
         if self.status == "ended" and not (self.successor or self.successors):
@@ -784,7 +790,8 @@ class SearchWords(Record):
     )
     needs: tuple[str, ...] | None = field(
         f.references("needs", "[child-care]"),
-        "The needs they are about: the search then knows the needs' own words too, and finds programs for them",
+        "The needs they are about: the search then knows the needs' own words too, and finds"
+        " programs for them",
         optional=True,
     )
     means: tuple[str, ...] | None = field(

@@ -11,18 +11,20 @@ from imhsite.model.records import KINDS, Record, declared_fields
 
 HEAD = """# The data
 
-There is one file for each kind of record. A record is a name in lowercase letters, then its fields, indented by two spaces. Texts hold no
-markup. After a change, run `scripts/check`: it says what is wrong, where, and what to write instead. How to make a change:
+There is one file for each kind of record. A record is a name in lowercase letters, then its
+fields, indented by two spaces. Texts hold no markup. After a change, run `scripts/check`: it says
+what is wrong, where, and what to write instead. How to make a change:
 [CONTRIBUTING.md](../CONTRIBUTING.md).
 
-A folder with a two-letter name, such as `es/`, holds translations: the same records, with only the fields that are translated.
-`labels.yaml` holds the words on buttons, headings and forms that this site words in another way than the product, and its own, which begin
-with `own-`.
+A folder with a two-letter name, such as `es/`, holds translations: the same records, with only the
+fields that are translated. `labels.yaml` holds the words on buttons, headings and forms that this
+site words in another way than the product, and its own, which begin with `own-`.
 
-No file has to exist but `association.yaml`. What is the same in every state comes with the product, such as national help lines, needs and
-words of the glossary. Of such a record, a file holds only the fields that differ here; `left out` in the place of a field drops it.
-`SLUG: default` shows the product's record at this place among the others, and `SLUG: left out` does without it. `left_out` in
-`association.yaml` does without whole kinds.
+No file has to exist but `association.yaml`. What is the same in every state comes with the
+product, such as national help lines, needs and words of the glossary. Of such a record, a file
+holds only the fields that differ here; `left out` in the place of a field drops it. `SLUG: default`
+shows the product's record at this place among the others, and `SLUG: left out` does without it.
+`left_out` in `association.yaml` does without whole kinds.
 
 These tables are made from the declarations in `src/imhsite/model/records.py`.
 """
@@ -56,9 +58,8 @@ def _table(cls: type[Record]) -> str:
     rows = ["| field | what it says | may be left out | write |", "| --- | --- | --- | --- |"]
     for name, declared in declared_fields(cls).items():
         meaning, parser = declared.metadata["meaning"], declared.metadata["parser"]
-        rows.append(
-            f"| `{name}` | {meaning} | {'yes' if declared.metadata['optional'] else 'no'} | {parser.write} |"
-        )
+        optional = "yes" if declared.metadata["optional"] else "no"
+        rows.append(f"| `{name}` | {meaning} | {optional} | {parser.write} |")
     return "\n".join(rows) + "\n"
 
 

@@ -82,10 +82,10 @@ def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
 
 
 def _overdue(catalog: Catalog, kind: str, today: datetime.date) -> list[Due]:
-    found = [
-        due(catalog, record) for record in catalog.records.get(kind, {}).values()
-    ]  # pages are no records
-    return sorted((each for each in found if each and each.day <= today), key=lambda each: each.day)
+    records = catalog.records.get(kind, {})  # empty for pages, which are no records
+    checks = [due(catalog, record) for record in records.values()]
+    overdue = (check for check in checks if check and check.day <= today)
+    return sorted(overdue, key=lambda check: check.day)
 
 
 def unchecked(catalog: Catalog) -> list[Program]:

@@ -23,6 +23,7 @@ from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+# The kinds of record without which there is no such page.
 MADE_OF = {
     FOLDERS["programs"]: ("programs",),
     FOLDERS["towns"]: ("towns",),
@@ -38,7 +39,7 @@ MADE_OF = {
     "glossary/": ("glossary",),
     "map/": ("towns",),
     "strategic-plan/": ("goals",),
-}  # the kinds of record without which there is no such page
+}
 NAMES_A_PAGE = 1000
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 

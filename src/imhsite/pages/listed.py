@@ -30,13 +30,8 @@ LISTED = (
 )
 
 LISTS_FOLDER = "api/v1/"
-KEPT_BACK = (
-    "association",
-    "doors",
-    "must_say",
-    "news",
-    "search_words",
-)  # the furniture of this site, not facts about programs
+# The furniture of this site, not facts about programs.
+KEPT_BACK = ("association", "doors", "must_say", "news", "search_words")
 
 
 def kinds() -> list[str]:
@@ -49,15 +44,6 @@ def file_of(kind: str) -> str:
     return f"{LISTS_FOLDER}{kind.replace('_', '-')}.json"
 
 
-DIRECTORY = {
-    name: f"hsds/{name}.json"
-    for name in (
-        "services",
-        "programs",
-        "organizations",
-        "locations",
-        "taxonomies",
-        "taxonomy_terms",
-    )
-}  # `directory-NAME` is the label of each
+_TABLES = "services programs organizations locations taxonomies taxonomy_terms"
+DIRECTORY = {name: f"hsds/{name}.json" for name in _TABLES.split()}  # label: `directory-NAME`
 DIRECTORY_INDEX = "hsds/index.json"

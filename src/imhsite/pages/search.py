@@ -29,13 +29,13 @@ GROUPS = {
     "places": ("towns/", "regions/"),
 }
 OTHER_GROUP = "about"
-PARTS = {
-    "help-now/": "help_lines",
-    "glossary/": "glossary",
-}  # pages of whose records each is found by itself
+# Pages of whose records each is found by itself.
+PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}
 HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
-LARGEST = 150_000  # bytes of an index, compressed, up to which it is best had whole: Pagefind, which loads parts, begins at about as much
+# Bytes of a compressed index up to which it is best loaded whole: Pagefind, which loads parts,
+# begins at about as much.
+LARGEST = 150_000
 _WORD = re.compile(r"\w{4,}")
 
 Found = dict[str, object]
@@ -79,7 +79,10 @@ def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
     for path in paths(catalog).values():
         size = (site_dir / f"{path}.br").stat().st_size
         if size > LARGEST:
-            yield f"{path}: {size / 1000:.0f} KB compressed, more than {LARGEST / 1000:.0f} KB: let Pagefind take over, as src/imhsite/theme/assets/search_index.js says"
+            yield (
+                f"{path}: {size / 1000:.0f} KB compressed, more than {LARGEST / 1000:.0f} KB: let"
+                " Pagefind take over, as src/imhsite/theme/assets/search_index.js says"
+            )
 
 
 def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:

@@ -56,7 +56,8 @@ class Section(Generic[T]):
 class ListedProgram:
     """All that a family needs in order to ask for a program.
 
-    `answered_by` names the help line whose number `call` is; it is empty for a program's own number.
+    `answered_by` names the help line whose number `call` is; it is empty for a program's own
+    number.
     """
 
     name: str

@@ -23,17 +23,14 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 ADMIN = "admin/"
-ADMIN_POLICY = (
-    POLICY
-    | {  # the form for staff puts its styles in by script, shows what is uploaded, and saves to GitHub
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
-        "connect-src": "'self' data: blob: https://api.github.com",
-    }
-)
-ONLY_IN_HEADERS = {
-    "frame-ancestors"
-}  # ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
+# The form for staff adds its styles by script, shows what is uploaded, and saves to GitHub.
+ADMIN_POLICY = POLICY | {
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob: https://avatars.githubusercontent.com",
+    "connect-src": "'self' data: blob: https://api.github.com",
+}
+# Ignored in a meta element, https://www.w3.org/TR/CSP3/#meta-element
+ONLY_IN_HEADERS = {"frame-ancestors"}
 CSP = "Content-Security-Policy"
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -87,11 +84,8 @@ TEXTS = {  # what is text, and so lies compressed beside itself
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
-PACKED = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".woff2": "font/woff2",
-}  # what is small by itself
+# What is compressed by itself.
+PACKED = {".pdf": "application/pdf", ".png": "image/png", ".woff2": "font/woff2"}
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
 ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
@@ -143,7 +137,8 @@ def netlify(
     return "\n\n".join("\n".join(rule) for rule in rules) + "\n"
 
 
-_HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.[a-z]+$"  # below any folder, as a site may lie below a path of its host
+# Below any folder, as a site may lie below a path of its host.
+_HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.[a-z]+$"
 
 
 def _lines(told: dict[str, str]) -> list[str]:
@@ -216,9 +211,8 @@ def nginx(
         if header != CSP
     )
     types = "\n".join(f"        {kind} {suffix[1:]};" for suffix, kind in (TEXTS | PACKED).items())
-    charset_types = " ".join(
-        kind for kind in TEXTS.values() if kind != "text/html"
-    )  # which nginx counts among them by itself
+    # nginx counts text/html among them by itself.
+    charset_types = " ".join(kind for kind in TEXTS.values() if kind != "text/html")
     return f"""# Made by imhsite hosting nginx: put it into /etc/nginx/conf.d/.
 map $uri $cache_rule {{
     default "{LOOK_AGAIN}";
@@ -278,7 +272,8 @@ def caddy(site: str, pages: dict[str, str], name: str = "localhost", base: str =
         f'        {header} "{value}"' for header, value in pages.items() if header != CSP
     )
     types = "\n".join(
-        f'    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n    header @{suffix[1:]} Content-Type "{kind}; charset=utf-8"'
+        f"    @{suffix[1:]} {{\n        path *{suffix}\n        file\n    }}\n"
+        f'    header @{suffix[1:]} Content-Type "{kind}; charset=utf-8"'
         for suffix, kind in TEXTS.items()
         if suffix != ".html"
     )

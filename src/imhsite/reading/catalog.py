@@ -442,7 +442,7 @@ class _Reader:
         return record
 
     def _values(
-        self, kind: str, file: str, key: Scalar, node: Mapping, given: source.Entries = []
+        self, kind: str, file: str, key: Scalar, node: Mapping, given: source.Entries = ()
     ) -> tuple[dict, bool]:
         """Return the fields that can be read, with those GIVEN by the product, and whether all can
         that are written or required.
@@ -476,8 +476,14 @@ class _Reader:
         return values, len(self.problems) == before
 
     def _read_field(
-        self, kind: str, declared: dataclasses.Field, file: str, key: Scalar, part: Node, values: dict
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        declared: dataclasses.Field,
+        file: str,
+        key: Scalar,
+        part: Node,
+        values: dict,
+    ) -> None:
         parser: Parser = declared.metadata["parser"]
         refused: list[Node] = []
         try:

@@ -306,9 +306,8 @@ def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> Non
                     )
                 ]
             )
-        value.start_mark = (
-            key.start_mark
-        )  # the line that a message names, where the value begins below it
+        # The line that a message names, where the value begins below it.
+        value.start_mark = key.start_mark
         found[name] = value
 
 

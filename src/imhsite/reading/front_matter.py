@@ -160,9 +160,8 @@ def _misnamed(source: str, name: str) -> Problem | None:
 
 
 def _plain(part: str) -> str:
-    letters = unicodedata.normalize(
-        "NFKD", part.lower().replace("ñ", "ni")
-    )  # "año" without its tilde is another word
+    part = part.lower().replace("ñ", "ni")  # "año" without its tilde is another word
+    letters = unicodedata.normalize("NFKD", part)
     return (
         "-".join(
             re.findall(

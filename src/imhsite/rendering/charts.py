@@ -24,9 +24,13 @@ def bars(figures: Iterable[Figure]) -> Markup:
     """Return FIGURES as bars to one scale, each with its number and its place in the list."""
     pygal = _pygal()
     shown = list(enumerate(figures, start=1))[::-1]  # the first one is drawn at the bottom
+    height = BAR * len(shown) + FOOT
+    largest = max((figure.count for _, figure in shown), default=1)
     chart = pygal.HorizontalBar(
-        css=(), js=(), width=WIDTH, height=BAR * len(shown) + FOOT, margin=2, spacing=6, disable_xml_declaration=True, show_legend=False,
-        show_x_labels=False, show_y_guides=False, show_x_guides=False, print_values=True, print_values_position="top", rounded_bars=2, range=(0, 1.25 * max((figure.count for _, figure in shown), default=1)),
+        css=(), js=(), disable_xml_declaration=True,
+        width=WIDTH, height=height, margin=2, spacing=6, rounded_bars=2, range=(0, 1.25 * largest),
+        show_legend=False, show_x_labels=False, show_y_guides=False, show_x_guides=False,
+        print_values=True, print_values_position="top",
     )  # fmt: skip
     chart.x_labels = [str(place) for place, _ in shown]
     chart.value_formatter = lambda count: f"{count:,.0f}"
@@ -42,9 +46,9 @@ def _pygal() -> ModuleType:
     from pygal.etree import etree
 
     etree.to_etree()  # else the bytes depend on whether lxml happens to be there
-    sys.meta_path[:] = [
-        finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)
-    ]  # for maps; of a kind that Python no longer takes
+    # It finds the modules of maps, by a protocol that Python no longer knows.
+    fixer = pygal.PluginImportFixer
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, fixer)]
     return pygal
 
 

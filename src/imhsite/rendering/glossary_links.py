@@ -33,9 +33,8 @@ class Explained:
         """
         text = escape(text)
         folded = text.casefold()
-        names = tuple(
-            [name for name in self.terms if name in folded]
-        )  # to search for all of them takes four times as long, and most texts hold none
+        # To search for all of them takes four times as long, and most texts hold none.
+        names = tuple([name for name in self.terms if name in folded])
         if not names:
             return text
         pattern = self._pattern(names)

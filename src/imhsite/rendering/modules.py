@@ -45,9 +45,9 @@ def _needs(read: Callable[[str], str], name: str) -> Iterator[str]:
 
 def _scoped(read: Callable[[str], str], name: str) -> str:
     text = _imports_named(read(name))
-    exports = {exported: exported for exported in _EXPORT.findall(text)} | {
-        "default": whole for whole in _DEFAULT.findall(text)
-    }
+    exports = {name: name for name in _EXPORT.findall(text)}
+    if defaults := _DEFAULT.findall(text):
+        exports["default"] = defaults[-1]
     body = _DEFAULT.sub("", _EXPORT.sub("", text))
     given = ", ".join(f"{outer}: {inner}" for outer, inner in exports.items())
     return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"

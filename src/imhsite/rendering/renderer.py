@@ -136,9 +136,10 @@ class Renderer:
             "program_folder": lambda: self._program_folder(language),
             "on_this_site": self._on_this_site,
             "has_page": self._has_page,
+            # A path of no page is a problem that the search's check names.
             "title_of": lambda path: (
                 self.titles.get(self.local(path, language), path) if self._has_page(path) else path
-            ),  # a path of no page is a problem that the search's check names
+            ),
             "languages": self.catalog.association.languages,
             "path_of_region_and_age": path_of_region_and_age,
             "path_of_handout": lambda region, group, other=language: path_of_handout(
@@ -359,6 +360,7 @@ def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[
                 yield name, module.example()
 
 
-def paragraphs(text: str, attribute: Markup = Markup("")) -> Markup:
+def paragraphs(text: str, attribute: Markup | str = "") -> Markup:
     """Return TEXT with each of its lines as a paragraph that has the ATTRIBUTE."""
+    attribute = escape(attribute)
     return Markup("\n".join([f"<p{attribute}>{escape(line)}</p>" for line in lines(text)]))

@@ -22,9 +22,8 @@ _BLOCK = re.compile(
 )
 _TAKEN = re.compile(r"zq(?:macro\d+|(?:icon|label|style)-[\w-]*-)qz")
 _INLINE = re.compile(r"zqmacro(\d+)qz")
-_ID = re.compile(
-    r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})"
-)  # of a heading, as in {#children}: no comment of the template
+# Of a heading, as in {#children}, which is no comment of the template.
+_ID = re.compile(r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})")
 _TERM = re.compile(r"""\bterm\(["']([a-z0-9-]+)""")
 
 
