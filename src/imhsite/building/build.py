@@ -29,8 +29,7 @@ _HERE = -100  # AT_FDCWD
 
 
 class Build:
-    """One build of the site of DATA and DOCS: made aside, and put in the place of SITE_DIR once it
-    is finished.
+    """One build of the site of DATA and DOCS, put in the place of SITE_DIR once it is finished.
 
     Works as a context: it holds the lock of SITE_DIR from the first line to the last, and then
     removes what lies aside. `read` comes first, then `know`, once the pages that people write are
@@ -94,9 +93,7 @@ class Build:
 
     @property
     def borrows(self) -> bool:
-        """Whether mkdocs.yml is that of another site, as where the command is told of other
-        data.
-        """
+        """Whether mkdocs.yml is that of another site, as where the command names other data."""
         return self.data != self.config.parent / "data"
 
     def _configuration(self) -> Configuration:
@@ -172,9 +169,7 @@ def lock_of(site_dir: Path) -> Path:
 
 
 def put_in_place(made: Path, site_dir: Path) -> None:
-    """Put MADE where SITE_DIR is, and what was there where MADE was; a reader meets the old site or
-    the new one, never a gap.
-    """
+    """Swap SITE_DIR for what was built: a reader meets the old site or the new one, never a gap."""
     if not site_dir.exists():
         made.rename(site_dir)
     elif not _exchange(made, site_dir):
@@ -185,9 +180,7 @@ def put_in_place(made: Path, site_dir: Path) -> None:
 
 
 def _move_hidden(old: Path, site_dir: Path) -> None:
-    """Move hidden files and folders at the top of OLD, such as `.git`, into SITE_DIR, where it has
-    none of that name.
-    """
+    """Move hidden files at the top of OLD, such as `.git`, to SITE_DIR, unless they exist there."""
     for entry in sorted(old.glob(".*")):
         if not (site_dir / entry.name).exists():
             entry.rename(site_dir / entry.name)

@@ -1,6 +1,4 @@
-"""Every page of a folder's data and pages as HTML, without the engine: what a comparison of two
-sites needs.
-"""
+"""Every page of a folder's data and pages as HTML, without MkDocs, to compare two sites."""
 
 from __future__ import annotations
 
@@ -64,9 +62,7 @@ def _page(site: Site, source: str, page: Written) -> Page:
 
 
 def sentences(page: Path) -> str:
-    """Return the text of a PAGE that people wrote, without headings, tables, markup and what comes
-    from the data.
-    """
+    """Return the text of a PAGE that people wrote, without headings, tables, markup and data."""
     text = _TERM.sub(
         r"\1", _FRONT_MATTER.sub("", page.read_text(encoding="utf-8", errors="replace"), count=1)
     )
@@ -79,9 +75,7 @@ def sentences(page: Path) -> str:
 
 
 def searched(site: Site) -> dict[str, str]:
-    """Return, for each record with a page that the search knows by its facts, all the words it is
-    found by, by title.
-    """
+    """Return the words by which the search finds each record that has a page, by title."""
     return {
         page.title: _flat(entry)
         for page in site.generated.values()

@@ -1,6 +1,4 @@
-"""Files that no person reads: the sitemap, the finder's places, what the search knows,
-robots.txt.
-"""
+"""Files that no person reads: sitemap, places for the finder, index of the search, robots.txt."""
 
 from __future__ import annotations
 
@@ -94,15 +92,19 @@ def manifest(association: Association, assets: Assets, base: str) -> str:
 
 
 def build(commit: Commit) -> str:
-    """Return of which COMMIT the site is, which to publish again in order to go back, with its day
-    and the version of the product.
+    """Return the COMMIT of the site, with its day and the version of the product.
+
+    To go back to this site, publish that commit again.
     """
     day = commit.day and commit.day.iso
     return json.dumps({"commit": commit.name, "date": day, "version": __version__}) + "\n"
 
 
 def opensearch(association: Association) -> str:
-    """Return the description by which a browser can search the site (https://github.com/dewitt/opensearch)."""
+    """Return the OpenSearch description, by which a browser can search the site.
+
+    See https://github.com/dewitt/opensearch.
+    """
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
 <ShortName>{escape(association.short_name[:16], quote=False)}</ShortName>
@@ -116,8 +118,9 @@ def opensearch(association: Association) -> str:
 def worker(
     catalog: Catalog, theme: Theme, assets: Assets, base: str, digests: dict[str, str]
 ) -> str:
-    """Return the service worker of the files with these DIGESTS; where the site offers none, one
-    that takes back what an earlier site left on devices.
+    """Return the service worker of the files with these DIGESTS.
+
+    Where the site offers none, it removes what an earlier site left on devices.
     """
     association = catalog.association
     if association.offline != "offered":
@@ -163,9 +166,10 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def sitemaps(address: str, pages: list[Page]) -> dict[str, str]:
-    """Return `sitemap.xml` of the site at ADDRESS: every page with its address, date and
-    translations (https://www.sitemaps.org/protocol.html); of too many, the list of the files that
-    hold them.
+    """Return `sitemap.xml` of the site at ADDRESS, with dates and translations.
+
+    See https://www.sitemaps.org/protocol.html. Of too many addresses, it lists the files that hold
+    them.
     """
     urls = [
         _url(address, page)

@@ -1,6 +1,4 @@
-"""Everything of the site that is computed before the engine writes it: pages, assets, files for
-machines.
-"""
+"""Everything of the site that is computed before it is written: pages, assets, machine files."""
 
 from __future__ import annotations
 
@@ -92,16 +90,15 @@ class Site:
         self.written: dict[str, Page] = {}
 
     def prose(self, source: str, first_line: int) -> Prose:
-        """Return what carries out the template code of docs/SOURCE, whose text begins after
-        FIRST_LINE.
-        """
+        """Return what runs template code in docs/SOURCE, whose text begins after FIRST_LINE."""
         return Prose(
             self.renderer.environment(self._language(source)), f"docs/{source}", first_line
         )
 
     def linkable(self, texts: Iterable[str]) -> Iterator[str]:
-        """Yield the paths of generated pages that TEXTS and the header may link to: of the many
-        programs only those that are named.
+        """Yield the generated pages that TEXTS and the header may link to.
+
+        Of the many programs, only those that are named.
         """
         named = {
             slug
@@ -148,8 +145,9 @@ class Site:
         return [*self.written.values(), *self.generated.values()]
 
     def date_pages(self, whole: bool) -> None:
-        """Give each page the day on which it last changed; that of the commit where the site is not
-        to be WHOLE, as to ask git takes half a second.
+        """Give each page the day on which it last changed.
+
+        It is that of the commit where the site is not WHOLE, as to ask git takes half a second.
         """
         for page in self.pages:
             page.changed = self._changed(page) if whole else self.history.default
@@ -166,11 +164,11 @@ class Site:
     def write(
         self, output: Output, written: Path, whole: bool = True, lock: int | None = None
     ) -> None:
-        """Put every file of the site into OUTPUT, on all cores: what lies in the folder WRITTEN,
-        pages from data, sheets, files for machines. Where it is not to be WHOLE, generated pages
-        are made by `generated_html` when asked for.
+        """Write every file of the site to OUTPUT, on all cores.
 
-        Workers let go of the file descriptor LOCK. Raises DataError for mistakes in templates.
+        These are the files of the folder WRITTEN, pages from data, sheets and machine files. Where
+        the site is not WHOLE, `generated_html` renders generated pages on request. Workers let go
+        of the file descriptor LOCK. Raises DataError for mistakes in templates.
         """
         files = [file for file in sorted(written.rglob("*")) if file.is_file()]
         output.reserved = frozenset(file.relative_to(written).as_posix() for file in files)
@@ -207,9 +205,7 @@ class Site:
         return typeset(sheet, self.theme.file("sheet.typ"), before)
 
     def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
-        """Yield what makes path and content of the files that are no pages: those for machines,
-        open data, the finder's places, assets, the form for staff.
-        """
+        """Yield functions that return path and content of each file that is no page."""
         today = self.renderer.settings["today"]
         as_of = self.commit.day.begins if self.commit.day else today
         yield lambda: self._machine_files(today).items()
@@ -240,8 +236,9 @@ class Site:
         return self._pdf(self.generated[path])
 
     def _changed(self, page: Page) -> PartialDate | None:
-        """The day on which the page's file or its record's lines last changed; else that of the
-        commit; None where git knows nothing.
+        """Return the day on which the page's file or record last changed, else that of the commit.
+
+        None where git knows nothing.
         """
         record = page.context.get("record")
         if record and record.is_given:
@@ -287,9 +284,7 @@ def _copy(output: Output, folder: Path, files: Iterable[Path]) -> Iterable[Probl
 
 
 def _last_lines(catalog: Catalog) -> dict[tuple[str, int], int | None]:
-    """Return for each record, by file and first line, its last line; None where the file ends with
-    it.
-    """
+    """Return each record's last line, by file and first line; None at the end of a file."""
     firsts: dict[str, list[int]] = {}
     for records in catalog.records.values():
         for record in records.values():
@@ -307,9 +302,7 @@ def file_of(path: str) -> str:
 
 
 def _settings(association: Association, commit: Commit, configuration: Configuration) -> dict:
-    """What the build is told from outside the data: the CONFIGURATION, the repository's address,
-    the COMMIT and its date, and what day it is.
-    """
+    """Return what is known from outside the data: configuration, repository, commit, today."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     repository = association.repository
     if not repository and server and name:

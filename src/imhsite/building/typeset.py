@@ -1,6 +1,4 @@
-"""Sheets as tagged PDFs, set by Typst with the fonts that it brings, so that the same sheet gives
-the same bytes everywhere.
-"""
+"""Sheets as tagged PDFs, with the fonts that Typst brings: the same sheet gives the same bytes."""
 
 from __future__ import annotations
 

@@ -44,8 +44,7 @@ def build(
     docs: Path = DOCS,
     whole: bool = True,
 ) -> Site:
-    """Build the site of DATA and DOCS aside, with compressed copies, and put it in the place of
-    SITE_DIR in one step.
+    """Build the site of DATA and DOCS aside, compressed, and swap it for SITE_DIR in one step.
 
     Returns the site. Where it is not to be WHOLE, its generated pages are left out, for a preview
     to make. Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is

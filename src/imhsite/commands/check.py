@@ -22,9 +22,7 @@ from imhsite.rendering.theme import Theme
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print every problem of the data, and of the names, front matter and words of pages, in the
-    chosen format; return 1 if there is one, else 0.
-    """
+    """Print every problem of data and pages in the chosen format; return 1 if there is any."""
     accepted = parser("check", "Check the data and the pages, and list every problem in them.")
     add_folder(accepted, "--data", DATA, "the folder to check")
     accepted.add_argument(
@@ -105,7 +103,7 @@ def _github(problems: list[Problem]) -> str:
 
 
 def _annotation(problem: Problem) -> str:
-    """One workflow command; https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    """Return one of the workflow commands of GitHub Actions."""
     place = f"file={_escaped(problem.file, True)},line={problem.line or 1}"
     place += f",col={problem.column}" if problem.column else ""
     place += f",title={problem.code}"

@@ -31,9 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def report(catalog: Catalog, today: datetime.date) -> Iterator[str]:
-    """Yield the lines of the report: what is overdue with letters to send, then how many were never
-    checked.
-    """
+    """Yield the lines of the report: overdue checks with letters to send, then the unchecked."""
     found = overdue(catalog, today)
     yield f"## Overdue checks on {today.isoformat()}: {len(found)}\n" if found else f"{NOTHING}\n"
     words = Wording(catalog.labels, catalog.association.languages[0])

@@ -1,6 +1,4 @@
-"""`imhsite hosting`: print the configuration of a web server of one's own, from the same headers as
-everywhere.
-"""
+"""`imhsite hosting`: print the configuration of a web server, with the headers of every host."""
 
 from __future__ import annotations
 
@@ -14,9 +12,7 @@ from imhsite.reading.catalog import load
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the configuration of the server asked for; return 1 where the folder does not fit the
-    site's address.
-    """
+    """Print a server's configuration; return 1 where the folder does not fit the site's address."""
     accepted = parser("hosting", "Print a web server's configuration for the built site.")
     accepted.add_argument("server", choices=["nginx", "caddy"])
     accepted.add_argument(

@@ -34,9 +34,7 @@ _LISTED = re.compile(r"<sitemap><loc>([^<]+)</loc>")
 
 @dataclass(frozen=True)
 class State:
-    """A built site, as far as the others need to know it: `path` is where it lies on the host,
-    `style` its styles.
-    """
+    """A built site as the others see it: `path` is its place on the host, `style` its styles."""
 
     folder: Path
     path: str
@@ -166,7 +164,9 @@ def _files(states: list[State], name: str) -> dict[str, str]:
             ensure_ascii=False,
             indent=1,
         ),
-        "sitemap.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n',
+        "sitemap.xml": '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{maps}</sitemapindex>\n",
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {host}/sitemap.xml\n",
         "_headers": headers.netlify(
             headers.joined(), for_good=[f"{state.path}assets/" for state in states]
@@ -176,8 +176,9 @@ def _files(states: list[State], name: str) -> dict[str, str]:
 
 
 def _maps(state: State) -> list[str]:
-    """The addresses of the sitemaps of STATE; of a list of them, those that it lists, as no list
-    may name another.
+    """Return the addresses of the sitemaps of STATE.
+
+    Of a list of sitemaps, those that it lists, as no list may name another.
     """
     text = (state.folder / "sitemap.xml").read_text(encoding="utf-8")
     return (

@@ -29,9 +29,7 @@ _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped; a mistake shows in the browser and in the terminal, and the server goes
-    on.
-    """
+    """Serve until stopped; a mistake shows in browser and terminal, and the server goes on."""
     accepted = parser("serve", "Show the site while you work on it.")
     accepted.add_argument(
         "--port",
@@ -104,9 +102,7 @@ class Preview:
             self.rebuild()
 
     def _generated(self, handler) -> None:
-        """Make a generated page only now that it is asked for, which is why a change shows at
-        once.
-        """
+        """Render a generated page when it is asked for, so that a change shows at once."""
         path = unquote(urlsplit(handler.path).path).removeprefix(self.server.base)
         try:
             page = b"" if self.mistake else self.made.generated_html(path).encode()

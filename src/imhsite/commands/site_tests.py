@@ -60,9 +60,7 @@ class Page(HTMLParser):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print what is wrong with the pages of a built site, or of one built aside; return 1 if
-    something is, else 0.
-    """
+    """Print the faults of a built site, or of one built aside; return 1 if there are any."""
     accepted = parser("test", "Test the pages of the site.")
     accepted.add_argument(
         "site", nargs="?", type=Path, help="the built site (default: one that is built aside)"
@@ -112,9 +110,7 @@ def _own(target: str, address: str) -> bool:
 
 
 def _leads_nowhere(target: str, address: str, site: Path, pages: dict[str, Page]) -> str:
-    """What is wrong with a link to TARGET; "" where there is such a page or file, or where it leads
-    to another site.
-    """
+    """Return what is wrong with a link to TARGET; "" for a good or an outside one."""
     parts = urlsplit(target)
     if parts.scheme not in ("http", "https") or not target.startswith(address):
         return ""

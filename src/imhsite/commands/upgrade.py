@@ -21,8 +21,10 @@ _LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of LINE in the file at PATH, up to the line LAST where lines go; NEW is the text
-    that stands for OLD at COLUMN. One that is not `possible` is for a person to make.
+    """A change of LINE in the file at PATH; NEW is the text that stands for OLD at COLUMN.
+
+    Where lines are removed, LAST is the last of them. One that is not `possible` is for a person to
+    make.
     """
 
     path: Path
@@ -37,9 +39,7 @@ class Edit:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print what has to change, and change it with --write; return 1 where something is left to do,
-    else 0.
-    """
+    """Print what has to change; change it with --write; return 1 where work is left, else 0."""
     accepted = parser("upgrade", "List what in the data has another form in this version.")
     add_folder(accepted, "--data", DATA, "the folder of the data")
     accepted.add_argument("--write", action="store_true", help="write the new form into the files")

@@ -1,6 +1,4 @@
-"""`imhsite vendored`: the packages of others that the site carries, as an npm project, so that
-npm's own tools can look at them.
-"""
+"""`imhsite vendored`: the vendored packages as an npm project, which npm's own tools can audit."""
 
 from __future__ import annotations
 
@@ -13,9 +11,7 @@ VENDORED = Path(__file__).resolve().parents[1] / "theme/vendored.json"
 
 
 def project() -> dict:
-    """Return the content of `package.json`: each package of theme/vendored.json with its
-    version.
-    """
+    """Return `package.json`, with each package of theme/vendored.json and its version."""
     carried = json.loads(VENDORED.read_text(encoding="utf-8")).values()
     return {
         "name": "vendored",

@@ -1,5 +1,4 @@
-"""The form for staff at `admin/`: a Git-based CMS whose fields are made from the declarations that
-the check reads.
+"""The form for staff at `admin/`: a Git-based CMS, derived from the declared fields.
 
 It stands apart from the pages: with a policy of its own, out of the sitemap, the search and the
 offline copy.
@@ -34,8 +33,9 @@ NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works o
 
 
 def files(catalog: Catalog, renderer: Renderer, folder: str) -> dict[str, bytes]:
-    """Return the content of each file of the form by its path, for the data in FOLDER; nothing
-    where the association leaves it out.
+    """Return the files of the form, by path, for the data in FOLDER.
+
+    Empty where the association leaves it out.
     """
     if not is_offered(catalog.association):
         return {}
@@ -59,9 +59,7 @@ def is_offered(association: Association) -> bool:
 
 
 def form(catalog: Catalog, renderer: Renderer, folder: str) -> dict:
-    """Return the configuration of the CMS, and the shape of each data file in FOLDER for
-    `records.js`.
-    """
+    """Return the CMS's configuration, and the shape of each data file for `records.js`."""
     kinds = {kind: cls for kind, cls in KINDS.items() if f"{folder}/{kind}.yaml" in catalog.files}
     return {
         "config": _config(catalog, renderer)

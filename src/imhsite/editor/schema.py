@@ -106,8 +106,9 @@ def _translation(cls: type[Record]) -> dict:
 
 
 def _field(metadata: dict) -> dict:
-    """The schema of a field; an editor shows its description on hovering, and its examples for
-    completion.
+    """Return the schema of a field.
+
+    An editor shows its description on hovering, and its examples for completion.
     """
     return {"description": help_text(metadata), **metadata["parser"].schema}
 

@@ -32,9 +32,7 @@ _FORBIDDEN = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One commit of the data: when it was made, and what became of which records, by kind and
-    slug.
-    """
+    """One commit of the data: its time, and what became of which records, by kind and slug."""
 
     commit: str
     epoch: int
@@ -46,10 +44,10 @@ class Change:
 
 
 def changes(data: Path) -> list[Change]:
-    """Return the latest commits that change published records of the folder DATA, newest first;
-    none where git knows none.
+    """Return the latest commits that change published records of DATA, newest first.
 
-    Where a clone is cut off, its first commit seems to add all there is; it is left out.
+    Empty where git knows none. Where a clone is cut off, its first commit seems to add all there
+    is; it is left out.
     """
     try:
         revisions = latest(data, MOST_ENTRIES, lambda path: bool(_kind(path)))
@@ -73,9 +71,7 @@ def _change(revision: Revision) -> Change:
 
 
 def _kind(path: str) -> str:
-    """The kind of record that the file at PATH below the data holds; "" for translations and what
-    is not published.
-    """
+    """Return the kind of the file at PATH below the data; "" if translations or unpublished."""
     kind = path.split("/")[0].removesuffix(".yaml")
     return kind if kind in kinds() else ""
 
@@ -105,8 +101,9 @@ def atom(catalog: Catalog, found: list[Change], as_of: datetime.date) -> str:
 
 
 def _without_given(catalog: Catalog, change: Change) -> Change:
-    """CHANGE without the records of the product that a file began or ceased to name: they are no
-    newer for that, and not gone.
+    """Return CHANGE without the product's records that a file began or ceased to name.
+
+    They are no newer for that, and not gone.
     """
     given = {kind: defaults.of(kind, left_out=False).nodes for kind, _ in change.records}
     records = {

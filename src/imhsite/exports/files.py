@@ -16,9 +16,10 @@ from imhsite.reading.catalog import Catalog
 def files(
     catalog: Catalog, matcher: Matcher, pages: list[Page], data: Path, as_of: datetime.date
 ) -> Iterator[Callable[[], Iterator[tuple[str, bytes]]]]:
-    """Yield what makes path and content of the files of each format: with many programs all formats
-    at once would fill the memory. DATA is the folder whose history the feed tells, AS_OF the day
-    that the site is of.
+    """Yield functions that return path and content of the files of each format.
+
+    With many programs, all formats at once would fill the memory. DATA is the folder whose history
+    the feed shows, AS_OF the day of the site.
     """
     formats = (
         lambda: {"programs.csv": spreadsheet.programs(catalog)},

@@ -38,9 +38,7 @@ STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "en
 
 
 def files(catalog: Catalog, dates: Dates) -> dict[str, str]:
-    """Return the text of each file by its path; DATES are the days on which pages last changed, by
-    their paths.
-    """
+    """Return each file's text by its path; DATES are the days of pages' last changes, by path."""
     made = Profile(catalog, dates)
     texts = {
         f"{FOLDER}{name}.json": _page(catalog, make)
@@ -89,9 +87,7 @@ def _whole(size: int) -> Json:
 
 @lru_cache(4096)  # a program names itself and its terms many times
 def identity(state: str, *names: str) -> str:
-    """Return the id of what NAMES name in STATE: the same in every build, another in every
-    state.
-    """
+    """Return the id of NAMES in STATE: the same in every build, another in every state."""
     return str(uuid.uuid5(NAMESPACE, "/".join((state, *names))))
 
 
@@ -198,9 +194,7 @@ class Profile:
         )
 
     def location(self, program: Program) -> Json:
-        """Return where PROGRAM has its post sent, in one text: it is not taken apart by
-        guessing.
-        """
+        """Return the postal address of PROGRAM as one text, which is not split by guessing."""
         return {
             "id": self.id("locations", program.slug),
             "location_type": "postal",
@@ -275,8 +269,9 @@ class Profile:
             )
 
     def _phone(self, program: Program) -> Json:
-        """The number to call about PROGRAM: its own, or that of the line that takes requests for
-        it, which the description then names.
+        """Return PROGRAM's own number, or that of the line that takes requests for it.
+
+        In the second case, the description names the line.
         """
         line = self.catalog.lines_for(program)[0]
         phone, description = (
@@ -352,9 +347,7 @@ class Profile:
 
 
 def ages(stated: AgeRange) -> Iterator[tuple[str, float]]:
-    """Yield the standard's ages of children; neither where only pregnancy is meant, no youngest
-    where none is stated.
-    """
+    """Yield the standard's ages of children; none for pregnancy alone, or where none is stated."""
     return (
         (name, age)
         for name, age in zip(("minimum_age", "maximum_age"), stated.in_years, strict=True)

@@ -20,8 +20,9 @@ _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
 
 def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
-    """Return the day on which each check of a record ends, and on which each page is to be read
-    again, by data/freshness.yaml; the calendar is AS_OF that day.
+    """Return a calendar, AS_OF that day, of when records and pages are to be checked again.
+
+    The rules are those of data/freshness.yaml.
     """
     association = catalog.association
     host, base = urlsplit(association.address)[1:3]
@@ -57,9 +58,7 @@ def _to_review(catalog: Catalog, pages: list[Page]) -> Iterator[tuple[str, str, 
 
 
 def text(value: str) -> str:
-    """Return VALUE as a TEXT (RFC 5545, section 3.3.11), on one line and without control
-    characters.
-    """
+    """Return VALUE as a TEXT (RFC 5545, section 3.3.11): one line, without control characters."""
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return _CONTROL.sub("", escaped.replace("\n", "\\n"))
 

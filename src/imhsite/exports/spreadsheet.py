@@ -41,8 +41,9 @@ def harmless(text: str) -> str:
 
 
 def dialed(text: str) -> str:
-    """Return the telephone number TEXT, of which the check lets pass only digits, blanks and
-    hyphens, so that no spreadsheet subtracts its parts.
+    """Return the telephone number TEXT so that no spreadsheet subtracts its parts.
+
+    The check lets pass only digits, blanks and hyphens.
     """
     return text.replace("-", " ") if text.startswith("+") else text
 

@@ -1,6 +1,4 @@
-"""The values of fields as JSON, and the JSON Schema of each: both follow from a field's declared
-type.
-"""
+"""The values of fields as JSON, and the JSON Schema of each, from a field's declared type."""
 
 from __future__ import annotations
 
@@ -98,9 +96,7 @@ _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def record_schema(kind: type[Record]) -> Json:
-    """Return the schema of the records of KIND: their slug, their page where they have one, and
-    each declared field.
-    """
+    """Return the schema of a record of KIND: slug, page where it has one, declared fields."""
     hints = typing.get_type_hints(kind)
     declared = declared_fields(kind)
     properties = {
@@ -129,9 +125,7 @@ def record_schema(kind: type[Record]) -> Json:
 
 
 def schema(hint: object) -> Json:
-    """Return the schema of a value of the type HINT; a value that is None is left out of a
-    record.
-    """
+    """Return the schema of a value of the type HINT; None is left out of a record."""
     if isinstance(hint, types.UnionType):
         (kind,) = (part for part in typing.get_args(hint) if part is not type(None))
         return schema(kind)

@@ -78,9 +78,7 @@ class BuildFailed(Exception):
 
 
 def quote(text: str) -> str:
-    """Return TEXT between quotation marks that it does not hold itself, on one line, cut where it
-    is long.
-    """
+    """Return TEXT in quotation marks that it does not hold itself, on one line, cut where long."""
     if len(text) > LONGEST_QUOTE:
         text = text[: LONGEST_QUOTE - 3].rstrip() + "..."
     mark = "'" if '"' in text else '"'
@@ -89,8 +87,7 @@ def quote(text: str) -> str:
 
 
 def named(text: str) -> str:
-    """Return TEXT between quotation marks, with the name of each sign that only looks like the
-    right one.
+    """Return TEXT in quotation marks, with the names of misleading look-alike signs.
 
     A hyphen, blank, digit or letter of another script cannot be told apart by eye.
     """

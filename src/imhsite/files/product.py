@@ -1,5 +1,4 @@
-"""The files that come with the product: words of the interface, and records and pages that are the
-same in every state.
+"""The product's own files: labels, and records and pages that are the same in every state.
 
 Messages and pages for staff name them after the package, such as "imhsite/defaults/needs.yaml".
 """

@@ -29,8 +29,9 @@ _NO_RECORD = "write at least one record; the file has none"
 # Characters that cannot be seen, or that show others in another order. The zero-width joiners are
 # not among them: Persian and some signs are written with those.
 INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff"
-    r"\ufeff\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001-\U000e007f"
+    r"\U000f0000-\U0010ffff]"
 )
 
 _QUOTE_IT = 'put the text in "quotation marks"'
@@ -80,9 +81,7 @@ _REPORTED_LATE = (
 
 @dataclass(slots=True)
 class Scalar:
-    """A text as typed, at a line and a column counted from 1; `plain` where it bears no quotation
-    marks.
-    """
+    """A text as typed, at a line and a column counted from 1; `plain` if without quotes."""
 
     text: str
     line: int
@@ -143,9 +142,7 @@ class _AtMargin(_Unreadable):
 
 
 def read(path: Path, name: str) -> File:
-    """Return the records of the file at PATH and every problem of its form; NAME is what messages
-    call it.
-    """
+    """Return the file at PATH and every problem of its form; messages call it NAME."""
     try:
         text = _text(path)
     except _Unreadable as e:
@@ -154,8 +151,7 @@ def read(path: Path, name: str) -> File:
 
 
 def text_of(path: Path, name: str) -> str:
-    """Return the text of the file at PATH, its lines ended by line feeds; NAME is what messages
-    call it.
+    """Return the text of the file at PATH, its lines ended by line feeds; messages call it NAME.
 
     Raises DataError for what is no text in UTF-8, or begins with a byte-order mark.
     """
@@ -186,9 +182,7 @@ def texts_of_records(text: str) -> dict[str, str]:
 
 
 def values_of(text: str) -> list | str:
-    """Return the names and values in TEXT, without where they stand; TEXT itself where it cannot be
-    read.
-    """
+    """Return the names and values in TEXT, without positions; TEXT itself if it is not YAML."""
     file = parse(text, "")
     return text if file.problems else _plain(Mapping(file.records, 0, 0))
 
@@ -445,8 +439,9 @@ _VIRTUAL = (yaml.BlockEndToken, yaml.KeyToken, yaml.StreamStartToken, *_BLOCK)
 
 
 def _losses(text: str, offset: int = 0) -> list[_Unreadable]:
-    """What YAML leaves out or changes of the texts in TEXT, which begins below OFFSET lines; as far
-    as it is YAML.
+    """Yield what YAML leaves out or changes of TEXT, which begins below OFFSET lines.
+
+    It stops where TEXT is no longer YAML.
     """
     if not _may_lose(text):  # nearly every file
         return []
@@ -498,9 +493,7 @@ def _each_loss(text: str) -> Iterator[_Unreadable]:
 
 
 def _should_begin(last: yaml.Token | None, token: yaml.Token) -> bool:
-    """Return whether a text, not a list or entries, is what follows LAST, a colon or a dash, at
-    TOKEN; a text of nothing too.
-    """
+    """Return whether a text, even an empty one, follows LAST, a colon or a dash, at TOKEN."""
     if isinstance(last, yaml.ValueToken):
         return not isinstance(token, (*_BLOCK, *_FLOW, yaml.BlockEntryToken))
     return isinstance(last, yaml.BlockEntryToken) and not isinstance(token, (*_BLOCK, *_FLOW))
@@ -509,10 +502,10 @@ def _should_begin(last: yaml.Token | None, token: yaml.Token) -> bool:
 def _lost_comment(
     text: str, start: int, end: int, owner: int | None, last: yaml.Token
 ) -> _Unreadable | None:
-    """The first comment from START to END that may be meant as text: behind one or deeper than its
-    OWNER; None where there can be no text.
+    """Return the first comment from START to END that may be meant as text.
 
-    What touches the sign before it is no comment to people.
+    It stands behind a text or deeper than its OWNER; None where there can be no text. What touches
+    the sign before it is no comment to people.
     """
     for comment in _COMMENT.finditer(text, start, end):
         line = text.rfind("\n", 0, comment.start()) + 1

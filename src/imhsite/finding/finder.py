@@ -1,5 +1,4 @@
-"""What the finder in the browser knows of programs: `programs/finder.json`, one a language, and
-`programs/near/*.json`.
+"""The data of the browser's finder: `programs/finder.json`, by language; `programs/near/*.json`.
 
 As long as there are few programs, the first file holds them all. Of more, it holds those that are
 tied to no town, with the counts of the others; these lie in a file for each place, which is fetched
@@ -33,9 +32,7 @@ _Row = dict[str, object]
 
 
 class FinderData:
-    """The programs of one catalog, in the order of their lists: those that are fetched `first`, and
-    the `others`.
-    """
+    """The programs of one catalog, in the order of their lists: `first` ones and `others`."""
 
     def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
         self.catalog, self.matcher = catalog, matcher
@@ -113,8 +110,9 @@ class FinderData:
         )
 
     def _near(self, place: Town | Region) -> str:
-        """The rows of the programs near PLACE, column by column, as JSON; of each its cells are
-        written once, as many places share it.
+        """Return the programs near PLACE as JSON, column by column.
+
+        The cells of a program are written once, as many places share it.
         """
         columns = zip(*map(self._cells, self.matcher.near(place)), strict=True)
         pairs = zip(_COLUMNS, columns, strict=False)  # there is no column where nothing is near
@@ -151,9 +149,10 @@ class FinderData:
         }
 
     def _counts(self) -> dict:
-        """How many of the other programs fit: a line for any age and one from each edge of an age
-        to the next, each with the services and then the initiatives, for any need and for each
-        need.
+        """Return how many of the other programs fit.
+
+        It has a line for any age and one from each edge of an age to the next, each with the
+        services and then the initiatives, for any need and for each need.
         """
         edges = sorted(
             {month for span in self.ages if span for month in (span.youngest, span.below)}

@@ -25,9 +25,7 @@ GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "end
 
 
 class Programs(Sequence):
-    """Those of the RANKED programs whose bits are in MASK, with those in FIRST before the others,
-    read only as far as they are asked for.
-    """
+    """The RANKED programs whose bits are in MASK, those in FIRST before the others, read lazily."""
 
     def __init__(self, ranked: Sequence[Program], mask: int, first: int = 0) -> None:
         self.ranked, self.mask, self.first = ranked, mask, first
@@ -62,9 +60,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A group as a page shows it: the programs `shown`, of those near some that are only `named`,
-    and how many are `left` out.
-    """
+    """A group as a page shows it: whole programs, those near that are only named, and the rest."""
 
     name: str
     count: int
@@ -77,8 +73,9 @@ class Listed:
 
 
 class Matcher:
-    """Answers for one catalog; towns of regions and programs by place ("" for statewide) are looked
-    up once.
+    """Answers for one catalog.
+
+    Towns of regions, and programs by place ("" for statewide), are looked up once.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -115,9 +112,7 @@ class Matcher:
         return _sets(self.ranked, lambda program: (group_of(program),))
 
     def towns_served(self, program: Program) -> list[Town]:
-        """Return the towns that PROGRAM names, by themselves or by a region; none where it is
-        statewide.
-        """
+        """Return the towns that PROGRAM names, directly or by a region; empty if statewide."""
         served = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
         return self.catalog.get("towns", sorted(served, key=self._order.__getitem__))
 
@@ -132,8 +127,9 @@ class Matcher:
         )
 
     def named_by(self, place: Town | Region) -> frozenset[str]:
-        """Return the slugs by which a program can name PLACE: its own, and those of its regions or
-        of its towns and theirs.
+        """Return the slugs by which a program can name PLACE.
+
+        They are its own, and those of its regions, or of its towns and theirs.
         """
         if place.slug not in self._named_by:
             towns = [place] if isinstance(place, Town) else self.towns_of[place.slug]
@@ -163,8 +159,7 @@ class Matcher:
         ages: AgeRange | None = None,
         need: Need | None = None,
     ) -> list[Group]:
-        """Return the groups of programs for PLACE, AGES and NEED, without empty groups; near ones
-        come first in each.
+        """Return the groups of programs for PLACE, AGES and NEED, without empty groups, near first.
 
         A program whose ages are not stated matches no age and never vanishes: it has a group of its
         own.
@@ -211,9 +206,7 @@ def listed(groups: Iterable[Group]) -> list[Listed]:
 
 
 def cut(groups: list[Group]) -> list[Listed]:
-    """Return GROUPS as a page shows them: whole, or where they are LONGEST and more the beginning
-    of each.
-    """
+    """Return GROUPS as a page shows them; from LONGEST on, the beginning of each."""
     if sum(len(group.programs) for group in groups) <= LONGEST:
         return listed(groups)
     return [
@@ -227,9 +220,7 @@ def _beginning(group: Group, most: int) -> Listed:
 
 
 def group_of(program: Program, reach: str = "") -> str:
-    """Return the name of the group that PROGRAM stands in; REACH is NEAR or STATEWIDE where a place
-    is asked for.
-    """
+    """Return the group of PROGRAM; REACH is NEAR or STATEWIDE where a place is asked for."""
     if program.status == "ended":
         return "ended"
     if program.ages is None:
@@ -240,16 +231,12 @@ def group_of(program: Program, reach: str = "") -> str:
 
 
 def rank(program: Program) -> tuple:
-    """Return the key that sorts a group: services first, then those whose state is surest, then by
-    name.
-    """
+    """Return the key that sorts a group: services first, then the surest status, then by name."""
     return program.sort != "service", STATUSES.index(program.status), program.name
 
 
 def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
-    """Return the services of GROUPS that a family can ask for now, at most MOST, and how many there
-    are besides.
-    """
+    """Return at most MOST services of GROUPS that a family can ask for now, and how many more."""
     found, left = [], most
     every = 0
     for group in groups:

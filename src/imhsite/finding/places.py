@@ -23,8 +23,7 @@ _RANKS = "," + string.ascii_lowercase
 
 
 def places(catalog: Catalog) -> str:
-    """Return every name that people type for a place with the towns and regions that it can mean,
-    as JSON.
+    """Return every name for a place that people type, with its towns and regions, as JSON.
 
     A town is one line, `name|slug|regions|spellings|places|postal places|zip codes`, its slug left
     out where it is the name; a region is `name|slug|other names`. Names in a list are parted by
@@ -80,9 +79,7 @@ def _list(names: Iterable[str]) -> str:
 
 
 def _packed(name: str) -> str:
-    """NAME without the signs that part names; those that stand for them are in no name, as it is
-    one line.
-    """
+    """Return NAME with separators replaced by signs that no name of one line holds."""
     return name.replace("|", "\t").replace(",", "\n")
 
 
@@ -91,9 +88,7 @@ def _slug(record: Town | Region) -> str:
 
 
 def _without_kind(name: str, kind: str) -> str:
-    """The region's NAME as people say it: "Northwest Hills" for "Northwest Hills Planning
-    Region".
-    """
+    """Return the region's NAME as people say it, without "Planning Region" and the like."""
     return name[: -len(kind)].strip() or name if name.lower().endswith(kind.lower()) else name
 
 
@@ -106,9 +101,7 @@ def _zip_ranks(catalog: Catalog) -> dict[str, list[str]]:
 
 
 def _zips(catalog: Catalog) -> Iterator[tuple[str, float, str]]:
-    """ZIP code, percentage of its people and town; the towns that hold too few of them are left
-    out.
-    """
+    """Yield ZIP code, percentage of its people, and town, without towns that hold too few."""
     for town in catalog.towns.values():
         for code, share in town.zips or ():
             if share is None or share >= SLIVER:

@@ -14,9 +14,7 @@ MOST_NAMED = 3  # places; of more it is said how many
 
 
 def where(catalog: Catalog, places: Places) -> str | int:
-    """Return "*" for the whole state, "" for no place, the names of a few places, or the number of
-    many.
-    """
+    """Return "*" for the whole state, "" for no place, a few names, or the number of many."""
     if places.statewide or not places.slugs:
         return "*" if places.statewide else ""
     if len(places.slugs) > MOST_NAMED:
@@ -27,9 +25,7 @@ def where(catalog: Catalog, places: Places) -> str | int:
 
 
 class ProgramWords:
-    """Words programs of one catalog in one language; what it returns is escaped for HTML, as
-    labels are.
-    """
+    """Words for the programs of one catalog in one language, escaped for HTML as labels are."""
 
     def __init__(self, catalog: Catalog, words: Wording) -> None:
         self.catalog, self.words = catalog, words

@@ -23,9 +23,7 @@ Answers = Mapping[str, "int | list[str]"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the answers say of a level: the way that they come nearest to, and the outcome of each
-    of its rules.
-    """
+    """What the answers say of a level: its nearest way, and the outcome of each of its rules."""
 
     level: str
     answer: str
@@ -44,9 +42,7 @@ def findings(catalog: Catalog, answers: Answers) -> list[Finding]:
 
 
 def outcome(rule: Requirement, answers: Answers) -> str:
-    """Return whether ANSWERS meet RULE, fall short of it by an amount, do not meet it, or do not
-    say.
-    """
+    """Return whether ANSWERS meet RULE, and by how much they fall short, if they say."""
     answer = answers.get(rule.question)
     if answer is None or answer == []:
         return UNKNOWN

@@ -1,6 +1,4 @@
-"""The map of the towns: `data/map.svg`, where an association has one, checked against the
-catalog.
-"""
+"""The map of the towns: `data/map.svg`, where there is one, checked against the catalog."""
 
 from __future__ import annotations
 
@@ -26,9 +24,7 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A town with its outline, and for each kind of region the tint of the region that it lies
-    in.
-    """
+    """A town with its outline, and the tint of its region for each kind of region."""
 
     town: Town
     path: str
@@ -37,9 +33,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class TownMap:
-    """The map: what part of the plane it shows (`view_box`), the shapes of the towns, the tint of
-    each region by slug.
-    """
+    """The map: its part of the plane (`view_box`), the towns, and the tint of each region."""
 
     view_box: str
     shapes: tuple[Shape, ...]
@@ -96,8 +90,9 @@ def _by_kind(town: Town, catalog: Catalog) -> list[str]:
 
 
 def region_tints(paths: dict[str, str], catalog: Catalog) -> dict[str, int]:
-    """Return a number below TINTS for each region, so that neighbours of one kind differ where
-    TINTS suffice.
+    """Return a number for each region, so that neighbors of one kind differ.
+
+    It is below TINTS where TINTS suffice.
     """
     neighbours = _neighbours(paths, catalog)
     tints: dict[str, int] = {}

@@ -1,5 +1,4 @@
-"""The words by which the finder and the search understand typed ages and places:
-`programs/typed.json`.
+"""The words by which finder and search understand typed ages and places.
 
 They are labels, in every language of the site at once, because people type in any of them;
 `src/imhsite/theme/assets/typed_ages.js` and `typed_places.js` read with them.
@@ -25,8 +24,7 @@ PLACE_WORDS = ("streets", "before", "unit", "in", "near", "of", "link", "around"
 
 
 def words(catalog: Catalog) -> str:
-    """Return the words for ages and for places, and the names of the states with their codes by
-    language, as JSON.
+    """Return the words for ages and places, and the states' names and codes by language, as JSON.
 
     Words in a list are parted by commas.
     """

@@ -116,8 +116,9 @@ class Labels:
             raise Mistake(write, name, (), "missing-value", got=f"{_names(values)}") from None
 
     def disagreements(self, languages: tuple[str, ...]) -> Iterator[Problem]:
-        """Yield what a language lacks, has too much, or fills in another way than the first
-        language, of the labels that do not come with the product.
+        """Yield what a language lacks, adds, or fills in another way than the first.
+
+        Labels that come with the product are left out.
         """
         for language in languages[1:]:
             labels = self.languages.get(language)
@@ -170,9 +171,7 @@ def _product_labels(name: str, file: File) -> dict[str, Label]:
 
 
 def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
-    """Add the labels of FILE to LABELS, in place of those of the product, and return the problems
-    of its texts.
-    """
+    """Put the labels of FILE into LABELS, over those of the product; return their problems."""
     problems = list(file.problems)
     into = labels.languages.setdefault(language, {})
     given = {name: label for name, label in into.items() if product.has(label.file)}
@@ -197,9 +196,7 @@ def read_labels(labels: Labels, language: str, file: File) -> list[Problem]:
 
 
 def _misfits(key: Scalar, label: Label, given: dict[str, Label]) -> Iterator[Problem]:
-    """Yield what is wrong with LABEL, which a site writes under KEY beside those GIVEN by the
-    product.
-    """
+    """Yield what is wrong with a site's LABEL under KEY, compared with the product's."""
     name, column = key.text, key.column
     if name in given and label.blanks != given[name].blanks:
         write = f"write the same blanks as the product: {given[name].named_blanks}"

@@ -20,9 +20,7 @@ NUMBER = re.compile(r"(0|[1-9]\d{0,2})(?: (week|month|year)s?)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Age:
-    """One age as written: a count of weeks, months or years, or a word (`pregnancy`, `birth`,
-    `school age`).
-    """
+    """One age as written: weeks, months, years, or `pregnancy`, `birth`, `school age`."""
 
     months: float
     count: int
@@ -61,8 +59,7 @@ def parse_age(text: str) -> Age:
 
 @dataclass(frozen=True, slots=True)
 class AgeRange:
-    """From `youngest` (inclusive) to `below` (exclusive), both in months, and the two ages as
-    written.
+    """From `youngest` to before `below`, both in months, and the two ages as written.
 
     `first` is None in "under 3"; `last` is the age after "to" or "under", or None for pregnancy
     alone.
@@ -84,10 +81,10 @@ class AgeRange:
 
     @property
     def in_years(self) -> tuple[float | None, float | None]:
-        """The youngest and the oldest age of a child in years with decimals, as people count them:
-        at 5 years and 11 months a child is 5.
+        """Return the youngest and oldest age in years with decimals, as people count them.
 
-        None where none is stated, and for pregnancy, which is no age.
+        At 5 years and 11 months a child is 5. None where none is stated, and for pregnancy, which
+        is no age.
         """
         if self.below <= 0:
             return None, None

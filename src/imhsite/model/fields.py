@@ -85,9 +85,7 @@ class Parser:
 
 
 def field(parser: Parser, meaning: str, *, optional: bool = False, unique: bool = False) -> Any:
-    """Declare a record's field: how it is read, what it means, whether it may be left out (then
-    None or empty).
-    """
+    """Declare a record's field: its parser, its meaning, and whether it may be None or empty."""
     metadata = {"parser": parser, "meaning": meaning, "optional": optional, "unique": unique}
     if not optional:
         return dataclasses.field(metadata=metadata)
@@ -138,9 +136,7 @@ _YAML_1_2_NUMBER = re.compile(
 
 
 def _needs_quotes(node: Scalar) -> bool:
-    """Return whether another program, reading by YAML 1.1 or 1.2, makes something else than text of
-    this.
-    """
+    """Return whether a reader of YAML 1.1 or 1.2 makes something else than text of this."""
     if not node.plain:
         return False
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(node.text[:1], ())
@@ -238,7 +234,8 @@ def list_of(item: Parser, example: str) -> Parser:
 
 
 def _split_by_colon(node: Node) -> Refusal | None:
-    """What to say of an item that YAML took for a name with its value, as in `- Help: for you`;
+    """Return the advice on an item that YAML took for a pair, as in `- Help: for you`.
+
     None where it is something else.
     """
     if (
@@ -274,9 +271,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def reference(kind: str) -> Parser:
-    """Return the parser of the slug of a record of KIND; the catalog checks that the record
-    exists.
-    """
+    """Return the parser of a slug of KIND; the catalog checks that the record exists."""
     write = (
         "a town from towns.yaml or a region from regions.yaml"
         if kind == PLACES
@@ -409,9 +404,7 @@ _IN_ADDRESS = (
 
 
 def _address(text: str) -> str:
-    """The address as programs write it: a letter such as ñ, which browsers show in one, stands in
-    it by its bytes.
-    """
+    """Return the address as programs write it, with the bytes of a letter such as ñ."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not re.fullmatch(
         r"[\w.-]+\.\w{2,}(:\d+)?", parts.netloc, re.ASCII
@@ -534,9 +527,7 @@ coordinates = _parsed(
 
 
 def table_of(key: Parser, value: Parser, write: str) -> Parser:
-    """Return the parser of names with one value each; the result is a tuple of pairs in the order
-    written.
-    """
+    """Return the parser of names with one value each: a tuple of pairs in the order written."""
 
     def read(node: Node) -> tuple:
         if not isinstance(node, Mapping) or not node.entries:

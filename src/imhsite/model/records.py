@@ -199,9 +199,7 @@ class Association(Record):
         return (self.header_lines or ())[:3]
 
     def folder(self, language: str) -> str:
-        """Return the folder of the pages in LANGUAGE; "" for the first, whose pages stand at the
-        top.
-        """
+        """Return the folder of the pages in LANGUAGE; "" for the first language."""
         return "" if language == self.languages[0] else f"{language}/"
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:

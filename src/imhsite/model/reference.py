@@ -1,6 +1,4 @@
-"""The table of fields for staff, made from the declarations: `imhsite reference` prints
-data/README.md.
-"""
+"""The table of fields for staff: `imhsite reference` prints data/README.md."""
 
 from __future__ import annotations
 

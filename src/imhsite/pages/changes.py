@@ -72,8 +72,9 @@ def _fields(old: Record, new: Record) -> Iterator[tuple[str, object, object]]:
 
 
 def text_changes(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
-    """Return what became of each record of the files with the texts BEFORE and AFTER, by slug; that
-    of a record which says the same, in another place or form, is left out.
+    """Return what became of each record between the texts BEFORE and AFTER, by slug.
+
+    A record that says the same, in another place or form, is left out.
     """
     old, new = _records_in(before), _records_in(after)
     found = {slug: GONE for slug in old if slug not in new}
@@ -101,9 +102,7 @@ def name_of(record: Record) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A program that is new in, gone from, or in another group of the results of some places or
-    ages.
-    """
+    """A program that is new in, gone from, or in another group of some results of the finder."""
 
     program: str
     what: str

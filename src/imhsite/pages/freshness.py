@@ -38,16 +38,12 @@ class Letter:
 
 
 def lasts(catalog: Catalog, kind: str) -> int | None:
-    """Return for how many months a check of the records of KIND lasts; None where
-    data/freshness.yaml does not say.
-    """
+    """Return for how many months a check of KIND lasts; None if data/freshness.yaml has no rule."""
     return {rule.of: rule.months for rule in catalog.freshness.values()}.get(kind)
 
 
 def due(catalog: Catalog, record: Record) -> Due | None:
-    """Return until when the check of RECORD lasts; None where it has none, or needs none any
-    more.
-    """
+    """Return until when the check of RECORD lasts; None if it has none, or needs none any more."""
     months = lasts(catalog, record.kind)
     checked = getattr(record, CHECKED.get(record.kind, "checked"), None)
     if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
@@ -56,8 +52,9 @@ def due(catalog: Catalog, record: Record) -> Due | None:
 
 
 def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
-    """Return when a page that was last REVIEWED on that day is to be read again; None where
-    data/freshness.yaml says nothing of pages.
+    """Return when a page last REVIEWED on that day is due again.
+
+    None if data/freshness.yaml has no rule for pages.
     """
     months = lasts(catalog, "pages")
     if not months:
@@ -73,8 +70,9 @@ def is_overdue(catalog: Catalog, record: Record, today: datetime.date) -> bool:
 
 
 def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
-    """Return every record whose check no longer lasts on TODAY: in the order of
-    data/freshness.yaml, the oldest first.
+    """Return every record whose check is overdue on TODAY, oldest first.
+
+    Kinds are in the order of data/freshness.yaml.
     """
     return [
         found for rule in catalog.freshness.values() for found in _overdue(catalog, rule.of, today)

@@ -1,6 +1,4 @@
-"""Which pages the catalog makes: their addresses, titles, descriptions and what their templates are
-given.
-"""
+"""Which pages the catalog makes: addresses, titles, descriptions and template contexts."""
 
 from __future__ import annotations
 
@@ -110,15 +108,14 @@ def path_of_summary(level: Level) -> str:
 
 
 def _text(words: str) -> str:
-    """WORDS as a text: a label comes escaped for HTML, and the shell escapes titles and
-    descriptions itself.
-    """
+    """Return WORDS as text: a label is escaped, and templates escape titles themselves."""
     return str(words.unescape()) if isinstance(words, Markup) else words
 
 
 class GeneratedPages:
-    """The pages of one catalog: those that lead to help in every language of the association, the
-    others in the first.
+    """The pages of one catalog.
+
+    Those that lead to help are in every language of the association, the others in the first.
     """
 
     def __init__(
@@ -174,8 +171,9 @@ class GeneratedPages:
             yield from self._with_alternates(pages, others)
 
     def _tells_programs(self, language: str) -> bool:
-        """Whether any program is told in LANGUAGE; until then pages of programs in it would hold no
-        word of it.
+        """Return whether any program is translated into LANGUAGE.
+
+        Until then, pages of programs in it would hold no word of it.
         """
         return bool(self.catalog.translations.get(language, {}).get("programs"))
 
@@ -496,9 +494,7 @@ class GeneratedPages:
             yield page
 
     def _handouts(self) -> Iterator[Page]:
-        """The list of all sheets, and one for each age group of each region that has them, in each
-        language.
-        """
+        """Yield the list of sheets, and a sheet for each age group of each region, by language."""
         if handout_regions(self.catalog) or self.catalog.levels:
             yield from self._in_each_language("handouts", in_sitemap=True)
         for region in handout_regions(self.catalog):
@@ -552,9 +548,7 @@ class GeneratedPages:
         )
 
     def _translation(self, language: str) -> str:
-        """Whether what a page of LANGUAGE takes from the data has been reviewed, as front matter
-        says it of a written page.
-        """
+        """Return, as front matter says it, whether translations of data were reviewed."""
         association = self.catalog.association
         if language == association.languages[0]:
             return ""

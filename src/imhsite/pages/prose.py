@@ -55,8 +55,9 @@ def put_content(page: Page, html: str) -> None:
 
 
 def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collection[str]) -> None:
-    """Raise DataError for each of the WRITTEN pages that has the address of one that the site MADE
-    itself, or none of the LAYOUTS.
+    """Raise DataError for WRITTEN pages at an address of the GENERATED ones, or of no layout.
+
+    LAYOUTS are the names that front matter may give.
     """
     problems = []
     for page in written:
@@ -75,9 +76,7 @@ def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collec
 
 
 def link_up(written: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:
-    """Give each of the WRITTEN pages the trail of pages above it and its address in the other
-    languages.
-    """
+    """Give each of the WRITTEN pages the pages above it and its addresses in other languages."""
     known = others | {page.path: page for page in written}
     for page in written:
         parts = page.path.rstrip("/").split("/")

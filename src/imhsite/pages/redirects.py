@@ -1,5 +1,6 @@
-"""Addresses that changed: a page that leads on works on every host; Netlify, Cloudflare and Apache
-answer by themselves.
+"""Addresses that changed: a page that redirects works on every host.
+
+Netlify, Cloudflare and Apache redirect by themselves.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ TEMPLATE = "pages/moved.html"
 
 
 def refuse_wrong(catalog: Catalog, known: set[str]) -> None:
-    """Raise DataError for every redirect from a page that is there, or to one that is not; KNOWN
-    are the paths of pages.
+    """Raise DataError for a redirect from a page that exists, or to one that does not.
+
+    KNOWN are the paths of pages.
     """
     problems = list(_wrong(catalog, known))
     if problems:

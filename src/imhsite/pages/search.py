@@ -1,5 +1,4 @@
-"""What the search in the browser knows: every page as plain words, and the words that people type
-instead.
+"""The search's data: every page as plain words, and the words that people type instead.
 
 The scripts `src/imhsite/theme/assets/search*.js` fold, stem, weigh and rank; here only facts are
 gathered. Towns are not in this file: the search finds them in `programs/places.json`, as the finder
@@ -49,8 +48,7 @@ def paths(catalog: Catalog) -> dict[str, str]:
 
 
 def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
-    """Return for each language pages, words and labels, as JSON, by the file's path; ROOT is the
-    path of the home page.
+    """Return pages, words and labels of each language as JSON, by path; ROOT is the home page's.
 
     A page without a translation stands in its own language. Raises DataError where words name a
     page that is not there.
@@ -73,9 +71,7 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
 
 
 def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
-    """Yield a line for each index in SITE_DIR that is so large, compressed, that another engine
-    should take over.
-    """
+    """Yield a line for each index in SITE_DIR whose size asks for another engine."""
     for path in paths(catalog).values():
         size = (site_dir / f"{path}.br").stat().st_size
         if size > LARGEST:
@@ -111,9 +107,7 @@ def _plain(catalog: Catalog, page: Page) -> str:
 
 
 def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
-    """What is found of PAGE, by the path that it has, or that its original has, in the first
-    language.
-    """
+    """Yield what is found of PAGE, by its own path or its original's in the first language."""
     plain = _plain(catalog, page)
     record = page.context.get("record")
     kind = record.kind if record else "page"
@@ -254,9 +248,7 @@ RECORDS: dict[str, Callable[[Catalog, Record], Found]] = {
 
 
 def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Found]:
-    """What a page that lists every record of KIND holds: their names as headings, and the field
-    TEXT of each.
-    """
+    """Return the parts of a page that lists KIND: names as headings, and the field TEXT of each."""
 
     def facts(catalog: Catalog, page: Page) -> Found:
         records = catalog.records[kind].values()
@@ -307,9 +299,7 @@ def _beginning(text: str) -> str:
 
 
 def _other_words(rest: str, beginning: str) -> str:
-    """The words of REST that do not stand in BEGINNING, each once: the page is found by them, and
-    no reader sees them.
-    """
+    """Return the words of REST that are not in BEGINNING, each once: found, but not shown."""
     known = set(_WORD.findall(beginning.lower()))
     return " ".join(word for word in sorted(set(_WORD.findall(rest.lower()))) if word not in known)
 
@@ -331,9 +321,7 @@ def _town(catalog: Catalog) -> dict[str, str]:
 
 
 def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Found]:
-    """What people type, and what it leads to: staff's search words, and the words of each need in
-    every language.
-    """
+    """Return what people type, and what it leads to: staff's search words, and words of needs."""
     records = catalog.search_words.values()
     told = {slug for record in records for slug in record.needs or ()}
     rest = [need for need in catalog.needs.values() if need.slug not in told]
@@ -369,9 +357,7 @@ def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Foun
 
 
 def _need_pages(need: Record) -> list[str]:
-    """The pages that answer NEED, before the programs that do: what is written about it, and whom
-    to call.
-    """
+    """Return the pages that answer NEED, before its programs: pages about it, and help lines."""
     return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
 
 

@@ -17,8 +17,9 @@ _LEFT_OUT = {"source-note", "first-call", "help-lines", "icon"}  # stand on many
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its level (1 to 6) and the lines below it: the `text` up to the first
-    component, and the `rest`. The first section of a page may have no heading, and level 0.
+    """A heading, its level, the `text` up to the first component, and the `rest`.
+
+    Levels are 1 to 6; the first section of a page may have no heading, and level 0.
     """
 
     level: int

@@ -80,9 +80,7 @@ class ProgramGroup:
 
 @dataclass(frozen=True, slots=True)
 class ListedLine:
-    """A help line: when to call, the number, its name where that is not the number, and the first
-    thing to know.
-    """
+    """A help line: when to call, its number, its name if no number, the first thing to know."""
 
     purpose: str
     call: Call
@@ -92,8 +90,10 @@ class ListedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What every sheet says. `address` is that of the site, which stands before every path;
-    `newest` tells where the newest version of the sheet is.
+    """What every sheet says.
+
+    `address` is that of the site, which stands before every path; `newest` tells where the newest
+    version of the sheet is.
     """
 
     title: str
@@ -142,8 +142,9 @@ class Summary(Sheet):
 def sheet_of(
     page: Page, catalog: Catalog, today: datetime.date, local: Callable[[str], str]
 ) -> Sheet:
-    """Return what the sheet of PAGE, which has a PDF, says; LOCAL returns the path of the same page
-    in the sheet's language, where there is one.
+    """Return the sheet of PAGE, which has a PDF.
+
+    LOCAL returns the path of a page in the sheet's language, where there is one.
     """
     writer = _Writer(page, catalog, today, local)
     return writer.summary() if "record" in page.context else writer.handout()

@@ -1,6 +1,4 @@
-"""Where a reader's suggestion goes: the line in GitHub's editor, a filled-in issue form, a plain
-e-mail.
-"""
+"""Where a reader's suggestion goes: GitHub's editor, a filled-in issue form, or an e-mail."""
 
 from __future__ import annotations
 
@@ -31,9 +29,7 @@ class Ways:
 
 
 def ways(page: Page, association: Association, repository: str, words: Wording) -> Ways:
-    """Return how a reader of PAGE suggests a change; REPOSITORY is the repository's address, or
-    empty.
-    """
+    """Return how a reader of PAGE suggests a change; REPOSITORY is an address, or empty."""
     address, record = association.address + page.path, page.context.get("record")
     title = _said(words, "suggest-title", title=page.title)
     fields = (
@@ -54,8 +50,9 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
 
 
 def _said(words: Wording, name: str, **values: str) -> str:
-    """The label NAME with its blanks filled, as a part of an address: its own words are quoted once
-    for all pages.
+    """Return the label NAME, filled in, as a part of an address.
+
+    Its own words are quoted once for all pages.
     """
     parts = words.labels.get(words.language, name).parts_for(values)
     return "".join(

@@ -1,6 +1,4 @@
-"""The headers that every page is sent with: one source for this project's server and for the hosts'
-files.
-"""
+"""The headers of every page: one source for this project's server and the hosts' files."""
 
 from __future__ import annotations
 
@@ -59,8 +57,9 @@ def headers(form_service: str | None = None) -> dict[str, str]:
 
 
 def joined() -> dict[str, str]:
-    """Return every header for sites of several states below one host: each of their pages names the
-    rest of its own policy by itself.
+    """Return the headers for the sites of several states on one host.
+
+    Each of their pages states the rest of its own policy.
     """
     return {
         CSP: _written({name: value for name, value in POLICY.items() if name in ONLY_IN_HEADERS})
@@ -99,9 +98,7 @@ def meta_policy(form_service: str | None = None) -> str:
 
 
 def for_live_reload(page: bytes) -> bytes:
-    """Return PAGE with a policy in its meta element that lets in a script written into the page, as
-    `mkdocs serve` adds one.
-    """
+    """Return PAGE with a policy that allows the inline script of `mkdocs serve`."""
     scripts = f"script-src {POLICY['script-src']}"
     return page.replace(escape(scripts).encode(), escape(f"{scripts} 'unsafe-inline'").encode(), 1)
 
@@ -116,12 +113,11 @@ def admin_meta_policy() -> str:
 def netlify(
     pages: dict[str, str], tops: Iterable[str] = (), for_good: Iterable[str] = ("/assets/",)
 ) -> str:
-    """Return the file `_headers` of Netlify and Cloudflare Pages, which have a browser look again
-    for all but what is FOR_GOOD.
+    """Return `_headers` for Netlify and Cloudflare Pages.
 
-    Where rules overlap these hosts send the values of both, and a browser keeps to both policies.
-    So where the form for staff is offered, the pages' policy is given to each of TOPS, the files
-    and folders beside the form's.
+    Browsers ask again for all but what is FOR_GOOD. Where rules overlap these hosts send the values
+    of both, and a browser keeps to both policies. So where the form for staff is offered, the
+    pages' policy is given to each of TOPS, the files and folders beside the form's.
     """
     rules = [
         ["/*", *_lines({name: value for name, value in pages.items() if not tops or name != CSP})]
@@ -146,9 +142,7 @@ def _lines(told: dict[str, str]) -> list[str]:
 
 
 def apache(form_service: str | None = None, base: str = "/") -> str:
-    """Return the file `.htaccess` of Apache (2.4, with mod_headers and mod_rewrite) for a site
-    below BASE.
-    """
+    """Return `.htaccess` for Apache (2.4, mod_headers, mod_rewrite) and a site below BASE."""
     always = "\n".join(
         f'  Header always set {name} "{value}"' for name, value in headers(form_service).items()
     )
@@ -199,11 +193,10 @@ AddCharset utf-8 {" ".join(TEXTS)}
 def nginx(
     site: str, pages: dict[str, str], name: str = "_", port: int = 80, base: str = "/"
 ) -> str:
-    """Return a server block for nginx (1.18 or later, with its gzip_static module) that sends the
-    folder SITE, which has its pages below BASE, with the headers PAGES.
+    """Return a server block for nginx that sends the folder SITE with the headers PAGES.
 
-    A page that is missing is looked up under /404.html, so that it is not kept for good where an
-    asset is.
+    It needs version 1.18 and gzip_static. The pages of SITE lie below BASE. A page that is missing
+    is looked up under /404.html, so that it is not kept for good where an asset is.
     """
     always = "\n".join(
         f'    add_header {header} "{value}" always;'
@@ -260,13 +253,13 @@ server {{
 
 
 def caddy(site: str, pages: dict[str, str], name: str = "localhost", base: str = "/") -> str:
-    """Return a Caddyfile (Caddy 2.4 or later) that sends the folder SITE, which has its pages below
-    BASE, with the headers PAGES.
+    """Return a Caddyfile that sends the folder SITE with the headers PAGES.
 
-    It names types, as Caddy knows only those that its system knows, and adds the last slash itself,
-    as Caddy loses what is asked after a "?": to plain names alone, since a path such as
-    "//example.org/../programs" would lead to another host. A block of headers that also takes one
-    away, or sets one only where it is missing, is not sent with errors; so these stand apart.
+    It needs Caddy 2.4. The pages of SITE lie below BASE. It names types, as Caddy knows only those
+    that its system knows, and adds the last slash itself, as Caddy loses what is asked after a "?":
+    to plain names alone, since a path such as "//example.org/../programs" would lead to another
+    host. A block of headers that also takes one away, or sets one only where it is missing, is not
+    sent with errors; so these stand apart.
     """
     always = "\n".join(
         f'        {header} "{value}"' for header, value in pages.items() if header != CSP

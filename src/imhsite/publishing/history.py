@@ -65,10 +65,9 @@ class Silent(Exception):
 
 
 def git(folder: Path, *arguments: str, told: bytes = b"") -> bytes:
-    """Return what git says in FOLDER, TOLD on its standard input, the same under whatever settings,
-    owner, locale and zone.
+    """Return git's output in FOLDER, the same under whatever settings, owner, locale and zone.
 
-    Raises Silent where it cannot answer.
+    TOLD is its standard input. Raises Silent where it cannot answer.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
@@ -103,9 +102,7 @@ class Commit:
 
     @classmethod
     def of(cls, folder: Path) -> Commit:
-        """Return the commit of FOLDER: what SITE_COMMIT and SOURCE_DATE_EPOCH tell of it, else what
-        git knows.
-        """
+        """Return the commit of FOLDER, of SITE_COMMIT and SOURCE_DATE_EPOCH if set, else of git."""
         name, epoch, why = os.environ.get("SITE_COMMIT", ""), dates.given_epoch(), ""
         if not name or not epoch:
             try:
@@ -117,10 +114,10 @@ class Commit:
 
 
 class History:
-    """Dates of the lines of files below ROOT, as git knows them; `default`, the day of the commit,
-    stands where a line is not committed.
+    """The dates of the lines of files below ROOT, from git.
 
-    Where git cannot answer, there are no dates, and `silent` says why.
+    `default`, the day of the commit, stands for lines that are not committed. Where git cannot
+    answer, there are no dates, and `silent` says why.
     """
 
     def __init__(self, root: Path) -> None:
@@ -131,8 +128,9 @@ class History:
         self._files = cache(self._logged)
 
     def changed(self, file: str, first: int, last: int | None = None) -> PartialDate | None:
-        """Return the day on which one of the lines FIRST to LAST (None: the end) of FILE last
-        changed; None where nobody knows.
+        """Return the day on which lines FIRST to LAST (None: the end) of FILE last changed.
+
+        None where nobody knows.
         """
         lines = self._lines(file)[first - 1 : last]
         return max(lines, default=self.default)
@@ -151,8 +149,9 @@ class History:
             return ""
 
     def _logged(self, folder: str) -> dict[str, PartialDate]:
-        """The day of each file of FOLDER that is as it was committed; one log, as to blame each
-        takes a second for a hundred.
+        """Return the day of each unmodified file of FOLDER, from one log.
+
+        Blaming a hundred files takes a second.
         """
         if not self._commit or not self.default:
             return {}
@@ -203,8 +202,9 @@ class History:
 
     @cached_property
     def _apart(self) -> tuple[str, ...]:
-        """How to ask past `blame.ignoreRevsFile`, the one setting that none on the command line
-        undoes: of the same commits, under no settings.
+        """Return how to ask the same commits without `blame.ignoreRevsFile`.
+
+        It is the one setting that no option undoes.
         """
         try:
             git(self.root, "config", "--get", "blame.ignoreRevsFile")
@@ -244,9 +244,7 @@ _NOT_COMMITTED = "no such path"  # in git's own words, of a file that is in no c
 
 
 def beginnings(folder: Path) -> set[str]:
-    """Return the commits at which the history of FOLDER is cut off, as it is in a clone with a
-    depth; none in a whole one.
-    """
+    """Return the commits at which FOLDER's history is cut off; empty unless a shallow clone."""
     try:
         told = git(folder, "rev-parse", "--git-path", "shallow").decode().strip()
         return set((folder / told).read_text(encoding="utf-8").split())

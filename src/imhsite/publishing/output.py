@@ -27,8 +27,7 @@ _UNPACK = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress}
 
 
 class Output:
-    """Puts the files of one build into the folder MADE; `digests` holds the SHA-256 of each by its
-    path.
+    """Writes one build to the folder MADE; `digests` holds each file's SHA-256 by its path.
 
     The site as it was lies in PUBLISHED. `reserved` are the paths of what MkDocs writes, the pages
     and files of `docs/`; the site may make none of these itself.
@@ -76,8 +75,9 @@ class Output:
             return b""
 
     def _link(self, path: str, content: bytes, suffixes: tuple[str, ...]) -> bool:
-        """Give the published file at PATH and its copies with SUFFIXES their names in the new
-        folder, if all of them hold CONTENT; tell whether they do.
+        """Link the published file at PATH, and its copies, into the new folder if it holds CONTENT.
+
+        SUFFIXES are those of the copies, which must all be there. Return whether it does.
         """
         try:
             for suffix in suffixes:
@@ -114,9 +114,10 @@ def _brotli(file: str, content: bytes) -> bytes:
 
 
 def _quality(suffix: str, size: int) -> int:
-    """Pages are many, and only the few long ones, the slow ones to load, are worth the time that
-    good compression takes; the last two percent, which double it, only styles, which every page
-    waits for.
+    """Return the compression level: the best only for long pages and for styles.
+
+    Pages are many, and only the few long ones, the slow ones to load, are worth the time. The last
+    two percent, which double it, only styles are worth, which every page waits for.
     """
     if size > HUGE:
         return 1

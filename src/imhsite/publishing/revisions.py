@@ -1,6 +1,4 @@
-"""What git revisions held: the data and pages of one, put into a folder of their own, and the files
-that each of the latest ones changed.
-"""
+"""What git revisions held: data and pages of one, and the files that the latest ones changed."""
 
 from __future__ import annotations
 
@@ -62,8 +60,9 @@ def put(root: Path, revision: str, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit, the second at which it was made, and each file that it changed: its path, its text
-    before and after; "" where there was none.
+    """A commit, its time, and each file that it changed: path, text before and after.
+
+    The time is in seconds; a text is "" where there was none.
     """
 
     commit: str
@@ -72,10 +71,10 @@ class Revision:
 
 
 def latest(folder: Path, most: int, is_wanted: Callable[[str], bool]) -> list[Revision]:
-    """Return the latest commits, at most MOST, that change files below FOLDER, the newest first,
-    with those files whose path below it IS_WANTED; fewer where their files are LARGEST and more.
+    """Return the MOST latest commits that change files below FOLDER, newest first.
 
-    Raises Silent where git cannot answer.
+    With them come those of their files whose path below FOLDER IS_WANTED; there are fewer where the
+    files are LARGEST and more. Raises Silent where git cannot answer.
     """
     asked = ("--no-merges", "--raw", "--no-abbrev", "--no-renames", "--relative")
     log = history.git(folder, "log", f"-{most}", *asked, "--format=commit %H %ct", "--", ".")

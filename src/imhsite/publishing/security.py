@@ -9,9 +9,7 @@ VALID_DAYS = 364  # the RFC asks for less than a year
 
 
 def security_text(association, built: datetime.date) -> str:
-    """Return whom to write to, good for a year from the day on which the site was BUILT; "" where
-    the data name no address.
-    """
+    """Return whom to write to, for a year from the day BUILT; "" without an address."""
     contacts = [f"mailto:{association.email}"] if association.email else []
     if association.repository:
         contacts.append(f"{association.repository.rstrip('/')}/security")

@@ -1,6 +1,4 @@
-"""A small web server for a built site: the preview of `imhsite serve`, and the one that the tests
-browse.
-"""
+"""A small web server for a built site: for `imhsite serve`, and for the tests."""
 
 from __future__ import annotations
 
@@ -91,9 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send(b"", "text/plain", HTTPStatus.MOVED_PERMANENTLY, {"Location": to})
 
     def send_file(self, file: Path, status: HTTPStatus = HTTPStatus.OK) -> None:
-        """Send FILE, compressed where the browser takes that and a compressed copy lies beside
-        it.
-        """
+        """Send FILE, compressed if the browser accepts that and a compressed copy exists."""
         kind = (
             TEXTS.get(file.suffix)
             or mimetypes.guess_type(file.name)[0]
@@ -154,8 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def let_reload(app: Callable, staff: str) -> Callable:
-    """Return the WSGI application APP with pages whose policy lets in the script by which `mkdocs
-    serve` reloads them.
+    """Return the WSGI application APP, with the script of `mkdocs serve` allowed by the policy.
 
     Those below STAFF keep theirs: a reload would throw away what somebody has typed in the form.
     """

@@ -1,3 +1,1 @@
-"""From `data/`, `docs/` and `mkdocs.yml` to the catalog, with every problem that is found on the
-way.
-"""
+"""From `data/`, `docs/` and `mkdocs.yml` to the catalog, with every problem on the way."""

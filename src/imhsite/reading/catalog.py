@@ -1,6 +1,4 @@
-"""The catalog: everything that `data/` holds, and every rule that more than one record must
-keep.
-"""
+"""The catalog: everything that `data/` holds, and every rule between records."""
 
 from __future__ import annotations
 
@@ -101,8 +99,9 @@ class Catalog:
             raise Mistake(reference(kind).write, slug, records, "unknown-record") from None
 
     def lines_for(self, program: Record) -> list[Record]:
-        """Return the help lines that take requests for PROGRAM, the best one first: at least the
-        one that knows every program.
+        """Return the help lines that take requests for PROGRAM, the best one first.
+
+        There is at least the one that knows every program.
         """
         return self.get("help_lines", program.ask or [self.association.first_line])
 
@@ -112,18 +111,14 @@ class Catalog:
         return language == self.association.languages[0] or field in texts
 
     def forget_pages(self, paths: Collection[str]) -> None:
-        """Take out of the product's records the pages that are not among PATHS: a site may leave
-        them out.
-        """
+        """Remove pages that the site leaves out, not among PATHS, from the product's records."""
         for record in (*self.needs.values(), *self.search_words.values()):
             if record.pages and "pages" not in self.own.get((record.kind, record.slug), ()):
                 rest = tuple(path for path in record.pages if path.partition("#")[0] in paths)
                 record.pages = rest or None
 
     def translated(self, record: Record, language: str) -> Record:
-        """Return RECORD with the texts that stand translated into LANGUAGE; the others stay as they
-        are.
-        """
+        """Return RECORD with its translations into LANGUAGE; untranslated texts stay."""
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug)
         if not texts:
             return record
@@ -146,8 +141,7 @@ def load(data: Path) -> Catalog:
 
 
 def read(data: Path) -> tuple[Catalog, list[Problem]]:
-    """Return what the folder DATA holds and every problem in it (at most MOST_PROBLEMS); never
-    raises for bad data.
+    """Return what DATA holds and its problems (at most MOST_PROBLEMS); never raise for bad data.
 
     Where there are problems, a field that could not be read is None.
     """
@@ -175,8 +169,9 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Reading and building make no garbage worth collecting, and every full collection walks all
-    that was read so far.
+    """Read or build without the garbage collector.
+
+    There is next to no garbage, and every full collection walks all that was read.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -322,8 +317,9 @@ class _Reader:
         self._add_defaults(kind)
 
     def _add_defaults(self, kind: str) -> None:
-        """Add the product's records that the site has not named: before its own, or in their
-        places in the alphabet.
+        """Add the product's records that the site does not name.
+
+        They stand before its own, or in their places in the alphabet.
         """
         own, self.records[kind] = self.records[kind], {}
         for slug in self.defaults[kind].rest():
@@ -353,9 +349,7 @@ class _Reader:
         )
 
     def _place(self, kind: str, key: Scalar, word: str) -> bool:
-        """Do with the product's record KEY what the site says in a WORD; tell whether there is such
-        a record.
-        """
+        """Do with the product's record KEY what the site's WORD says; return whether it exists."""
         given = self.defaults[kind]
         if key.text not in given.nodes:
             return False
@@ -367,8 +361,9 @@ class _Reader:
         return True
 
     def _without_fields(self, kind: str, file: source.File) -> source.Entries:
-        """The records of FILE, without the fields that stand at the margin among them; each run of
-        those is one problem.
+        """Return the records of FILE without fields at the margin.
+
+        Each run of those is one problem.
         """
         records: source.Entries = []
         self.at_margin = {
@@ -444,8 +439,9 @@ class _Reader:
     def _values(
         self, kind: str, file: str, key: Scalar, node: Mapping, given: source.Entries = ()
     ) -> tuple[dict, bool]:
-        """Return the fields that can be read, with those GIVEN by the product, and whether all can
-        that are written or required.
+        """Return the readable fields, and whether all that are written or required are readable.
+
+        GIVEN are the fields from the product.
         """
         refuse = partial(self._refuse, file, key)
         declared = declared_fields(KINDS[kind])
@@ -534,8 +530,9 @@ class _Reader:
                 yield Problem(*place, f"write {reference(kind).write}", got, "unknown-record")
 
     def _forget(self, mention: _Mention) -> bool:
-        """Take out of a list in a record of the product what the site does without; tell whether
-        there is such a list.
+        """Remove what the site does without from a list of a product's record, if there is one.
+
+        Return whether there is.
         """
         for records in self.records.values():
             slugs = getattr(records.get(mention.record), mention.field, None)
@@ -565,9 +562,7 @@ class _Reader:
                 kinds[kind] = texts
 
     def _given_translations(self, kind: str, language: str) -> dict[str, dict]:
-        """What the product says in LANGUAGE of its records, but for the fields that the site has
-        changed.
-        """
+        """Return the product's translations into LANGUAGE, but for fields that the site changed."""
         given = defaults.of(kind, self._is_left_out(kind), language)
         texts = {}
         for slug, (key, node) in given.nodes.items():
@@ -650,9 +645,7 @@ def _mistakes(record: Record, key: Scalar, node: Mapping) -> Iterator[Problem]:
 
 
 def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
-    """Name the fewest records that must move for the file to be in alphabetical order, and where
-    to.
-    """
+    """Yield the fewest records to move for alphabetical order, and where to."""
     if KINDS[kind].in_reading_order:
         return
     keys = [key for key, node in file.records if isinstance(node, Mapping)]

@@ -1,5 +1,4 @@
-"""`mkdocs.yml`: what the site takes from it, and a word on every setting that would have no effect
-here.
+"""`mkdocs.yml`: what the site uses of it, and a message for every setting without effect.
 
 MkDocs reads the file by itself. Here it is read for the lines that a message names, and for what
 the generated pages need too.
@@ -107,9 +106,7 @@ COLORS = {"primary", "primary_dark", "accent", "accent_dark"}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the header: what `nav` names, and the title in the first language that mkdocs.yml
-    may give it.
-    """
+    """A link of the header: what `nav` names, and its title in the first language, if any."""
 
     target: str
     title: str = ""
@@ -142,11 +139,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the site takes from `mkdocs.yml`: the links of the header, style sheets of docs/, and
-    how it looks, with the line of each setting of that, and the options of each Markdown extension
-    by its name.
+    """What the site takes from `mkdocs.yml`.
 
-    Where another plugin or hook works on the pages that people write, it `has_plugins`.
+    It is the links of the header, style sheets of docs/, how it looks, with the line of each
+    setting of that, and the options of each Markdown extension by its name. Where another plugin or
+    hook works on the pages that people write, it `has_plugins`.
     """
 
     nav: tuple[Link, ...] = ()
@@ -157,9 +154,7 @@ class Configuration:
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def among(self, docs: Path) -> Configuration:
-        """Return the same for a site whose pages are in DOCS, and of which `mkdocs.yml` knows
-        nothing: with the links to pages that it has.
-        """
+        """Return the same for a site whose pages are in DOCS, with only the links to its pages."""
         return replace(
             self,
             nav=tuple(
@@ -189,8 +184,9 @@ def read(file: Path) -> Configuration:
 
 
 def problems_of(file: Path, association: Association | None) -> list[Problem]:
-    """Return every mistake in FILE, which is of the site of ASSOCIATION where that could be read;
-    none where there is no such file.
+    """Return every mistake in FILE; empty where there is no such file.
+
+    ASSOCIATION is that of the site, where it could be read.
     """
     if not file.exists():
         return []
@@ -206,8 +202,9 @@ def problems_of(file: Path, association: Association | None) -> list[Problem]:
 
 
 def disagreements(file: Path, association: Association) -> Iterator[Problem]:
-    """Yield where FILE names the site otherwise than data/association.yaml does: MkDocs and its
-    plugins take name and address from FILE.
+    """Yield where FILE names the site otherwise than data/association.yaml does.
+
+    MkDocs and its plugins take name and address from FILE.
     """
     settings = _settings(file)
     for setting, key, wanted in (
@@ -238,9 +235,7 @@ def named(text: str, association: Association) -> str:
 
 
 def refuse_options(theme: str | None, directory_urls: bool) -> None:
-    """Raise BuildFailed for what the command line of MkDocs asks of THEME and DIRECTORY_URLS, where
-    it would have no effect.
-    """
+    """Raise BuildFailed for options THEME and DIRECTORY_URLS that would have no effect."""
     if theme != THEME:
         raise BuildFailed(
             f"--theme {theme}: leave it out; a template of your own goes into overrides/"
@@ -496,9 +491,7 @@ def _items(settings: dict[str, Node], name: str) -> list[Node]:
 
 
 def _text(node: Node) -> str:
-    """The text of NODE: of null and of yes and no as MkDocs understands them; "" of what is no
-    text.
-    """
+    """Return the text of NODE, as MkDocs understands null, yes and no; "" if it is no text."""
     if not isinstance(node, yaml.ScalarNode):
         return ""
     sort = node.tag.rpartition(":")[2]

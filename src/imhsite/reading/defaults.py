@@ -39,17 +39,16 @@ class Defaults:
         return [(name, part) for name, part in node.entries if name.text not in changed]
 
     def drops(self, slug: str, name: str, part: Node) -> bool:
-        """Tell whether the field NAME of the record SLUG is one of the product's that PART, the
-        site's value, leaves out.
-        """
+        """Return whether PART, the site's value of the field NAME of SLUG, drops the product's."""
         _, node = self.nodes.get(slug, (None, None))
         names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
         return name in names and is_word(part) == LEFT_OUT
 
 
 def of(kind: str, left_out: bool, language: str = "") -> Defaults:
-    """Return the product's records of KIND, or what LANGUAGE says of them; none where the site has
-    LEFT_OUT the kind.
+    """Return the product's records of KIND, or their translations into LANGUAGE.
+
+    Empty where the site has LEFT_OUT the kind.
     """
     file = product.read(product.DEFAULTS / language / f"{kind}.yaml")
     records = () if left_out else file.records
@@ -62,7 +61,5 @@ def is_word(node: Node) -> str:
 
 
 def pages() -> list[str]:
-    """Return the paths on the site of the pages that come with the product, without those of its
-    translations.
-    """
+    """Return the paths of the product's pages, without those of its translations."""
     return []

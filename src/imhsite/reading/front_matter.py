@@ -61,9 +61,7 @@ FRONT_MATTER = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of `docs/` as it was typed: its front matter, and its Markdown, which begins below
-    `above` lines.
-    """
+    """A file of `docs/` as typed: front matter, and Markdown, which begins after `above` lines."""
 
     meta: dict[str, str]
     markdown: str
@@ -143,8 +141,9 @@ _MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?)(?:\.txt)?", re.IGNORECASE
 
 
 def _misnamed(source: str, name: str) -> Problem | None:
-    """A page's name is its address; one that nobody can type, or that other programs write in
-    another way, is a mistake.
+    """Return a problem for a name that nobody can type, or that programs write in several ways.
+
+    A page's name is its address.
     """
     suffix = _MARKDOWN.search(source)
     if not suffix or suffix.end() < len(source):
@@ -174,8 +173,9 @@ def _plain(part: str) -> str:
 
 
 def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:
-    """Two pages of one address, or a page and a file; FILES tells what comes from which, by the
-    file of the site.
+    """Yield a problem for two pages, or a page and a file, of one address.
+
+    FILES has the sources by the file of the site.
     """
     is_page = source.endswith(SUFFIX)
     first = files.setdefault(f"{address(source)}index.html" if is_page else source, name)
@@ -225,8 +225,9 @@ _OF_FRONT_MATTER = re.compile(r"""\s+\S|\s*$|["']?[\w-]+["']?\s*:(?:\s|$)""")
 def front_matter_problems(
     nodes: Mapping[str, Node], file: str, names: Collection[str]
 ) -> Iterator[Problem]:
-    """What is wrong in the values of NODES; NAMES are those of values that could not be read
-    too.
+    """Yield what is wrong in the values of NODES.
+
+    NAMES are those of values that could not be read too.
     """
     for name, key in FRONT_MATTER.items():
         if key.needed and name not in names:

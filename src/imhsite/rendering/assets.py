@@ -1,5 +1,6 @@
-"""Styles and scripts, small and under names that carry a hash of their content, so that browsers
-may keep them for good.
+"""Styles and scripts, minified, with a hash of their content in their names.
+
+So browsers may keep them for good.
 """
 
 from __future__ import annotations

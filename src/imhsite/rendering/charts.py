@@ -1,5 +1,6 @@
-"""Charts, as SVG without script, styles or words of its own but the labels and numbers; the page's
-styles color it.
+"""Charts as SVG, without script or styles; the page's styles color them.
+
+They hold no words but labels and numbers.
 """
 
 from __future__ import annotations

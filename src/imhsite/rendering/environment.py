@@ -52,8 +52,9 @@ class DirectContext(jinja2.runtime.Context):
 
 
 class Environment(jinja2.Environment):
-    """An environment whose globals are all there before the first template is loaded, so that they
-    need not be looked up in two places for each page.
+    """An environment whose globals are complete before the first template is loaded.
+
+    So they need not be looked up in two places for each page.
     """
 
     context_class = DirectContext
@@ -80,12 +81,12 @@ def environment(loader: jinja2.BaseLoader) -> Environment:
 
 
 class Macros:
-    """The macros of one environment, each loaded from `macros/NAME.html` on its first call, so that
-    they can call one another.
+    """The macros of one environment, each loaded from `macros/NAME.html` on its first call.
 
-    A macro knows globals and its arguments, and no page but one that it is given. So what it says
-    without arguments, as the footer, is the same on every page and rendered once; and so is what
-    those named in OF_RECORDS say of the same record. `forget` is for when globals change.
+    So they can call one another. A macro knows globals and its arguments, and no page but one that
+    it is given. So what it says without arguments, as the footer, is the same on every page and
+    rendered once; and so is what those named in OF_RECORDS say of the same record. `forget` is for
+    when globals change.
     """
 
     OF_RECORDS = frozenset({"program_card"})

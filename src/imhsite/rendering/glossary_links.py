@@ -1,6 +1,4 @@
-"""The words of the glossary in texts of the data: each is a link to its meaning where a page first
-uses it.
-"""
+"""The glossary's words in texts of the data: linked where a page first uses them."""
 
 from __future__ import annotations
 
@@ -28,9 +26,7 @@ class Explained:
         self._pattern = cache(self._pattern)
 
     def __call__(self, text: str, seen: set[str]) -> Markup:
-        """Return TEXT with links for the words that are not in SEEN, which takes in those that were
-        found.
-        """
+        """Return TEXT with links for the words that are not in SEEN, and add these to SEEN."""
         text = escape(text)
         folded = text.casefold()
         # To search for all of them takes four times as long, and most texts hold none.

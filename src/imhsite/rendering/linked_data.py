@@ -22,9 +22,7 @@ _LEAST_QUESTIONS = 2
 
 
 def linked_data(catalog: Catalog, page: Page) -> Markup:
-    """Return the JSON-LD of PAGE for a script element, if there is any; no text of a record can end
-    the element.
-    """
+    """Return the JSON-LD of PAGE, if any, safe inside a script element."""
     address = catalog.association.address
     things = [*_breadcrumb(catalog, page, address), *_thing(catalog, page, address)]
     if not things:
@@ -208,7 +206,7 @@ def _association(catalog: Catalog, page: Page) -> dict:
 
 
 def _dataset(catalog: Catalog, page: Page, address: str, exports: tuple) -> dict:
-    """The open data, by https://developers.google.com/search/docs/appearance/structured-data/dataset."""
+    """The open data, as https://schema.org/Dataset."""
     return {
         "@type": "Dataset",
         "name": page.title,

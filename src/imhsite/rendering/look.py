@@ -139,8 +139,9 @@ def _fault(name: str, color: str, scheme: str, theme: Tokens) -> str:
 
 
 def _readable(name: str, color: str, scheme: str, theme: Tokens) -> str:
-    """The color nearest to COLOR, darker on a light screen and lighter on a dark one, with which
-    people can read all.
+    """Return the color nearest to COLOR that all can read.
+
+    It is darker on a light screen, and lighter on a dark one.
     """
     far = BLACK if scheme == "light" else WHITE
     shades = (mix(color, far, step / _STEPS) for step in range(_STEPS + 1))
@@ -175,8 +176,9 @@ def colors(styles: str) -> Iterator[tuple[str, list[Shade]]]:
 
 
 def tokens(styles: str) -> dict[str, dict[str, str]]:
-    """Return the values of the colors in each of SCHEMES by their names; what is dark alone stands
-    in the second `:root`.
+    """Return the values of the colors in each of SCHEMES by name.
+
+    What is dark alone stands in the second `:root`.
     """
     light, dark = (dict(_COLOR.findall(block)) for block in _ROOT.findall(styles)[:2])
     return dict(zip(SCHEMES, (light, light | dark), strict=True))

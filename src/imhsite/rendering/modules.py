@@ -22,8 +22,9 @@ _DEFAULT = re.compile(r"export\s*\{\s*(\w+) as default\s*\};")  # as esbuild end
 
 
 def joined(read: Callable[[str], str], name: str) -> str:
-    """Return the script NAME, as READ gives scripts, with the modules that it imports, each once
-    and in a scope of its own, without comments and spaces.
+    """Return the script NAME and the modules that it imports as one script, minified.
+
+    READ returns a script by its name. Each module is there once, in a scope of its own.
     """
     *needed, _ = needs(read, name)
     parts = [_scoped(read, other) for other in needed]
@@ -31,9 +32,7 @@ def joined(read: Callable[[str], str], name: str) -> str:
 
 
 def needs(read: Callable[[str], str], name: str) -> list[str]:
-    """Return the modules that NAME is made of, those that others need before them, NAME itself
-    last.
-    """
+    """Return the modules that NAME needs, each after those it needs itself, NAME last."""
     return list(dict.fromkeys(_needs(read, name)))
 
 

@@ -70,9 +70,7 @@ class Renderer:
 
     @property
     def paths(self) -> set[str]:
-        """The paths of all pages, by which links choose their language; empty until all pages are
-        known.
-        """
+        """The paths of all pages, by which links choose languages; empty until all are known."""
         return self._paths
 
     @paths.setter
@@ -225,14 +223,13 @@ class Renderer:
         return self.catalog.get(kind, [slugs] if isinstance(slugs, str) else list(slugs))
 
     def href(self, to, language: str) -> Markup:
-        """Return the address on this site of a record or of a path without its first slash, in
-        LANGUAGE where there is such a page.
-        """
+        """Return the address of a record or a path, in LANGUAGE where there is such a page."""
         return self._address(to if isinstance(to, str) else path_of(to), language)
 
     def header_links(self, page: Page) -> list[tuple[str, str, str]]:
-        """Return title and path of each link of the header of PAGE, and where it leads to PAGE
-        itself ("page") or to what is above it ("true").
+        """Return title, path and `aria-current` of each link of the header of PAGE.
+
+        The last is "page" for PAGE itself, "true" for what is above it.
         """
         return [
             (
@@ -248,9 +245,7 @@ class Renderer:
         ]
 
     def _links(self, language: str) -> Iterator[tuple[str, str, bool]]:
-        """Title and path of each link in `nav`, and whether it leads to a part of the site and not
-        to its home page.
-        """
+        """Yield title and path of each link in `nav`, and whether it is to a part of the site."""
         labels = self.catalog.labels
         for link in self.settings["nav"]:
             path, label = (
@@ -281,9 +276,7 @@ class Renderer:
         return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
 
     def _lang_of(self, record: Record, field: str, language: str) -> Markup:
-        """The attribute for the text FIELD of RECORD where it is not in the LANGUAGE of the
-        page.
-        """
+        """Return the attribute for RECORD's text FIELD where it is not in the page's LANGUAGE."""
         return (
             _NOTHING
             if self.catalog.is_translated(record, field, language)
@@ -307,9 +300,7 @@ class Renderer:
         return Markup(self.loader.get_source(None, file)[0])
 
     def _hint_place(self) -> dict[str, str]:
-        """A town and its ZIP code, as an example of what to type; another town where no town has a
-        code.
-        """
+        """Return a town and a ZIP code, as an example of what to type, or another town."""
         named = self.catalog.towns.get(self.catalog.association.hint_town)
         towns = [named] * bool(named) + [
             town for town in self.catalog.towns.values() if town is not named
@@ -321,9 +312,7 @@ class Renderer:
         return {"town": town.name, "zip": codes[0][0] if codes else towns[-1].name}
 
     def _on_this_site(self, links: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Those of LINKS (name and path) whose page there is: an association may do without some
-        pages.
-        """
+        """Return those of LINKS (name and path) that lead to a page; a site may omit some."""
         return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
 
     def sheet(self, page: Page) -> Sheet:
@@ -350,8 +339,9 @@ def _macro(environment: jinja2.Environment, name: str) -> Callable:
 
 
 def _components(environment: jinja2.Environment, macros: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each macro that has an example, and the example's HTML; none of one that
-    shows records of a kind that the site has none of.
+    """Yield the name of each macro that has an example, and the example's HTML.
+
+    Macros for kinds of which the site has no records are left out.
     """
     for name in macros:
         module = environment.get_template(f"macros/{name}.html").module

@@ -69,8 +69,9 @@ class Prose:
         return self.name, self.first_line + before.count("\n") + 1 if found else 0
 
     def _unwrapped(self, paragraph: re.Match) -> str:
-        """The stand-ins of a paragraph that holds nothing else, without the paragraph where one of
-        them is a block.
+        """Return the stand-ins of a paragraph that holds nothing else.
+
+        The paragraph is removed where one of them is a block.
         """
         return (
             paragraph[1]

@@ -10,18 +10,14 @@ THEME = Path(__file__).resolve().parents[1] / "theme"
 
 
 class Theme:
-    """The files of FOLDERS, where a file of an earlier folder stands in the place of one of the
-    same name in a later one.
-    """
+    """The files of FOLDERS; an earlier folder's file replaces one of the same name."""
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
 
     @classmethod
     def of(cls, overrides: Path) -> Theme:
-        """Return the product's theme with what the folder OVERRIDES, which need not exist, has in
-        its place.
-        """
+        """Return the product's theme, overridden by the folder OVERRIDES, if it exists."""
         return cls(overrides, THEME)
 
     def file(self, name: str) -> Path:
@@ -39,9 +35,7 @@ class Theme:
         return self.file(name).read_text(encoding="utf-8")
 
     def names(self, folder: str, pattern: str = "*") -> list[str]:
-        """Return the names of the files in FOLDER that match PATTERN, below it; leftovers of
-        editors are left out.
-        """
+        """Return the names of files below FOLDER that match PATTERN, without editor leftovers."""
         found = {
             path.relative_to(one / folder).as_posix()
             for one in self.folders
