@@ -7,7 +7,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from folders import ROOT
-from imhsite.rendering.glossary_links import Explained
+from imhsite.rendering.glossary_links import GlossaryLinks
 from markupsafe import Markup
 from plain_words import words_of
 from test_plain_words import address
@@ -64,11 +64,11 @@ def test_texts_of_the_data_within_a_written_page_link_what_the_page_does_not(bui
 
 def test_a_word_is_linked_once_as_a_whole_word_and_outside_tags(frozen):
     terms = [frozen.catalog.glossary[slug] for slug in ("cue", "dcf", "home-visitor")]
-    explained, seen = Explained(terms, "/glossary/"), set()
+    explained, seen = GlossaryLinks(terms, "/glossary/"), set()
     told = explained(Markup('<p title="cue">A rescue, a dcf and a <b>cue</b>.</p>'), seen)
     assert told == '<p title="cue">A rescue, a dcf and a <b><a class="term" href="/glossary/#cue">cue</a></b>.</p>'
     assert explained("Cues & home visitors of DCF", seen) == 'Cues &amp; <a class="term" href="/glossary/#home-visitor">home visitors</a> of <a class="term" href="/glossary/#dcf">DCF</a>'
-    assert Explained([], "/glossary/")("<cue>", set()) == "&lt;cue&gt;"
+    assert GlossaryLinks([], "/glossary/")("<cue>", set()) == "&lt;cue&gt;"
 
 
 def test_links_to_the_glossary_lead_to_a_meaning(pages, catalog):

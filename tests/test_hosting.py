@@ -72,8 +72,8 @@ def test_a_site_below_a_path_lies_in_a_folder_of_that_path(tmp_path, capsys):
 
 
 def test_joined_sites_leave_their_policies_to_their_pages(capsys):
-    assert headers.joined() | {headers.CSP: PAGES[headers.CSP]} == PAGES
-    assert headers.joined()[headers.CSP] == "frame-ancestors 'none'"
+    assert headers.for_several_states() | {headers.CSP: PAGES[headers.CSP]} == PAGES
+    assert headers.for_several_states()[headers.CSP] == "frame-ancestors 'none'"
     assert hosting.main(["nginx", "--joined"]) == 0
     assert "script-src" not in re.sub(r'^    "~\^/admin/".*$', "", capsys.readouterr().out, flags=re.MULTILINE)
 

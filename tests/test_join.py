@@ -113,7 +113,7 @@ def test_each_page_names_its_own_policy_and_the_headers_leave_it_that(joined):
 
 @pytest.mark.parametrize("serve", [nginx, caddy])
 def test_joined_sites_are_served_as_the_one_of_a_state_is(joined, serve):
-    with serve(joined, pages=headers.joined()) as port:
+    with serve(joined, pages=headers.for_several_states()) as port:
         for name in STATES:
             asset = next((joined / name / "assets").glob("site.*.css"))
             for path, rule in ((f"/{name}/", headers.LOOK_AGAIN), (f"/{name}/assets/{asset.name}", headers.FOR_GOOD)):

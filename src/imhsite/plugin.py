@@ -67,7 +67,7 @@ class SitePlugin(BasePlugin[SiteConfig]):
     def on_config(self, config):
         if not self.build or self._is_ours:
             self.build, self._is_ours = _or_stop(lambda: self._begin(config)), True
-            config.site_dir = str(self.build.written)
+            config.site_dir = str(self.build.prose_folder)
         config.theme.static_templates.clear()  # the site makes its own sitemap
         config.markdown_extensions.append(markdown.NAME)
 
@@ -177,7 +177,7 @@ def render_prose(build: Build) -> None:
             borrowed = {"nav": []} if build.borrows else {}
             config = load_config(
                 str(build.config),
-                site_dir=str(build.written),
+                site_dir=str(build.prose_folder),
                 docs_dir=str(build.docs),
                 strict=True,
                 **borrowed,

@@ -33,8 +33,8 @@ class Build:
 
     Works as a context: it holds the lock of SITE_DIR from the first line to the last, and then
     removes what lies aside. `read` comes first, then `know`, once the pages that people write are
-    known, then `finish`, once they lie in the folder `written`. Hidden files and folders at the top
-    of SITE_DIR that the site does not make may be kept, as MkDocs keeps them. Each step raises
+    known, then `finish`, once they lie in `prose_folder`. Hidden files and folders at the top of
+    SITE_DIR that the site does not make may be kept, as MkDocs keeps them. Each step raises
     DataError or BuildFailed, and then leaves SITE_DIR as it was.
     """
 
@@ -65,8 +65,8 @@ class Build:
                     prefix=f"{_ASIDE}{self.site_dir.name}-", dir=self.site_dir.parent
                 )
             )
-            self.made, self.written = Path(aside, "site"), Path(aside, "written")
-            self.written.mkdir()
+            self.new_site, self.prose_folder = Path(aside, "site"), Path(aside, "written")
+            self.prose_folder.mkdir()
             self._open = opening.pop_all()
         return self
 
@@ -105,19 +105,19 @@ class Build:
         if not self.borrows:
             yield from configuration.disagreements(self.config, self.site.catalog.association)
 
-    def know(self, written: Iterable[Written]) -> None:
-        """Let the site know the WRITTEN pages; then all pages are known, and can be rendered."""
-        self.site.know(written)
+    def know(self, prose: Iterable[Written]) -> None:
+        """Let the site know the PROSE pages; then all pages are known, and can be rendered."""
+        self.site.know(prose)
         self.site.date_pages(self.whole)
 
     def finish(self) -> Site:
         """Write every file, put the site in its place, and return it."""
         with refusals(self.site_dir):
-            output = Output(self.made, self.site_dir, self.compressed)
-            self.site.write(output, self.written, self.whole, self._lock)
-            put_in_place(self.made, self.site_dir)
+            output = Output(self.new_site, self.site_dir, self.compressed)
+            self.site.write(output, self.prose_folder, self.whole, self._lock)
+            put_in_place(self.new_site, self.site_dir)
             if self.keep_hidden:
-                _move_hidden(self.made, self.site_dir)
+                _move_hidden(self.new_site, self.site_dir)
         return self.site
 
 
@@ -157,9 +157,9 @@ def _alone(site_dir: Path) -> Iterator[int]:
                 flush=True,
             )
             fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
-            print(f"An earlier build stopped halfway: removing {left}.", file=sys.stderr)
-            shutil.rmtree(left, ignore_errors=True)
+        for rest in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
+            print(f"An earlier build stopped halfway: removing {rest}.", file=sys.stderr)
+            shutil.rmtree(rest, ignore_errors=True)
         yield lock.fileno()
 
 
@@ -168,15 +168,15 @@ def lock_of(site_dir: Path) -> Path:
     return site_dir.parent / f".{site_dir.name}.lock"
 
 
-def put_in_place(made: Path, site_dir: Path) -> None:
+def put_in_place(new: Path, site_dir: Path) -> None:
     """Swap SITE_DIR for what was built: a reader meets the old site or the new one, never a gap."""
     if not site_dir.exists():
-        made.rename(site_dir)
-    elif not _exchange(made, site_dir):
-        old = made.with_name("old")
+        new.rename(site_dir)
+    elif not _exchange(new, site_dir):
+        old = new.with_name("old")
         site_dir.rename(old)
-        made.rename(site_dir)
-        old.rename(made)
+        new.rename(site_dir)
+        old.rename(new)
 
 
 def _move_hidden(old: Path, site_dir: Path) -> None:

@@ -32,17 +32,17 @@ def pages_of(site: Site, docs: Path) -> dict[str, str]:
     Dates of last changes and lines in the repository are left out: they move where no reader sees a
     change.
     """
-    written = {page.path: page for page in _written(site, docs)}
-    link_up(list(written.values()), site.generated, site.catalog.association.languages)
-    site.renderer.paths = set(written) | set(site.generated)
-    made = {}
-    for page in [*site.generated.values(), *written.values()]:
+    prose = {page.path: page for page in _prose_pages(site, docs)}
+    link_up(list(prose.values()), site.generated, site.catalog.association.languages)
+    site.renderer.paths = set(prose) | set(site.generated)
+    texts = {}
+    for page in [*site.generated.values(), *prose.values()]:
         page.edit = page.changed = None
-        made[page.path] = site.renderer.html(page)
-    return made
+        texts[page.path] = site.renderer.html(page)
+    return texts
 
 
-def _written(site: Site, docs: Path) -> list[Page]:
+def _prose_pages(site: Site, docs: Path) -> list[Page]:
     return [_page(site, source, page) for source, page in read_pages(docs).items()]
 
 
@@ -50,15 +50,15 @@ def _page(site: Site, source: str, page: Written) -> Page:
     site.renderer.paths |= {address(source)}
     prose = Prose(site.renderer.environment(site._language(source)), f"docs/{source}", page.above)
     content = prose.fill(prose.expand(page.markdown))
-    made = Page(
+    result = Page(
         path=address(source),
         title=page.meta["title"],
         description=page.meta["description"],
         template=f"pages/{page.meta.get('layout', 'prose')}.html",
         language=site._language(source),
     )
-    put_content(made, content)
-    return made
+    put_content(result, content)
+    return result
 
 
 def sentences(page: Path) -> str:

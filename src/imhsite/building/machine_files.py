@@ -79,7 +79,7 @@ def manifest(association: Association, assets: Assets, base: str) -> str:
         }
         for size in (192, 512)
     ]
-    said = {
+    data = {
         "name": association.name,
         "short_name": association.short_name,
         "lang": association.languages[0],
@@ -88,7 +88,7 @@ def manifest(association: Association, assets: Assets, base: str) -> str:
         "display": "minimal-ui",
         "icons": icons,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1)
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def build(commit: Commit) -> str:
@@ -140,7 +140,7 @@ def worker(
         *search.paths(catalog).values(),
         *assets.published(),
     ]
-    said = {
+    data = {
         "base": base,
         "version": _fingerprint(digests),
         "keep": [base + path for path in keep],
@@ -152,7 +152,7 @@ def worker(
         },
     }
     code = theme.text("worker.js")
-    return f"const SITE = {json.dumps(said, ensure_ascii=False, indent=1)};\n\n{code}"
+    return f"const SITE = {json.dumps(data, ensure_ascii=False, indent=1)};\n\n{code}"
 
 
 def _fingerprint(digests: dict[str, str]) -> str:
@@ -194,8 +194,8 @@ def _url(address: str, page: Page) -> str:
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address + path)}"/>'
         for language, path in sorted(page.alternates.items())
     )
-    changed = f"<lastmod>{page.changed.iso}</lastmod>" if page.changed else ""
-    return f"<url><loc>{escape(address + page.path)}</loc>{changed}{links}</url>"
+    lastmod = f"<lastmod>{page.changed.iso}</lastmod>" if page.changed else ""
+    return f"<url><loc>{escape(address + page.path)}</loc>{lastmod}{links}</url>"
 
 
 def _sitemap(urls: list[str]) -> str:

@@ -11,8 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from imhsite.building import machine_files as machines
-from imhsite.building import parallel
+from imhsite.building import machine_files, parallel
 from imhsite.building.typeset import typeset
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
@@ -100,7 +99,7 @@ class Site:
 
         Of the many programs, only those that are named.
         """
-        named = {
+        slugs = {
             slug
             for text in [*texts, *(f"/{link.path}" for link in self.configuration.nav)]
             for slug in _IN_PATH.findall(text)
@@ -108,17 +107,17 @@ class Site:
         return (
             path
             for path, page in self.generated.items()
-            if page.template != PROGRAM or page.context["record"].slug in named
+            if page.template != PROGRAM or page.context["record"].slug in slugs
         )
 
-    def know(self, written: Iterable[Written]) -> None:
+    def know(self, prose: Iterable[Written]) -> None:
         """Take in the pages that people write; then all pages are known.
 
         Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
         self.written = {
             source: prose_page(meta, source, url, self._language(source), html)
-            for meta, source, url, html in written
+            for meta, source, url, html in prose
         }
         refuse_taken(
             self.written.values(),
@@ -150,7 +149,7 @@ class Site:
         It is that of the commit where the site is not WHOLE, as to ask git takes half a second.
         """
         for page in self.pages:
-            page.changed = self._changed(page) if whole else self.history.default
+            page.changed = self._last_change(page) if whole else self.history.default
 
     def written_html(self, source: str, content: str) -> str:
         """Return the page of docs/SOURCE with CONTENT, its Markdown as HTML.
@@ -162,27 +161,27 @@ class Site:
         return self.renderer.html(page)
 
     def write(
-        self, output: Output, written: Path, whole: bool = True, lock: int | None = None
+        self, output: Output, prose: Path, whole: bool = True, lock: int | None = None
     ) -> None:
         """Write every file of the site to OUTPUT, on all cores.
 
-        These are the files of the folder WRITTEN, pages from data, sheets and machine files. Where
+        These are the files of the folder PROSE, pages from data, sheets and machine files. Where
         the site is not WHOLE, `generated_html` renders generated pages on request. Workers let go
         of the file descriptor LOCK. Raises DataError for mistakes in templates.
         """
-        files = [file for file in sorted(written.rglob("*")) if file.is_file()]
-        output.reserved = frozenset(file.relative_to(written).as_posix() for file in files)
+        files = [file for file in sorted(prose.rglob("*")) if file.is_file()]
+        output.reserved = frozenset(file.relative_to(prose).as_posix() for file in files)
         pages = [page for page in self.generated.values() if whole or page.path.endswith(".html")]
         steps = [
             *(partial(_put, make=make) for make in self.files()),
-            *(partial(_copy, folder=written, files=some) for some in _parts(files)),
+            *(partial(_copy, folder=prose, files=some) for some in _parts(files)),
             *(partial(self._put_pages, pages=some) for some in _parts(pages)),
         ]
-        jobs = [partial(_done, step, output) for step in steps]
+        jobs = [partial(_run, step, output) for step in steps]
         problems: set[Problem] = set()
-        for digests, found in parallel.run(jobs, lock):
+        for digests, faults in parallel.run(jobs, lock):
             output.digests |= digests
-            problems |= set(found)
+            problems |= set(faults)
         if problems:
             raise DataError(problems)
         output.put("sw.js", self._worker(output.digests).encode())
@@ -216,13 +215,13 @@ class Site:
 
     def _machine_files(self, today: datetime.date) -> dict[str, bytes]:
         base = self.renderer.base
-        return machines.files(
+        return machine_files.files(
             self.catalog, self.pages, self.finder, self.assets, base, self.commit, today
         )
 
     def _worker(self, digests: dict[str, str]) -> str:
         base = self.renderer.base
-        return machines.worker(self.catalog, self.theme, self.assets, base, digests)
+        return machine_files.worker(self.catalog, self.theme, self.assets, base, digests)
 
     def generated_html(self, path: str) -> str:
         """Return the generated page at PATH as HTML.
@@ -235,7 +234,7 @@ class Site:
         """Return the sheet of the generated page at PATH as a PDF."""
         return self._pdf(self.generated[path])
 
-    def _changed(self, page: Page) -> PartialDate | None:
+    def _last_change(self, page: Page) -> PartialDate | None:
         """Return the day on which the page's file or record last changed, else that of the commit.
 
         None where git knows nothing.
@@ -259,7 +258,7 @@ def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[first : first + PART] for first in range(0, len(items), PART))
 
 
-def _done(
+def _run(
     step: Callable[[Output], Iterable[Problem]], output: Output
 ) -> tuple[dict[str, str], list[Problem]]:
     """Take STEP; return the digests of what it put, and what is wrong."""

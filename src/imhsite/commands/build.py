@@ -17,17 +17,17 @@ from imhsite.pages import search
 
 def main(arguments: list[str] | None = None) -> int:
     """Build the site; print what is wrong and return 1 where it cannot be built."""
-    accepted = parser("build", "Build the whole site, or change nothing if something is wrong.")
-    add_folder(accepted, "--site-dir", SITE, "where the site goes")
-    add_folder(accepted, "--data", DATA, "the data to build from")
-    add_folder(accepted, "--docs", DOCS, "the pages that people write")
-    options = accepted.parse_args(arguments)
+    command = parser("build", "Build the whole site, or change nothing if something is wrong.")
+    add_folder(command, "--site-dir", SITE, "where the site goes")
+    add_folder(command, "--data", DATA, "the data to build from")
+    add_folder(command, "--docs", DOCS, "the pages that people write")
+    options = command.parse_args(arguments)
     try:
         site = build(options.site_dir, options.data, docs=options.docs)
     except (DataError, BuildFailed) as error:
         print(error, file=sys.stderr)
-        if told := fields.clock(getattr(error, "problems", ())):
-            print(told, file=sys.stderr)
+        if note := fields.clock(getattr(error, "problems", ())):
+            print(note, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
     for warning in [*search.too_large(site.catalog, options.site_dir), *about_time(site)]:
@@ -50,7 +50,7 @@ def build(
     to make. Raises DataError or BuildFailed, and then leaves SITE_DIR as it was. A build that is
     killed leaves a folder aside that the next build removes.
     """
-    with Build(site_dir, data, docs, compressed=compressed, whole=whole) as making:
-        making.read()
-        plugin.render_prose(making)
-        return making.finish()
+    with Build(site_dir, data, docs, compressed=compressed, whole=whole) as aside:
+        aside.read()
+        plugin.render_prose(aside)
+        return aside.finish()

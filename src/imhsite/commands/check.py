@@ -23,21 +23,21 @@ from imhsite.rendering.theme import Theme
 
 def main(arguments: list[str] | None = None) -> int:
     """Print every problem of data and pages in the chosen format; return 1 if there is any."""
-    accepted = parser("check", "Check the data and the pages, and list every problem in them.")
-    add_folder(accepted, "--data", DATA, "the folder to check")
-    accepted.add_argument(
+    command = parser("check", "Check the data and the pages, and list every problem in them.")
+    add_folder(command, "--data", DATA, "the folder to check")
+    command.add_argument(
         "--docs",
         type=Path,
         metavar="DIR",
         help="the pages to check (default: docs, beside the data)",
     )
-    accepted.add_argument(
+    command.add_argument(
         "--format",
         choices=FORMATS,
         default="text",
         help="text for people, github for annotations, json for programs",
     )
-    options = accepted.parse_args(arguments)
+    options = command.parse_args(arguments)
     try:
         today()
     except BuildFailed as error:

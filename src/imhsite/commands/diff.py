@@ -19,7 +19,7 @@ from imhsite.model.fields import NOT_STATED, NOTHING, Parser, Phone, Places, Yea
 from imhsite.model.records import KINDS, declared_fields
 from imhsite.pages import changes
 from imhsite.pages.changes import ADDED, CHANGED, GONE, Change, Move
-from imhsite.publishing.revisions import UnknownRevision, put
+from imhsite.publishing.revisions import UnknownRevision, extract
 from imhsite.reading.catalog import Catalog, read
 
 PARENT_TEXTS = {("programs", "for_parents")}
@@ -48,39 +48,39 @@ def main(arguments: list[str] | None = None) -> int:
 
     Return 1 where HEAD's data has problems, 2 for an unknown revision.
     """
-    accepted = parser(
+    command = parser(
         "diff", "Say in plain words what a change to data/ and docs/ does to the site."
     )
-    accepted.add_argument(
+    command.add_argument(
         "base", metavar="BASE", help="the git revision to compare with, such as main"
     )
-    accepted.add_argument(
+    command.add_argument(
         "head",
         metavar="HEAD",
         nargs="?",
         help="the git revision to look at (default: the files as they are now)",
     )
-    accepted.add_argument(
+    command.add_argument(
         "--format",
         choices=("text", "markdown"),
         default="text",
         help="markdown for a pull request's summary",
     )
-    accepted.add_argument(
+    command.add_argument(
         "--repository",
         type=Path,
         default=Path(),
         metavar="DIR",
         help="the repository (default: this one)",
     )
-    options = accepted.parse_args(arguments)
+    options = command.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="diff-") as folder:
         try:
             before = _side(
-                options.base, put(options.repository, options.base, Path(folder) / "base")
+                options.base, extract(options.repository, options.base, Path(folder) / "base")
             )
             head = (
-                put(options.repository, options.head, Path(folder) / "head")
+                extract(options.repository, options.head, Path(folder) / "head")
                 if options.head
                 else options.repository
             )
@@ -108,20 +108,19 @@ def _side(name: str, folder: Path) -> Side:
 def report(before: Side, after: Side, markdown: bool = False) -> str:
     """Return the whole summary."""
     sections = [(title, list(lines)) for title, lines in _sections(before, after)]
-    told = [(title, lines) for title, lines in sections if lines]
-    if not told:
-        told = [("", ["Nothing changes on the site."])]
-    return "\n".join(_section(title, lines, markdown) for title, lines in told)
+    changed = [section for section in sections if section[1]]
+    changed = changed or [("", ["Nothing changes on the site."])]
+    return "\n".join(_section(title, lines, markdown) for title, lines in changed)
 
 
 def _section(title: str, lines: list[str], markdown: bool) -> str:
     head = [f"### {title}" if markdown else title, ""] if title else []
-    shown = (
+    items = (
         [f"- {_escaped(line)}" for line in lines]
         if markdown
         else [f"  {line}" if title else line for line in lines]
     )
-    return "\n".join([*head, *shown]) + "\n"
+    return "\n".join([*head, *items]) + "\n"
 
 
 def _escaped(line: str) -> str:
@@ -138,18 +137,18 @@ def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
                 f" records that can be read are compared. The first: {before.problems[0]}"
             ],
         )
-    found = changes.record_changes(
+    records = changes.record_changes(
         before.catalog,
         after.catalog,
         {(p.record, p.field) for p in before.problems + after.problems},
     )
     yield (
         "What changes",
-        (line for change in found for line in lines_of(change, before.catalog, after.catalog)),
+        (line for change in records for line in lines_of(change, before.catalog, after.catalog)),
     )
     yield (
         "Reading level of the changed texts for parents",
-        [*_grades(found), *_page_grades(before.docs, after.docs)],
+        [*_grades(records), *_page_grades(before.docs, after.docs)],
     )
     if before.site and after.site:
         yield "Results by town", map(_move, changes.moves(before.catalog, after.catalog, "towns"))
@@ -175,20 +174,20 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
     else:
         for name, was, becomes in change.fields:
             parser = declared_fields(KINDS[change.kind])[name].metadata["parser"]
-            texts = _said(was, parser, before), _said(becomes, parser, after)
+            texts = _in_words(was, parser, before), _in_words(becomes, parser, after)
             sentence = _field_change(name.replace("_", " "), *texts, was, becomes)
             yield f"{change.name}: {sentence}"
 
 
 def _field_change(name: str, was: str, becomes: str, old: object, new: object) -> str:
     if old is None and was != "not stated":
-        return f"{name}, which was left out, is now {_shown(becomes)}"
+        return f"{name}, which was left out, is now {_quoted(becomes)}"
     if new is None and becomes != "not stated":
-        return f"{name} is left out; it was {_shown(was)}"
+        return f"{name} is left out; it was {_quoted(was)}"
     if (
-        (listed := [_items(value) for value in (old, new)])
-        and all(listed)
-        and set(listed[0]) != set(listed[1])
+        (items := [_items(value) for value in (old, new)])
+        and all(items)
+        and set(items[0]) != set(items[1])
     ):
         return f"{name}: {_list_change(was.split(', '), becomes.split(', '))}"
     if len(was) > LONG or len(becomes) > LONG:
@@ -196,7 +195,7 @@ def _field_change(name: str, was: str, becomes: str, old: object, new: object) -
     return (
         f"{name}: was {was}, now {becomes}"
         if name == "ages"
-        else f"{name}: was {_shown(was)}, now {_shown(becomes)}"
+        else f"{name}: was {_quoted(was)}, now {_quoted(becomes)}"
     )
 
 
@@ -204,18 +203,15 @@ def _items(value: object) -> tuple:
     return value.slugs if isinstance(value, Places) else value if isinstance(value, tuple) else ()
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     return text if re.fullmatch(r"[\w .,-]{1,60}", text) else quote(text)
 
 
 def _list_change(was: list[str], becomes: list[str]) -> str:
-    added, gone = (
-        [item for item in becomes if item not in was],
-        [item for item in was if item not in becomes],
-    )
-    return "; ".join(
-        f"{word} {_some(items)}" for word, items in (("added", added), ("removed", gone)) if items
-    )
+    added = [item for item in becomes if item not in was]
+    removed = [item for item in was if item not in becomes]
+    lists = {"added": added, "removed": removed}
+    return "; ".join(f"{word} {_some(items)}" for word, items in lists.items() if items)
 
 
 def _text_change(was: str, becomes: str) -> str:
@@ -247,7 +243,7 @@ def _sentences(text: str) -> list[str]:
     ]
 
 
-def _said(value: object, parser: Parser, catalog: Catalog) -> str:
+def _in_words(value: object, parser: Parser, catalog: Catalog) -> str:
     """Return VALUE in the words of the data."""
     if value is None:
         return NOT_STATED if parser.kind == stated_age_range.kind else NOTHING
@@ -258,7 +254,7 @@ def _said(value: object, parser: Parser, catalog: Catalog) -> str:
             else ", ".join(_name(slug, "places", catalog) for slug in value.slugs) or "no place"
         )
     if isinstance(value, tuple):
-        return ", ".join(_said(item, parser, catalog) for item in value)
+        return ", ".join(_in_words(item, parser, catalog) for item in value)
     if isinstance(value, Phone):
         return value.text
     if isinstance(value, PartialDate):
@@ -279,8 +275,8 @@ def _name(slug: str, kind: str, catalog: Catalog) -> str:
     return slug
 
 
-def _grades(found: list[Change]) -> Iterator[str]:
-    for change in found:
+def _grades(records: list[Change]) -> Iterator[str]:
+    for change in records:
         for name, was, becomes in change.fields if change.what == CHANGED else ():
             if (change.kind, name) in PARENT_TEXTS and was and becomes:
                 yield _grade_change(change.name, was, becomes)
@@ -315,16 +311,18 @@ def _move(move: Move) -> str:
 
 
 def _searches(before: Side, after: Side) -> Iterator[str]:
-    for found in changes.found(rendered.searched(before.site), rendered.searched(after.site)):
+    for change in changes.search_changes(
+        rendered.searched(before.site), rendered.searched(after.site)
+    ):
         parts = [
             f"{word} {_some(list(words))}"
             for word, words in (
-                ("now found by", found.now),
-                ("no longer found by", found.no_longer),
+                ("now found by", change.now),
+                ("no longer found by", change.no_longer),
             )
             if words
         ]
-        yield f"{found.page}: {'; '.join(parts)}"
+        yield f"{change.page}: {'; '.join(parts)}"
 
 
 def _pages(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:

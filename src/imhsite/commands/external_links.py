@@ -52,17 +52,17 @@ Failures = dict[str, str]  # by address: why it failed
 
 def main(arguments: list[str] | None = None) -> int:
     """Try every link to another site twice, and print which ones to mend."""
-    accepted = parser("external-links", "List the links to other sites that are dead.")
-    add_folder(accepted, "--site-dir", SITE, "the built site")
-    add_folder(accepted, "--data", DATA, "the data it was built from")
-    accepted.add_argument(
+    command = parser("external-links", "List the links to other sites that are dead.")
+    add_folder(command, "--site-dir", SITE, "the built site")
+    add_folder(command, "--data", DATA, "the data it was built from")
+    command.add_argument(
         "--wait",
         type=float,
         default=600,
         metavar="SECONDS",
         help="how long to wait before a failed link is tried again (default: 600)",
     )
-    options = accepted.parse_args(arguments)
+    options = command.parse_args(arguments)
     association = load(options.data.resolve()).association
     agent = f"{association.short_name} link check ({association.address})"
     own = [association.address, *filter(None, [association.repository])]

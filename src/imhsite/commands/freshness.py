@@ -16,29 +16,29 @@ NOTHING = "No checks are overdue."
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what waits for a check today, or on the day asked for."""
-    accepted = parser("freshness", "List the records that need to be checked again.")
-    add_folder(accepted, "--data", DATA, "the folder to read")
-    accepted.add_argument(
+    command = parser("freshness", "List the records that need to be checked again.")
+    add_folder(command, "--data", DATA, "the folder to read")
+    command.add_argument(
         "--today",
         type=datetime.date.fromisoformat,
         default=dates.today(),
         metavar="DATE",
         help="the day to check for, such as 2027-05-01 (default: today)",
     )
-    options = accepted.parse_args(arguments)
+    options = command.parse_args(arguments)
     print("\n".join(report(load(options.data.resolve()), options.today)))
     return 0
 
 
 def report(catalog: Catalog, today: datetime.date) -> Iterator[str]:
     """Yield the lines of the report: overdue checks with letters to send, then the unchecked."""
-    found = overdue(catalog, today)
-    yield f"## Overdue checks on {today.isoformat()}: {len(found)}\n" if found else f"{NOTHING}\n"
+    checks = overdue(catalog, today)
+    yield f"## Overdue checks on {today.isoformat()}: {len(checks)}\n" if checks else f"{NOTHING}\n"
     words = Wording(catalog.labels, catalog.association.languages[0])
-    for each in found:
-        yield from _item(catalog, each, words)
-    if waiting := unchecked(catalog):
-        names = ", ".join(program.name for program in waiting)
+    for check in checks:
+        yield from _item(catalog, check, words)
+    if programs := unchecked(catalog):
+        names = ", ".join(program.name for program in programs)
         address = f"{catalog.association.address}staff/"
         yield f"Not checked since we first listed them: {names}. Letters to them: {address}"
 

@@ -13,25 +13,25 @@ from imhsite.reading.catalog import load
 
 def main(arguments: list[str] | None = None) -> int:
     """Print a server's configuration; return 1 where the folder does not fit the site's address."""
-    accepted = parser("hosting", "Print a web server's configuration for the built site.")
-    accepted.add_argument("server", choices=["nginx", "caddy"])
-    accepted.add_argument(
+    command = parser("hosting", "Print a web server's configuration for the built site.")
+    command.add_argument("server", choices=["nginx", "caddy"])
+    command.add_argument(
         "--site-dir",
         default=str(SITE.resolve()),
         metavar="DIR",
         help="the folder that holds the site (default: site)",
     )
-    accepted.add_argument("--name", help="the name of the host")
+    command.add_argument("--name", help="the name of the host")
     add_folder(
-        accepted, "--data", DATA, "the data, which give the site's address and where forms go"
+        command, "--data", DATA, "the data, which give the site's address and where forms go"
     )
-    accepted.add_argument(
+    command.add_argument(
         "--joined",
         action="store_true",
         help="the folder has the sites of several states, joined by imhsite join",
     )
-    options = accepted.parse_args(arguments)
-    pages, base = (headers.joined(), "/") if options.joined else _site(options.data)
+    options = command.parse_args(arguments)
+    pages, base = (headers.for_several_states(), "/") if options.joined else _site(options.data)
     folder = options.site_dir.rstrip("/")
     if not f"{folder}/".endswith(base):
         print(
@@ -41,8 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     make = {"nginx": headers.nginx, "caddy": headers.caddy}[options.server]
-    named = {"name": options.name} if options.name else {}
-    print(make(f"{folder}/"[: -len(base)], pages, base=base, **named), end="")
+    host = {"name": options.name} if options.name else {}
+    print(make(f"{folder}/"[: -len(base)], pages, base=base, **host), end="")
     return 0
 
 

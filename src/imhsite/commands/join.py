@@ -47,17 +47,17 @@ class State:
 
 def main(arguments: list[str] | None = None) -> int:
     """Join the sites; print what is wrong and return 1 where they cannot be joined."""
-    accepted = parser(
+    command = parser(
         "join", "Join sites that were built separately, each under its own path on one host."
     )
-    accepted.add_argument(
+    command.add_argument(
         "sites", nargs="+", type=Path, metavar="SITE", help="the folder of a built site"
     )
-    accepted.add_argument("--name", required=True, help="the name of the joined site")
-    accepted.add_argument(
+    command.add_argument("--name", required=True, help="the name of the joined site")
+    command.add_argument(
         "--site-dir", type=Path, required=True, metavar="DIR", help="where the joined site goes"
     )
-    options = accepted.parse_args(arguments)
+    options = command.parse_args(arguments)
     try:
         states = join(
             [site.resolve() for site in options.sites], options.site_dir.resolve(), options.name
@@ -84,13 +84,13 @@ def join(sites: Iterable[Path], site_dir: Path, name: str) -> list[State]:
         with tempfile.TemporaryDirectory(
             prefix=f".joining-{site_dir.name}-", dir=site_dir.parent
         ) as aside:
-            made = Path(aside) / "site"
-            made.mkdir()
+            new = Path(aside) / "site"
+            new.mkdir()
             for state in states:
-                shutil.copytree(state.folder, made / state.path.strip("/"), copy_function=_linked)
+                shutil.copytree(state.folder, new / state.path.strip("/"), copy_function=_link)
             for file, text in _files(states, name).items():
-                (made / file).write_text(text, encoding="utf-8")
-            put_in_place(made, site_dir)
+                (new / file).write_text(text, encoding="utf-8")
+            put_in_place(new, site_dir)
     except OSError as error:
         raise BuildFailed(f"{error.filename or site_dir}: {error.strerror or error}") from error
     return states
@@ -128,7 +128,7 @@ def _refuse_wrong(states: list[State]) -> None:
         raise BuildFailed("\n".join(wrong))
 
 
-def _linked(source: str, target: str) -> None:
+def _link(source: str, target: str) -> None:
     """Give the file a second name, which takes no room; where that cannot be, copy it."""
     try:
         os.link(source, target)
@@ -169,7 +169,7 @@ def _files(states: list[State], name: str) -> dict[str, str]:
         f"{maps}</sitemapindex>\n",
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {host}/sitemap.xml\n",
         "_headers": headers.netlify(
-            headers.joined(), for_good=[f"{state.path}assets/" for state in states]
+            headers.for_several_states(), for_good=[f"{state.path}assets/" for state in states]
         ),
         "_redirects": "".join(_redirects(state) for state in states),
     }

@@ -27,11 +27,11 @@ README.md there says what to change first.
 
 def main(arguments: list[str] | None = None) -> int:
     """Put the start into DIR, which must not hold anything yet."""
-    accepted = parser("new", "Start a site for another association in its own folder.")
-    accepted.add_argument(
+    command = parser("new", "Start a site for another association in its own folder.")
+    command.add_argument(
         "folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet"
     )
-    folder = accepted.parse_args(arguments).folder
+    folder = command.parse_args(arguments).folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder}: name a folder that is empty or does not exist yet", file=sys.stderr)
         return 1

@@ -30,15 +30,15 @@ _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped; a mistake shows in browser and terminal, and the server goes on."""
-    accepted = parser("serve", "Show the site while you work on it.")
-    accepted.add_argument(
+    command = parser("serve", "Show the site while you work on it.")
+    command.add_argument(
         "--port",
         type=int,
         default=8000,
         help="the port on 127.0.0.1 (default: 8000; 0: any free one)",
     )
-    add_folder(accepted, "--data", DATA, "the data to build from")
-    options = accepted.parse_args(arguments)
+    add_folder(command, "--data", DATA, "the data to build from")
+    options = command.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         preview = Preview(Path(folder) / "site", options.data.resolve(), options.port)
         preview.rebuild()
@@ -57,7 +57,7 @@ class Preview:
     def __init__(self, site: Path, data: Path, port: int) -> None:
         self.site, self.data = site, data
         self.mistake = ""
-        self.made: Site | None = None
+        self.built_site: Site | None = None
         self.built = threading.Condition()
         site.mkdir()
         self.server = SiteServer(site, port, transform=self._page)
@@ -69,15 +69,15 @@ class Preview:
     def rebuild(self) -> None:
         """Build the site; keep the last good one, and the message, where that fails."""
         try:
-            self.made = build(self.site, self.data, compressed=False, whole=False)
+            self.built_site = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
-            self.server.headers = headers(self.made.catalog.association.form_service)
+            self.server.headers = headers(self.built_site.catalog.association.form_service)
             self.server.routes = self.own_routes | {
-                self.server.base + path: self._generated for path in self.made.generated
+                self.server.base + path: self._generated for path in self.built_site.generated
             }
             self.server.routes |= {
                 self.server.base + pdf: partial(self._pdf, path)
-                for path, pdf in self.made.renderer.pdfs.items()
+                for path, pdf in self.built_site.renderer.pdfs.items()
             }
             print("Built.", file=sys.stderr)
         except (DataError, BuildFailed) as error:
@@ -91,7 +91,7 @@ class Preview:
     def _tell(self, mistake: str) -> None:
         self.mistake = mistake
         print(mistake, file=sys.stderr)
-        if not self.made:  # there is no page yet that could show it
+        if not self.built_site:  # there is no page yet that could show it
             (self.site / "404.html").write_bytes(_mistake_page(mistake))
 
     def watch(self, stop: threading.Event | None = None) -> None:
@@ -105,14 +105,14 @@ class Preview:
         """Render a generated page when it is asked for, so that a change shows at once."""
         path = unquote(urlsplit(handler.path).path).removeprefix(self.server.base)
         try:
-            page = b"" if self.mistake else self.made.generated_html(path).encode()
+            page = b"" if self.mistake else self.built_site.generated_html(path).encode()
         except DataError as error:
             page = _mistake_page(str(error))
         handler.send(self._page(path, page), "text/html")
 
     def _pdf(self, path: str, handler) -> None:
         """Make the sheet of the page at PATH only now that it is asked for."""
-        handler.send(self.made.pdf(path), "application/pdf")
+        handler.send(self.built_site.pdf(path), "application/pdf")
 
     def _page(self, path: str, page: bytes) -> bytes:
         if path.startswith(ADMIN):

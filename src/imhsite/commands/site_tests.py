@@ -61,22 +61,22 @@ class Page(HTMLParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the faults of a built site, or of one built aside; return 1 if there are any."""
-    accepted = parser("test", "Test the pages of the site.")
-    accepted.add_argument(
+    command = parser("test", "Test the pages of the site.")
+    command.add_argument(
         "site", nargs="?", type=Path, help="the built site (default: one that is built aside)"
     )
-    site = accepted.parse_args(arguments).site
+    site = command.parse_args(arguments).site
     with tempfile.TemporaryDirectory() as folder:
         if not site:
             site = Path(folder) / "site"
-            built = build.main(["--site-dir", str(site), "--data", str(DATA), "--docs", str(DOCS)])
-            if built:
-                return built
+            status = build.main(["--site-dir", str(site), "--data", str(DATA), "--docs", str(DOCS)])
+            if status:
+                return status
         pages = read(site)
-        said = sorted(mistakes(site, pages, load(DATA.resolve()).association.address))
-    print(*said, sep="\n", end="\n" * bool(said))
-    print(f"{len(pages)} pages tested, {len(said)} to fix", file=sys.stderr)
-    return 1 if said or not pages else 0
+        problems = sorted(mistakes(site, pages, load(DATA.resolve()).association.address))
+    print(*problems, sep="\n", end="\n" * bool(problems))
+    print(f"{len(pages)} pages tested, {len(problems)} to fix", file=sys.stderr)
+    return 1 if problems or not pages else 0
 
 
 def read(site: Path) -> dict[str, Page]:
@@ -92,8 +92,8 @@ def mistakes(site: Path, pages: dict[str, Page], address: str) -> Iterator[str]:
         for what in ("title", "description", "language", "policy"):
             if not getattr(page, what).strip():
                 yield f"{name}: it has no {what}"
-        for found in page.inline:
-            yield f"{name}: {found} stands in the page itself, which its policy refuses"
+        for element in page.inline:
+            yield f"{name}: {element} stands in the page itself, which its policy refuses"
         here = urljoin(address, name.removesuffix("index.html"))
         for to in page.loads:
             if not _own(urljoin(here, to), address):
@@ -118,7 +118,7 @@ def _leads_nowhere(target: str, address: str, site: Path, pages: dict[str, Page]
     name = f"{path}index.html" if not path or path.endswith("/") else path
     if not (site / PurePosixPath(name)).is_file():
         return "leads to no page of the site"
-    wanted = unquote(parts.fragment)
-    if wanted and name in pages and wanted not in pages[name].ids:
-        return f'leads to no part "{wanted}" of that page'
+    fragment = unquote(parts.fragment)
+    if fragment and name in pages and fragment not in pages[name].ids:
+        return f'leads to no part "{fragment}" of that page'
     return ""

@@ -40,11 +40,11 @@ class Edit:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what has to change; change it with --write; return 1 where work is left, else 0."""
-    accepted = parser("upgrade", "List what in the data has another form in this version.")
-    add_folder(accepted, "--data", DATA, "the folder of the data")
-    accepted.add_argument("--write", action="store_true", help="write the new form into the files")
-    options = accepted.parse_args(arguments)
-    left = 0
+    command = parser("upgrade", "List what in the data has another form in this version.")
+    add_folder(command, "--data", DATA, "the folder of the data")
+    command.add_argument("--write", action="store_true", help="write the new form into the files")
+    options = command.parse_args(arguments)
+    rest = 0
     for change in upgrades.CHANGES:
         edits = list(edits_of(change, options.data))
         for edit in edits:
@@ -53,17 +53,17 @@ def main(arguments: list[str] | None = None) -> int:
         if options.write:
             _write([edit for edit in edits if edit.possible])
             _rename_files(change, options.data)
-        left += sum(not (options.write and edit.possible) for edit in edits)
-    print(_verdict(left, options.write))
-    return 1 if left else 0
+        rest += sum(not (options.write and edit.possible) for edit in edits)
+    print(_verdict(rest, options.write))
+    return 1 if rest else 0
 
 
-def _verdict(left: int, written: bool) -> str:
-    if not left:
+def _verdict(rest: int, written: bool) -> str:
+    if not rest:
         return "The data have the form of this version." if not written else "Done."
     if written:
-        return f"{left} to change by hand."
-    return f'{left} to change. "imhsite upgrade --write" changes them.'
+        return f"{rest} to change by hand."
+    return f'{rest} to change. "imhsite upgrade --write" changes them.'
 
 
 def edits_of(change: Change, data: Path) -> Iterator[Edit]:

@@ -89,9 +89,9 @@ def _config(catalog: Catalog, renderer: Renderer) -> dict:
 
 
 def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
-    given = kind in product.kinds()  # of those a site writes only what differs
+    is_product = kind in product.kinds()  # of those a site writes only what differs
     fields = [
-        _field(name, fd.metadata, catalog) | ({"required": False} if given else {})
+        _field(name, fd.metadata, catalog) | ({"required": False} if is_product else {})
         for name, fd in declared_fields(cls).items()
         if _sort(fd.metadata["parser"])
     ]

@@ -24,8 +24,8 @@ DRAFT = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Write every schema into the folder."""
-    accepted = parser("schema", "Write the JSON Schema of every data file.")
-    accepted.add_argument(
+    command = parser("schema", "Write the JSON Schema of every data file.")
+    command.add_argument(
         "folder",
         nargs="?",
         type=Path,
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="DIR",
         help="the folder to write into (default: schema)",
     )
-    folder = accepted.parse_args(arguments).folder
+    folder = command.parse_args(arguments).folder
     for name, text in files().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

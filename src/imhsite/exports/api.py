@@ -24,15 +24,15 @@ INDEX = f"{FOLDER}index.json"
 
 def files(catalog: Catalog) -> dict[str, str]:
     """Return the text of each file by its path."""
-    made = {
+    texts = {
         file_of(kind): _dumped(
             {"kind": kind, "count": len(catalog.records[kind]), "records": records(catalog, kind)}
         )
         for kind in kinds()
         if kind != MANY
     }
-    made[file_of(MANY)] = _programs(catalog)
-    return made | {
+    texts[file_of(MANY)] = _programs(catalog)
+    return texts | {
         INDEX: _dumped(index(catalog), 1),
         f"{FOLDER}openapi.json": _dumped(openapi(catalog), 1),
     }
@@ -66,14 +66,14 @@ def records(catalog: Catalog, kind: str) -> list[Json]:
 
 
 def _record(record: Record, names: list[str], address: str) -> Json:
-    said: Json = {"slug": record.slug}
+    data: Json = {"slug": record.slug}
     if record.kind in FOLDERS:
-        said["url"] = address + path_of(record)
+        data["url"] = address + path_of(record)
     for name in names:
         value = getattr(record, name)
         if value is not None:
-            said[name] = as_json(value)
-    return said
+            data[name] = as_json(value)
+    return data
 
 
 def index(catalog: Catalog) -> Json:
@@ -108,7 +108,8 @@ def openapi(catalog: Catalog) -> Json:
         },
         "servers": [{"url": association.address}],
         "paths": {
-            f"/{path}": {"get": _operation(path, *told)} for path, told in _described().items()
+            f"/{path}": {"get": _operation(path, *operation)}
+            for path, operation in _described().items()
         },
         "components": {"schemas": schemas},
     }

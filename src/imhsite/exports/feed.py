@@ -54,8 +54,8 @@ def changes(data: Path) -> list[Change]:
     except Silent:
         return []
     cut = beginnings(data)
-    found = [_change(revision) for revision in revisions if revision.commit not in cut]
-    return [change for change in found if change.records]
+    commits = [_change(revision) for revision in revisions if revision.commit not in cut]
+    return [change for change in commits if change.records]
 
 
 def _change(revision: Revision) -> Change:
@@ -76,11 +76,11 @@ def _kind(path: str) -> str:
     return kind if kind in kinds() else ""
 
 
-def atom(catalog: Catalog, found: list[Change], as_of: datetime.date) -> str:
-    """Return the feed of the changes FOUND; without any, it is AS_OF that day."""
+def atom(catalog: Catalog, changes: list[Change], as_of: datetime.date) -> str:
+    """Return the feed of CHANGES; without any, it is AS_OF that day."""
     association = catalog.association
     words = Wording(catalog.labels, association.languages[0])
-    updated = _moment(found[0].epoch) if found else f"{as_of}T00:00:00Z"
+    updated = _moment(changes[0].epoch) if changes else f"{as_of}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom"'
@@ -93,7 +93,7 @@ def atom(catalog: Catalog, found: list[Change], as_of: datetime.date) -> str:
         f'<link href="{escape(association.address)}"/>\n'
         + "".join(
             _entry(catalog, words, change)
-            for change in (_without_given(catalog, change) for change in found)
+            for change in (_without_given(catalog, change) for change in changes)
             if change.records
         )
         + "</feed>\n"
@@ -105,11 +105,11 @@ def _without_given(catalog: Catalog, change: Change) -> Change:
 
     They are no newer for that, and not gone.
     """
-    given = {kind: defaults.of(kind, left_out=False).nodes for kind, _ in change.records}
+    product = {kind: defaults.of(kind, left_out=False).nodes for kind, _ in change.records}
     records = {
         (kind, slug): what
         for (kind, slug), what in change.records.items()
-        if slug not in given[kind] or what == CHANGED
+        if slug not in product[kind] or what == CHANGED
     }
     return Change(change.commit, change.epoch, records)
 
@@ -135,12 +135,12 @@ def _entry(catalog: Catalog, words: Wording, change: Change) -> str:
 
 def _summary(catalog: Catalog, words: Wording, change: Change, kind: str) -> str:
     """What CHANGE did to the records of KIND, in words."""
-    said = [
+    sentences = [
         words.text(label, names=_names(catalog, words, kind, slugs))
         for what, label in _LABELS.items()
         if (slugs := change.of(kind, what))
     ]
-    return words.text("feed-entry", kind=words.text(f"kind-{kind}"), changes="; ".join(said))
+    return words.text("feed-entry", kind=words.text(f"kind-{kind}"), changes="; ".join(sentences))
 
 
 def _records(catalog: Catalog, change: Change) -> Iterator[Record]:

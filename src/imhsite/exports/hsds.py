@@ -39,28 +39,28 @@ STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "en
 
 def files(catalog: Catalog, dates: Dates) -> dict[str, str]:
     """Return each file's text by its path; DATES are the days of pages' last changes, by path."""
-    made = Profile(catalog, dates)
+    profile = Profile(catalog, dates)
     texts = {
         f"{FOLDER}{name}.json": _page(catalog, make)
-        for name, make in (("services", made.service), ("programs", made.program))
+        for name, make in (("services", profile.service), ("programs", profile.program))
     }
     lists = {
-        "organizations": made.organizations(),
+        "organizations": profile.organizations(),
         "locations": [
-            made.location(program)
+            profile.location(program)
             for program in catalog.programs.values()
             if program.postal_address
         ],
-        "taxonomies": made.taxonomies(),
-        "taxonomy_terms": [term for taxonomy in made.terms.values() for term in taxonomy.values()],
+        "taxonomies": profile.taxonomies(),
+        "taxonomy_terms": [
+            term for taxonomy in profile.terms.values() for term in taxonomy.values()
+        ],
     }
-    texts |= {
-        f"{FOLDER}{name}.json": json.dumps(
-            _whole(len(found)) | {"contents": found}, ensure_ascii=False, separators=(",", ":")
-        )
-        for name, found in lists.items()
-    }
-    return texts | {f"{FOLDER}index.json": json.dumps(made.index(), ensure_ascii=False, indent=1)}
+    for name, contents in lists.items():
+        page = _whole(len(contents)) | {"contents": contents}
+        texts[f"{FOLDER}{name}.json"] = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
+    index = json.dumps(profile.index(), ensure_ascii=False, indent=1)
+    return texts | {f"{FOLDER}index.json": index}
 
 
 def _page(catalog: Catalog, make: Callable[[Program], Json]) -> str:
@@ -159,12 +159,12 @@ class Profile:
 
     def organizations(self) -> list[Json]:
         """Return who runs programs, each once, by name."""
-        found = {
+        organizations = {
             program.run_by: self.organization(program)
             for program in self.catalog.programs.values()
             if program.run_by
         }
-        return [found[name] for name in sorted(found)]
+        return [organizations[name] for name in sorted(organizations)]
 
     def organization(self, program: Program) -> Json:
         """Return who runs PROGRAM.
@@ -179,14 +179,14 @@ class Profile:
 
     def program(self, program: Program) -> Json:
         """Return PROGRAM as the standard's program, to which its service belongs."""
-        said = {
+        data = {
             "id": self.id("programs", program.slug),
             "name": program.name,
             "description": program.for_professionals,
         }
         if program.other_names:
-            said["alternate_name"] = "; ".join(program.other_names)
-        return said | self._run_by(program)
+            data["alternate_name"] = "; ".join(program.other_names)
+        return data | self._run_by(program)
 
     def _run_by(self, program: Program) -> Json:
         return (
@@ -212,14 +212,14 @@ class Profile:
             "status": STATUS[program.status],
             **self._run_by(program),
             **dict(self._facts(program)),
-            **self._changed(program),
+            **self._last_modified(program),
             "attributes": list(self._attributes(program)),
             "program": self.program(program),
         }
 
-    def _changed(self, program: Program) -> Json:
-        changed = self.dates.get(path_of(program))
-        return {"last_modified": f"{changed.begins}T00:00:00Z"} if changed else {}
+    def _last_modified(self, program: Program) -> Json:
+        day = self.dates.get(path_of(program))
+        return {"last_modified": f"{day.begins}T00:00:00Z"} if day else {}
 
     def _facts(self, program: Program) -> Iterator[tuple[str, object]]:
         """The facts that not every program has."""
@@ -277,12 +277,12 @@ class Profile:
         phone, description = (
             (program.phone, program.phone_for) if program.phone else (line.phone, line.name)
         )
-        told = {
+        data = {
             "id": self.id("phones", program.slug),
             "service_id": self.id("services", program.slug),
             "number": phone.text,
         }
-        return told | {"description": description} if description else told
+        return data | {"description": description} if description else data
 
     def _alert(self, program: Program) -> str:
         if program.status == "ended":

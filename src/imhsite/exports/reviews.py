@@ -50,8 +50,8 @@ def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
 def _to_review(catalog: Catalog, pages: list[Page]) -> Iterator[tuple[str, str, datetime.date]]:
     for rule in catalog.freshness.values():
         for record in catalog.records.get(rule.of, {}).values():  # pages are no records
-            if found := due(catalog, record):
-                yield name_of(record), PLACES[rule.of].format(record.slug), found.day
+            if check := due(catalog, record):
+                yield name_of(record), PLACES[rule.of].format(record.slug), check.day
     for page in pages:
         if page.reviewed and (day := next_review(catalog, page.reviewed)):
             yield page.title, page.path, day.begins

@@ -150,6 +150,6 @@ def _array(parts: tuple) -> Json:
 
 
 def _or_null(hint: object) -> Json:
-    found = schema(hint)
+    declared = schema(hint)
     nullable = isinstance(hint, types.UnionType) and type(None) in typing.get_args(hint)
-    return {"type": [found["type"], "null"]} if nullable else found
+    return {"type": [declared["type"], "null"]} if nullable else declared

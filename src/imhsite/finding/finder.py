@@ -44,7 +44,7 @@ class FinderData:
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
-        self._written: dict[str, tuple[str, ...]] = {}
+        self._cell_texts: dict[str, tuple[str, ...]] = {}
         self._lines = {slug: index for index, slug in enumerate(catalog.help_lines, 1)}
         for program in programs:
             self.ages.setdefault(program.ages, len(self.ages))
@@ -63,13 +63,13 @@ class FinderData:
 
     def groups(self) -> list[Listed]:
         """Return the groups of the list before any question is answered."""
-        found: dict[str, list[Program]] = {name: [] for name in GROUPS}
+        groups: dict[str, list[Program]] = {name: [] for name in GROUPS}
         for program in self.first:
-            found[group_of(program)].append(program)
+            groups[group_of(program)].append(program)
         most = MOST_CARDS if len(self.first) <= MOST_CARDS else FEW_CARDS
         return [
             Listed(name, len(programs), tuple(programs[:most]))
-            for name, programs in found.items()
+            for name, programs in groups.items()
             if programs
         ]
 
@@ -119,14 +119,14 @@ class FinderData:
         return "{" + ",".join([f'"{name}":[{",".join(cells)}]' for name, cells in pairs]) + "}"
 
     def _cells(self, program: Program) -> tuple[str, ...]:
-        if program.slug not in self._written:
-            self._written[program.slug] = tuple(
+        if program.slug not in self._cell_texts:
+            self._cell_texts[program.slug] = tuple(
                 [
                     str(value) if type(value) is int else _json(value)
                     for value in self._row(program).values()
                 ]
             )
-        return self._written[program.slug]
+        return self._cell_texts[program.slug]
 
     def _row(self, program: Program) -> _Row:
         """What the finder knows of PROGRAM, in the order of _COLUMNS.

@@ -113,8 +113,8 @@ class Matcher:
 
     def towns_served(self, program: Program) -> list[Town]:
         """Return the towns that PROGRAM names, directly or by a region; empty if statewide."""
-        served = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
-        return self.catalog.get("towns", sorted(served, key=self._order.__getitem__))
+        slugs = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
+        return self.catalog.get("towns", sorted(slugs, key=self._order.__getitem__))
 
     def reach(self, program: Program, place: Town | Region | None) -> str:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""
@@ -171,15 +171,15 @@ class Matcher:
             fits &= self._by_need.get(need.slug, 0)
         near = self.near(place).mask if place else 0
         statewide = self._by_place.get("", 0) if place else 0
-        found = dict.fromkeys(GROUPS, 0)
+        masks = dict.fromkeys(GROUPS, 0)
         for name, programs in self._by_group.items():
             if name == "services" and place:
-                found[NEAR], found[STATEWIDE] = programs & fits & near, programs & fits & statewide
+                masks[NEAR], masks[STATEWIDE] = programs & fits & near, programs & fits & statewide
             else:
-                found[name] = programs & fits & (near | statewide if place else -1)
+                masks[name] = programs & fits & (near | statewide if place else -1)
         return [
             Group(name, Programs(self.ranked, programs, near))
-            for name, programs in found.items()
+            for name, programs in masks.items()
             if programs
         ]
 
@@ -190,7 +190,7 @@ def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> d
     for place, program in enumerate(ranked):
         for name in names(program):
             bits.setdefault(name, bytearray(len(ranked) // 8 + 1))[place >> 3] |= 1 << (place & 7)
-    return {name: int.from_bytes(found, "little") for name, found in bits.items()}
+    return {name: int.from_bytes(members, "little") for name, members in bits.items()}
 
 
 def _union(sets: Iterable[int]) -> int:
@@ -200,7 +200,7 @@ def _union(sets: Iterable[int]) -> int:
     return united
 
 
-def listed(groups: Iterable[Group]) -> list[Listed]:
+def uncut(groups: Iterable[Group]) -> list[Listed]:
     """Return GROUPS as a page shows them whole."""
     return [Listed(group.name, len(group.programs), tuple(group.programs)) for group in groups]
 
@@ -208,15 +208,15 @@ def listed(groups: Iterable[Group]) -> list[Listed]:
 def cut(groups: list[Group]) -> list[Listed]:
     """Return GROUPS as a page shows them; from LONGEST on, the beginning of each."""
     if sum(len(group.programs) for group in groups) <= LONGEST:
-        return listed(groups)
+        return uncut(groups)
     return [
         _beginning(group, MOST_OTHER if place else MOST_FIRST) for place, group in enumerate(groups)
     ]
 
 
 def _beginning(group: Group, most: int) -> Listed:
-    found = group.programs[: most + (MOST_NAMES if group.name == NEAR else 0)]
-    return Listed(group.name, len(group.programs), found[:most], found[most:])
+    programs = group.programs[: most + (MOST_NAMES if group.name == NEAR else 0)]
+    return Listed(group.name, len(group.programs), programs[:most], programs[most:])
 
 
 def group_of(program: Program, reach: str = "") -> str:
@@ -237,19 +237,19 @@ def rank(program: Program) -> tuple:
 
 def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
     """Return at most MOST services of GROUPS that a family can ask for now, and how many more."""
-    found, left = [], most
-    every = 0
+    result, room = [], most
+    total = 0
     for group in groups:
         services = [
             program
             for program in group.programs
             if program.sort == "service" and program.status != "ended"
         ]
-        every += len(services)
-        if kept := tuple(services[:left]):
-            found.append(Group(group.name, kept))
-        left -= len(kept)
-    return found, max(every - most, 0)
+        total += len(services)
+        if part := tuple(services[:room]):
+            result.append(Group(group.name, part))
+        room -= len(part)
+    return result, max(total - most, 0)
 
 
 def count(groups: Iterable[Group]) -> int:

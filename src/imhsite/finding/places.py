@@ -95,7 +95,7 @@ def _without_kind(name: str, kind: str) -> str:
 def _zip_ranks(catalog: Catalog) -> dict[str, list[str]]:
     """The towns of each ZIP code, the one where most of its people live first."""
     ranks: dict[str, list[str]] = {}
-    for code, _, slug in sorted(_zips(catalog), key=lambda found: (found[0], -found[1])):
+    for code, _, slug in sorted(_zips(catalog), key=lambda share: (share[0], -share[1])):
         ranks.setdefault(code, []).append(slug)
     return ranks
 

@@ -37,8 +37,8 @@ def findings(catalog: Catalog, answers: Answers) -> list[Finding]:
 
     A question without an answer is left out of ANSWERS.
     """
-    said = _with_what_follows(catalog, answers)
-    return [_finding(level, said) for level in catalog.levels.values() if level.ways]
+    complete = _with_what_follows(catalog, answers)
+    return [_finding(level, complete) for level in catalog.levels.values() if level.ways]
 
 
 def outcome(rule: Requirement, answers: Answers) -> str:
@@ -48,19 +48,19 @@ def outcome(rule: Requirement, answers: Answers) -> str:
         return UNKNOWN
     if rule.how == "at least":
         return MET if answer >= rule.amount else SHORT
-    chosen = set(rule.options).intersection(answer)
+    matching = set(rule.options).intersection(answer)
     if rule.how == "is":
-        return MET if chosen else UNMET
-    return MET if chosen == set(rule.options) else SHORT if chosen else UNMET
+        return MET if matching else UNMET
+    return MET if matching == set(rule.options) else SHORT if matching else UNMET
 
 
 def _with_what_follows(catalog: Catalog, answers: Answers) -> Answers:
     """ANSWERS, and nothing (0, none) for questions that they leave no reason to ask."""
-    said = dict(answers)
+    complete = dict(answers)
     for question in catalog.questions.values():
-        if question.asked_when and outcome(question.asked_when, said) == UNMET:
-            said[question.slug] = [""] if question.asks_for == "choices" else 0
-    return said
+        if question.asked_when and outcome(question.asked_when, complete) == UNMET:
+            complete[question.slug] = [""] if question.asks_for == "choices" else 0
+    return complete
 
 
 def _finding(level: Level, answers: Answers) -> Finding:
@@ -111,11 +111,11 @@ def for_browser(catalog: Catalog) -> dict:
 
 
 def _rule(rule: Requirement) -> dict:
-    told = {
+    fields = {
         "question": rule.question,
         "how": rule.how,
         "options": list(rule.options),
         "amount": rule.amount,
         "unit": rule.unit,
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in fields.items() if value}

@@ -97,21 +97,21 @@ def region_tints(paths: dict[str, str], catalog: Catalog) -> dict[str, int]:
     neighbours = _neighbours(paths, catalog)
     tints: dict[str, int] = {}
     for region in catalog.regions.values():
-        taken = {tints[slug] for slug in neighbours[region.slug] if slug in tints}
-        tints[region.slug] = next((tint for tint in range(TINTS) if tint not in taken), 0)
+        used = {tints[slug] for slug in neighbours[region.slug] if slug in tints}
+        tints[region.slug] = next((tint for tint in range(TINTS) if tint not in used), 0)
     return tints
 
 
 def _neighbours(paths: dict[str, str], catalog: Catalog) -> dict[str, set[str]]:
     """The regions of the same kind that share a piece of border with each region."""
-    found: dict[str, set[str]] = {slug: set() for slug in catalog.regions}
+    neighbours: dict[str, set[str]] = {slug: set() for slug in catalog.regions}
     for towns in _towns_beside(paths):
         regions = [_by_kind(catalog.towns[slug], catalog) for slug in towns]
         for one, two in zip(*regions, strict=False):
             if one != two and _kind(one, catalog) == _kind(two, catalog):
-                found[one].add(two)
-                found[two].add(one)
-    return found
+                neighbours[one].add(two)
+                neighbours[two].add(one)
+    return neighbours
 
 
 def _towns_beside(paths: dict[str, str]) -> set[tuple[str, str]]:

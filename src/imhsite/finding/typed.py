@@ -48,8 +48,8 @@ def words(catalog: Catalog) -> str:
     }
     numbers = {name: list(by_language(f"age-{name}").values()) for name in NUMBERS}
     places = {name: together(f"place-{name}") for name in PLACE_WORDS}
-    told = {
+    data = {
         "ages": {"languages": ",".join(languages)} | numbers | ages,
         "places": places | {"states": by_language(*STATES)},
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -77,13 +77,13 @@ def text_changes(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
     A record that says the same, in another place or form, is left out.
     """
     old, new = _records_in(before), _records_in(after)
-    found = {slug: GONE for slug in old if slug not in new}
+    changes = {slug: GONE for slug in old if slug not in new}
     for slug, text in new.items():
         if slug not in old:
-            found[slug] = ADDED
+            changes[slug] = ADDED
         elif text != old[slug] and values_of(text) != values_of(old[slug]):
-            found[slug] = CHANGED
-    return found
+            changes[slug] = CHANGED
+    return changes
 
 
 def _records_in(texts: Iterable[str]) -> dict[str, str]:
@@ -113,11 +113,11 @@ class Move:
 def moves(before: Catalog, after: Catalog, kind: str) -> list[Move]:
     """Return how programs move in the results of the pages of KIND: towns or age_groups."""
     old, new = _results(before, kind), _results(after, kind)
-    found: dict[tuple[str, str], list[str]] = {}
+    places_of: dict[tuple[str, str], list[str]] = {}
     for place in [slug for slug in new if slug in old]:
         for program in sorted(set(old[place]) | set(new[place])):
-            if what := _moved(old[place].get(program), new[place].get(program)):
-                found.setdefault((program, what), []).append(place)
+            if what := _move(old[place].get(program), new[place].get(program)):
+                places_of.setdefault((program, what), []).append(place)
     names = {slug: name_of(record) for slug, record in after.records[kind].items()}
     return [
         Move(
@@ -126,18 +126,18 @@ def moves(before: Catalog, after: Catalog, kind: str) -> list[Move]:
             tuple(names[place] for place in places),
             len(places) == len(new),
         )
-        for (program, what), places in found.items()
+        for (program, what), places in places_of.items()
     ]
 
 
-def _moved(was: str | None, becomes: str | None) -> str:
-    if was == becomes:
+def _move(before: str | None, after: str | None) -> str:
+    if before == after:
         return ""
-    if was is None:
+    if before is None:
         return "new in"
-    if becomes is None:
+    if after is None:
         return "gone from"
-    return f'moves to the group "{becomes}" in'
+    return f'moves to the group "{after}" in'
 
 
 def _results(catalog: Catalog, kind: str) -> dict[str, dict[str, str]]:
@@ -159,7 +159,7 @@ def _program(before: Catalog, after: Catalog, slug: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchChange:
     """The words by which the search newly finds a page, and by which no longer."""
 
     page: str
@@ -167,13 +167,14 @@ class Found:
     no_longer: tuple[str, ...]
 
 
-def found(old: dict[str, str], new: dict[str, str]) -> list[Found]:
+def search_changes(old: dict[str, str], new: dict[str, str]) -> list[SearchChange]:
     """Return what changes in the search; OLD and NEW are the searched texts of pages by title."""
     changes = []
     for title in [title for title in new if title in old and new[title] != old[title]]:
         was, becomes = _words(old[title]), _words(new[title])
         if was != becomes:
-            changes.append(Found(title, tuple(sorted(becomes - was)), tuple(sorted(was - becomes))))
+            now, no_longer = sorted(becomes - was), sorted(was - becomes)
+            changes.append(SearchChange(title, tuple(now), tuple(no_longer)))
     return changes
 
 

@@ -65,8 +65,8 @@ def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
 
 def is_overdue(catalog: Catalog, record: Record, today: datetime.date) -> bool:
     """Tell whether the check of RECORD no longer lasts on TODAY."""
-    found = due(catalog, record)
-    return bool(found) and found.day <= today
+    check = due(catalog, record)
+    return bool(check) and check.day <= today
 
 
 def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
@@ -75,7 +75,7 @@ def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
     Kinds are in the order of data/freshness.yaml.
     """
     return [
-        found for rule in catalog.freshness.values() for found in _overdue(catalog, rule.of, today)
+        check for rule in catalog.freshness.values() for check in _overdue(catalog, rule.of, today)
     ]
 
 

@@ -599,7 +599,7 @@ class GeneratedPages:
             label("design-description", name=association.short_name),
             in_sitemap=False,
         )
-        yield from self._moved()
+        yield from self._redirects()
         for language in association.languages:
             words = Wording(self.catalog.labels, language)
             yield Page(
@@ -614,7 +614,7 @@ class GeneratedPages:
     def _serving(self, goal: str) -> dict[str, list[tuple[str, str]]]:
         """Return what serves GOAL: name and address on this site, by kind of record."""
         pages = {"recommendations": "recommendations/", "trainings": "professionals/training/"}
-        found = {
+        records = {
             kind: [
                 (r.name, f"{path}#{r.slug}")
                 for r in self.catalog.records[kind].values()
@@ -623,9 +623,9 @@ class GeneratedPages:
             for kind, path in pages.items()
         }
         programs = self.catalog.get("programs", self.catalog.goals[goal].programs)
-        return found | {"programs": [(program.name, path_of(program)) for program in programs]}
+        return records | {"programs": [(program.name, path_of(program)) for program in programs]}
 
-    def _moved(self) -> Iterator[Page]:
+    def _redirects(self) -> Iterator[Page]:
         for redirect in self.catalog.redirects.values():
             title = self.words.label("moved-title", path=f"/{redirect.old}")
             yield self._page(redirect.old, "moved", title, title, to=redirect.new, in_sitemap=False)

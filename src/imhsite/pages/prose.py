@@ -54,14 +54,16 @@ def put_content(page: Page, html: str) -> None:
         page.content, page.sections = Markup(html), sections_of(html)
 
 
-def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collection[str]) -> None:
-    """Raise DataError for WRITTEN pages at an address of the GENERATED ones, or of no layout.
+def refuse_taken(
+    prose: Iterable[Page], generated: Collection[str], layouts: Collection[str]
+) -> None:
+    """Raise DataError for PROSE pages at an address of the GENERATED ones, or of no layout.
 
     LAYOUTS are the names that front matter may give.
     """
     problems = []
-    for page in written:
-        if page.path in made:
+    for page in prose:
+        if page.path in generated:
             write = "give this page another name; the site makes a page of this address itself"
             got = quote(page.path)
             problems.append(Problem(page.edit[0], write=write, got=got, code="same-address"))
@@ -75,21 +77,21 @@ def refuse_taken(written: Iterable[Page], made: Collection[str], layouts: Collec
         raise DataError(problems)
 
 
-def link_up(written: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:
-    """Give each of the WRITTEN pages the pages above it and its addresses in other languages."""
-    known = others | {page.path: page for page in written}
-    for page in written:
+def link_up(prose: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:
+    """Give each of the PROSE pages the pages above it and its addresses in other languages."""
+    pages = others | {page.path: page for page in prose}
+    for page in prose:
         parts = page.path.rstrip("/").split("/")
         above = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts))]
         homes = {f"{language}/" for language in languages[1:]}
         page.trail = tuple(
-            (known[path].title, path) for path in above if path in known and path not in homes
+            (pages[path].title, path) for path in above if path in pages and path not in homes
         )
-    for page in written:
+    for page in prose:
         plain = page.path.removeprefix(f"{page.language}/")
         paths = {
             language: (plain if language == languages[0] else f"{language}/{plain}")
             for language in languages
         }
-        found = {language: path for language, path in paths.items() if path in known}
-        page.alternates = found if len(found) > 1 else {}
+        translations = {language: path for language, path in paths.items() if path in pages}
+        page.alternates = translations if len(translations) > 1 else {}

@@ -13,24 +13,24 @@ from imhsite.reading.catalog import Catalog
 TEMPLATE = "pages/moved.html"
 
 
-def refuse_wrong(catalog: Catalog, known: set[str]) -> None:
+def refuse_wrong(catalog: Catalog, paths: set[str]) -> None:
     """Raise DataError for a redirect from a page that exists, or to one that does not.
 
-    KNOWN are the paths of pages.
+    PATHS are the paths of pages.
     """
-    problems = list(_wrong(catalog, known))
+    problems = list(_wrong(catalog, paths))
     if problems:
         raise DataError(problems)
 
 
-def _wrong(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
+def _wrong(catalog: Catalog, paths: set[str]) -> Iterator[Problem]:
     for redirect in catalog.redirects.values():
-        if redirect.old in known:
+        if redirect.old in paths:
             write = "write the path of a page that is gone; this page still exists"
             place = redirect.file, redirect.line, 0, redirect.slug, "old"
             yield Problem(*place, write, quote(redirect.old), "existing-page")
-        if redirect.new not in known:
-            got = quote(redirect.new) + did_you_mean(redirect.new, known)
+        if redirect.new not in paths:
+            got = quote(redirect.new) + did_you_mean(redirect.new, paths)
             write = "write the path of a page on this site, such as programs/"
             place = redirect.file, redirect.line, 0, redirect.slug, "new"
             yield Problem(*place, write, got, "unknown-page")

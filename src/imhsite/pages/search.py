@@ -37,7 +37,7 @@ LONGEST_TEXT = 600
 LARGEST = 150_000
 _WORD = re.compile(r"\w{4,}")
 
-Found = dict[str, object]
+Entry = dict[str, object]
 Written = tuple[str, str]  # the path of a page, and what is found of it as JSON
 
 
@@ -58,8 +58,8 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
     }
     for page in pages:
         if page.in_sitemap and page.in_search:
-            for plain, found in entries_of(catalog, page):
-                entries[page.language][plain] = found["path"], _json(found)
+            for plain, entry in entries_of(catalog, page):
+                entries[page.language][plain] = entry["path"], _json(entry)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
@@ -83,7 +83,7 @@ def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
 
 def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:
     """The file of LANGUAGE on the site at the path ROOT."""
-    told = {
+    data = {
         "town": _town(catalog),
         "words": _words(catalog, entries),
         "state": catalog.association.state_code or "",
@@ -91,10 +91,10 @@ def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: st
         "says": _says(catalog, language),
         "root": root,
     }
-    written = {name: _json(value) for name, value in told.items()} | {
+    texts = {name: _json(value) for name, value in data.items()} | {
         "pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"
     }
-    return f"{{{','.join(f'{_json(name)}:{written[name]}' for name in sorted(written))}}}"
+    return f"{{{','.join(f'{_json(name)}:{texts[name]}' for name in sorted(texts))}}}"
 
 
 def _json(value: object) -> str:
@@ -106,7 +106,7 @@ def _plain(catalog: Catalog, page: Page) -> str:
     return page.path.removeprefix(catalog.association.folder(page.language))
 
 
-def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
+def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Entry]]:
     """Yield what is found of PAGE, by its own path or its original's in the first language."""
     plain = _plain(catalog, page)
     record = page.context.get("record")
@@ -115,7 +115,7 @@ def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
         facts = (
             RECORDS.get(kind, _record)(catalog, record)
             if record
-            else LISTS.get(page.path, _written)(catalog, page)
+            else LISTS.get(page.path, _prose)(catalog, page)
         )
         yield plain, _entry(page, plain, kind, {"text": page.description} | facts)
     for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
@@ -126,22 +126,22 @@ def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Found]]:
         )
 
 
-def _entry(page: Page, plain: str, kind: str, facts: Found) -> Found:
-    found = {
+def _entry(page: Page, plain: str, kind: str, facts: Entry) -> Entry:
+    entry = {
         "path": page.path,
         "title": page.title,
         "kind": kind,
         "group": _group(plain),
         "language": page.language,
     } | facts
-    return {name: value for name, value in found.items() if value or name == "path"}
+    return {name: value for name, value in entry.items() if value or name == "path"}
 
 
 def _group(path: str) -> str:
     return next((name for name, folders in GROUPS.items() if path.startswith(folders)), OTHER_GROUP)
 
 
-def _program(catalog: Catalog, program: Record) -> Found:
+def _program(catalog: Catalog, program: Record) -> Entry:
     return {
         "names": list(program.other_names or ()),
         "tags": [
@@ -152,7 +152,7 @@ def _program(catalog: Catalog, program: Record) -> Found:
             )
         ],
         "needs": list(program.needs),
-        "text": _joined(
+        "text": _sentences(
             program.for_parents,
             program.for_professionals,
             program.run_by,
@@ -170,18 +170,18 @@ def _serves(places: Places) -> str:
     return "*" if places.statewide else " ".join(places.slugs)
 
 
-def _region(catalog: Catalog, region: Record) -> Found:
+def _region(catalog: Catalog, region: Record) -> Entry:
     return {
         "names": list(region.also_called or ()),
         "tags": [*(region.offices or ()), catalog.region_kinds[region.region_kind].name],
     }
 
 
-def _age_group(catalog: Catalog, group: Record) -> Found:
+def _age_group(catalog: Catalog, group: Record) -> Entry:
     return {"ages": [group.ages.youngest, group.ages.below]}
 
 
-def _level(catalog: Catalog, level: Record) -> Found:
+def _level(catalog: Catalog, level: Record) -> Entry:
     label = Wording(catalog.labels, catalog.association.languages[0]).label
     hours = (
         f"{label('fact-supervision')}: {label('hours', count=level.supervision_hours)}"
@@ -200,28 +200,28 @@ def _level(catalog: Catalog, level: Record) -> Found:
     return {
         "tags": list(level.jobs or ()),
         "headings": [name for name, _ in level.categories or ()],
-        "text": _joined(*texts),
+        "text": _sentences(*texts),
     }
 
 
-def _competency(catalog: Catalog, area: Record) -> Found:
-    return {"names": list(area.also or ()), "text": _joined(area.summary, *area.shown_by)}
+def _competency(catalog: Catalog, area: Record) -> Entry:
+    return {"names": list(area.also or ()), "text": _sentences(area.summary, *area.shown_by)}
 
 
-def _help_line(catalog: Catalog, line: Record) -> Found:
+def _help_line(catalog: Catalog, line: Record) -> Entry:
     return {
         "title": line.name,
         "headings": [line.purpose],
         "call": [line.phone.text, line.phone.href],
-        "text": _joined(line.purpose, line.how, line.caution),
+        "text": _sentences(line.purpose, line.how, line.caution),
     }
 
 
-def _term(catalog: Catalog, term: Record) -> Found:
-    return {"title": term.name, "names": list(term.also or ()), "text": _joined(term.meaning)}
+def _term(catalog: Catalog, term: Record) -> Entry:
+    return {"title": term.name, "names": list(term.also or ()), "text": _sentences(term.meaning)}
 
 
-def _record(catalog: Catalog, record: Record) -> Found:
+def _record(catalog: Catalog, record: Record) -> Entry:
     """All texts of a record of a kind that this module knows nothing of."""
     fields = [
         name
@@ -230,13 +230,13 @@ def _record(catalog: Catalog, record: Record) -> Found:
     ]
     texts = [getattr(record, name) or () for name in fields]
     return {
-        "text": _joined(
+        "text": _sentences(
             *(part for text in texts for part in ([text] if isinstance(text, str) else text))
         )
     }
 
 
-RECORDS: dict[str, Callable[[Catalog, Record], Found]] = {
+RECORDS: dict[str, Callable[[Catalog, Record], Entry]] = {
     "programs": _program,
     "regions": _region,
     "age_groups": _age_group,
@@ -247,20 +247,20 @@ RECORDS: dict[str, Callable[[Catalog, Record], Found]] = {
 }
 
 
-def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Found]:
+def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Entry]:
     """Return the parts of a page that lists KIND: names as headings, and the field TEXT of each."""
 
-    def facts(catalog: Catalog, page: Page) -> Found:
+    def facts(catalog: Catalog, page: Page) -> Entry:
         records = catalog.records[kind].values()
         return {
             "headings": [record.name for record in records],
-            "text": _joined(page.description, *(getattr(record, text) for record in records)),
+            "text": _sentences(page.description, *(getattr(record, text) for record in records)),
         }
 
     return facts
 
 
-LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
+LISTS: dict[str, Callable[[Catalog, Page], Entry]] = {
     "competencies/": _names("competencies"),
     "endorsement/steps/": _names("steps", "details"),
     "endorsement/compare/": _names("levels", "summary"),
@@ -270,18 +270,18 @@ LISTS: dict[str, Callable[[Catalog, Page], Found]] = {
     "strategic-plan/": _names("goals", "meaning"),
     "glossary/": _names("glossary", "meaning"),
     "sources/": lambda catalog, page: {
-        "text": _joined(page.description, *(source.title for source in catalog.sources.values()))
+        "text": _sentences(page.description, *(source.title for source in catalog.sources.values()))
     },
 }
 
 
-def _written(catalog: Catalog, page: Page) -> Found:
+def _prose(catalog: Catalog, page: Page) -> Entry:
     lines = [
         line
         for section in page.sections
         for line in (section.heading, *section.text, *section.rest)
     ]
-    text = _joined(page.description, *lines)
+    text = _sentences(page.description, *lines)
     beginning = _beginning(text)
     return {
         "headings": [section.heading for section in page.sections if section.level in HEADINGS],
@@ -300,11 +300,11 @@ def _beginning(text: str) -> str:
 
 def _other_words(rest: str, beginning: str) -> str:
     """Return the words of REST that are not in BEGINNING, each once: found, but not shown."""
-    known = set(_WORD.findall(beginning.lower()))
-    return " ".join(word for word in sorted(set(_WORD.findall(rest.lower()))) if word not in known)
+    words = set(_WORD.findall(beginning.lower()))
+    return " ".join(word for word in sorted(set(_WORD.findall(rest.lower()))) if word not in words)
 
 
-def _joined(*texts: str | None) -> str:
+def _sentences(*texts: str | None) -> str:
     """TEXTS as one, each ended as a sentence, so that an excerpt does not run them together."""
     lines = [" ".join(line.split()) for text in texts if text for line in text.split("\n")]
     return " ".join(line if line[-1] in ".:?!" else f"{line}." for line in lines if line)
@@ -313,18 +313,18 @@ def _joined(*texts: str | None) -> str:
 def _town(catalog: Catalog) -> dict[str, str]:
     """What every town's page is called and says, with a blank for the town's name."""
     first = catalog.association.languages[0]
-    said = {
+    texts = {
         field: catalog.labels.get(first, name).forms["other"]
         for field, name in (("title", "place-title"), ("text", "place-lead"))
     }
-    return said | {"language": first}
+    return texts | {"language": first}
 
 
-def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Found]:
+def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Entry]:
     """Return what people type, and what it leads to: staff's search words, and words of needs."""
     records = catalog.search_words.values()
-    told = {slug for record in records for slug in record.needs or ()}
-    rest = [need for need in catalog.needs.values() if need.slug not in told]
+    covered = {slug for record in records for slug in record.needs or ()}
+    rest = [need for need in catalog.needs.values() if need.slug not in covered]
     return [_word(catalog, record, entries) for record in records] + [
         {
             "words": _need_words(catalog, need),
@@ -335,7 +335,7 @@ def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Found]:
     ]
 
 
-def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Found:
+def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Entry:
     words = [
         *(record.words or ()),
         *(
@@ -347,13 +347,13 @@ def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Foun
     pages = record.pages or [
         path for need in catalog.get("needs", record.needs) for path in _need_pages(need)
     ]
-    found = {
+    entry = {
         "words": words,
         "means": list(record.means or ()),
         "needs": list(record.needs or ()),
         "pages": _in_language(pages, entries),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in entry.items() if value}
 
 
 def _need_pages(need: Record) -> list[str]:
@@ -366,11 +366,12 @@ def _in_language(pages: Iterable[str], entries: dict[str, Written]) -> list[str]
 
 
 def _need_words(catalog: Catalog, need: Record) -> list[str]:
-    spoken = [catalog.translated(need, language) for language in catalog.association.languages]
-    return list(dict.fromkeys(word for said in spoken for word in (said.name, *(said.also or ()))))
+    languages = catalog.association.languages
+    texts = [catalog.translated(need, language) for language in languages]
+    return list(dict.fromkeys(word for text in texts for word in (text.name, *(text.also or ()))))
 
 
-def _says(catalog: Catalog, language: str) -> Found:
+def _says(catalog: Catalog, language: str) -> Entry:
     """The labels that the answers need in LANGUAGE."""
 
     def forms(name: str) -> dict[str, str]:
@@ -401,12 +402,12 @@ def _says(catalog: Catalog, language: str) -> Found:
     }
 
 
-def _unknown_pages(catalog: Catalog, known: set[str]) -> Iterator[Problem]:
-    known = known | {f"{GROUPS['places'][0]}{slug}/" for slug in catalog.towns}
+def _unknown_pages(catalog: Catalog, paths: set[str]) -> Iterator[Problem]:
+    paths = paths | {f"{GROUPS['places'][0]}{slug}/" for slug in catalog.towns}
     for record in (*catalog.search_words.values(), *catalog.needs.values()):
         for path in record.pages or ():
-            if path not in known:
-                got = quote(path) + did_you_mean(path, known)
+            if path not in paths:
+                got = quote(path) + did_you_mean(path, paths)
                 yield Problem(
                     record.file,
                     record.line,

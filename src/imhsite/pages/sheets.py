@@ -182,8 +182,8 @@ class _Writer:
 
     def _find(self, kind: str, slugs: object) -> list:
         """The records of KIND with these SLUGS, in the language of the sheet."""
-        found = self.catalog.get(kind, [slugs] if isinstance(slugs, str) else slugs)
-        return [self.catalog.translated(record, self.page.language) for record in found]
+        records = self.catalog.get(kind, [slugs] if isinstance(slugs, str) else slugs)
+        return [self.catalog.translated(record, self.page.language) for record in records]
 
     def _common(self, also: str) -> dict[str, str]:
         association, page = self.catalog.association, self.page

@@ -31,7 +31,7 @@ class Ways:
 def ways(page: Page, association: Association, repository: str, words: Wording) -> Ways:
     """Return how a reader of PAGE suggests a change; REPOSITORY is an address, or empty."""
     address, record = association.address + page.path, page.context.get("record")
-    title = _said(words, "suggest-title", title=page.title)
+    title = _label_part(words, "suggest-title", title=page.title)
     fields = (
         "".join([f"&{name}={quoted(value)}" for name, value in _fields(page, address).items()])
         if repository
@@ -42,14 +42,14 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
         form=f"{repository}/issues/new?template={FORM}&title={title}{fields}"
         if repository
         else None,
-        email=_email(association.email, title, _said(words, "suggest-body", address=address))
+        email=_email(association.email, title, _label_part(words, "suggest-body", address=address))
         if association.email
         else None,
         own_file=record.own_file if record and record.is_given else "",
     )
 
 
-def _said(words: Wording, name: str, **values: str) -> str:
+def _label_part(words: Wording, name: str, **values: str) -> str:
     """Return the label NAME, filled in, as a part of an address.
 
     Its own words are quoted once for all pages.

@@ -53,20 +53,22 @@ def policy(form_service: str | None = None) -> dict[str, str]:
 
 def headers(form_service: str | None = None) -> dict[str, str]:
     """Return every header by its name, for a site whose forms go to FORM_SERVICE."""
-    return {CSP: _written(policy(form_service))} | _HEADERS
+    return {CSP: _policy_text(policy(form_service))} | _HEADERS
 
 
-def joined() -> dict[str, str]:
+def for_several_states() -> dict[str, str]:
     """Return the headers for the sites of several states on one host.
 
     Each of their pages states the rest of its own policy.
     """
     return {
-        CSP: _written({name: value for name, value in POLICY.items() if name in ONLY_IN_HEADERS})
+        CSP: _policy_text(
+            {name: value for name, value in POLICY.items() if name in ONLY_IN_HEADERS}
+        )
     } | _HEADERS
 
 
-def _written(policy: dict[str, str]) -> str:
+def _policy_text(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
@@ -87,12 +89,12 @@ TEXTS = {  # what is text, and so lies compressed beside itself
 PACKED = {".pdf": "application/pdf", ".png": "image/png", ".woff2": "font/woff2"}
 FOR_GOOD = "public, max-age=31536000, immutable"
 LOOK_AGAIN = "no-cache"
-ADMIN_HEADERS = {CSP: _written(ADMIN_POLICY)}  # in place of those of the pages
+ADMIN_HEADERS = {CSP: _policy_text(ADMIN_POLICY)}  # in place of those of the pages
 
 
 def meta_policy(form_service: str | None = None) -> str:
     """Return the policy for a meta element, for hosts that send no headers."""
-    return _written(
+    return _policy_text(
         {name: value for name, value in policy(form_service).items() if name not in ONLY_IN_HEADERS}
     )
 
@@ -105,7 +107,7 @@ def for_live_reload(page: bytes) -> bytes:
 
 def admin_meta_policy() -> str:
     """Return the policy of the form for staff for a meta element."""
-    return _written(
+    return _policy_text(
         {name: value for name, value in ADMIN_POLICY.items() if name not in ONLY_IN_HEADERS}
     )
 
@@ -137,8 +139,8 @@ def netlify(
 _HASHED = r"/assets/[^/]+\.[0-9a-f]{10}\.[a-z]+$"
 
 
-def _lines(told: dict[str, str]) -> list[str]:
-    return [f"  {name}: {value}" for name, value in told.items()]
+def _lines(headers: dict[str, str]) -> list[str]:
+    return [f"  {name}: {value}" for name, value in headers.items()]
 
 
 def apache(form_service: str | None = None, base: str = "/") -> str:

@@ -64,10 +64,10 @@ class Silent(Exception):
     """Git cannot answer; the message is its own reason."""
 
 
-def git(folder: Path, *arguments: str, told: bytes = b"") -> bytes:
+def git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """Return git's output in FOLDER, the same under whatever settings, owner, locale and zone.
 
-    TOLD is its standard input. Raises Silent where it cannot answer.
+    STDIN is its standard input. Raises Silent where it cannot answer.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
@@ -75,7 +75,7 @@ def git(folder: Path, *arguments: str, told: bytes = b"") -> bytes:
     try:
         return subprocess.run(
             ["git", "-C", str(folder), *_PINNED, *arguments],
-            input=told,
+            input=stdin,
             capture_output=True,
             check=True,
             env=environment,
@@ -106,8 +106,8 @@ class Commit:
         name, epoch, why = os.environ.get("SITE_COMMIT", ""), dates.given_epoch(), ""
         if not name or not epoch:
             try:
-                known, when = git(folder, "log", "-1", "--format=%H %ct").decode().split()
-                name, epoch = name or known, epoch or int(when)
+                commit, when = git(folder, "log", "-1", "--format=%H %ct").decode().split()
+                name, epoch = name or commit, epoch or int(when)
             except Silent as silent:
                 why = str(silent)
         return cls(name, day(epoch) if epoch else None, why)
@@ -155,11 +155,11 @@ class History:
         """
         if not self._commit or not self.default:
             return {}
-        found: dict[str, PartialDate] = {}
+        days: dict[str, PartialDate] = {}
         names = ("--relative", "--name-only")
         try:
             log = git(self.root, "log", *names, f"--format={_DAY}%ct", "--", folder)
-            changed = git(self.root, "diff", *names, "HEAD", "--", folder)
+            modified = git(self.root, "diff", *names, "HEAD", "--", folder)
         except Silent as silent:
             self.silent = str(silent)
             return {}
@@ -168,10 +168,10 @@ class History:
             if line.startswith(_DAY):
                 when = day(int(line.removeprefix(_DAY)))
             elif line:
-                found.setdefault(line, when)
-        for file in changed.decode(errors="replace").splitlines():
-            found.pop(file, None)
-        return found
+                days.setdefault(line, when)
+        for file in modified.decode(errors="replace").splitlines():
+            days.pop(file, None)
+        return days
 
     def _dated(self, file: str) -> list[PartialDate]:
         if not self._commit or not self.default:
@@ -246,7 +246,7 @@ _NOT_COMMITTED = "no such path"  # in git's own words, of a file that is in no c
 def beginnings(folder: Path) -> set[str]:
     """Return the commits at which FOLDER's history is cut off; empty unless a shallow clone."""
     try:
-        told = git(folder, "rev-parse", "--git-path", "shallow").decode().strip()
-        return set((folder / told).read_text(encoding="utf-8").split())
+        path = git(folder, "rev-parse", "--git-path", "shallow").decode().strip()
+        return set((folder / path).read_text(encoding="utf-8").split())
     except (Silent, OSError):
         return set()

@@ -27,14 +27,14 @@ _UNPACK = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress}
 
 
 class Output:
-    """Writes one build to the folder MADE; `digests` holds each file's SHA-256 by its path.
+    """Writes one build to FOLDER; `digests` holds each file's SHA-256 by its path.
 
     The site as it was lies in PUBLISHED. `reserved` are the paths of what MkDocs writes, the pages
     and files of `docs/`; the site may make none of these itself.
     """
 
-    def __init__(self, made: Path, published: Path, compressed: bool = True) -> None:
-        self.made, self.site_dir, self.compressed = str(made), str(published), compressed
+    def __init__(self, folder: Path, published: Path, compressed: bool = True) -> None:
+        self.folder, self.site_dir, self.compressed = str(folder), str(published), compressed
         self.digests: dict[str, str] = {}
         self.reserved: frozenset[str] = frozenset()
         self._folders: set[str] = set()
@@ -63,9 +63,9 @@ class Output:
         )
         if self._link(path, content, ("", *PACKED) if is_packed else ("",)):
             return
-        _write(f"{self.made}/{path}", content)
+        _write(f"{self.folder}/{path}", content)
         if is_packed:
-            pack(f"{self.made}/{path}", content)
+            pack(f"{self.folder}/{path}", content)
 
     def published(self, path: str) -> bytes:
         """Return the published file at PATH; empty where there is none."""
@@ -84,23 +84,23 @@ class Output:
                 if _UNPACK[suffix](_read(f"{self.site_dir}/{path}{suffix}")) != content:
                     return False
             for suffix in suffixes:
-                os.link(f"{self.site_dir}/{path}{suffix}", f"{self.made}/{path}{suffix}")
+                os.link(f"{self.site_dir}/{path}{suffix}", f"{self.folder}/{path}{suffix}")
         except (OSError, EOFError, zlib.error, brotli.error):
             for suffix in suffixes:
-                Path(f"{self.made}/{path}{suffix}").unlink(missing_ok=True)
+                Path(f"{self.folder}/{path}{suffix}").unlink(missing_ok=True)
             return False
         return True
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._folders:
-            os.makedirs(f"{self.made}/{folder}", exist_ok=True)
+            os.makedirs(f"{self.folder}/{folder}", exist_ok=True)
             self._folders.add(folder)
 
 
 def _read(file: str) -> bytes:
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
-    with open(descriptor, "rb", buffering=0) as opened:
-        return opened.read()
+    with open(descriptor, "rb", buffering=0) as stream:
+        return stream.read()
 
 
 def pack(file: str, content: bytes) -> None:

@@ -29,15 +29,15 @@ def git(root: Path, *arguments: str) -> bytes:
         raise UnknownRevision(str(silent)) from silent
 
 
-def put(root: Path, revision: str, folder: Path) -> Path:
+def extract(root: Path, revision: str, folder: Path) -> Path:
     """Put `data/` and `docs/` of REVISION of the repository ROOT into FOLDER, and return FOLDER."""
     commit = (
         git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
         .decode()
         .strip()
     )
-    held = git(root, "ls-tree", "--name-only", commit, "--", *PARTS).decode().split()
-    if held:
+    parts = git(root, "ls-tree", "--name-only", commit, "--", *PARTS).decode().split()
+    if parts:
         with tarfile.open(
             fileobj=io.BytesIO(
                 git(
@@ -50,7 +50,7 @@ def put(root: Path, revision: str, folder: Path) -> Path:
                     "--format=tar",
                     commit,
                     "--",
-                    *held,
+                    *parts,
                 )
             )
         ) as archive:
@@ -76,8 +76,8 @@ def latest(folder: Path, most: int, is_wanted: Callable[[str], bool]) -> list[Re
     With them come those of their files whose path below FOLDER IS_WANTED; there are fewer where the
     files are LARGEST and more. Raises Silent where git cannot answer.
     """
-    asked = ("--no-merges", "--raw", "--no-abbrev", "--no-renames", "--relative")
-    log = history.git(folder, "log", f"-{most}", *asked, "--format=commit %H %ct", "--", ".")
+    options = ("--no-merges", "--raw", "--no-abbrev", "--no-renames", "--relative")
+    log = history.git(folder, "log", f"-{most}", *options, "--format=commit %H %ct", "--", ".")
     revisions: list[Revision] = []
     for line in log.decode("utf-8", "replace").splitlines():
         if line.startswith("commit "):
@@ -94,13 +94,13 @@ def latest(folder: Path, most: int, is_wanted: Callable[[str], bool]) -> list[Re
 def _with_texts(folder: Path, revisions: list[Revision]) -> list[Revision]:
     """REVISIONS with the texts of their files in the place of the names of these in git."""
     sizes = _sizes(folder, _blobs_of(revisions))
-    affordable, left = [], LARGEST
+    chosen, budget = [], LARGEST
     for revision in revisions:
-        left -= sum(sizes.pop(blob, 0) for blob in _blobs_of([revision]))
-        if left < 0:
+        budget -= sum(sizes.pop(blob, 0) for blob in _blobs_of([revision]))
+        if budget < 0:
             break
-        affordable.append(revision)
-    texts = _texts(folder, _blobs_of(affordable))
+        chosen.append(revision)
+    texts = _texts(folder, _blobs_of(chosen))
     return [
         Revision(
             revision.commit,
@@ -110,7 +110,7 @@ def _with_texts(folder: Path, revisions: list[Revision]) -> list[Revision]:
                 for path, before, after in revision.files
             ),
         )
-        for revision in affordable
+        for revision in chosen
     ]
 
 
@@ -121,19 +121,19 @@ def _blobs_of(revisions: Iterable[Revision]) -> list[str]:
 
 
 def _sizes(folder: Path, blobs: list[str]) -> dict[str, int]:
-    told = history.git(folder, "cat-file", "--batch-check", told="\n".join(blobs).encode())
-    lines = [line.split() for line in told.decode().splitlines()]
+    output = history.git(folder, "cat-file", "--batch-check", stdin="\n".join(blobs).encode())
+    lines = [line.split() for line in output.decode().splitlines()]
     return {name: int(size[0]) for name, _, *size in lines if size}
 
 
 def _texts(folder: Path, blobs: list[str]) -> dict[str, str]:
     return dict(
-        _each_text(history.git(folder, "cat-file", "--batch", told="\n".join(blobs).encode()))
+        _each_text(history.git(folder, "cat-file", "--batch", stdin="\n".join(blobs).encode()))
     )
 
 
-def _each_text(told: bytes) -> Iterator[tuple[str, str]]:
-    stream = io.BytesIO(told)
+def _each_text(output: bytes) -> Iterator[tuple[str, str]]:
+    stream = io.BytesIO(output)
     while head := stream.readline():
         name, _, size = head.decode().split()
         yield name, stream.read(int(size)).decode("utf-8", "replace")

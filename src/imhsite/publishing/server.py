@@ -56,11 +56,11 @@ class SiteServer(ThreadingHTTPServer):
         """
         if not path.startswith(self.base):
             return None
-        wanted = (self.site / path.removeprefix(self.base)).resolve()
-        if not wanted.is_relative_to(self.site.resolve()):
+        target = (self.site / path.removeprefix(self.base)).resolve()
+        if not target.is_relative_to(self.site.resolve()):
             return None
-        found = wanted / "index.html" if path.endswith("/") else wanted
-        return found if found.is_file() else None
+        file = target / "index.html" if path.endswith("/") else target
+        return file if file.is_file() else None
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -100,10 +100,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.transform(self.server.path_of(file), file.read_bytes()), kind, status
             )
             return
-        accepted = self.headers.get("Accept-Encoding", "")
+        encodings = self.headers.get("Accept-Encoding", "")
         for encoding, suffix in ENCODINGS.items():
             packed = file.with_name(file.name + suffix)
-            if encoding in accepted and packed.is_file():
+            if encoding in encodings and packed.is_file():
                 self.send(
                     packed.read_bytes(),
                     kind,

@@ -29,7 +29,7 @@ class Assets:
 
     def __init__(self, theme: Theme, look: Look | None = None) -> None:
         self.theme, self.look = theme, look or Look()
-        self._made: dict[str, tuple[str, bytes]] = {}
+        self._published: dict[str, tuple[str, bytes]] = {}
 
     def path(self, name: str) -> str:
         """Return the published path of NAME.
@@ -43,19 +43,19 @@ class Assets:
         return dict(self._make(name) for name in self.theme.names(FOLDER))
 
     def _make(self, name: str) -> tuple[str, bytes]:
-        if name not in self._made:
+        if name not in self._published:
             content = self.theme.file(FOLDER + name).read_bytes()
             if name.endswith(".js"):
                 content = _NAMED.sub(
                     lambda match: "./" + self.path(match[1]).removeprefix(FOLDER),
-                    modules.joined(self._text, name),
+                    modules.bundle(self._text, name),
                 ).encode()
             if name.endswith(".css"):
                 content = rcssmin.cssmin(self._with_imports(name)).encode()
             stem, _, suffix = name.rpartition(".")
             digest = hashlib.sha256(content).hexdigest()[:10]
-            self._made[name] = f"{FOLDER}{stem}.{digest}.{suffix}", content
-        return self._made[name]
+            self._published[name] = f"{FOLDER}{stem}.{digest}.{suffix}", content
+        return self._published[name]
 
     def _with_imports(self, name: str) -> str:
         return _IMPORT.sub(lambda match: self._with_imports(match[1]), self._text(name))

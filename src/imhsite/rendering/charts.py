@@ -24,18 +24,18 @@ _KEPT = ("x", "y", "width", "height", "d", "transform", "viewBox", "xmlns", "rx"
 def bars(figures: Iterable[Figure]) -> Markup:
     """Return FIGURES as bars to one scale, each with its number and its place in the list."""
     pygal = _pygal()
-    shown = list(enumerate(figures, start=1))[::-1]  # the first one is drawn at the bottom
-    height = BAR * len(shown) + FOOT
-    largest = max((figure.count for _, figure in shown), default=1)
+    numbered = list(enumerate(figures, start=1))[::-1]  # the first one is drawn at the bottom
+    height = BAR * len(numbered) + FOOT
+    largest = max((figure.count for _, figure in numbered), default=1)
     chart = pygal.HorizontalBar(
         css=(), js=(), disable_xml_declaration=True,
         width=WIDTH, height=height, margin=2, spacing=6, rounded_bars=2, range=(0, 1.25 * largest),
         show_legend=False, show_x_labels=False, show_y_guides=False, show_x_guides=False,
         print_values=True, print_values_position="top",
     )  # fmt: skip
-    chart.x_labels = [str(place) for place, _ in shown]
+    chart.x_labels = [str(place) for place, _ in numbered]
     chart.value_formatter = lambda count: f"{count:,.0f}"
-    chart.add("", [figure.count for _, figure in shown])
+    chart.add("", [figure.count for _, figure in numbered])
     chart.add_xml_filter(_bare)
     return Markup(chart.render(is_unicode=True))
 

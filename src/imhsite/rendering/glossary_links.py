@@ -13,7 +13,7 @@ from imhsite.model.records import Term
 _TAG = re.compile(r"(<[^>]*>)")
 
 
-class Explained:
+class GlossaryLinks:
     """Links the names of TERMS, each as a whole word, to the glossary at ADDRESS.
 
     A name that begins with a capital counts only as it is written; others in any case. A plural
@@ -39,7 +39,7 @@ class Explained:
                 [
                     part
                     if part.startswith("<")
-                    else pattern.sub(lambda found: self._link(found, seen), part)
+                    else pattern.sub(lambda match: self._link(match, seen), part)
                     for part in _TAG.split(str(text))
                 ]
             )
@@ -49,10 +49,10 @@ class Explained:
         any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         return re.compile(rf"(?<![\w-])({any_name})(?:s|es)?(?![\w-])", re.IGNORECASE)
 
-    def _link(self, found: re.Match, seen: set[str]) -> str:
-        term = self.terms[found[1].casefold()]
-        other_word = term.name[0].isupper() and found[1] != escape(term.name)
+    def _link(self, match: re.Match, seen: set[str]) -> str:
+        term = self.terms[match[1].casefold()]
+        other_word = term.name[0].isupper() and match[1] != escape(term.name)
         if other_word or term.slug in seen:
-            return found[0]
+            return match[0]
         seen.add(term.slug)
-        return f'<a class="term" href="{self.address}#{term.slug}">{found[0]}</a>'
+        return f'<a class="term" href="{self.address}#{term.slug}">{match[0]}</a>'

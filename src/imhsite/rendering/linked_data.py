@@ -65,12 +65,12 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
 
 def _questions(page: Page) -> list[dict]:
     """What a page asks in its headings and answers below them, if it does so more than once."""
-    asked = [
+    questions = [
         (section.heading, _answer(page.sections[place:]))
         for place, section in enumerate(page.sections)
         if section.level == _ASKED and section.heading.endswith("?")
     ]
-    if len(asked) < _LEAST_QUESTIONS:
+    if len(questions) < _LEAST_QUESTIONS:
         return []
     return [
         {
@@ -81,7 +81,7 @@ def _questions(page: Page) -> list[dict]:
                     "name": question,
                     "acceptedAnswer": {"@type": "Answer", "text": answer},
                 }
-                for question, answer in asked
+                for question, answer in questions
             ],
         }
     ]
@@ -114,25 +114,25 @@ def _glossary(catalog: Catalog, page: Page) -> list[dict]:
 
 
 def _term(term: Term, address: str) -> dict:
-    said = {
+    data = {
         "@type": "DefinedTerm",
         "name": term.name,
         "description": term.meaning,
         "termCode": term.slug,
         "url": f"{address}#{term.slug}",
     }
-    return said | ({"alternateName": list(term.also)} if term.also else {})
+    return data | ({"alternateName": list(term.also)} if term.also else {})
 
 
 def _area(area: Competency, address: str) -> dict:
-    said = {
+    data = {
         "@type": "DefinedTerm",
         "name": area.name,
         "description": area.summary,
         "termCode": area.slug,
         "url": address + path_of(area),
     }
-    return said | ({"alternateName": list(area.also)} if area.also else {})
+    return data | ({"alternateName": list(area.also)} if area.also else {})
 
 
 def _areas(catalog: Catalog, page: Page) -> list[dict]:
@@ -229,23 +229,23 @@ def _dataset(catalog: Catalog, page: Page, address: str, exports: tuple) -> dict
 
 def _service(catalog: Catalog, program: Program, address: str) -> dict:
     """A program that has ended is told as what it was, not offered: it gets no area or audience."""
-    said = {
+    data = {
         "@type": "Service",
         "name": program.name,
         "description": program.for_parents.split("\n")[0],
         "url": address,
     }
     if program.other_names:
-        said["alternateName"] = list(program.other_names)
+        data["alternateName"] = list(program.other_names)
     if program.status == "ended":
-        return said
+        return data
     if program.serves.statewide:
-        said["areaServed"] = {"@type": "State", "name": catalog.association.state}
+        data["areaServed"] = {"@type": "State", "name": catalog.association.state}
     elif program.serves.slugs:
-        said["areaServed"] = [_area_served(catalog, slug) for slug in program.serves.slugs]
+        data["areaServed"] = [_area_served(catalog, slug) for slug in program.serves.slugs]
     if program.ages:
-        said["audience"] = _audience(program.ages)
-    return said
+        data["audience"] = _audience(program.ages)
+    return data
 
 
 def _area_served(catalog: Catalog, slug: str) -> dict:
@@ -258,8 +258,8 @@ def _area_served(catalog: Catalog, slug: str) -> dict:
 
 
 def _audience(ages: AgeRange) -> dict:
-    told = zip(("childMinAge", "childMaxAge"), ages.in_years, strict=True)
-    return {"@type": "ParentAudience"} | {name: age for name, age in told if age is not None}
+    limits = zip(("childMinAge", "childMaxAge"), ages.in_years, strict=True)
+    return {"@type": "ParentAudience"} | {name: age for name, age in limits if age is not None}
 
 
 def _credential(catalog: Catalog, level: Level, address: str) -> dict:

@@ -97,13 +97,13 @@ def problems(file: Path, configuration: Configuration, theme: Theme) -> Iterator
 
 def _colors(look: Look, scheme: str, theme: Tokens) -> Tokens:
     """The colors of SCHEME that LOOK changes in those of the THEME."""
-    changed: Tokens = {}
+    colors: Tokens = {}
     for name in ("primary", "accent"):
         own = scheme == "dark" and getattr(look, f"{name}_dark")
         if color := own or getattr(look, name):
-            color = _readable(name, color, scheme, theme | changed)
-            changed |= _from(name, color, scheme, theme)
-    return changed
+            color = _readable(name, color, scheme, theme | colors)
+            colors |= _from(name, color, scheme, theme)
+    return colors
 
 
 def _from(name: str, color: str, scheme: str, theme: Tokens) -> Tokens:
@@ -125,12 +125,12 @@ def _from(name: str, color: str, scheme: str, theme: Tokens) -> Tokens:
 
 def _fault(name: str, color: str, scheme: str, theme: Tokens) -> str:
     """What people could not read with COLOR as the setting NAME; "" where they can read all."""
-    made = _from(name, color, scheme, theme)
-    shades = theme | made
+    own = _from(name, color, scheme, theme)
+    shades = theme | own
     worst, text, ground = min(
         (contrast(shades[text], shades[ground]), shades[text], shades[ground])
         for least, text, ground in PAIRS
-        if least == TEXT and {text, ground} & made.keys()
+        if least == TEXT and {text, ground} & own.keys()
     )
     if worst >= TEXT:
         return ""
@@ -169,8 +169,8 @@ def colors(styles: str) -> Iterator[tuple[str, list[Shade]]]:
         yield (
             name,
             [
-                Shade(value := named[name], contrast(value, named["paper"]))
-                for named in schemes.values()
+                Shade(value := scheme[name], contrast(value, scheme["paper"]))
+                for scheme in schemes.values()
             ],
         )
 

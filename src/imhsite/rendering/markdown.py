@@ -84,7 +84,7 @@ class _Elements(Treeprocessor):
     def run(self, root: Element) -> None:
         self.md.set_output_format("html")  # Markdown sets its own after its extensions
         self.parents = {child: parent for parent in root.iter() for child in parent}
-        self.explained: set[str] = set()
+        self._expanded: set[str] = set()
         for element in list(root.iter()):
             if "admonition-title" in _classes(element):
                 self._change_title(element)
@@ -109,10 +109,10 @@ class _Elements(Treeprocessor):
     def _change_abbr(self, abbr: Element) -> None:
         """Let readers reach what the first ABBR of its sort means, by touch or by key."""
         title = abbr.get("title")
-        if title not in self.explained and not any(
+        if title not in self._expanded and not any(
             above.tag in _TOGGLES for above in self._above(abbr)
         ):
-            self.explained.add(title)
+            self._expanded.add(title)
             abbr.set("tabindex", "0")
 
     def _change_a(self, link: Element) -> None:
@@ -194,8 +194,8 @@ def _svg(name: str, environment: jinja2.Environment, at: Callable[[str], tuple])
     try:
         return environment.loader.get_source(environment, _file_of(name))[0]
     except jinja2.TemplateNotFound:
-        known = (_name_of(path) for path in environment.loader.list_templates())
-        got = quote(f":{name}:") + did_you_mean(f":{name}:", filter(None, known))
+        names = (_name_of(path) for path in environment.loader.list_templates())
+        got = quote(f":{name}:") + did_you_mean(f":{name}:", filter(None, names))
         raise DataError(
             [Problem(*at(f":{name}:"), 0, "", "", "write an icon that there is", got)]
         ) from None

@@ -73,15 +73,15 @@ def checked(name: str, macro: Callable, load: Callable[[], Any]) -> Callable:
     return call
 
 
-def _wrong_arguments(name: str, macro: Any, given: int, named: Iterable[str]) -> Mistake | None:
+def _wrong_arguments(name: str, macro: Any, count: int, keywords: Iterable[str]) -> Mistake | None:
     takes = ", ".join(macro.arguments) or "nothing"
-    for word in named:
+    for word in keywords:
         if word not in macro.arguments:
             write = f"only what {name}() takes: {takes}"
             return Mistake(write, word, macro.arguments, "unknown-argument")
-    if given > len(macro.arguments):
+    if count > len(macro.arguments):
         write = f"only what {name}() takes: {takes}"
-        return Mistake(write, name, (), "too-many-values", got=f"{given} values")
+        return Mistake(write, name, (), "too-many-values", got=f"{count} values")
     return None
 
 
@@ -128,7 +128,7 @@ class Source:
                 return self._placed(problem, frame, line)
         if frames:
             return self._placed(problem, frames[-1], problem.line or frames[-1].line)
-        return replace(problem, file=self._shown(self.name))
+        return replace(problem, file=self._short_name(self.name))
 
     def _placed(self, problem: Problem, frame: _Frame, line: int) -> Problem:
         above = self.above if frame.text == self.text else 0
@@ -155,34 +155,34 @@ class Source:
             write = f"give {macro}() its {quote(error.word)}"
             return Problem("", write=write, code="missing-value"), macro
         if error.value is jinja2.utils.missing:
-            known = [name for name in self.environment.globals if not name.startswith("_")]
+            names = [name for name in self.environment.globals if not name.startswith("_")]
             write = "write the name of a macro, or of a value that templates know"
-            got = quote(error.word) + did_you_mean(error.word, known)
+            got = quote(error.word) + did_you_mean(error.word, names)
             return Problem("", write=write, got=got, code="unknown-name"), error.word
-        known = [*(error.value if isinstance(error.value, dict) else dir(error.value))]
+        names = [*(error.value if isinstance(error.value, dict) else dir(error.value))]
         sort, word = type(error.value).__name__, str(error.word)
         owner = _SORTS.get(sort, sort).lower()
         article = "an" if owner[0] in "aeiou" else "a"
         write = f"write the name of something that {article} {owner} has"
-        got = quote(word) + did_you_mean(word, map(str, known))
+        got = quote(word) + did_you_mean(word, map(str, names))
         return Problem("", write=write, got=got, code="unknown-attribute"), word
 
     def _of_missing_file(self, error: jinja2.TemplateNotFound) -> tuple[Problem, str]:
         name = error.name or ""
-        word, known = Path(name).stem, self.environment.list_templates()
+        word, templates = Path(name).stem, self.environment.list_templates()
         if name.startswith(_ICONS):
-            icons = [Path(icon).stem for icon in known if icon.startswith(_ICONS)]
+            icons = [Path(icon).stem for icon in templates if icon.startswith(_ICONS)]
             got = quote(word) + did_you_mean(word, icons)
             write = "write the name of a Material Design icon, such as phone"
             return Problem("", write=write, got=got, code="unknown-icon"), word
-        got = quote(name) + did_you_mean(name, known)
+        got = quote(name) + did_you_mean(name, templates)
         return Problem("", write="write the name of a template", got=got, code="unknown-file"), name
 
     def _of_syntax(self, error: jinja2.TemplateSyntaxError) -> Problem:
         """Return the problem of template code that cannot be read."""
         is_page = error.name is None and self.text is not None
         text = (self.text if is_page else error.source) or ""
-        file = self._shown(self.name if is_page else error.filename or error.name or self.name)
+        file = self._short_name(self.name if is_page else error.filename or error.name or self.name)
         above = self.above if is_page else 0
         problem = self._unknown_filter(text)
         if problem is None:
@@ -199,14 +199,14 @@ class Source:
             tree = self.environment.parse(text)
         except jinja2.TemplateSyntaxError:
             return None
-        for sort, known in (
+        for sort, names in (
             (nodes.Filter, self.environment.filters),
             (nodes.Test, self.environment.tests),
         ):
             for node in tree.find_all(sort):
-                if node.name not in known:
+                if node.name not in names:
                     write = "write the name of a filter or test that templates know"
-                    got = quote(node.name) + did_you_mean(node.name, known)
+                    got = quote(node.name) + did_you_mean(node.name, names)
                     return Problem("", node.lineno, write=write, got=got, code="unknown-filter")
         return None
 
@@ -216,9 +216,9 @@ class Source:
                 yield _Frame(self.name, frame.lineno or 0, self.text)
             elif frame.filename.endswith(".html"):
                 text = Path(frame.filename).read_text(encoding="utf-8")
-                yield _Frame(self._shown(frame.filename), frame.lineno or 0, text)
+                yield _Frame(self._short_name(frame.filename), frame.lineno or 0, text)
 
-    def _shown(self, file: str) -> str:
+    def _short_name(self, file: str) -> str:
         return _OURS.sub("", file)
 
 

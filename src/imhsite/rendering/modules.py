@@ -21,13 +21,13 @@ _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))
 _DEFAULT = re.compile(r"export\s*\{\s*(\w+) as default\s*\};")  # as esbuild ends a vendored file
 
 
-def joined(read: Callable[[str], str], name: str) -> str:
+def bundle(read: Callable[[str], str], name: str) -> str:
     """Return the script NAME and the modules that it imports as one script, minified.
 
     READ returns a script by its name. Each module is there once, in a scope of its own.
     """
-    *needed, _ = needs(read, name)
-    parts = [_scoped(read, other) for other in needed]
+    *imports, _ = needs(read, name)
+    parts = [_scoped(read, other) for other in imports]
     return rjsmin.jsmin("".join([*parts, _imports_named(read(name))]), keep_bang_comments=True)
 
 
@@ -37,8 +37,8 @@ def needs(read: Callable[[str], str], name: str) -> list[str]:
 
 
 def _needs(read: Callable[[str], str], name: str) -> Iterator[str]:
-    for found in _IMPORT.finditer(read(name)):
-        yield from _needs(read, f"{found['file']}.js")
+    for match in _IMPORT.finditer(read(name)):
+        yield from _needs(read, f"{match['file']}.js")
     yield name
 
 
@@ -48,21 +48,21 @@ def _scoped(read: Callable[[str], str], name: str) -> str:
     if defaults := _DEFAULT.findall(text):
         exports["default"] = defaults[-1]
     body = _DEFAULT.sub("", _EXPORT.sub("", text))
-    given = ", ".join(f"{outer}: {inner}" for outer, inner in exports.items())
-    return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"
+    members = ", ".join(f"{outer}: {inner}" for outer, inner in exports.items())
+    return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {members} }};\n}})();\n"
 
 
 def _imports_named(text: str) -> str:
-    return _IMPORT.sub(_taken, text)
+    return _IMPORT.sub(_destructured, text)
 
 
-def _taken(found: re.Match[str]) -> str:
+def _destructured(match: re.Match[str]) -> str:
     names = (
-        f"default: {found['whole']}"
-        if found["whole"]
-        else (found["names"] or "").replace(" as ", ": ")
+        f"default: {match['whole']}"
+        if match["whole"]
+        else (match["names"] or "").replace(" as ", ": ")
     )
-    return f"const {{ {names} }} = {_variable(found['file'])};\n" if names else ""
+    return f"const {{ {names} }} = {_variable(match['file'])};\n" if names else ""
 
 
 def _variable(name: str) -> str:

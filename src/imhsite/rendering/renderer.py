@@ -40,7 +40,7 @@ from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.charts import bars
 from imhsite.rendering.environment import Macros, environment
-from imhsite.rendering.glossary_links import Explained
+from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
@@ -76,7 +76,7 @@ class Renderer:
     @paths.setter
     def paths(self, paths: set[str]) -> None:
         self._paths = paths
-        self.explained: dict[str, Explained] = {}
+        self.glossary_links: dict[str, GlossaryLinks] = {}
         self._header_links = cache(lambda language: [*self._links(language)])
         self._address = cache(lambda path, language: escape(self.exact(self.local(path, language))))
         self.forget()
@@ -89,13 +89,13 @@ class Renderer:
     def environment(self, language: str) -> jinja2.Environment:
         """Return the environment whose labels, dates and records speak LANGUAGE."""
         if language not in self.environments:
-            self.environments[language] = self._made(language)
+            self.environments[language] = self._new_environment(language)
         return self.environments[language]
 
-    def _made(self, language: str) -> jinja2.Environment:
-        made = environment(self.loader)
+    def _new_environment(self, language: str) -> jinja2.Environment:
+        templates = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
-        made.globals |= {
+        templates.globals |= {
             "catalog": self.catalog,
             "site": translated(self.catalog.association),
             "settings": self.settings,
@@ -158,7 +158,7 @@ class Renderer:
             else lambda record, field: self._lang_of(record, field, language),
             "told": getattr
             if language == self.first
-            else lambda record, field: self._told(record, field, language),
+            else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
             "most_cards": MOST_CARDS,
@@ -166,13 +166,15 @@ class Renderer:
             "all_groups": self._all_groups,
             "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
-            "components": lambda: _components(made, self.macros),
+            "components": lambda: _components(templates, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
-            "markdown_examples": lambda: self._markdown_examples(made),
+            "markdown_examples": lambda: self._markdown_examples(templates),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        made.filters["explained"] = lambda text, seen: self._explained(language)(text, seen)
-        made.filters |= {
+        templates.filters["explained"] = lambda text, seen: self._links_to_glossary(language)(
+            text, seen
+        )
+        templates.filters |= {
             "ages": words.ages,
             "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)),
             "date": words.date,
@@ -181,12 +183,14 @@ class Renderer:
             "paragraphs": paragraphs,
             "filled": lambda text, **values: Markup(escape(text)).format(**values),
         }
-        if taken := made.globals.keys() & set(self.macros):
-            raise ValueError(f"macros under names that templates use already: {sorted(taken)}")
-        macros = self._macros[language] = Macros(made)
+        if clashes := templates.globals.keys() & set(self.macros):
+            raise ValueError(f"macros under names that templates use already: {sorted(clashes)}")
+        macros = self._macros[language] = Macros(templates)
         for name in self.macros:
-            made.globals[name] = checked(name, macros.get(name), partial(_macro, made, name))
-        return made
+            templates.globals[name] = checked(
+                name, macros.get(name), partial(_macro, templates, name)
+            )
+        return templates
 
     def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
         """Yield name, Markdown and HTML of each example of what Markdown can do."""
@@ -201,13 +205,13 @@ class Renderer:
             )
             yield name.removesuffix(".md"), text, Markup(html)
 
-    def _explained(self, language: str) -> Explained:
-        if language not in self.explained:
-            self.explained[language] = Explained(
+    def _links_to_glossary(self, language: str) -> GlossaryLinks:
+        if language not in self.glossary_links:
+            self.glossary_links[language] = GlossaryLinks(
                 map(self.translated(language), self.catalog.glossary.values()),
                 self.href("glossary/", language),
             )
-        return self.explained[language]
+        return self.glossary_links[language]
 
     def translated(self, language: str) -> Callable:
         return (
@@ -270,7 +274,7 @@ class Renderer:
             else FOLDERS["programs"]
         )
 
-    def _told(self, record: Record, field: str, language: str) -> str | None:
+    def _marked(self, record: Record, field: str, language: str) -> str | None:
         """The text FIELD of RECORD, marked where it is not in the LANGUAGE of the page."""
         attribute, text = self._lang_of(record, field, language), getattr(record, field)
         return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
@@ -301,9 +305,9 @@ class Renderer:
 
     def _hint_place(self) -> dict[str, str]:
         """Return a town and a ZIP code, as an example of what to type, or another town."""
-        named = self.catalog.towns.get(self.catalog.association.hint_town)
-        towns = [named] * bool(named) + [
-            town for town in self.catalog.towns.values() if town is not named
+        preferred = self.catalog.towns.get(self.catalog.association.hint_town)
+        towns = [preferred] * bool(preferred) + [
+            town for town in self.catalog.towns.values() if town is not preferred
         ]
         if not towns:
             raise jinja2.UndefinedError("the finder needs towns, and data/towns.yaml has none")
@@ -325,12 +329,12 @@ class Renderer:
 
         Raises DataError with the template's file and line for a mistake in it.
         """
-        made = self.environment(page.language)
-        if taken := made.globals.keys() & page.context.keys():
-            raise ValueError(f"{page.path}: values under names of globals: {sorted(taken)}")
+        templates = self.environment(page.language)
+        if clashes := templates.globals.keys() & page.context.keys():
+            raise ValueError(f"{page.path}: values under names of globals: {sorted(clashes)}")
         return render(
-            Source(made, page.template),
-            lambda: made.get_template(page.template).render(page.context, page=page),
+            Source(templates, page.template),
+            lambda: templates.get_template(page.template).render(page.context, page=page),
         )
 
 

@@ -32,7 +32,7 @@ class Prose:
 
     def __init__(self, environment: jinja2.Environment, name: str, first_line: int = 0) -> None:
         self.name, self.first_line = name, first_line
-        self.made: list[Markup] = []
+        self.values: list[Markup] = []
         self.markdown = ""
         self.environment = environment.overlay(finalize=self._keep)
 
@@ -60,13 +60,13 @@ class Prose:
         """
         html = fill_marks(html, self.environment, self._place)
         return _INLINE.sub(
-            lambda match: self.made[int(match[1])], _ALONE.sub(self._unwrapped, html)
+            lambda match: self.values[int(match[1])], _ALONE.sub(self._unwrapped, html)
         )
 
     def _place(self, text: str) -> tuple[str, int]:
         """The page, and the line on which TEXT first stands; 0 where it came from elsewhere."""
-        before, found, _ = self.markdown.partition(text)
-        return self.name, self.first_line + before.count("\n") + 1 if found else 0
+        before, match, _ = self.markdown.partition(text)
+        return self.name, self.first_line + before.count("\n") + 1 if match else 0
 
     def _unwrapped(self, paragraph: re.Match) -> str:
         """Return the stand-ins of a paragraph that holds nothing else.
@@ -75,11 +75,13 @@ class Prose:
         """
         return (
             paragraph[1]
-            if any(_BLOCK.match(self.made[int(number)]) for number in _INLINE.findall(paragraph[1]))
+            if any(
+                _BLOCK.match(self.values[int(number)]) for number in _INLINE.findall(paragraph[1])
+            )
             else paragraph[0]
         )
 
     @jinja2.pass_context  # else it is asked for constants too early, while the template is compiled
     def _keep(self, _: jinja2.runtime.Context, value: object) -> str:
-        self.made.append(escape(value))
-        return _STAND_IN.format(len(self.made) - 1)
+        self.values.append(escape(value))
+        return _STAND_IN.format(len(self.values) - 1)

@@ -36,10 +36,10 @@ class Theme:
 
     def names(self, folder: str, pattern: str = "*") -> list[str]:
         """Return the names of files below FOLDER that match PATTERN, without editor leftovers."""
-        found = {
+        names = {
             path.relative_to(one / folder).as_posix()
             for one in self.folders
             for path in (one / folder).glob(pattern)
             if path.is_file()
         }
-        return sorted(name for name in found if not is_leftover(name))
+        return sorted(name for name in names if not is_leftover(name))
