@@ -39,6 +39,12 @@ def test_what_a_job_raises_is_raised():
     assert out == "28 No space left on device file"
 
 
+def test_once_a_job_has_failed_no_other_works_on(tmp_path):
+    """So what lies aside can be removed."""
+    code = f"def job(n):\n    if n == 0: raise OSError('full')\n    time.sleep(0.5); open({str(tmp_path)!r} + f'/{{n}}', 'w').close()\ntry: list(parallel.run([lambda n=n: job(n) for n in range(20)]))\nexcept OSError: found = os.listdir({str(tmp_path)!r}); time.sleep(1); print(sorted(found) == sorted(os.listdir({str(tmp_path)!r})), len(found) < 19)"
+    assert said(code) == "True True"
+
+
 def test_a_worker_that_is_killed_fails_the_build_in_words():
     out = said("from imhsite.files.problems import BuildFailed\njobs = [lambda n=n: n == 5 and os.kill(os.getpid(), 9) for n in range(20)]\ntry: list(parallel.run(jobs))\nexcept BuildFailed as error: print(error)")
     assert out == "the system ended a part of the build, perhaps for want of memory"
