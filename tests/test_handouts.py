@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from folders import DATA, ROOT
 from imhsite.finding.program_words import ProgramWords
 from imhsite.pages.sheets import sheet_text
-from imhsite.rendering.typeset import typeset
+from imhsite.building.typeset import typeset
 from imhsite.reading.catalog import load
 from imhsite.finding.matching import GROUPS, Group, Matcher, handed_out
 from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary

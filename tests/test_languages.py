@@ -9,6 +9,7 @@ import small_data
 from bs4 import BeautifulSoup
 from folders import ROOT
 from imhsite.building.site import Site
+from imhsite.files import product
 from imhsite.files.source import parse
 from imhsite.language.labels import Labels, read_labels
 from imhsite.language.locales import exists, has_data, name_of, needed_forms
@@ -87,7 +88,7 @@ def test_a_tag_that_is_none_is_named(tmp_path, written, message):
 def test_a_page_in_a_language_of_a_longer_tag(tmp_path, language, direction, name):
     data = with_real_labels(small_data.write(tmp_path, small_data.replaced("association.yaml", "[en, es]", f"[en, {language}]")))
     shutil.move(data / "es", data / language)
-    text = (data / language / "labels.yaml").read_text(encoding="utf-8")
+    text = (product.LABELS / "es.yaml").read_text(encoding="utf-8")
     if language == "ar":  # each label of two forms in six
         lines = [f"  {form}: {line[9:]}" if line.startswith("  other: ") else line for line in text.split("\n") if not line.startswith("  one: ") for form in (SIX if line.startswith("  other: ") else SIX[:1])]
         text = "\n".join(lines)
@@ -113,5 +114,7 @@ def test_a_folder_of_a_language_is_no_misnamed_page(tmp_path):
 def test_the_check_says_that_a_language_has_no_rules_of_its_own(tmp_path, capsys):
     data = small_data.write(tmp_path, small_data.replaced("association.yaml", "[en, es]", "[en, hmn]"))
     shutil.move(data / "es", data / "hmn")
+    own = 'own-found:\n  one: "{count} program"\n  other: "{count} programs"\n'
+    (data / "hmn/labels.yaml").write_text((product.LABELS / "es.yaml").read_text(encoding="utf-8") + own, encoding="utf-8")
     assert check.main(["--data", str(data), "--docs", str(tmp_path / "docs")]) == 0
     assert "hmn: CLDR has no data for Hmong; plural forms, dates and numbers follow the rules of en." in capsys.readouterr().err

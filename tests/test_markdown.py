@@ -110,7 +110,7 @@ def plain(browser, server):
         ("details[open].note > summary", "Open from the start"),
         (".tabbed-set > input[type=radio][checked] + label + .tabbed-content", "Call, and say how old your baby is."),
         (".grid.cards > ul > li:first-child > p > strong", "At home"),
-        ("a.button:not(.quiet)", "Find a program"),
+        ("a.button:not(.quiet)", "Our sources"),
         ("a.button.quiet", "Search"),
         ("sup > a.footnote-ref", "1"),
         (".footnote li > p", "The note stands at the end of the page, with a way back."),
@@ -222,6 +222,10 @@ def test_an_extension_that_does_not_fit_is_refused(tmp_path, extension, message)
     file.write_text((ROOT / configuration.FILE).read_text(encoding="utf-8").replace("  - abbr\n", f"  - {extension}\n"), encoding="utf-8")
     (only,) = configuration.problems_of(file, None)
     assert only.message == message and only.line
+
+
+def test_a_new_site_can_do_the_same():
+    assert configuration.read(THEME.with_name("start") / configuration.FILE).markdown_extensions == EXTENSIONS
 
 
 def test_options_that_only_python_knows_are_left_to_mkdocs(tmp_path):

@@ -8,8 +8,8 @@ import shutil
 import pytest
 from imhsite.building.site import Site
 from imhsite.pages.sheets import sheet_text
-from imhsite.rendering import typeset as module
-from imhsite.rendering.typeset import typeset
+from imhsite.building import typeset as module
+from imhsite.building.typeset import typeset
 from folders import DATA, ROOT
 from imhsite.rendering.renderer import ICONS
 

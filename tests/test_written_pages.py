@@ -12,6 +12,7 @@ from folders import ROOT
 from imhsite.commands import build as builder
 from imhsite.commands import check
 from imhsite.rendering.assets import Assets
+from imhsite.rendering.theme import Theme
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import BuildFailed, DataError
 from imhsite.reading.front_matter import FRONT_MATTER, problems_of, read_page, read_pages
@@ -100,9 +101,10 @@ def test_what_people_mean_to_publish_is_not_left(name):
 
 
 def test_leftovers_among_the_assets_are_not_published(tmp_path):
+    (tmp_path / "assets").mkdir()
     for name in ("site.css", "site.css~", ".DS_Store", "Thumbs.db"):
-        (tmp_path / name).write_text("p { margin: 0 }")
-    assert [path.split(".")[0] for path in Assets(tmp_path).published()] == ["assets/site"]
+        (tmp_path / "assets" / name).write_text("p { margin: 0 }")
+    assert [path.split(".")[0] for path in Assets(Theme(tmp_path)).published()] == ["assets/site"]
 
 
 def test_the_check_reads_the_pages_too(tmp_path, capsys):

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from imhsite.building import machine_files as machines
 from imhsite.building import parallel
+from imhsite.building.typeset import typeset
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
 from imhsite.files.problems import DataError, Problem
@@ -37,7 +38,6 @@ from imhsite.rendering.assets import Assets
 from imhsite.rendering.renderer import Renderer
 from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
-from imhsite.rendering.typeset import typeset
 
 _IN_PATH = re.compile(r"/([a-z0-9-]+)")
 Written = tuple[

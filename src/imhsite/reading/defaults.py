@@ -59,10 +59,3 @@ def of(kind: str, left_out: bool, language: str = "") -> Defaults:
 def is_word(node: Node) -> str:
     """Return which of WORDS the NODE is; "" for any other."""
     return node.text if isinstance(node, Scalar) and node.text in WORDS else ""
-
-
-def pages() -> list[str]:
-    """Return the paths on the site of the pages that come with the product, without those of its
-    translations.
-    """
-    return []
