@@ -69,7 +69,7 @@ MISTAKES = [
     ({"help_lines.yaml": "emergancy: left out\n"}, 'data/help_lines.yaml:1:1: emergancy: write the fields of this record under its name, indented; the product has no such record; got "left out". Did you mean "emergency"?'),
     ({"help_lines.yaml": "emergency:\n  phon: 911\n"}, 'data/help_lines.yaml:2: emergency: phon: write one of these fields: '),
     ({"needs.yaml": "crying:\n  lines: [left-out]\n"}, 'data/needs.yaml:2: crying: lines: write the name of a record in help_lines.yaml; got "left-out"'),
-    ({"association.yaml": THIN["association.yaml"] + "  left_out: [glosary]\n"}, 'data/association.yaml:12: small: left_out: write a kind of record or a page of the product, or everything; got "glosary". Did you mean "glossary"?'),
+    ({"association.yaml": THIN["association.yaml"] + "  left_out: [glosary]\n"}, 'data/association.yaml:12: small: left_out: write a kind of record that the product has, or everything; got "glosary". Did you mean "glossary"?'),
     ({"association.yaml": THIN["association.yaml"].replace("crisis-988", "childhelp"), "help_lines.yaml": "childhelp: left out\n"}, 'data/association.yaml:7: small: first_line: write the name of a record in help_lines.yaml; got "childhelp"'),
     ({"sources.yaml": "line-988: left out\n"}, 'imhsite/defaults/help_lines.yaml:'),
 ]

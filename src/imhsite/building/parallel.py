@@ -34,16 +34,16 @@ def run(jobs: Sequence[Callable[[], T]], lock: int | None = None) -> Iterator[T]
         return
     gc.freeze()  # else a collection in a worker would copy every page of memory that it looks at
     arguments = (jobs, os.getpid(), lock)
-    with ProcessPoolExecutor(workers, get_context("fork"), _begin, arguments) as pool:
-        try:
-            yield from pool.map(_work, range(len(jobs)))
-        except BrokenProcessPool as error:
-            raise BuildFailed(
-                "the system ended a part of the build, perhaps for want of memory"
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-            gc.unfreeze()
+    pool = ProcessPoolExecutor(workers, get_context("fork"), _begin, arguments)
+    try:
+        yield from pool.map(_work, range(len(jobs)))
+    except BrokenProcessPool as error:
+        raise BuildFailed(
+            "the system ended a part of the build, perhaps for want of memory"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # once it returns, no worker writes any more
+        gc.unfreeze()
 
 
 def _cores() -> int:

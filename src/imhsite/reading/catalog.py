@@ -859,10 +859,10 @@ def _check_languages(catalog: Catalog) -> Iterator[Fault]:
 
 def _check_left_out(catalog: Catalog) -> Iterator[Fault]:
     """What the site does without must be something that the product has."""
-    known = [EVERYTHING, *product.kinds(), *defaults.pages()]
+    known = [EVERYTHING, *product.kinds()]
     for association in catalog.records["association"].values():
         for name in [name for name in association.left_out or () if name not in known]:
-            write = "write a kind of record or a page of the product, or everything"
+            write = "write a kind of record that the product has, or everything"
             yield _fault(association, "left_out", "unknown-name", write, name, known)
 
 

@@ -58,8 +58,3 @@ def of(kind: str, left_out: bool, language: str = "") -> Defaults:
 def is_word(node: Node) -> str:
     """Return which of WORDS the NODE is; "" for any other."""
     return node.text if isinstance(node, Scalar) and node.text in WORDS else ""
-
-
-def pages() -> list[str]:
-    """Return the paths of the product's pages, without those of its translations."""
-    return []
