@@ -77,12 +77,8 @@ class Build:
     def read(self) -> Site:
         """Read the data, and return the site that they make."""
         with refusals(self.site_dir):
-            self.site = Site(
-                self.data,
-                self.config.parent / OVERRIDES,
-                ICONS,
-                self._configuration(),
-            )
+            overrides = self.config.parent / OVERRIDES
+            self.site = Site(self.data, overrides, ICONS, self._configuration())
             if problems := [
                 *self._disagreements(),
                 *look.problems(self.config, self.site.configuration, self.site.theme),
@@ -151,11 +147,8 @@ def _alone(site_dir: Path) -> Iterator[int]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(
-                f"Another build is writing {site_dir}: waiting for it to finish.",
-                file=sys.stderr,
-                flush=True,
-            )
+            message = f"Another build is writing {site_dir}: waiting for it to finish."
+            print(message, file=sys.stderr, flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         for rest in site_dir.parent.glob(f"{_ASIDE}{site_dir.name}-*"):
             print(f"An earlier build stopped halfway: removing {rest}.", file=sys.stderr)

@@ -57,11 +57,8 @@ class Site:
         icons: Path,
         configuration: Configuration | None = None,
     ) -> None:
-        self.data, self.theme, self.configuration = (
-            data,
-            Theme.of(overrides),
-            configuration or read(overrides.with_name(FILE)),
-        )
+        self.data, self.theme = data, Theme.of(overrides)
+        self.configuration = configuration or read(overrides.with_name(FILE))
         self.catalog = load(data)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
@@ -69,21 +66,13 @@ class Site:
         self.finder = FinderData(self.catalog, self.matcher)
         self.assets = Assets(self.theme, self.configuration.look)
         self.commit = Commit.of(data.parent)
-        self.renderer = Renderer(
-            self.catalog,
-            self.theme,
-            icons,
-            self.assets,
-            _settings(self.catalog.association, self.commit, self.configuration),
-        )
+        settings = _settings(self.catalog.association, self.commit, self.configuration)
+        self.renderer = Renderer(self.catalog, self.theme, icons, self.assets, settings)
         self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)
-        self.generated = {
-            page.path: page
-            for page in GeneratedPages(
-                self.catalog, self.matcher, read_map(data, self.catalog), self.finder
-            ).all()
-        }
+        town_map = read_map(data, self.catalog)
+        generated = GeneratedPages(self.catalog, self.matcher, town_map, self.finder)
+        self.generated = {page.path: page for page in generated.all()}
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
@@ -124,14 +113,8 @@ class Site:
             self.generated,
             [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")],
         )
-        redirects.refuse_wrong(
-            self.catalog,
-            {
-                page.path
-                for page in [*self.written.values(), *self.generated.values()]
-                if page.template != redirects.TEMPLATE
-            },
-        )
+        targets = {page.path for page in self.pages if page.template != redirects.TEMPLATE}
+        redirects.refuse_wrong(self.catalog, targets)
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.catalog.forget_pages(self.renderer.paths)

@@ -47,14 +47,9 @@ def main(arguments: list[str] | None = None) -> int:
     docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
     file = options.data.resolve().with_name(configuration.FILE)
     association = next(iter(catalog.records["association"].values()), None)
-    problems = sorted(
-        [
-            *problems,
-            *problems_of(docs),
-            *configuration.problems_of(file, association),
-            *_unreadable(file),
-        ]
-    )[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
+    of_settings = configuration.problems_of(file, association)
+    problems = sorted([*problems, *problems_of(docs), *of_settings, *_unreadable(file)])
+    problems = problems[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -62,14 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     records = sum(map(len, catalog.records.values()))
     more = " or more" if len(problems) == MOST_PROBLEMS else ""
     verdict = f"{len(problems)}{more} to fix" if problems else "no problems"
-    print(
-        *filter(
-            None,
-            [f"{records} records checked, {verdict}", clock(problems), *without_rules(association)],
-        ),
-        sep="\n",
-        file=sys.stderr,
-    )
+    summary = f"{records} records checked, {verdict}"
+    notes = [summary, clock(problems), *without_rules(association)]
+    print(*filter(None, notes), sep="\n", file=sys.stderr)
     return 1 if problems else 0
 
 

@@ -130,13 +130,11 @@ def _escaped(line: str) -> str:
 def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Fix this first", map(str, after.problems[: MOST_LISTED * 5])
     if before.problems:
-        yield (
-            f"About {before.name}",
-            [
-                f"Its data has {len(before.problems)} problems under today's rules, so only the"
-                f" records that can be read are compared. The first: {before.problems[0]}"
-            ],
+        text = (
+            f"Its data has {len(before.problems)} problems under today's rules, so only the"
+            f" records that can be read are compared. The first: {before.problems[0]}"
         )
+        yield f"About {before.name}", [text]
     records = changes.record_changes(
         before.catalog,
         after.catalog,
@@ -220,17 +218,9 @@ def _text_change(was: str, becomes: str) -> str:
     parts = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            parts.append(
-                " ".join(
-                    filter(
-                        None,
-                        (
-                            f'removed: "{" ".join(old[a:b])}"' if a < b else "",
-                            f'added: "{" ".join(new[c:d])}"' if c < d else "",
-                        ),
-                    )
-                )
-            )
+            removed = f'removed: "{" ".join(old[a:b])}"' if a < b else ""
+            added = f'added: "{" ".join(new[c:d])}"' if c < d else ""
+            parts.append(f"{removed} {added}".strip())
     return "; ".join(parts) or "only the spacing changes"
 
 
@@ -311,26 +301,17 @@ def _move(move: Move) -> str:
 
 
 def _searches(before: Side, after: Side) -> Iterator[str]:
-    for change in changes.search_changes(
-        rendered.searched(before.site), rendered.searched(after.site)
-    ):
-        parts = [
-            f"{word} {_some(list(words))}"
-            for word, words in (
-                ("now found by", change.now),
-                ("no longer found by", change.no_longer),
-            )
-            if words
-        ]
+    old, new = rendered.searched(before.site), rendered.searched(after.site)
+    for change in changes.search_changes(old, new):
+        lists = {"now found by": change.now, "no longer found by": change.no_longer}
+        parts = [f"{what} {_some(list(words))}" for what, words in lists.items() if words]
         yield f"{change.page}: {'; '.join(parts)}"
 
 
 def _pages(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
     changed = [path for path in new if path in old and new[path] != old[path]]
-    for word, paths in (
-        ("New", [p for p in new if p not in old]),
-        ("Gone", [p for p in old if p not in new]),
-    ):
+    lists = {"New": [p for p in new if p not in old], "Gone": [p for p in old if p not in new]}
+    for word, paths in lists.items():
         if paths:
             yield f"{word}: {_some([f'/{path}' for path in paths])}"
     if changed and len(changed) == len(new):

@@ -144,6 +144,9 @@ def _files(states: list[State], name: str) -> dict[str, str]:
         for state in states
         for address in _maps(state)
     )
+    summaries = [
+        {"name": state.name, "path": state.path, "programs": state.programs} for state in states
+    ]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(THEME),
         autoescape=True,
@@ -156,14 +159,7 @@ def _files(states: list[State], name: str) -> dict[str, str]:
     return {
         "index.html": page,
         "404.html": page,
-        "states.json": json.dumps(
-            [
-                {"name": state.name, "path": state.path, "programs": state.programs}
-                for state in states
-            ],
-            ensure_ascii=False,
-            indent=1,
-        ),
+        "states.json": json.dumps(summaries, ensure_ascii=False, indent=1),
         "sitemap.xml": '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{maps}</sitemapindex>\n",

@@ -45,12 +45,8 @@ def files(catalog: Catalog, renderer: Renderer, folder: str) -> dict[str, bytes]
     }
     environment = renderer.environment(catalog.association.languages[0])
     page = environment.get_template(TEMPLATE).render(policy=admin_meta_policy())
-    return carried | {
-        TEMPLATE: page.encode(),
-        f"{ADMIN}form.json": json.dumps(
-            form(catalog, renderer, folder), ensure_ascii=False
-        ).encode(),
-    }
+    configuration = json.dumps(form(catalog, renderer, folder), ensure_ascii=False)
+    return carried | {TEMPLATE: page.encode(), f"{ADMIN}form.json": configuration.encode()}
 
 
 def is_offered(association: Association) -> bool:

@@ -245,28 +245,20 @@ class Profile:
         if program.run_by:
             yield "organization", self.organization(program)
         if program.funded_by:
-            yield (
-                "funding",
-                [
-                    {
-                        "id": self.id("funding", program.slug),
-                        "service_id": self.id("services", program.slug),
-                        "source": program.funded_by,
-                    }
-                ],
-            )
+            funding = {
+                "id": self.id("funding", program.slug),
+                "service_id": self.id("services", program.slug),
+                "source": program.funded_by,
+            }
+            yield "funding", [funding]
         if program.postal_address:
-            yield (
-                "service_at_locations",
-                [
-                    {
-                        "id": self.id("service_at_locations", program.slug),
-                        "service_id": self.id("services", program.slug),
-                        "location_id": self.id("locations", program.slug),
-                        "location": self.location(program),
-                    }
-                ],
-            )
+            place = {
+                "id": self.id("service_at_locations", program.slug),
+                "service_id": self.id("services", program.slug),
+                "location_id": self.id("locations", program.slug),
+                "location": self.location(program),
+            }
+            yield "service_at_locations", [place]
 
     def _phone(self, program: Program) -> Json:
         """Return PROGRAM's own number, or that of the line that takes requests for it.

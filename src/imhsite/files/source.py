@@ -203,22 +203,13 @@ def _text(path: Path) -> str:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             limit = LARGEST_FILE // 1024 // 1024
-            raise _Unreadable(
-                0,
-                0,
-                f"keep a file under {limit} MB; move records into a second file",
-                f"{size / 1024 / 1024:.0f} MB",
-                "large-file",
-            )
+            write = f"keep a file under {limit} MB; move records into a second file"
+            raise _Unreadable(0, 0, write, f"{size / 1024 / 1024:.0f} MB", "large-file")
         raw = path.read_bytes()
     except OSError as e:
-        raise _Unreadable(
-            0,
-            0,
-            "make sure that this file is here and can be read",
-            e.strerror or type(e).__name__,
-            "unreadable-file",
-        ) from None
+        write = "make sure that this file is here and can be read"
+        got = e.strerror or type(e).__name__
+        raise _Unreadable(0, 0, write, got, "unreadable-file") from None
     if raw.count(0) > len(raw) // 4:
         raise _Unreadable(0, 0, _AS_UTF_8, "UTF-16", "encoding")
     try:
@@ -263,12 +254,8 @@ def _parse(text: str, name: str) -> File:
 def _root(text: str, offset: int = 0) -> Node | None:
     root = _Builder(text, offset).build()
     if isinstance(root, Mapping) and root.column > 1:
-        raise _Unreadable(
-            root.line,
-            root.column,
-            "write the record name at the start of the line, with no spaces before it",
-            quote(root.entries[0][0].text),
-        )
+        write = "write the record name at the start of the line, with no spaces before it"
+        raise _Unreadable(root.line, root.column, write, quote(root.entries[0][0].text))
     return root
 
 
@@ -340,18 +327,13 @@ def _entries(lines: list[str], offset: int) -> Entries:
     for number, line in enumerate(lines, offset + 1):
         if blank := _OTHER_BLANK.search(line):
             what = "tab" if blank[0] == _TAB else "unusual kind of space"
-            raise _Unreadable(
-                number, blank.end(), f"write spaces instead of the {what}", quote(line.strip())
-            )
+            write = f"write spaces instead of the {what}"
+            raise _Unreadable(number, blank.end(), write, quote(line.strip()))
     if lines[0].startswith("---"):
         raise _AtMargin(offset + 1, 1, 'delete the line "---"; each file holds one list of records')
     if not _RECORD.match(lines[0]):
-        raise _AtMargin(
-            offset + 1,
-            1,
-            "indent this line, or put a colon after it if it is the name of a record",
-            quote(lines[0]),
-        )
+        write = "indent this line, or put a colon after it if it is the name of a record"
+        raise _AtMargin(offset + 1, 1, write, quote(lines[0]))
     try:
         root = _root("\n".join(lines), offset)
     except _Unreadable:
@@ -570,14 +552,8 @@ class _Builder:
             while event := parser.get_event():
                 if type(event) is yaml.ScalarEvent and not event.anchor and not event.tag:
                     mark = event.start_mark
-                    self._place(
-                        Scalar(
-                            event.value,
-                            mark.line + 1 + self.offset,
-                            mark.column + 1,
-                            not event.style,
-                        )
-                    )
+                    line, column = mark.line + 1 + self.offset, mark.column + 1
+                    self._place(Scalar(event.value, line, column, not event.style))
                 else:
                     self._take(event)
         except yaml.MarkedYAMLError as e:

@@ -97,17 +97,15 @@ class FinderData:
             | {"serves": _serves(program), "says": "" if self.others else words.says(program)}
             for program in self.first
         ]
-        return _json(
-            {
-                "ages": [[*_span(span), words.ages(span).unescape()] for span in self.ages],
-                "statuses": [
-                    words.status(program).unescape() for program in self.statuses.values()
-                ],
-                "lines": [line.name for line in lines],
-                "programs": _columns(rows),
-                "elsewhere": self._counts() if self.others else None,
-            }
-        )
+        statuses = [words.status(program).unescape() for program in self.statuses.values()]
+        data = {
+            "ages": [[*_span(span), words.ages(span).unescape()] for span in self.ages],
+            "statuses": statuses,
+            "lines": [line.name for line in lines],
+            "programs": _columns(rows),
+            "elsewhere": self._counts() if self.others else None,
+        }
+        return _json(data)
 
     def _near(self, place: Town | Region) -> str:
         """Return the programs near PLACE as JSON, column by column.
@@ -120,12 +118,9 @@ class FinderData:
 
     def _cells(self, program: Program) -> tuple[str, ...]:
         if program.slug not in self._cell_texts:
-            self._cell_texts[program.slug] = tuple(
-                [
-                    str(value) if type(value) is int else _json(value)
-                    for value in self._row(program).values()
-                ]
-            )
+            values = self._row(program).values()
+            cells = [str(value) if type(value) is int else _json(value) for value in values]
+            self._cell_texts[program.slug] = tuple(cells)
         return self._cell_texts[program.slug]
 
     def _row(self, program: Program) -> _Row:

@@ -52,10 +52,8 @@ class ProgramWords:
             return label("status-ended", year=self.words.year(program.ended))
         if program.status != "unchecked":
             return label(f"status-{program.status}", date=self.words.date(program.checked))
-        (source, *_), (line,) = (
-            self.catalog.get("sources", program.sources),
-            self.catalog.get("help_lines", [self.catalog.association.first_line]),
-        )
+        source = self.catalog.sources[program.sources[0]]
+        line = self.catalog.help_lines[self.catalog.association.first_line]
         year = source.date.year if source.date else label("undated")
         return label("status-unchecked", year=year, line=line.phone.text)
 

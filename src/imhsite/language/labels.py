@@ -102,15 +102,12 @@ class Labels:
         if not values and (fixed := label.fixed) is not None:
             return fixed
         try:
-            return Markup(
-                "".join(
-                    [
-                        part
-                        for text, blank in label.parts_for(values)
-                        for part in (text, "" if blank is None else escape(values[blank]))
-                    ]
-                )
-            )
+            parts = [
+                part
+                for text, blank in label.parts_for(values)
+                for part in (text, "" if blank is None else escape(values[blank]))
+            ]
+            return Markup("".join(parts))
         except KeyError:
             write = f"{label.named_blanks} for the label {quote(name)}, each as name=value"
             raise Mistake(write, name, (), "missing-value", got=f"{_names(values)}") from None

@@ -245,12 +245,8 @@ def _split_by_colon(node: Node) -> Refusal | None:
     ):
         return None
     name, value = node.entries[0]
-    return Refusal(
-        node,
-        'put the text in "quotation marks", as it holds ": "',
-        quote(f"{name.text}: {value.text}"),
-        "unquoted",
-    )
+    write = 'put the text in "quotation marks", as it holds ": "'
+    return Refusal(node, write, quote(f"{name.text}: {value.text}"), "unquoted")
 
 
 def choice(*words: str) -> Parser:

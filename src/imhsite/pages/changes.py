@@ -120,13 +120,9 @@ def moves(before: Catalog, after: Catalog, kind: str) -> list[Move]:
                 places_of.setdefault((program, what), []).append(place)
     names = {slug: name_of(record) for slug, record in after.records[kind].items()}
     return [
-        Move(
-            _program(before, after, program),
-            what,
-            tuple(names[place] for place in places),
-            len(places) == len(new),
-        )
+        Move(name, what, tuple(names[place] for place in places), len(places) == len(new))
         for (program, what), places in places_of.items()
+        for name in [_program(before, after, program)]
     ]
 
 

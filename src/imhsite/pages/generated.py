@@ -129,10 +129,8 @@ class GeneratedPages:
         self.catalog, self.matcher, self.town_map = catalog, matcher, town_map
         self.finder = finder or FinderData(catalog, matcher)
         self.words = Wording(catalog.labels, language or catalog.association.languages[0])
-        self.folder, self.translation = (
-            catalog.association.folder(self.words.language),
-            self._translation(self.words.language),
-        )
+        self.folder = catalog.association.folder(self.words.language)
+        self.translation = self._translation(self.words.language)
         self._trail = cache(self._trail)
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
@@ -216,21 +214,20 @@ class GeneratedPages:
             context=more,
         )
 
+    def _named_page(self, path: str, name: str, words: dict | None = None, **more) -> Page:
+        """The page NAME, whose labels take WORDS in the description."""
+        title, description = f"{name}-title", f"{name}-description"
+        label = self.words.label
+        return self._page(path, name, label(title), label(description, **(words or {})), **more)
+
     def _edit(self, record: Record) -> tuple[str, int]:
         """Where RECORD is changed: of one that is given, the site's own file, if it has one."""
         has_file = record.is_given and record.own_file in self.catalog.files
         return (record.own_file, 1) if has_file else (record.file, record.line)
 
     def _programs(self) -> Iterator[Page]:
-        label, state = self.words.label, self.catalog.association.state
-        total = len(self.catalog.programs)
-        yield self._page(
-            FOLDERS["programs"],
-            "programs",
-            label("programs-title"),
-            label("programs-description", count=total, state=state),
-            data=self.finder,
-        )
+        words = {"count": len(self.catalog.programs), "state": self.catalog.association.state}
+        yield self._named_page(FOLDERS["programs"], "programs", words, data=self.finder)
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
@@ -278,28 +275,20 @@ class GeneratedPages:
         return goals
 
     def _places(self) -> Iterator[Page]:
-        label, state = self.words.label, self.catalog.association.state
-        yield self._page(
+        state = self.catalog.association.state
+        yield self._named_page(
             FOLDERS["towns"],
             "towns",
-            label("towns-title"),
-            label("towns-description", count=len(self.catalog.towns), state=state),
+            {"count": len(self.catalog.towns), "state": state},
             above=self._finder,
         )
-        yield self._page(
-            FOLDERS["regions"],
-            "regions",
-            label("regions-title"),
-            label("regions-description", state=state),
-            above=self._finder,
-        )
+        yield self._named_page(FOLDERS["regions"], "regions", {"state": state}, above=self._finder)
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
-            yield self._page(
+            yield self._named_page(
                 "map/",
                 "map",
-                label("map-title"),
-                label("map-description", count=len(self.catalog.towns), state=state),
+                {"count": len(self.catalog.towns), "state": state},
                 drawn=self.town_map,
                 above=above,
                 in_search=False,
@@ -326,13 +315,7 @@ class GeneratedPages:
 
     def _age_groups(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._page(
-            FOLDERS["age_groups"],
-            "ages",
-            label("ages-title"),
-            label("ages-description", state=state),
-            above=self._finder,
-        )
+        yield self._named_page(FOLDERS["age_groups"], "ages", {"state": state}, above=self._finder)
         for group in map(self._translated, self.catalog.age_groups.values()):
             groups = self.matcher.grouped(ages=group.ages)
             ages = self.words.ages(group.ages)
@@ -381,13 +364,8 @@ class GeneratedPages:
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._page(
-            FOLDERS["needs"],
-            "needs",
-            label("needs-title"),
-            label("needs-description", state=state),
-            above=self._finder,
-            in_search=False,
+        yield self._named_page(
+            FOLDERS["needs"], "needs", {"state": state}, above=self._finder, in_search=False
         )
         for need in map(self._translated, self.catalog.needs.values()):
             groups = self.matcher.grouped(need=need)
@@ -415,18 +393,13 @@ class GeneratedPages:
                 record=level,
                 above=above,
             )
-        yield self._page(
-            "endorsement/steps/",
-            "steps",
-            label("steps-title"),
-            label("steps-description", count=len(self.catalog.steps)),
-            above=above,
+        yield self._named_page(
+            "endorsement/steps/", "steps", {"count": len(self.catalog.steps)}, above=above
         )
-        yield self._page(
+        yield self._named_page(
             FOLDERS["competencies"],
             "competencies",
-            label("competencies-title"),
-            label("competencies-description", count=len(self.catalog.competencies)),
+            {"count": len(self.catalog.competencies)},
             above=above,
         )
         for competency in self.catalog.competencies.values():
@@ -446,33 +419,18 @@ class GeneratedPages:
         yield from self._tools(above)
 
     def _tools(self, above: list[tuple[str, str]]) -> Iterator[Page]:
-        label, catalog = self.words.label, self.catalog
-        yield self._page(
-            "endorsement/compare/",
-            "compare",
-            label("compare-title"),
-            label("compare-description", count=len(catalog.levels)),
-            above=above,
+        catalog = self.catalog
+        yield self._named_page(
+            "endorsement/compare/", "compare", {"count": len(catalog.levels)}, above=above
         )
-        yield self._page(
-            "endorsement/which-level/",
-            "which-level",
-            label("which-level-title"),
-            label("which-level-description"),
-            above=above,
+        yield self._named_page("endorsement/which-level/", "which-level", above=above)
+        yield self._named_page(
+            "endorsement/my-steps/", "my-steps", {"count": len(catalog.steps)}, above=above
         )
-        yield self._page(
-            "endorsement/my-steps/",
-            "my-steps",
-            label("my-steps-title"),
-            label("my-steps-description", count=len(catalog.steps)),
-            above=above,
-        )
-        yield self._page(
+        yield self._named_page(
             "competencies/explore/",
             "explore",
-            label("explore-title"),
-            label("explore-description", count=len(catalog.competencies)),
+            {"count": len(catalog.competencies)},
             above=[*above, ("competencies-title", FOLDERS["competencies"])],
         )
 
@@ -555,28 +513,25 @@ class GeneratedPages:
         return "reviewed" if language in (association.reviewed_languages or ()) else "not reviewed"
 
     def _others(self) -> Iterator[Page]:
-        label, association = self.words.label, self.catalog.association
-        yield self._page(
+        association = self.catalog.association
+        yield self._named_page(
             "strategic-plan/",
             "goals",
-            label("goals-title"),
-            label("goals-description", count=len(self.catalog.goals), name=association.short_name),
+            {"count": len(self.catalog.goals), "name": association.short_name},
             served_by={slug: self._serving(slug) for slug in self.catalog.goals},
             above=[("about-title", "about/")],
         )
         yield from self._in_each_language("glossary", in_sitemap=True)
-        yield self._page(
+        yield self._named_page(
             "sources/",
             "sources",
-            label("sources-title"),
-            label("sources-description", name=association.short_name),
+            {"name": association.short_name},
             above=[("about-title", "about/")],
         )
-        yield self._page(
+        yield self._named_page(
             "data/",
             "data",
-            label("data-title"),
-            label("data-description", name=association.short_name),
+            {"name": association.short_name},
             exports=LISTED,
             directory=DIRECTORY,
             above=[("about-title", "about/")],
@@ -585,19 +540,11 @@ class GeneratedPages:
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)
-        yield self._page(
-            "staff/",
-            "staff",
-            label("staff-title"),
-            label("staff-description", name=association.short_name),
-            in_sitemap=False,
+        yield self._named_page(
+            "staff/", "staff", {"name": association.short_name}, in_sitemap=False
         )
-        yield self._page(
-            "design/",
-            "design",
-            label("design-title"),
-            label("design-description", name=association.short_name),
-            in_sitemap=False,
+        yield self._named_page(
+            "design/", "design", {"name": association.short_name}, in_sitemap=False
         )
         yield from self._redirects()
         for language in association.languages:

@@ -142,15 +142,11 @@ def _group(path: str) -> str:
 
 
 def _program(catalog: Catalog, program: Record) -> Entry:
+    section = catalog.sections[program.section]
+    settings = catalog.get("settings", program.setting)
     return {
         "names": list(program.other_names or ()),
-        "tags": [
-            record.name
-            for record in (
-                catalog.sections[program.section],
-                *catalog.get("settings", program.setting),
-            )
-        ],
+        "tags": [section.name, *(setting.name for setting in settings)],
         "needs": list(program.needs),
         "text": _sentences(
             program.for_parents,
@@ -326,29 +322,18 @@ def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Entry]:
     covered = {slug for record in records for slug in record.needs or ()}
     rest = [need for need in catalog.needs.values() if need.slug not in covered]
     return [_word(catalog, record, entries) for record in records] + [
-        {
-            "words": _need_words(catalog, need),
-            "needs": [need.slug],
-            "pages": _in_language(_need_pages(need), entries),
-        }
+        {"words": _need_words(catalog, need), "needs": [need.slug], "pages": pages}
         for need in rest
+        for pages in [_in_language(_need_pages(need), entries)]
     ]
 
 
 def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Entry:
-    words = [
-        *(record.words or ()),
-        *(
-            word
-            for need in catalog.get("needs", record.needs)
-            for word in _need_words(catalog, need)
-        ),
-    ]
-    pages = record.pages or [
-        path for need in catalog.get("needs", record.needs) for path in _need_pages(need)
-    ]
+    needs = catalog.get("needs", record.needs)
+    pages = record.pages or [path for need in needs for path in _need_pages(need)]
+    of_needs = (word for need in needs for word in _need_words(catalog, need))
     entry = {
-        "words": words,
+        "words": [*(record.words or ()), *of_needs],
         "means": list(record.means or ()),
         "needs": list(record.needs or ()),
         "pages": _in_language(pages, entries),
@@ -407,14 +392,7 @@ def _unknown_pages(catalog: Catalog, paths: set[str]) -> Iterator[Problem]:
     for record in (*catalog.search_words.values(), *catalog.needs.values()):
         for path in record.pages or ():
             if path not in paths:
+                write = "write the path of a page, such as parents/ or help-now/#emergency"
                 got = quote(path) + did_you_mean(path, paths)
-                yield Problem(
-                    record.file,
-                    record.line,
-                    0,
-                    record.slug,
-                    "pages",
-                    "write the path of a page, such as parents/ or help-now/#emergency",
-                    got,
-                    "unknown-page",
-                )
+                place = record.file, record.line, 0, record.slug, "pages"
+                yield Problem(*place, write, got, "unknown-page")

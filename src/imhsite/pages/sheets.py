@@ -158,13 +158,11 @@ def sheet_text(sheet: Sheet) -> str:
 def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
     """Return what LEVEL asks for, by name."""
     hours = level.supervision_hours
+    supervision = words.text("hours", count=hours) if hours else words.text("no-hours-stated")
     return (
         (words.text("fact-education"), level.education),
         (words.text("fact-experience"), level.experience),
-        (
-            words.text("fact-supervision"),
-            words.text("hours", count=hours) if hours else words.text("no-hours-stated"),
-        ),
+        (words.text("fact-supervision"), supervision),
         (words.text("fact-exam"), words.text("exam-yes" if level.exam == "exam" else "exam-no")),
     )
 
@@ -233,22 +231,16 @@ class _Writer:
 
     def _boxes(self, group: AgeGroup) -> tuple[Section[str], ...]:
         items = safety.of_ages(self.catalog, group.ages)
+        items = [self.catalog.translated(item, self.page.language) for item in items]
         return tuple(
-            Section(
-                self.text(f"safety-{box}"),
-                tuple(self.catalog.translated(item, self.page.language).text for item in items),
-            )
+            Section(self.text(f"safety-{box}"), tuple(item.text for item in items))
             for box, items in safety.boxes(items)
         )
 
     def _group(self, group: Group) -> ProgramGroup:
-        return ProgramGroup(
-            self.text(f"group-{group.name}"),
-            self.text(f"group-{group.name}-note"),
-            tuple(
-                map(self._program, self._find("programs", [each.slug for each in group.programs]))
-            ),
-        )
+        heading, note = self.text(f"group-{group.name}"), self.text(f"group-{group.name}-note")
+        programs = self._find("programs", [program.slug for program in group.programs])
+        return ProgramGroup(heading, note, tuple(map(self._program, programs)))
 
     def _program(self, program: Program) -> ListedProgram:
         line = self.catalog.translated(self.catalog.lines_for(program)[0], self.page.language)

@@ -212,20 +212,9 @@ class History:
             return ()
         folder = Path(tempfile.mkdtemp(prefix="git-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        objects, shallow, top = (
-            git(
-                self.root,
-                "rev-parse",
-                "--path-format=absolute",
-                "--git-path",
-                "objects",
-                "--git-path",
-                "shallow",
-                "--show-toplevel",
-            )
-            .decode()
-            .splitlines()
-        )
+        options = "--path-format=absolute --git-path objects --git-path shallow --show-toplevel"
+        paths = git(self.root, "rev-parse", *options.split()).decode()
+        objects, shallow, top = paths.splitlines()
         for name, text in {
             "HEAD": self._commit,
             "config": "[core]\n\tbare = false\n",

@@ -31,29 +31,13 @@ def git(root: Path, *arguments: str) -> bytes:
 
 def extract(root: Path, revision: str, folder: Path) -> Path:
     """Put `data/` and `docs/` of REVISION of the repository ROOT into FOLDER, and return FOLDER."""
-    commit = (
-        git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-        .decode()
-        .strip()
-    )
+    options = "--verify", "--end-of-options", f"{revision}^{{commit}}"
+    commit = git(root, "rev-parse", *options).decode().strip()
     parts = git(root, "ls-tree", "--name-only", commit, "--", *PARTS).decode().split()
     if parts:
-        with tarfile.open(
-            fileobj=io.BytesIO(
-                git(
-                    root,
-                    "-c",
-                    "core.autocrlf=false",
-                    "-c",
-                    "core.eol=lf",
-                    "archive",
-                    "--format=tar",
-                    commit,
-                    "--",
-                    *parts,
-                )
-            )
-        ) as archive:
+        options = "-c", "core.autocrlf=false", "-c", "core.eol=lf"
+        tar = git(root, *options, "archive", "--format=tar", commit, "--", *parts)
+        with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
             archive.extractall(folder, filter="data")
     return folder
 
@@ -101,17 +85,15 @@ def _with_texts(folder: Path, revisions: list[Revision]) -> list[Revision]:
             break
         chosen.append(revision)
     texts = _texts(folder, _blobs_of(chosen))
-    return [
-        Revision(
-            revision.commit,
-            revision.epoch,
-            tuple(
-                (path, texts.get(before, ""), texts.get(after, ""))
-                for path, before, after in revision.files
-            ),
+
+    def with_texts(revision: Revision) -> Revision:
+        files = (
+            (path, texts.get(before, ""), texts.get(after, ""))
+            for path, before, after in revision.files
         )
-        for revision in chosen
-    ]
+        return Revision(revision.commit, revision.epoch, tuple(files))
+
+    return [with_texts(revision) for revision in chosen]
 
 
 def _blobs_of(revisions: Iterable[Revision]) -> list[str]:

@@ -104,12 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
         for encoding, suffix in ENCODINGS.items():
             packed = file.with_name(file.name + suffix)
             if encoding in encodings and packed.is_file():
-                self.send(
-                    packed.read_bytes(),
-                    kind,
-                    status,
-                    {"Content-Encoding": encoding, "Vary": "Accept-Encoding"},
-                )
+                more = {"Content-Encoding": encoding, "Vary": "Accept-Encoding"}
+                self.send(packed.read_bytes(), kind, status, more)
                 return
         self.send(file.read_bytes(), kind, status)
 

@@ -155,14 +155,12 @@ class Configuration:
 
     def among(self, docs: Path) -> Configuration:
         """Return the same for a site whose pages are in DOCS, with only the links to its pages."""
-        return replace(
-            self,
-            nav=tuple(
-                link
-                for link in self.nav
-                if not link.target.endswith(SUFFIX) or (docs / link.target).exists()
-            ),
+        links = (
+            link
+            for link in self.nav
+            if not link.target.endswith(SUFFIX) or (docs / link.target).exists()
         )
+        return replace(self, nav=tuple(links))
 
 
 def read(file: Path) -> Configuration:
@@ -191,12 +189,8 @@ def problems_of(file: Path, association: Association | None) -> list[Problem]:
     if not file.exists():
         return []
     try:
-        return sorted(
-            [
-                *_problems(file, _settings(file)),
-                *(disagreements(file, association) if association else ()),
-            ]
-        )
+        others = disagreements(file, association) if association else ()
+        return sorted([*_problems(file, _settings(file)), *others])
     except DataError as error:
         return error.problems
 
@@ -213,24 +207,16 @@ def disagreements(file: Path, association: Association) -> Iterator[Problem]:
     ):
         got = _text(settings[setting]) if setting in settings else ""
         if got != wanted:
-            yield _problem(
-                file,
-                settings.get(setting),
-                setting,
-                f'write {quote(wanted)}, which is the "{key}" in {association.file}',
-                quote(got) if got else "nothing",
-            )
+            write = f'write {quote(wanted)}, which is the "{key}" in {association.file}'
+            got = quote(got) if got else "nothing"
+            yield _problem(file, settings.get(setting), setting, write, got)
 
 
 def named(text: str, association: Association) -> str:
     """Return TEXT, a `mkdocs.yml`, with the name and the address of ASSOCIATION."""
     for setting, value in (("site_name", association.name), ("site_url", association.address)):
-        text = re.sub(
-            f"^{setting}:.*$",
-            f"{setting}: {json.dumps(value, ensure_ascii=False)}".replace("\\", r"\\"),
-            text,
-            flags=re.MULTILINE,
-        )
+        line = f"{setting}: {json.dumps(value, ensure_ascii=False)}".replace("\\", r"\\")
+        text = re.sub(f"^{setting}:.*$", line, text, flags=re.MULTILINE)
     return text
 
 
@@ -253,19 +239,8 @@ def _settings(file: Path) -> dict[str, Node]:
         root = yaml.compose(text_of(file, file.name), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DataError(
-            [
-                Problem(
-                    file.name,
-                    line,
-                    0,
-                    "",
-                    "",
-                    f"write this line as YAML: {error.problem}",
-                    code="invalid-yaml",
-                )
-            ]
-        ) from None
+        write = f"write this line as YAML: {error.problem}"
+        raise DataError([Problem(file.name, line, write=write, code="invalid-yaml")]) from None
     found: dict[str, Node] = {}
     _collect(file, root, "", found)
     if isinstance(found.get("theme"), yaml.MappingNode):
@@ -275,32 +250,13 @@ def _settings(file: Path) -> dict[str, Node]:
 
 def _collect(file: Path, node: Node, before: str, found: dict[str, Node]) -> None:
     if not isinstance(node, yaml.MappingNode):
-        raise DataError(
-            [
-                Problem(
-                    file.name,
-                    1,
-                    0,
-                    "",
-                    "",
-                    'write each setting as "name: value"',
-                    code="invalid-yaml",
-                )
-            ]
-        )
+        write = 'write each setting as "name: value"'
+        raise DataError([Problem(file.name, 1, write=write, code="invalid-yaml")])
     for key, value in node.value:
         name = before + key.value
         if name in found:
-            raise DataError(
-                [
-                    _problem(
-                        file,
-                        key,
-                        name,
-                        f"write each setting only once; it is also on line {_line(found[name])}",
-                    )
-                ]
-            )
+            write = f"write each setting only once; it is also on line {_line(found[name])}"
+            raise DataError([_problem(file, key, name, write)])
         # The line that a message names, where the value begins below it.
         value.start_mark = key.start_mark
         found[name] = value
@@ -311,21 +267,11 @@ def _problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
         if refusal := _refusal(name, settings):
             yield replace(_problem(file, node, name, refusal), code="unused-setting")
         elif name in OURS and _text(node) != OURS[name]:
-            yield _problem(
-                file,
-                node,
-                name,
-                f'write "{name.rpartition(".")[2]}: {OURS[name]}"{_WHY.get(name, "")}',
-                _got(node),
-            )
-    if not isinstance(settings.get("theme"), yaml.MappingNode):
-        yield _problem(
-            file,
-            settings.get("theme"),
-            "theme",
-            f'write "name: {THEME}" below it',
-            _got(settings.get("theme")),
-        )
+            write = f'write "{name.rpartition(".")[2]}: {OURS[name]}"{_WHY.get(name, "")}'
+            yield _problem(file, node, name, write, _got(node))
+    theme = settings.get("theme")
+    if not isinstance(theme, yaml.MappingNode):
+        yield _problem(file, theme, "theme", f'write "name: {THEME}" below it', _got(theme))
     yield from _plugin_problems(file, settings)
     yield from _nav_problems(file, settings)
     yield from _css_problems(file, settings)
@@ -347,12 +293,8 @@ def _refusal(name: str, settings: dict[str, Node]) -> str:
 
 def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     if PLUGIN not in _plugins(settings):
-        yield _problem(
-            file,
-            settings.get("plugins"),
-            "plugins",
-            f"write {PLUGIN} among them; it makes the site",
-        )
+        write = f"write {PLUGIN} among them; it makes the site"
+        yield _problem(file, settings.get("plugins"), "plugins", write)
     for name, node in _plugins(settings).items():
         if name == PLUGIN and isinstance(node, yaml.MappingNode):
             yield from (
@@ -361,16 +303,11 @@ def _plugin_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]
                 if key.value not in OPTIONS
             )
         if name == "search":
-            yield _problem(
-                file, node, "plugins", f"delete {quote(name)}; the site has a search of its own"
-            )
+            write = f"delete {quote(name)}; the site has a search of its own"
+            yield _problem(file, node, "plugins", write)
         elif name.startswith("material/"):
-            yield _problem(
-                file,
-                node,
-                "plugins",
-                f"delete {quote(name)}; it needs the templates of Material; the theme has its own",
-            )
+            why = "it needs the templates of Material; the theme has its own"
+            yield _problem(file, node, "plugins", f"delete {quote(name)}; {why}")
 
 
 def _plugins(settings: dict[str, Node]) -> dict[str, Node]:
@@ -390,35 +327,21 @@ def _unknown_option(name: str) -> str:
 def _nav_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     items = _items(settings, "nav")
     if not items:
-        yield _problem(
-            file,
-            settings.get("nav"),
-            "nav",
-            "write the pages that the header links to, such as parents/index.md",
-        )
+        write = "write the pages that the header links to, such as parents/index.md"
+        yield _problem(file, settings.get("nav"), "nav", write)
     for item in items:
         target = item.value[0][1] if isinstance(item, yaml.MappingNode) else item
         if not isinstance(target, yaml.ScalarNode) or urlsplit(target.value).scheme:
-            yield _problem(
-                file,
-                item,
-                "nav",
-                "write a page of this site, such as parents/index.md or programs/; "
-                "the header has one row of links",
-                _got(target),
-            )
+            write = "write a page of this site, such as parents/index.md or programs/"
+            why = "the header has one row of links"
+            yield _problem(file, item, "nav", f"{write}; {why}", _got(target))
 
 
 def _css_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
     for node in _items(settings, "extra_css"):
         if not (file.parent / "docs" / _text(node)).is_file():
-            yield _problem(
-                file,
-                node,
-                "extra_css",
-                "write the path of a file in docs/, such as styles/extra.css",
-                _got(node),
-            )
+            write = "write the path of a file in docs/, such as styles/extra.css"
+            yield _problem(file, node, "extra_css", write, _got(node))
 
 
 def _look_problems(file: Path, settings: dict[str, Node]) -> Iterator[Problem]:
@@ -501,13 +424,9 @@ def _text(node: Node) -> str:
 
 
 def _got(node: Node | None) -> str:
-    return (
-        "nothing"
-        if node is None
-        else quote(node.value)
-        if isinstance(node, yaml.ScalarNode)
-        else "a list"
-    )
+    if node is None:
+        return "nothing"
+    return quote(node.value) if isinstance(node, yaml.ScalarNode) else "a list"
 
 
 def _line(node: Node) -> int:

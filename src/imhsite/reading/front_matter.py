@@ -161,15 +161,8 @@ def _misnamed(source: str, name: str) -> Problem | None:
 def _plain(part: str) -> str:
     part = part.lower().replace("ñ", "ni")  # "año" without its tilde is another word
     letters = unicodedata.normalize("NFKD", part)
-    return (
-        "-".join(
-            re.findall(
-                "[a-z0-9]+",
-                "".join(letter for letter in letters if not unicodedata.combining(letter)),
-            )
-        )
-        or "page"
-    )
+    text = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "-".join(re.findall("[a-z0-9]+", text)) or "page"
 
 
 def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:

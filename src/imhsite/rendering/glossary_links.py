@@ -34,16 +34,13 @@ class GlossaryLinks:
         if not names:
             return text
         pattern = self._pattern(names)
-        return Markup(
-            "".join(
-                [
-                    part
-                    if part.startswith("<")
-                    else pattern.sub(lambda match: self._link(match, seen), part)
-                    for part in _TAG.split(str(text))
-                ]
-            )
-        )
+        parts = [
+            part
+            if part.startswith("<")
+            else pattern.sub(lambda match: self._link(match, seen), part)
+            for part in _TAG.split(str(text))
+        ]
+        return Markup("".join(parts))
 
     def _pattern(self, names: tuple[str, ...]) -> re.Pattern:
         any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -83,16 +83,11 @@ def problems(file: Path, configuration: Configuration, theme: Theme) -> Iterator
         shades = schemes[scheme] | _colors(others, scheme, schemes[scheme])
         color = getattr(look, setting)
         if color and (fault := _fault(name, color, scheme, shades)):
-            yield Problem(
-                file.name,
-                configuration.lines.get(f"theme.{setting}", 0),
-                0,
-                "",
-                f"theme.{setting}",
-                f"write {quote(_readable(name, color, scheme, shades))}, or another "
-                f"{'darker' if scheme == 'light' else 'lighter'} color: {fault}",
-                quote(color),
-            )
+            line = configuration.lines.get(f"theme.{setting}", 0)
+            better = quote(_readable(name, color, scheme, shades))
+            other = "darker" if scheme == "light" else "lighter"
+            write = f"write {better}, or another {other} color: {fault}"
+            yield Problem(file.name, line, 0, "", f"theme.{setting}", write, quote(color))
 
 
 def _colors(look: Look, scheme: str, theme: Tokens) -> Tokens:
@@ -166,13 +161,8 @@ def colors(styles: str) -> Iterator[tuple[str, list[Shade]]]:
     """Yield each color's name in the style sheet STYLES with its shade in each of SCHEMES."""
     schemes = tokens(styles)
     for name in schemes["light"]:
-        yield (
-            name,
-            [
-                Shade(value := scheme[name], contrast(value, scheme["paper"]))
-                for scheme in schemes.values()
-            ],
-        )
+        shades = [(scheme[name], scheme["paper"]) for scheme in schemes.values()]
+        yield name, [Shade(color, contrast(color, paper)) for color, paper in shades]
 
 
 def tokens(styles: str) -> dict[str, dict[str, str]]:

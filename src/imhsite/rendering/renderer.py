@@ -235,18 +235,14 @@ class Renderer:
 
         The last is "page" for PAGE itself, "true" for what is above it.
         """
-        return [
-            (
-                title,
-                path,
-                "page"
-                if page.path == path
-                else "true"
-                if part and page.path.startswith(path)
-                else "",
-            )
-            for title, path, part in self._header_links(page.language)
-        ]
+
+        def current(path: str, part: bool) -> str:
+            if page.path == path:
+                return "page"
+            return "true" if part and page.path.startswith(path) else ""
+
+        links = self._header_links(page.language)
+        return [(title, path, current(path, part)) for title, path, part in links]
 
     def _links(self, language: str) -> Iterator[tuple[str, str, bool]]:
         """Yield title and path of each link in `nav`, and whether it is to a part of the site."""
