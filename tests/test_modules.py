@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from imhsite.rendering.assets import Assets
 NODE = Path(sys.executable).with_name("node")
 ASSETS = ROOT / "src/imhsite/theme/assets"
 SCRIPTS = sorted(path.name for path in ASSETS.glob("*.js"))
+
+
+def reader(folder: Path) -> Callable[[str], str]:
+    return lambda name: (folder / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -41,13 +46,13 @@ def test_one_file_does_what_several_did(folder, tmp_path):
     for file in [*folder.glob("*.js")]:
         file.with_suffix(".mjs").write_text(file.read_text(encoding="utf-8").replace(".js", ".mjs"), encoding="utf-8")
     one = tmp_path / "one.mjs"
-    one.write_text(modules.bundle(folder, "main.js"), encoding="utf-8")
+    one.write_text(modules.bundle(reader(folder), "main.js"), encoding="utf-8")
     assert run(one) == run(several) == '[41,2,"kept","as // it is 40"]'
 
 
 def test_each_part_stands_there_once_without_comments_but_licences(folder):
-    text = modules.bundle(folder, "main.js")
-    assert modules.needs(folder, "main.js") == ["base.js", "noted.js", "counted.js", "whole.js", "main.js"]
+    text = modules.bundle(reader(folder), "main.js")
+    assert modules.needs(reader(folder), "main.js") == ["base.js", "noted.js", "counted.js", "whole.js", "main.js"]
     assert text.count("kept=40") == 1
     assert "/*! Licence */" in text and "Counts." not in text and "says it" not in text
     assert 'import("./counted.js")' in text and "import {" not in text
@@ -61,7 +66,7 @@ def test_what_is_loaded_later_is_named_by_its_hashed_name(folder):
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_script_of_the_site_is_one_that_a_browser_can_read(name, tmp_path):
-    text = modules.bundle(ASSETS, name)
+    text = modules.bundle(reader(ASSETS), name)
     file = tmp_path / "one.mjs"
     file.write_text(text, encoding="utf-8")
     subprocess.run([NODE, "--check", file], check=True)
