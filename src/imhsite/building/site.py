@@ -108,11 +108,8 @@ class Site:
             source: prose_page(meta, source, url, self._language(source), html)
             for meta, source, url, html in prose
         }
-        refuse_taken(
-            self.written.values(),
-            self.generated,
-            [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")],
-        )
+        layouts = [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")]
+        refuse_taken(self.written.values(), self.generated, layouts)
         targets = {page.path for page in self.pages if page.template != redirects.TEMPLATE}
         redirects.refuse_wrong(self.catalog, targets)
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)

@@ -135,25 +135,15 @@ def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
             f" records that can be read are compared. The first: {before.problems[0]}"
         )
         yield f"About {before.name}", [text]
-    records = changes.record_changes(
-        before.catalog,
-        after.catalog,
-        {(p.record, p.field) for p in before.problems + after.problems},
-    )
-    yield (
-        "What changes",
-        (line for change in records for line in lines_of(change, before.catalog, after.catalog)),
-    )
-    yield (
-        "Reading level of the changed texts for parents",
-        [*_grades(records), *_page_grades(before.docs, after.docs)],
-    )
+    catalogs = before.catalog, after.catalog
+    unreadable = {(p.record, p.field) for p in before.problems + after.problems}
+    records = changes.record_changes(*catalogs, unreadable)
+    yield "What changes", (line for change in records for line in lines_of(change, *catalogs))
+    grades = [*_grades(records), *_page_grades(before.docs, after.docs)]
+    yield "Reading level of the changed texts for parents", grades
     if before.site and after.site:
-        yield "Results by town", map(_move, changes.moves(before.catalog, after.catalog, "towns"))
-        yield (
-            "Results by age",
-            map(_move, changes.moves(before.catalog, after.catalog, "age_groups")),
-        )
+        yield "Results by town", map(_move, changes.moves(*catalogs, "towns"))
+        yield "Results by age", map(_move, changes.moves(*catalogs, "age_groups"))
         yield "Search", _searches(before, after)
         yield "Pages affected", _pages(before.pages, after.pages)
 
@@ -276,11 +266,8 @@ def _page_grades(old: Path, new: Path) -> Iterator[str]:
     for file in sorted((new / PARENT_PAGES).rglob("*.md")):
         before = old / file.relative_to(new)
         if before.is_file() and before.read_bytes() != file.read_bytes():
-            yield _grade_change(
-                f"docs/{file.relative_to(new).as_posix()}",
-                rendered.sentences(before),
-                rendered.sentences(file),
-            )
+            texts = rendered.sentences(before), rendered.sentences(file)
+            yield _grade_change(f"docs/{file.relative_to(new).as_posix()}", *texts)
 
 
 def _grade_change(name: str, was: str, becomes: str) -> str:

@@ -40,11 +40,8 @@ def files(catalog: Catalog) -> dict[str, str]:
 
 def _programs(catalog: Catalog) -> str:
     """The file of the programs."""
-    programs, names, address = (
-        catalog.programs.values(),
-        list(declared_fields(KINDS[MANY])),
-        catalog.association.address,
-    )
+    programs, address = catalog.programs.values(), catalog.association.address
+    names = list(declared_fields(KINDS[MANY]))
     texts = (_dumped(_record(program, names, address)) for program in programs)
     return with_list({"kind": MANY, "count": len(programs)}, "records", texts)
 

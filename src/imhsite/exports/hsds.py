@@ -266,9 +266,9 @@ class Profile:
         In the second case, the description names the line.
         """
         line = self.catalog.lines_for(program)[0]
-        phone, description = (
-            (program.phone, program.phone_for) if program.phone else (line.phone, line.name)
-        )
+        phone, description = line.phone, line.name
+        if program.phone:
+            phone, description = program.phone, program.phone_for
         data = {
             "id": self.id("phones", program.slug),
             "service_id": self.id("services", program.slug),

@@ -592,11 +592,8 @@ class _Builder:
                 event, "put text that starts with & in quotation marks", quote(f"&{event.anchor}")
             )
         if event.tag:
-            self._refuse(
-                event,
-                "put text that starts with ! in quotation marks",
-                quote(event.tag.replace("tag:yaml.org,2002:", "!!")),
-            )
+            got = quote(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._refuse(event, "put text that starts with ! in quotation marks", got)
 
     def _open(self, event: yaml.CollectionStartEvent, node: Sequence | Mapping) -> None:
         self._refuse_properties(event)

@@ -205,11 +205,8 @@ class Association(Record):
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)
         if self.form_service and not self.form_service.startswith("https://"):
-            yield (
-                "form_service",
-                "write an address that starts with https://",
-                quote(self.form_service),
-            )
+            write = "write an address that starts with https://"
+            yield "form_service", write, quote(self.form_service)
 
 
 @record("sources")
@@ -570,11 +567,8 @@ class Program(Record):
         if self.status == "ended" and not (self.successor or self.successors):
             yield "successor", "write who helps families now that the program has ended", ""
         if self.status != "ended" and self.ended:
-            yield (
-                "status",
-                'write "ended", or delete the year the program ended',
-                quote(self.status),
-            )
+            write = 'write "ended", or delete the year the program ended'
+            yield "status", write, quote(self.status)
 
 
 @record("levels")
@@ -647,11 +641,8 @@ class Level(Record):
                 for rule, _ in rules
                 if rule.unit == "hours" and rule.amount != self.supervision_hours
             ):
-                yield (
-                    "ways",
-                    "write the same number of hours as in supervision_hours",
-                    f"{rule.amount} hours",
-                )
+                write = "write the same number of hours as in supervision_hours"
+                yield "ways", write, f"{rule.amount} hours"
 
 
 @record("competencies")

@@ -402,6 +402,7 @@ class GeneratedPages:
             {"count": len(self.catalog.competencies)},
             above=above,
         )
+        levels = self.catalog.levels.values()
         for competency in self.catalog.competencies.values():
             yield self._page(
                 path_of(competency),
@@ -409,11 +410,7 @@ class GeneratedPages:
                 competency.name,
                 label("competency-description", name=competency.name),
                 record=competency,
-                levels=[
-                    level
-                    for level in self.catalog.levels.values()
-                    if competency.slug in level.competencies
-                ],
+                levels=[level for level in levels if competency.slug in level.competencies],
                 above=[*above, ("competencies-title", FOLDERS["competencies"])],
             )
         yield from self._tools(above)
@@ -463,43 +460,26 @@ class GeneratedPages:
                     for language in self.catalog.association.languages
                 }
                 for language, path in paths.items():
-                    yield self._handout(
-                        path,
-                        language,
-                        region,
-                        group,
-                        groups=groups,
-                        more=more,
-                        alternates=paths if len(paths) > 1 else {},
-                    )
+                    page = self._handout(path, language, region, group, groups=groups, more=more)
+                    page.alternates = paths if len(paths) > 1 else {}
+                    yield page
 
     def _handout(
-        self,
-        path: str,
-        language: str,
-        region: Region,
-        group: AgeGroup,
-        alternates: dict[str, str],
-        **context,
+        self, path: str, language: str, region: Region, group: AgeGroup, **context
     ) -> Page:
         words = Wording(self.catalog.labels, language)
         region, group = (self.catalog.translated(record, language) for record in (region, group))
+        folder, ages = path.partition("handouts/")[0], words.ages(group.ages)
+        description = words.label("handout-page-description", name=region.name, ages=ages)
         return Page(
             path=path,
             template="pages/handout.html",
             language=language,
-            alternates=alternates,
             in_search=False,
             pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
             title=_text(words.label("handout-page-title", name=region.name, age=group.name)),
-            description=_text(
-                words.label(
-                    "handout-page-description", name=region.name, ages=words.ages(group.ages)
-                )
-            ),
-            trail=(
-                (str(words.label("handouts-title")), path.partition("handouts/")[0] + "handouts/"),
-            ),
+            description=_text(description),
+            trail=((str(words.label("handouts-title")), f"{folder}handouts/"),),
             translation=self._translation(language),
             context={"region": region, "group": group, "towns": self.matcher.towns_of[region.slug]}
             | context,

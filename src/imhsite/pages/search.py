@@ -120,10 +120,8 @@ def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Entry]]:
         yield plain, _entry(page, plain, kind, {"text": page.description} | facts)
     for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
         facts = RECORDS[part.kind](catalog, catalog.translated(part, page.language))
-        yield (
-            f"{plain}#{part.slug}",
-            _entry(page, plain, part.kind, facts | {"path": f"{page.path}#{part.slug}"}),
-        )
+        facts |= {"path": f"{page.path}#{part.slug}"}
+        yield f"{plain}#{part.slug}", _entry(page, plain, part.kind, facts)
 
 
 def _entry(page: Page, plain: str, kind: str, facts: Entry) -> Entry:

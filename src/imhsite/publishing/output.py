@@ -48,10 +48,8 @@ class Output:
     def put(self, path: str, content: bytes) -> None:
         """Write the file at PATH. Raises BuildFailed where PATH is reserved."""
         if path in self.reserved:
-            raise BuildFailed(
-                f"docs/{path}: give this file another name; the site makes a file of this name"
-                " itself"
-            )
+            write = "give this file another name; the site makes a file of this name itself"
+            raise BuildFailed(f"docs/{path}: {write}")
         self.put_reserved(path, content)
 
     def put_reserved(self, path: str, content: bytes) -> None:

@@ -215,9 +215,8 @@ def _name_of(path: str) -> str:
 
 def _task(checkbox: re.Match) -> str:
     """What a CHECKBOX that nobody can tick says to those who see it, and to those who do not."""
-    state, icon = (
-        ("done", "checkbox-marked-outline") if checkbox[1] else ("open", "checkbox-blank-outline")
-    )
+    state, mark = ("done", "marked") if checkbox[1] else ("open", "blank")
+    icon = f"checkbox-{mark}-outline"
     return (
         f'<span class="icon in-text" aria-hidden="true">{_mark("icon", f"material-{icon}")}</span>'
         f'<span class="visually-hidden">{_mark("label", f"task-{state}")}</span>'

@@ -248,10 +248,8 @@ class Renderer:
         """Yield title and path of each link in `nav`, and whether it is to a part of the site."""
         labels = self.catalog.labels
         for link in self.settings["nav"]:
-            path, label = (
-                self.local(link.path, language),
-                f"nav-{link.path.strip('/').replace('/', '-')}",
-            )
+            path = self.local(link.path, language)
+            label = f"nav-{link.path.strip('/').replace('/', '-')}"
             title = link.title * (language == self.first) or (
                 labels.word(language, label) if labels.has(label) else self.titles.get(path, path)
             )
