@@ -11,6 +11,7 @@ import pytest
 from folders import ROOT
 from imhsite.rendering import modules
 from imhsite.rendering.assets import Assets
+from imhsite.rendering.theme import Theme
 
 NODE = Path(sys.executable).with_name("node")
 ASSETS = ROOT / "src/imhsite/theme/assets"
@@ -31,9 +32,11 @@ def folder(tmp_path):
         "noted.js": 'import { base } from "./base.js";\n\nglobalThis.noted = `as // it is ${base}`;\n',
         "whole.js": "/*! Licence */\nclass I{name=`kept`}export{I as default};\n",
     }  # fmt: skip
+    scripts = tmp_path / "assets"
+    scripts.mkdir()
     for name, text in parts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
+        (scripts / name).write_text(text, encoding="utf-8")
+    return scripts
 
 
 def run(file: Path) -> str:
@@ -59,7 +62,7 @@ def test_each_part_stands_there_once_without_comments_but_licences(folder):
 
 
 def test_what_is_loaded_later_is_named_by_its_hashed_name(folder):
-    assets = Assets(folder)
+    assets = Assets(Theme(folder.parent))
     content = assets.published()[assets.path("main.js")].decode()
     assert f'import("./{assets.path("counted.js").removeprefix("assets/")}")' in content
 
@@ -74,13 +77,15 @@ def test_every_script_of_the_site_is_one_that_a_browser_can_read(name, tmp_path)
 
 
 def test_a_stylesheet_holds_what_it_imports(tmp_path):
-    (tmp_path / "base.css").write_text(":root { --ink: #000; }\n", encoding="utf-8")
-    (tmp_path / "tools.css").write_text('/* Tools. */\n\n@import "./base.css";\n\na { color: var(--ink); }\n', encoding="utf-8")
-    assets = Assets(tmp_path)
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    (folder / "base.css").write_text(":root { --ink: #000; }\n", encoding="utf-8")
+    (folder / "tools.css").write_text('/* Tools. */\n\n@import "./base.css";\n\na { color: var(--ink); }\n', encoding="utf-8")
+    assets = Assets(Theme(tmp_path))
     before = assets.path("tools.css")
     assert assets.published()[before] == b":root{--ink:#000}a{color:var(--ink)}"
-    (tmp_path / "base.css").write_text(":root { --ink: #111; }\n", encoding="utf-8")
-    assert Assets(tmp_path).path("tools.css") != before
+    (folder / "base.css").write_text(":root { --ink: #111; }\n", encoding="utf-8")
+    assert Assets(Theme(tmp_path)).path("tools.css") != before
 
 
 def test_no_stylesheet_leaves_a_request_for_another(site_dir):
