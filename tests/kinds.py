@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from imhsite.model.records import FOLDERS
 from imhsite.pages.generated import handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def _region_by_age(built: Built) -> str:
     return path_of_region_and_age(next(iter(built.catalog.regions.values())), next(iter(built.catalog.age_groups.values())))
 
 
+SINGULAR = {"age_groups": "age", "competencies": "competency"}  # of the others, the name without its "s"
 KINDS: dict[str, str | Finder] = {
+    **{SINGULAR.get(kind, kind.removesuffix("s")): first(kind) for kind in FOLDERS if kind != "programs"},
     "home": "",
     "home, Spanish": "es/",
     "prose": "parents/",
@@ -77,25 +80,19 @@ KINDS: dict[str, str | Finder] = {
     "program, unchecked": first("programs", status="unchecked"),
     "program, ended": first("programs", status="ended"),
     "towns": "towns/",
-    "town": first("towns"),
     "town, Spanish": translated(first("towns")),
     "regions": "regions/",
-    "region": first("regions"),
     "ages": "ages/",
-    "age": first("age_groups"),
     "region by age": _region_by_age,
     "needs": "needs/",
     "handouts": "handouts/",
     "handout": _handout(0),
     "handout, Spanish": _handout(1),
-    "need": first("needs"),
     "need, quick to leave": first("needs", quick_exit="shown"),
     "map": "map/",
-    "level": first("levels"),
     "level on a page": lambda built: path_of_summary(next(iter(built.catalog.levels.values()))),
     "steps": "endorsement/steps/",
     "competencies": "competencies/",
-    "competency": first("competencies"),
     "compare": "endorsement/compare/",
     "self-check": "endorsement/which-level/",
     "my steps": "endorsement/my-steps/",

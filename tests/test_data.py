@@ -58,7 +58,7 @@ def test_no_program_has_a_number_that_no_source_gives(catalog):
 
 def test_the_table_of_fields_is_fresh():
     """.venv/bin/imhsite reference > data/README.md"""
-    assert (ROOT / "data/README.md").read_text(encoding="utf-8") == reference.markdown()
+    assert (ROOT / "data/README.md").read_text(encoding="utf-8") == reference.markdown(), "run .venv/bin/imhsite reference > data/README.md"
 
 
 @pytest.mark.parametrize("folder", ["scripts", "src", "overrides"])

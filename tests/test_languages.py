@@ -11,7 +11,7 @@ from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files import product
 from imhsite.files.source import parse
-from imhsite.language.labels import Labels, read_labels
+from imhsite.language.labels import Label, Labels, read_labels
 from imhsite.language.locales import exists, has_data, name_of, needed_forms
 from imhsite.language.wording import Wording
 from imhsite.model.dates import parse_date
@@ -66,6 +66,12 @@ def test_a_form_for_millions_may_be_written_and_need_not():
     text = 'found:\n  one: "{count} programa"\n  many: "{count} de programas"\n  other: "{count} programas"\n'
     labels, problems = labels_of("es", text)
     assert problems == [] and labels.word("es", "found", count=1_000_000) == "1000000 de programas"
+
+
+@pytest.mark.parametrize(("file", "language", "named"), [("imhsite/theme/labels/en.yaml", "es", "imhsite/theme/labels/es.yaml"), ("imhsite/theme/labels/en.yaml", "ht", "data/ht/labels.yaml"), ("data/labels.yaml", "es", "data/es/labels.yaml")])
+def test_an_untranslated_label_names_the_file_to_write_it_in(file, language, named):
+    labels = Labels({"": {"hello": Label({"other": "Hello"}, file, 1)}, language: {}})
+    assert [str(problem) for problem in labels.disagreements(("en", language))] == [f"{file}:1: hello: translate this label in {named}"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from folders import ROOT
 from imhsite.exports import api
 from imhsite.finding.finder import MOST_CARDS
 from imhsite.finding.matching import Matcher
+from imhsite.model.records import FOLDERS
+from imhsite.pages import listed
 from imhsite.pages.generated import path_of
 from imhsite.language.wording import Wording
 
@@ -25,9 +27,11 @@ def programs_on(soup) -> set[str]:
 
 
 def test_every_record_with_a_page_has_one(pages, catalog):
-    for kind in ("programs", "towns", "regions", "age_groups", "levels", "competencies"):
+    paths = set(pages.paths())
+    for kind in FOLDERS:
         for record in catalog.records[kind].values():
-            assert record.name in text_of(pages.page(path_of(record)).h1), path_of(record)
+            assert path_of(record) in paths, "yield a page of the kind in src/imhsite/pages/generated.py"
+            assert record.name in text_of(pages.page(path_of(record)).h1) or kind == "needs", path_of(record)
 
 
 def test_a_program_page_says_what_its_record_says(pages, catalog):
@@ -217,13 +221,14 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
     languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]
-    assert sorted(plain - hashed - sheets - form) == sorted([
+    exports = {export.path for export in listed.LISTED}
+    assert exports <= plain, "make the file in src/imhsite/exports/files.py"
+    assert plain - hashed - sheets - form - exports - set(map(api.file_of, api.kinds())) == {
         ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if catalog.redirects else []), *of_people,
-        "api/v1/index.json", "api/v1/openapi.json", *map(api.file_of, api.kinds()),
         *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json")),
-        *(f"hsds/{name}.json" for name in ("index", "locations", "organizations", "programs", "services", "taxonomies", "taxonomy_terms")),
-        "build.json", "feed.xml", "manifest.webmanifest", "opensearch.xml", "programs.csv", "programs/centers.json", "programs/places.json", "programs/typed.json", "reviews.ics", "robots.txt", "sitemap.xml", "sw.js", "towns.geojson",
-    ])  # fmt: skip
+        *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "taxonomies", "taxonomy_terms")),
+        "build.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "programs/typed.json", "robots.txt", "sitemap.xml", "sw.js",
+    }, "list a file of open data in LISTED of src/imhsite/pages/listed.py"  # fmt: skip
 
 
 def test_addresses_are_of_the_web_the_mail_and_the_telephone(site_dir):

@@ -141,8 +141,16 @@ class Labels:
             return
         for name, label in self.languages[""].items():
             if name not in labels and name not in self.broken.get(language, ()):
-                write = f"translate this label in data/{language}/{LABELS}.yaml"
+                write = f"translate this label in {_translations(label, language)}"
                 yield _problem(label, name, write, "", "untranslated")
+
+
+def _translations(label: Label, language: str) -> str:
+    """The file for the words of LABEL in LANGUAGE: the product's, where it speaks the language."""
+    file = product.LABELS / f"{language}.yaml"
+    if product.has(label.file) and file.exists():
+        return product.name_of(file)
+    return f"data/{language}/{LABELS}.yaml"
 
 
 def _problem(label: Label, name: str, write: str, got: str, code: str, column: int = 0) -> Problem:

@@ -16,7 +16,7 @@ from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.language.locales import name_of
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
-from imhsite.model.records import Record, declared_fields
+from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page
 from imhsite.reading.catalog import Catalog
 
@@ -241,6 +241,9 @@ RECORDS: dict[str, Callable[[Catalog, Record], Entry]] = {
 }
 
 
+KINDS = {*RECORDS, *FOLDERS, "page"} - {"needs"}  # whose pages are left to the finder
+
+
 def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Entry]:
     """Return the parts of a page that lists KIND: names as headings, and the field TEXT of each."""
 
@@ -366,7 +369,7 @@ def _says(catalog: Catalog, language: str) -> Entry:
     return {
         "count": forms("search-count"),
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
-        "kinds": {name: text(f"search-kind-{name}") for name in (*RECORDS, "towns", "page")},
+        "kinds": {name: text(f"search-kind-{name}") for name in KINDS},
         "languages": {
             other: name_of(other, catalog.labels.first) for other in catalog.association.languages
         },
