@@ -20,6 +20,8 @@ FOLDERS = {  # what is always tried when a file there changes
     "src/imhsite/theme/": ("test_templates", "test_components", "test_rendering", "test_modules"),
     ".github/": ("test_workflows",),
     "CONTRIBUTING.md": ("test_contributing",),
+    "README.md": ("test_contributing",),
+    "developers/": ("test_contributing",),
     "CHANGELOG.md": ("test_package",),
     "pyproject.toml": ("test_package",),
     "requirements": ("test_package",),

@@ -10,6 +10,7 @@ from folders import ROOT
 from imhsite.reading.catalog import read
 from imhsite.model.records import Program, declared_fields
 from repositories import change
+from test_package import ROOMS as IMPORTS
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 QUOTED = [line for block in re.findall(r"^```\w*\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL) for line in block.splitlines() if line.startswith("data/")]
@@ -84,6 +85,42 @@ def test_the_template_of_a_program_names_fields_that_there_are():
     assert {name for name, fd in declared.items() if not fd.metadata["optional"]} <= set(fields)
 
 
-def test_the_commands_that_it_names_exist():
-    for command in set(re.findall(r"`(scripts/[\w-]+)", TEXT)):
-        assert (ROOT / command).exists(), command
+GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "developers").rglob("*.md"))]
+PACKAGE = ROOT / "src/imhsite"
+ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+INVENTED = {  # what readers of a guide add, build or fetch
+    "src/imhsite/theme/pages/workshop.html", "src/imhsite/theme/pages/wide.html", "overrides/pages/wide.html", "overrides/pages", "src/imhsite/theme/labels/ht.yaml",
+    "scripts/COMMAND", "schema/compiled/service_with_definitions.json", "page.md",
+}  # fmt: skip
+
+
+def guide(path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_a_guide_names_exists(path):
+    text = guide(path)
+    text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    top = re.findall(r"(?<![\w/.-])((?:overrides|src|scripts|tests|developers|schema|examples|\.github|\.ci)/[\w./-]*\w)", text)
+    below = re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./-]*)`", text)
+    linked = re.findall(r"\]\((?!https?:|#)([^)#]+)\)", text)
+    named = [*(ROOT / name for name in top), *(PACKAGE / name for name in below), *(path.parent / name for name in linked)]
+    assert {str(file.relative_to(ROOT)) for file in named if not file.exists()} - INVENTED == set()
+
+
+def test_the_table_of_rooms_has_each_room_in_the_order_of_imports():
+    table = guide(ROOT / "developers/README.md").split("| room |")[1].split("\n\n")[0]
+    named = re.findall(r"^\| `(\w+)/`", table, re.MULTILINE)
+    assert set(named) == ROOMS
+    assert [name for name in named if name in IMPORTS] == [name for name in IMPORTS if name in named]
+
+
+def test_the_guide_for_developers_counts_the_files_of_each_list():
+    recipes = guide(ROOT / "developers/README.md").split("## How to add something")[1].split("\n### ")[1:]
+    numbers = {"Two": 2, "Five": 5}
+    assert len(recipes) == 6
+    for recipe in recipes:
+        said = numbers[re.search(r"(\w+) files[ ,.]", recipe)[1]]
+        assert len(re.findall(r"(?:^|and )\d\. `", recipe, re.MULTILINE)) + recipe.count("\n2. The page") == said, recipe.split("\n")[0]
+        assert "| forgotten | says so |" in recipe
