@@ -44,7 +44,7 @@ def run(file: Path) -> str:
 
 
 def test_one_file_does_what_several_did(folder, tmp_path):
-    several = tmp_path / "main.mjs"
+    several = folder / "main.mjs"
     several.write_text((folder / "main.js").read_text(encoding="utf-8").replace(".js", ".mjs"), encoding="utf-8")
     for file in [*folder.glob("*.js")]:
         file.with_suffix(".mjs").write_text(file.read_text(encoding="utf-8").replace(".js", ".mjs"), encoding="utf-8")
@@ -79,12 +79,12 @@ def test_every_script_of_the_site_is_one_that_a_browser_can_read(name, tmp_path)
 def test_a_stylesheet_holds_what_it_imports(tmp_path):
     folder = tmp_path / "assets"
     folder.mkdir()
-    (folder / "base.css").write_text(":root { --ink: #000; }\n", encoding="utf-8")
-    (folder / "tools.css").write_text('/* Tools. */\n\n@import "./base.css";\n\na { color: var(--ink); }\n', encoding="utf-8")
+    (folder / "ink.css").write_text(":root { --ink: #000; }\n", encoding="utf-8")
+    (folder / "tools.css").write_text('/* Tools. */\n\n@import "./ink.css";\n\na { color: var(--ink); }\n', encoding="utf-8")
     assets = Assets(Theme(tmp_path))
     before = assets.path("tools.css")
     assert assets.published()[before] == b":root{--ink:#000}a{color:var(--ink)}"
-    (folder / "base.css").write_text(":root { --ink: #111; }\n", encoding="utf-8")
+    (folder / "ink.css").write_text(":root { --ink: #111; }\n", encoding="utf-8")
     assert Assets(Theme(tmp_path)).path("tools.css") != before
 
 

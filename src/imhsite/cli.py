@@ -34,15 +34,15 @@ ANYWHERE = frozenset({"join", "new", "schema", "reference", "hosting", "vendored
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command in the folder of the site's `mkdocs.yml`; return its exit status."""
-    known = parser()
-    options = known.parse_args(arguments)
+    command_line = parser()
+    options = command_line.parse_args(arguments)
     file = options.config_file
     if file and not (file.name == CONFIGURATION.name and file.is_file()):
-        known.error(f"--config-file {file}: name the {CONFIGURATION} of a site")
+        command_line.error(f"--config-file {file}: name the {CONFIGURATION} of a site")
     if file:
         os.chdir(file.parent)
     if not CONFIGURATION.is_file() and options.command not in ANYWHERE:
-        known.error(
+        command_line.error(
             f"there is no {CONFIGURATION} in {Path.cwd()}: change to the folder of your site, or "
             f"name the file: imhsite --config-file DIR/{CONFIGURATION} {options.command}"
         )
@@ -53,26 +53,26 @@ def main(arguments: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of what comes before a command's own arguments."""
     width = max(map(len, COMMANDS))
-    made = argparse.ArgumentParser(
+    command_line = argparse.ArgumentParser(
         prog="imhsite",
         description="The website of an infant mental health association.",
         epilog="commands:\n"
         + "\n".join(f"  {name:{width}}  {about}" for name, (_, about) in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"imhsite {__version__}")
-    made.add_argument(
+    command_line.add_argument("--version", action="version", version=f"imhsite {__version__}")
+    command_line.add_argument(
         "-f",
         "--config-file",
         type=Path,
         metavar="FILE",
         help="the mkdocs.yml of the site (default: that of the current folder)",
     )
-    made.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    made.add_argument(
+    command_line.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    command_line.add_argument(
         "arguments", nargs=argparse.REMAINDER, help="its own, which COMMAND --help lists"
     )
-    return made
+    return command_line
 
 
 if __name__ == "__main__":

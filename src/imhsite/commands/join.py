@@ -29,7 +29,7 @@ from imhsite.rendering.theme import THEME
 _PATH = re.compile(r"/[a-z0-9-]+/")
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _ADDRESS = re.compile(r"<loc>(https?://[^/<]+)")
-_LISTED = re.compile(r"<sitemap><loc>([^<]+)</loc>")
+_SITEMAP = re.compile(r"<sitemap><loc>([^<]+)</loc>")
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _maps(state: State) -> list[str]:
     """
     text = (state.folder / "sitemap.xml").read_text(encoding="utf-8")
     return (
-        _LISTED.findall(text)
+        _SITEMAP.findall(text)
         if "<sitemapindex" in text
         else [f"{state.host}{state.path}sitemap.xml"]
     )

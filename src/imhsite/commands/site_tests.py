@@ -14,8 +14,8 @@ from imhsite.files.project import DATA, DOCS, parser
 from imhsite.publishing.headers import ADMIN
 from imhsite.reading.catalog import load
 
-LOADED = dict.fromkeys(("script", "img", "iframe", "source", "video", "embed"), "src")
-LOADED["object"] = "data"
+SOURCES = dict.fromkeys(("script", "img", "iframe", "source", "video", "embed"), "src")
+SOURCES["object"] = "data"
 LINKS = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "apple-touch-icon"}
 POLICY = "content-security-policy"
 
@@ -44,8 +44,8 @@ class Page(HTMLParser):
             self.policy = has.get("content", "")
         if tag in ("a", "area") and "href" in has:
             self.links.append(has["href"])
-        if tag in LOADED and LOADED[tag] in has:
-            self.loads.append(has[LOADED[tag]])
+        if tag in SOURCES and SOURCES[tag] in has:
+            self.loads.append(has[SOURCES[tag]])
         if tag == "link" and not LINKS.isdisjoint(has.get("rel", "").split()):
             self.loads.append(has.get("href", ""))
         if tag == "script" and "src" not in has and has.get("type") != "application/ld+json":

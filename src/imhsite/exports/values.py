@@ -26,11 +26,11 @@ def as_json(value: object) -> object:
     """Return VALUE, as a field of a record holds it, in the terms of JSON."""
     if isinstance(value, tuple):
         return [as_json(part) for part in value]
-    make = _MADE.get(type(value))
+    make = _CONVERTERS.get(type(value))
     return make(value) if make else value
 
 
-_MADE = {
+_CONVERTERS = {
     AgeRange: lambda ages: {
         "text": str(ages),
         "from_months": round(ages.youngest, 2),

@@ -22,7 +22,7 @@ from imhsite.reading.catalog import Catalog
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 # The kinds of record without which there is no such page.
-MADE_OF = {
+REQUIRED_KINDS = {
     FOLDERS["programs"]: ("programs",),
     FOLDERS["towns"]: ("towns",),
     FOLDERS["regions"]: ("regions",),
@@ -140,7 +140,7 @@ class GeneratedPages:
             path = page.path
             if page.language != self.catalog.association.languages[0]:
                 path = path.removeprefix(f"{page.language}/")
-            if all(self.catalog.records[kind] for kind in MADE_OF.get(path, ())):
+            if all(self.catalog.records[kind] for kind in REQUIRED_KINDS.get(path, ())):
                 yield page
 
     def _all(self) -> Iterator[Page]:

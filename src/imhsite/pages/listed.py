@@ -31,12 +31,12 @@ LISTED = (
 
 LISTS_FOLDER = "api/v1/"
 # The furniture of this site, not facts about programs.
-KEPT_BACK = ("association", "doors", "must_say", "news", "search_words")
+UNPUBLISHED = ("association", "doors", "must_say", "news", "search_words")
 
 
 def kinds() -> list[str]:
     """Return the kinds of record that are published; `kind-NAME` is the label of each."""
-    return [kind for kind in KINDS if kind not in KEPT_BACK]
+    return [kind for kind in KINDS if kind not in UNPUBLISHED]
 
 
 def file_of(kind: str) -> str:

@@ -563,14 +563,14 @@ class _Reader:
 
     def _given_translations(self, kind: str, language: str) -> dict[str, dict]:
         """Return the product's translations into LANGUAGE, but for fields that the site changed."""
-        given = defaults.of(kind, self._is_left_out(kind), language)
+        product_texts = defaults.of(kind, self._is_left_out(kind), language)
         texts = {}
-        for slug, (key, node) in given.nodes.items():
+        for slug, (key, node) in product_texts.nodes.items():
             if slug in self.records[kind] and isinstance(node, Mapping):
                 own = self.own.get((kind, slug), set())
                 entries = [(name, part) for name, part in node.entries if name.text not in own]
                 node = Mapping(entries, node.line, node.column)
-                texts[slug] = self._translation(kind, given.file.name, key, node)
+                texts[slug] = self._translation(kind, product_texts.file.name, key, node)
         return {slug: values for slug, values in texts.items() if values}
 
     def _translation(self, kind: str, file: str, key: Scalar, node: Node) -> dict:

@@ -16,9 +16,11 @@ from markupsafe import Markup
 from imhsite.model.records import Figure
 
 WIDTH, BAR, FOOT = 360, 34, 10  # of the drawing, in its own units
-_LEFT_OUT = {"defs", "title", "desc"}
-_UNSEEN = {"background", "titles", "overlay", "tooltip-overlay"}
-_KEPT = ("x", "y", "width", "height", "d", "transform", "viewBox", "xmlns", "rx", "ry", "class")
+_OMITTED = {"defs", "title", "desc"}
+_INVISIBLE = {"background", "titles", "overlay", "tooltip-overlay"}
+_ATTRIBUTES = frozenset(
+    ["x", "y", "width", "height", "d", "transform", "viewBox", "xmlns", "rx", "ry", "class"]
+)
 
 
 def bars(figures: Iterable[Figure]) -> Markup:
@@ -59,7 +61,7 @@ def _bare(root: Element) -> Element:
         for child in [child for child in parent if _is_left_out(child)]:
             parent.remove(child)
         for name in [
-            name for name, value in parent.attrib.items() if name not in _KEPT or not value
+            name for name, value in parent.attrib.items() if name not in _ATTRIBUTES or not value
         ]:
             del parent.attrib[name]
     return root
@@ -68,6 +70,6 @@ def _bare(root: Element) -> Element:
 def _is_left_out(element: Element) -> bool:
     return (
         not isinstance(element.tag, str)
-        or element.tag.split("}")[-1] in _LEFT_OUT
-        or not _UNSEEN.isdisjoint(element.get("class", "").split())
+        or element.tag.split("}")[-1] in _OMITTED
+        or not _INVISIBLE.isdisjoint(element.get("class", "").split())
     )

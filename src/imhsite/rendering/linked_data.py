@@ -17,7 +17,7 @@ from imhsite.reading.catalog import Catalog
 
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ASKED = 2  # the level of a heading that asks
+_QUESTION_LEVEL = 2  # the level of a heading that asks
 _LEAST_QUESTIONS = 2
 
 
@@ -68,7 +68,7 @@ def _questions(page: Page) -> list[dict]:
     questions = [
         (section.heading, _answer(page.sections[place:]))
         for place, section in enumerate(page.sections)
-        if section.level == _ASKED and section.heading.endswith("?")
+        if section.level == _QUESTION_LEVEL and section.heading.endswith("?")
     ]
     if len(questions) < _LEAST_QUESTIONS:
         return []

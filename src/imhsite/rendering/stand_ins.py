@@ -20,7 +20,7 @@ _ALONE = re.compile(r"<p>((?:\s*zqmacro\d+qz)+)\s*</p>")
 _BLOCK = re.compile(
     r"\s*<(?:aside|div|dl|figure|footer|form|h\d|nav|noscript|ol|p|section|svg|table|ul)\b"
 )
-_TAKEN = re.compile(r"zq(?:macro\d+|(?:icon|label|style)-[\w-]*-)qz")
+_RESERVED = re.compile(r"zq(?:macro\d+|(?:icon|label|style)-[\w-]*-)qz")
 _INLINE = re.compile(r"zqmacro(\d+)qz")
 # Of a heading, as in {#children}, which is no comment of the template.
 _ID = re.compile(r"\{#(?=[\w:.-]+(?:[ \t][^{}#\n]*)?\})")
@@ -43,7 +43,7 @@ class Prose:
         link others. Raises DataError with file and line for a mistake in the template code.
         """
         self.markdown = markdown
-        if _TAKEN.search(markdown):
+        if _RESERVED.search(markdown):
             write = "delete the words that look like zqmacro0qz; the site needs them"
             raise DataError([Problem(self.name, write=write, code="reserved-words")])
         text = _ID.sub("{% raw %}{#{% endraw %}", markdown)
