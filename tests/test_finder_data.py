@@ -9,6 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from bs4 import BeautifulSoup
 from folders import ROOT
 from imhsite.finding import finder as finder_module
 from imhsite.model.fields import Phone
@@ -57,18 +58,6 @@ def test_every_program_is_found_where_it_serves(thousand):
     for program in site.catalog.programs.values():
         assert (program.name in first) == (not program.serves.slugs)
         assert set(program.serves.slugs) <= reached.get(program.name, set())
-
-
-def test_the_counts_are_those_of_the_programs(thousand):
-    site, files = thousand
-    told = json.loads(files[finder_module.FILE])["elsewhere"]
-    others = [program for program in site.catalog.programs.values() if program.serves.slugs and program.status != "ended"]
-    needs = [None, *site.catalog.needs]
-    for line, counts in enumerate(told["counts"]):
-        months = told["edges"][line - 1] if line else None
-        fitting = [program for program in others if months is None or (program.ages and program.ages.holds(months))]
-        expected = [sum(program.sort == sort and (need is None or need in program.needs) for program in fitting) for sort in SORTS for need in needs]
-        assert counts == expected, months
 
 
 def test_a_row_tells_the_facts_of_its_program(catalog, site_dir):
@@ -168,12 +157,12 @@ def agrees(tab, site_dir, catalog, asked_for: list[tuple]) -> None:
 
 
 WIDEN = """async ([rows, asked]) => {
-    const { Programs, WIDENING } = await import(rows);
+    const { Programs } = await import(rows);
     const told = { ages: [["", "", ""], [0, 36, ""]], statuses: [""], elsewhere: null,
         programs: { name: ["A", "B"], slug: ["", ""], ages: [1, 1], kind: [0, 0], needs: ["0", "1"], serves: ["x", "y"] } };
     const programs = new Programs(told, ["crying", "sleep"]);
     for (const place of ["x", "y", "z"]) programs.add(place, null, { towns: { x: [], y: [], z: [] } });
-    return [WIDENING, ...asked.map((one) => { const { without, count } = programs.widened({ place: "", age: "", need: "", who: "", ...one }); return [without, count]; })];
+    return asked.map((one) => { const { without, count } = programs.widened({ place: "", age: "", need: "", who: "", ...one }); return [without, count]; });
 }"""
 
 
@@ -190,9 +179,33 @@ WIDEN = """async ([rows, asked]) => {
 )
 def test_answers_are_left_out_in_order_until_something_fits(tab, site_dir, asked, without, count):
     tab.goto("programs/")
-    order, found = tab.evaluate(WIDEN, [script(site_dir, "finder_rows"), [asked]])
-    assert order == ["need", "age", "place", "who"]
+    (found,) = tab.evaluate(WIDEN, [script(site_dir, "finder_rows"), [asked]])
     assert found == [without, count]
+
+
+COUNT = """async ([rows, files, filters, ages]) => {
+    const { Programs, WIDENING } = await import(rows);
+    const [split, whole] = files.map((told) => new Programs(told, filters.need));
+    const none = Object.fromEntries(WIDENING.map((name) => [name, ""]));
+    const narrow = (name) => filters[name].some((value) => whole.find({ ...none, [name]: value }).count < whole.find(none).count);
+    const asked = Object.entries({ ...filters, age: ages }).reduce((some, [name, values]) => some.flatMap((one) => ["", ...values].map((value) => ({ ...one, [name]: value }))), [none]);
+    return [WIDENING, Object.keys(filters).filter((name) => !narrow(name)), asked.filter((one) => split.find(one).count !== whole.find(one).count).slice(0, 3)];
+}"""
+
+
+def test_every_filter_of_the_form_is_known_to_the_browser(tab, site_dir, thousand, monkeypatch):
+    site, files = thousand
+    form = BeautifulSoup(str(site.renderer.environment("en").globals["finder"](shown=True)), "html.parser")
+    filters = {select["name"]: [option["value"] for option in select.select("option") if option["value"]] for select in form.select("select")}
+    assert {f"data-{name}" for name in ("place", "age", *filters)} - form.select_one("#finder-count").attrs.keys() == set(), "name it among the answers of finder-count in src/imhsite/theme/macros/finder.html"
+    monkeypatch.setattr(finder_module, "MOST_TOGETHER", 10_000)
+    together = FinderData(site.catalog, site.matcher).files()
+    ages = json.loads(files[finder_module.FILE])["elsewhere"]["edges"]
+    tab.goto("programs/")
+    order, without_effect, miscounted = tab.evaluate(COUNT, [script(site_dir, "finder_rows"), [json.loads(text[finder_module.FILE]) for text in (files, together)], filters, ages])
+    assert set(order) == {"place", "age", *filters}, "name it in WIDENING of src/imhsite/theme/assets/finder_rows.js"
+    assert without_effect == [], "let test() of src/imhsite/theme/assets/finder_rows.js heed it"
+    assert miscounted == [], "count it in _counts of src/imhsite/finding/finder.py and in countElsewhere of src/imhsite/theme/assets/finder_rows.js"
 
 
 HOSTILE = [

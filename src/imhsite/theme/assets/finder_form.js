@@ -4,8 +4,6 @@ import { Keeping } from "./finder_kept.js";
 import { ResultList } from "./finder_list.js";
 import { Programs } from "./finder_rows.js";
 
-const ANSWERS = ["place", "at", "age", "need", "who"]; // `at` is the town that a name of several means
-
 const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
 
@@ -118,8 +116,8 @@ export class Finder {
   }
 
   read(finished) {
-    const { need, who } = this.form.elements;
-    return { place: this.place?.ask(finished) ?? "", age: this.age.ask(finished), need: need.value, who: who.value };
+    const chosen = Object.fromEntries([...this.form.querySelectorAll("select")].map(({ name, value }) => [name, value]));
+    return { place: this.place?.ask(finished) ?? "", age: this.age.ask(finished), ...chosen };
   }
 
   /** Fetch the programs near the place; where they cannot be had, say so and go on without the place. */
@@ -182,7 +180,7 @@ export class Finder {
 
   /** Keep the answers in the address, once the list is painted: a browser needs as long for that as for the list. */
   async remember() {
-    const asked = new URLSearchParams(ANSWERS.map((name) => [name, this.form.elements[name].value.trim()]).filter(([, value]) => value));
+    const asked = new URLSearchParams([...new FormData(this.form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
     this.keeping.remember(asked);
     const address = String(asked).replaceAll("%2C", ",");
     const { restored } = this;
