@@ -29,9 +29,10 @@ def icons() -> Path:
 def pages_of(site: Site, docs: Path) -> dict[str, str]:
     """Return every page by its path, as the text in which two builds of the same code can differ.
 
-    Dates of last changes and lines in the repository are left out: they move where no reader sees a
-    change.
+    The commit, dates of last changes and lines in the repository are left out: they move where no
+    reader sees a change.
     """
+    site.renderer.settings |= dict.fromkeys(("commit", "full_commit", "date"))
     prose = {page.path: page for page in _prose_pages(site, docs)}
     link_up(list(prose.values()), site.generated, site.catalog.association.languages)
     site.renderer.paths = set(prose) | set(site.generated)
