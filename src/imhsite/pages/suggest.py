@@ -17,20 +17,16 @@ BRANCH = "main"
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The addresses by which a page is mended; None where the association has no such way.
-
-    Where the page's record comes with the product, `own_file` is where the site changes it.
-    """
+    """The addresses by which a page is mended; None where the association has no such way."""
 
     editor: str | None
     form: str | None
     email: str | None
-    own_file: str = ""
 
 
 def ways(page: Page, association: Association, repository: str, words: Wording) -> Ways:
     """Return how a reader of PAGE suggests a change; REPOSITORY is an address, or empty."""
-    address, record = association.address + page.path, page.context.get("record")
+    address = association.address + page.path
     title = _label_part(words, "suggest-title", title=page.title)
     fields = (
         "".join([f"&{name}={quoted(value)}" for name, value in _fields(page, address).items()])
@@ -45,7 +41,6 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
         email=_email(association.email, title, _label_part(words, "suggest-body", address=address))
         if association.email
         else None,
-        own_file=record.own_file if record and record.is_given else "",
     )
 
 
