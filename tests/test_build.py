@@ -132,9 +132,9 @@ def test_a_dead_link_in_prose_stops_the_build(tmp_path):
 @pytest.mark.parametrize(
     ("added", "message"),
     [
-        ("{{ no_such_macro() }}", "docs/about.md:{line}: fix the template: 'no_such_macro' is undefined"),
-        ("{{ site.no_such_field }}", "docs/about.md:{line}: fix the template: "),
-        ("{% if %}", "docs/about.md:{line}: fix the template: "),
+        ("{{ no_such_macro() }}", "docs/about.md:{line}: write the name of a macro, or of a value that templates know"),
+        ("{{ site.no_such_field }}", "docs/about.md:{line}: write the name of something that an association has"),
+        ("{% if %}", "docs/about.md:{line}: fix the template code: "),
     ],
 )
 def test_a_mistake_in_a_page_stops_the_build_at_its_line(tmp_path, added, message):

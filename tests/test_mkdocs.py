@@ -81,9 +81,9 @@ def test_the_site_goes_where_the_command_says(project):
     [
         ("data/programs.yaml", "ages: pregnancy to 2", "ages: 2 to pregnancy", r'data/programs\.yaml:\d+: example-visits: ages: write the youngest and the oldest age, .*; got "2 to pregnancy"'),
         ("docs/about.md", "title:", "titel:", r"docs/about\.md:1: front matter: title: write the title of the page"),
-        ("docs/about.md", "Write to us", "{{ no_such_macro() }}", r"docs/about\.md:\d+: fix the template: 'no_such_macro' is undefined"),
+        ("docs/about.md", "Write to us", "{{ no_such_macro() }}", r'docs/about\.md:\d+: write the name of a macro, or of a value that templates know; got "no_such_macro"'),
         ("docs/about.md", "Write to us", "[gone](nowhere.md)", r"'nowhere\.md'"),
-        ("overrides/macros/brand_mark.html", "<svg", "{{ no_such_name }}<svg", r"overrides/macros/brand_mark\.html:\d+: fix the template: 'no_such_name' is undefined"),
+        ("overrides/macros/brand_mark.html", "<svg", "{{ no_such_name }}<svg", r'overrides/macros/brand_mark\.html:\d+: write the name of a macro, or of a value that templates know; got "no_such_name"'),
         ("mkdocs.yml", "site_name:", "copyright: ours\nsite_name:", r"mkdocs\.yml:\d+: copyright: delete it, and change the label licence in data/labels\.yaml"),
         ("mkdocs.yml", "- programs/", "- programms/", "'programms/'"),
         ("mkdocs.yml", "site_name:", "site_name: Another name # ", r'mkdocs\.yml:\d+: site_name: write ".+", which is the "name" in data/association\.yaml; got "Another name"'),

@@ -226,7 +226,10 @@ class _Writer:
         others = self._find("help_lines", association.bar_lines[:2])
         return (
             _call(first.phone, f"{first.purpose}: {first.phone.text}"),
-            *(_call(line.phone, line.caption.format(number=line.phone.text)) for line in others),
+            *(
+                _call(line.phone, line.caption.replace("{number}", line.phone.text))
+                for line in others
+            ),
         )
 
     def _boxes(self, group: AgeGroup) -> tuple[Section[str], ...]:

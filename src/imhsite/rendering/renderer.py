@@ -181,7 +181,7 @@ class Renderer:
             "number": words.number,
             "year": words.year,
             "paragraphs": paragraphs,
-            "filled": lambda text, **values: Markup(escape(text)).format(**values),
+            "numbered": lambda text, number: escape(text).replace("{number}", escape(number)),
         }
         if clashes := templates.globals.keys() & set(self.macros):
             raise ValueError(f"macros under names that templates use already: {sorted(clashes)}")
