@@ -48,18 +48,23 @@ globalThis.measures = (() => {
 
   // The keyboard
 
-  /** The elements that Tab reaches, in the order of the page. */
-  const stops = () => [...document.querySelectorAll(TARGETS)].filter((element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }));
+  /** The elements that Tab reaches, in the order of the page: of radio buttons of one name, the one that is checked. */
+  const stops = () => [...document.querySelectorAll(TARGETS)].filter((element) => element.tabIndex >= 0 && !element.disabled && !isPassedOver(element) && element.checkVisibility({ visibilityProperty: true }));
+  const isPassedOver = (element) => element.matches('[type="radio"]:not(:checked)') && document.querySelector(`[type="radio"][name="${element.name}"]:checked`) !== null;
 
   /** What has the focus: which stop it is, where it stands on the page, and what is wrong with it. */
   function focused() {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
-    const [first] = element.getClientRects();
-    const { left, top, bottom } = first ?? element.getBoundingClientRect();
+    const seen = shownFor(element);
+    const [first] = seen.getClientRects();
+    const { left, top, bottom } = first ?? seen.getBoundingClientRect();
     const list = [...document.querySelectorAll(".columns")].indexOf(element.closest(".columns"));
-    return { stop: stops().indexOf(element), name: name(element), faults: focusFaults(element, first), left: left + scrollX, top: top + scrollY, bottom: bottom + scrollY, list, isFixed: isFixed(element) };
+    return { stop: stops().indexOf(element), name: name(element), faults: focusFaults(seen, first), left: left + scrollX, top: top + scrollY, bottom: bottom + scrollY, list, isFixed: isFixed(element) };
   }
+
+  /** What a reader sees of ELEMENT: the buttons of content tabs are hidden, and their labels are seen. */
+  const shownFor = (element) => (element.matches(".tabbed-set > input") ? document.querySelector(`label[for="${element.id}"]`) : element);
 
   const isFixed = (element) => element !== null && (getComputedStyle(element).position === "fixed" || isFixed(element.parentElement));
 
