@@ -178,7 +178,9 @@ def test_the_pencil_opens_the_record_at_its_line(built, pages, catalog):
     for kind in ("programs", "levels", "towns", "competencies"):
         for record in catalog.records[kind].values():
             pencil = pages.page(path_of(record)).select_one("a.pencil")
-            assert pencil["href"] == f"{built.repository}/edit/main/{record.file}#L{record.line}"
+            at = f"edit/main/{record.file}#L{record.line}"
+            own = f"new/main?filename={record.own_file}"  # of a record that comes with the product
+            assert pencil["href"] == f"{built.repository}/{own if record.is_given else at}"
     for program in catalog.programs.values():
         written = (ROOT / program.file).read_text(encoding="utf-8").splitlines()
         assert written[program.line - 1] == f"{program.slug}:"
