@@ -68,7 +68,7 @@ def test_two_builds_at_once_follow_one_another(stage):
     assert "Another build is writing" in said and "waiting for it to finish" in said
 
 
-@pytest.mark.parametrize(("clock", "epoch", "expected"), [("1970-01-02", faults.STEADY["SOURCE_DATE_EPOCH"], 0), ("1970-01-02", "0", 1), ("2099-12-31", "0", 0)])
+@pytest.mark.parametrize(("clock", "epoch", "expected"), [("1970-01-02", faults.STEADY["SOURCE_DATE_EPOCH"], 0), ("1970-01-02", "0", 1), ("2099-12-31", "0", 0)], ids=["behind", "behind without a commit's day", "ahead"])
 def test_the_commits_day_stands_in_for_a_clock_that_is_behind(monkeypatch, capsys, clock, epoch, expected):
     day = datetime.date.fromisoformat(clock)
     monkeypatch.setattr(dates.datetime, "date", type("Clock", (datetime.date,), {"today": staticmethod(lambda: day)}))
