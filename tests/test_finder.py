@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import WAIT
+from conftest import WAIT, until_held
 from generator.ages import parse_range
 from generator.matching import Matcher, group_of
 from generator.pages import path_of
@@ -378,12 +378,12 @@ def test_a_bare_number_is_asked_about(finder, say):
 def test_what_is_answered_while_the_finder_loads_counts(tab, asked, typed, address):
     held = []
     tab.route("**/finder_form.*.js", lambda route: held.append(route))
-    with tab.expect_request("**/finder_form.*.js"):
-        tab.goto(f"programs/{asked}")
-        tab.locator("#place").fill(typed)
+    tab.goto(f"programs/{asked}")
+    tab.locator("#place").fill(typed)
     tab.keyboard.press("Tab")
     tab.locator("#need").select_option("bonding")
     assert tab.locator("#results .program").count() == 18
+    until_held(held, tab)
     held[0].continue_()
     tab.wait_for_url(lambda url: url.endswith(f"/programs/{address}"))
     assert tab.locator("#place").input_value() == typed
@@ -393,11 +393,12 @@ def test_what_is_answered_while_the_finder_loads_counts(tab, asked, typed, addre
 def test_a_press_for_the_location_while_the_finder_loads_counts(browser, server):
     context = browser.new_context(base_url=server.address, geolocation={"latitude": 41.80, "longitude": -73.12}, permissions=["geolocation"])
     page = context.new_page()
+    page.set_default_timeout(WAIT)
     held = []
     page.route("**/finder_form.*.js", lambda route: held.append(route))
     page.goto("programs/")
-    with page.expect_request("**/finder_form.*.js"):
-        page.locator("#locate").click()
+    page.locator("#locate").click()
+    until_held(held, page)
     held[0].continue_()
     page.wait_for_url("**/?place=Torrington")
     context.close()

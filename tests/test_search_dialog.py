@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from conftest import until_held
 from kinds import KINDS
 from playwright.sync_api import expect
 
@@ -100,6 +101,7 @@ def test_one_that_comes_late_leaves_the_reader_alone(tab):
     tab.keyboard.type("baby")
     tab.locator("h1").click()
     expect(tab.locator("link[href*='search_dialog']")).to_be_attached()
+    until_held(held, tab)
     with tab.expect_response("**/search/pages.json"):
         held[0].continue_()
     expect(tab.locator("dialog")).to_be_attached()
