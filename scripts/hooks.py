@@ -48,7 +48,7 @@ def know(making: Build) -> None:
     """
     with _heard() as said:
         try:
-            settings = {"nav": []} if making.borrows else {}  # MkDocs would ask for pages of the site whose file it is
+            settings = {"nav": []} if making.borrows else {}  # else MkDocs looks for pages of the site that mkdocs.yml belongs to
             config = load_config(str(making.config), site_dir=str(making.written), docs_dir=str(making.docs), strict=True, extra={"build": making}, **settings)
             config.plugins.on_startup(command="build", dirty=False)
             try:

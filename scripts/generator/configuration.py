@@ -83,7 +83,7 @@ class Configuration:
     has_plugins: bool = False
 
     def among(self, docs: Path) -> Configuration:
-        """Return the same for a site whose pages are in DOCS, and of which `mkdocs.yml` knows nothing: with the links to pages that it has."""
+        """Return these settings for another site, whose pages are in DOCS; links to pages that it lacks are left out."""
         return replace(self, nav=tuple(link for link in self.nav if not link.target.endswith(SUFFIX) or (docs / link.target).exists()))
 
 
