@@ -35,16 +35,6 @@ MEASURES = Path(__file__).with_name("measures.js")
 WAIT = 60_000  # milliseconds; only what never comes takes so long, however busy the machine is
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US"]
 
-
-
-def until_held(held: list, page) -> None:
-    """Wait until PAGE has asked for what a route HELD, which hears of it a little after the browser's event."""
-    ends = time.monotonic() + WAIT / 1000
-    while not held:
-        assert time.monotonic() < ends, "never asked for"
-        page.wait_for_timeout(20)
-
-
 for _variable in [name for name in os.environ if name.startswith("GIT_")]:
     del os.environ[_variable]
 os.environ.update(FIXED)
@@ -135,6 +125,14 @@ def alone(file: Path) -> Iterator[None]:
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def until_held(held: list, page) -> None:
+    """Wait until the list HELD, which a route of PAGE fills, has a request: the route hears of it a little after the browser's event."""
+    ends = time.monotonic() + WAIT / 1000
+    while not held:
+        assert time.monotonic() < ends, "never asked for"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture(scope="session")

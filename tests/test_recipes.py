@@ -141,7 +141,9 @@ def add_a_page_in_english_alone(project: Project) -> None:
 def add_a_page_to_the_header(project: Project) -> None:
     project.write("docs/professionals/example-header.md", PAGE.format(title="A page of the header", text="It has a link on top of each page."))
     file = project.folder / "mkdocs.yml"
-    file.write_text(file.read_text(encoding="utf-8").replace("nav:\n", "nav:\n  - professionals/example-header.md\n", 1), encoding="utf-8")
+    above, nav, below = file.read_text(encoding="utf-8").partition("nav:\n")
+    assert nav, "the header has no links"
+    file.write_text(f"{above}{nav}  - professionals/example-header.md\n{below}", encoding="utf-8")
 
 
 def add_a_name_of_a_town(project: Project) -> None:

@@ -89,7 +89,7 @@ class Build:
 
     @property
     def borrows(self) -> bool:
-        """Whether mkdocs.yml is that of another site, as where the command names other data."""
+        """Whether mkdocs.yml belongs to another site than the data, as with `--data`."""
         return self.data != self.config.parent / "data"
 
     def _configuration(self) -> Configuration:

@@ -154,7 +154,7 @@ class Configuration:
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def among(self, docs: Path) -> Configuration:
-        """Return the same for a site whose pages are in DOCS, with only the links to its pages."""
+        """Return these settings for another site, whose pages are in DOCS; links it lacks go."""
         links = (
             link
             for link in self.nav

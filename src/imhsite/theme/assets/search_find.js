@@ -46,7 +46,7 @@ export class Search {
     return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
   }
 
-  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, words of which nothing is known, where it is about this state. */
+  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, the words that were not understood; none where TEXT names another state. */
   hear(text) {
     const asked = this.reader.read(text);
     const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
