@@ -1,10 +1,8 @@
 // From a question to pages in their order. Knows nothing of how the page shows them.
 
 import { holds } from "./ages.js";
-import { openPlaces, reach } from "./places.js";
-import { needTerm } from "./search_index.js";
+import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
-import { plainWords, termsOf } from "./search_words.js";
 
 const MOST = 30;
 /** So many answers are shown before the others are grouped. */
@@ -26,31 +24,46 @@ const SCORE = {
 };
 const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
-/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, TYPED programs/typed.json, ENGINE what search_index.js describes. */
+/** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED gives what openTyped of search_typed.js does. */
 export class Search {
-  constructor(site, toldPlaces, typed, Engine) {
-    const places = openPlaces(toldPlaces);
-    this.places = places;
-    this.pages = new Map([...site.pages, ...towns(site, places)].map((page) => [page.path, page]));
-    this.ageGroups = site.pages.filter((page) => page.kind === "age_groups");
-    this.programs = site.pages.filter((page) => page.kind === "programs");
-    this.index = new Engine(site.pages);
-    this.reader = new Reader(site, places, typed, this.index.vocabulary());
+  constructor(site, load, openTyped) {
+    this.site = site;
+    this.load = load;
+    this.pages = new Map(site.pages.map((page) => [page.path, page]));
+    this.index = new Pieces(site.pieces, (name) => load(`words/${name}`));
+    for (const [term, found] of Object.entries(site.terms)) this.index.terms.set(term, found);
+    this.reader = new Reader(site, this.index, openTyped);
   }
 
-  /** The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant. */
+  /**
+   * The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant; the help
+   * `line` to show before all else; and what was `heard`.
+   */
   async find(text) {
-    const asked = this.reader.read(text);
+    const asked = await this.reader.read(text);
+    if (asked.typed) this.addTowns(asked.typed);
     const terms = this.terms(asked);
-    const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
+    const parts = [this.byWords(asked, terms, this.ranked(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
+    const results = this.withLine(this.withPlace(this.best(parts, asked), asked), asked);
+    return { results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
   }
 
   /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, the words that were not understood; none where TEXT names another state. */
-  hear(text) {
-    const asked = this.reader.read(text);
+  async hear(text) {
+    const asked = await this.reader.read(text);
     const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
     return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.outside === undefined ? asked.rest : "" };
+  }
+
+  /** The pages of towns, known once the places are. */
+  addTowns(typed) {
+    if (this.typed) return;
+    Object.assign(this, { typed, places: typed.places });
+    for (const page of towns(this.site, typed.places)) this.pages.set(page.path, page);
+  }
+
+  ranked(terms) {
+    return new Map([...this.index.rank(terms)].map(([number, found]) => [this.site.pages[number].path, found]));
   }
 
   /** The help line that the most telling of LEADS names before all else; null where they lead elsewhere. */
@@ -70,14 +83,14 @@ export class Search {
     }
     for (const { lead } of leads) {
       for (const need of lead.needs ?? []) add(needTerm(need), WEIGHT.need);
-      for (const term of (lead.means ?? []).flatMap((said) => termsOf(plainWords(said)))) add(term, WEIGHT.means);
+      if (lead.means) add(lead.means, WEIGHT.means);
     }
     return terms;
   }
 
   weight(token, term) {
     if (token.inPlace) return WEIGHT.place;
-    if (this.index.isCommon(term)) return WEIGHT.common;
+    if (this.index.common.has(term)) return WEIGHT.common;
     return token.corrected ? WEIGHT.corrected : WEIGHT.word;
   }
 
@@ -106,6 +119,7 @@ export class Search {
   }
 
   reachOf(program, place) {
+    const { reach } = this.typed;
     const found = place.slugs.map((slug) => reach(program.serves ?? "", slug, this.places));
     return found.includes("near") ? "near" : found.find(Boolean);
   }
@@ -123,8 +137,9 @@ export class Search {
   byName({ leads }) {
     const scores = new Scores();
     for (const { lead, share } of leads.filter(({ lead }) => "named" in lead)) {
-      const isExplained = this.pages.get(lead.named).kind === "glossary";
-      scores.raise(lead.named, (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * (isExplained ? TIMES.explained : 1));
+      const { path, kind } = this.site.pages[lead.named];
+      const isExplained = kind === "glossary";
+      scores.raise(path, (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * (isExplained ? TIMES.explained : 1));
     }
     return scores;
   }
@@ -136,7 +151,7 @@ export class Search {
     place.slugs.forEach((slug, order) => {
       scores.raise(this.pathOf(slug), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
     });
-    for (const program of this.programs) {
+    for (const program of this.site.pages.filter(({ kind }) => kind === "programs")) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
     }
     return scores;
@@ -145,8 +160,8 @@ export class Search {
   byAge({ months, tokens }) {
     const scores = new Scores();
     if (months === null) return scores;
-    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.index.isCommon(term)));
-    for (const group of this.ageGroups) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
+    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.index.common.has(term)));
+    for (const group of this.site.pages.filter(({ kind }) => kind === "age_groups")) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
     return scores;
   }
 

@@ -6,10 +6,10 @@ import { stem, wordsOf } from "./search_words.js";
 
 const EXCERPT = 170;
 
-/** Draws answers in the words SAYS of a language; ROOT is the address of the home page. */
+/** Draws answers in the words SAYS of a language; ROOT is the address of the home page, LOAD TEXTS fetches what the PAGES say. */
 export class Results {
-  constructor({ says, root }) {
-    Object.assign(this, { says, root, language: document.documentElement.lang });
+  constructor({ says, root, pages }, loadTexts) {
+    Object.assign(this, { says, root, loadTexts, numbers: new Map(pages.map(({ path }, number) => [path, number])), language: document.documentElement.lang });
   }
 
   /** How many answers there are, in words. */
@@ -32,7 +32,7 @@ export class Results {
     return element(
       "div", { class: "help-box" },
       element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number)),
-      element("p", { lang }, element("a", { href }, title), ` – ${page.headings[0]}`),
+      element("p", { lang }, element("a", { href }, title), ` – ${page.purpose}`),
     );
   }
 
@@ -52,6 +52,14 @@ export class Results {
     return groups.map(([name, pages]) => shape.group(name, pages.map((page) => shape.item(this.said(page, terms)))));
   }
 
+  /** Write into PLACE, which is returned, what PAGE says around TERMS, once its texts are there. */
+  write(page, terms, place) {
+    const show = (text) => (text ? place.replaceChildren(...excerpt(text, terms)) : place.remove());
+    if (page.text) show(page.text);
+    else this.loadTexts().then((texts) => show(texts[this.numbers.get(page.path)])).catch(() => place.remove());
+    return place;
+  }
+
   said(page, terms) {
     const { kinds, ended, languages } = this.says;
     const isForeign = page.language !== this.language;
@@ -60,7 +68,7 @@ export class Results {
       lang: isForeign && page.language,
       title: page.title,
       tags: [kinds[page.kind], page.ended && ended, isForeign && languages[page.language]].filter(Boolean),
-      text: page.text ? excerpt(page.text, terms) : [],
+      text: (place) => this.write(page, terms, place),
       call: page.call,
       number: page.call && this.says.call.replace("{number}", page.call[0]),
     };
@@ -75,7 +83,7 @@ const LINKS = {
       element("h3", {}, element("a", { href, lang }, title)),
       element("ul", { class: "tags" }, ...tags.map((tag) => element("li", { class: "tag" }, tag))),
       ...(call ? [element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number))] : []),
-      ...(text.length ? [element("p", { lang }, ...text)] : []),
+      text(element("p", { class: "excerpt", lang })),
     ),
 };
 
@@ -87,7 +95,7 @@ const OPTIONS = {
       "a", { href, role: "option", tabindex: "-1" },
       element("strong", { lang }, title), " ",
       ...tags.flatMap((tag) => [element("span", { class: "tag" }, tag), " "]),
-      ...(text.length ? [element("span", { class: "excerpt", lang }, ...text)] : []),
+      text(element("span", { class: "excerpt", lang })),
     ),
 };
 
