@@ -140,12 +140,12 @@ class Pieces:
         self,
         index: WordIndex,
         phrases: Phrases,
-        special: Container[str],
+        special: frozenset[str],
         most: int | None = None,
         facts: Sequence[Entry] = (),
     ) -> None:
         self.index, self.special, self.facts = index, special, facts
-        self.words = dict(index.counts)
+        self.words = dict.fromkeys(special, 0) | index.counts
         self.whole: dict[int, list[str]] = defaultdict(list)
         self._phrases: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._place(phrases)

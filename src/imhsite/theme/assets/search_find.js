@@ -5,6 +5,8 @@ import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
 
 const MOST = 30;
+const ALL = 0.99;
+const INEXACT = 0.85;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
 const LEAST = 0.015;
@@ -17,12 +19,12 @@ const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, com
 const SCORE = {
   words: 1, commonWords: 0.5,
   lead: 0.3, wholeLead: 2.6, next: 0.2,
-  name: 0.2, wholeName: 0.9,
+  name: 0.2, wholeName: 0.9, exactName: 3, exactTerm: 1.5,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
   precise: 0.1,
 };
-const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
+const TIMES = { line: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
 /** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED gives what openTyped of search_typed.js does. */
 export class Search {
@@ -105,7 +107,7 @@ export class Search {
 
   /** How well a program fits the place and the age of the question; less for a word explained, 1 for every other page. */
   fit(page, { place, months }) {
-    if (page.kind !== "programs") return page.kind === "glossary" ? TIMES.explained : 1;
+    if (page.kind !== "programs") return { glossary: TIMES.explained, help_lines: TIMES.line }[page.kind] ?? 1;
     const here = place && this.reachOf(page, place);
     const ofPlace = here === "near" ? TIMES.here : place && !here ? TIMES.notHere : 1;
     const ofAge = months === null || !page.ages ? 1 : isFor(page, months) ? TIMES.ofAge : TIMES.notOfAge;
@@ -126,8 +128,8 @@ export class Search {
 
   byLeads(asked) {
     const scores = new Scores();
-    for (const { lead, share } of asked.leads) {
-      const most = SCORE.lead + share * (SCORE.wholeLead - SCORE.lead);
+    for (const { lead, part, exact } of asked.leads) {
+      const most = (SCORE.lead + part * (SCORE.wholeLead - SCORE.lead)) * (INEXACT + exact * (1 - INEXACT));
       (lead.pages ?? []).forEach((path, index) => scores.raise(path, (most - SCORE.next * index) * this.reaches(path, asked)));
     }
     return scores;
@@ -136,10 +138,11 @@ export class Search {
   /** A page whose name stands in the question. */
   byName({ leads }) {
     const scores = new Scores();
-    for (const { lead, share } of leads.filter(({ lead }) => "named" in lead)) {
+    for (const { lead, share, exact } of leads.filter(({ lead }) => "named" in lead)) {
       const { path, kind } = this.site.pages[lead.named];
-      const isExplained = kind === "glossary";
-      scores.raise(path, (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * (isExplained ? TIMES.explained : 1));
+      const isTerm = kind === "glossary";
+      const part = (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * exact * (isTerm ? TIMES.explained : 1);
+      scores.raise(path, share > ALL && exact > ALL ? SCORE[isTerm ? "exactTerm" : "exactName"] : part);
     }
     return scores;
   }

@@ -49,7 +49,7 @@ export class Pieces {
     for (const [word, count, isMarked] of marked(words, "*")) {
       this.words.set(word, Number(count));
       this.stems.set(stem(word), (this.stems.get(stem(word)) ?? 0) + Number(count));
-      if (isMarked) this.special.add(word);
+      if (isMarked) this.special.add(stem(word));
     }
     for (const [term, found, isMarked] of marked(terms, "!")) {
       this.terms.set(term, found);

@@ -5,7 +5,9 @@ import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.j
 
 const LONGEST_QUESTION = 300;
 const LEAST_HALF = 4;
+const LONG = 4;
 const NEAR = 3;
+const LED_BY_NONE = 0.5; // how much a word that leads nowhere takes from the others
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
 const UNITS = ["days", "weeks", "months", "years"];
@@ -52,7 +54,7 @@ export class Reader {
 
   /** Whether WORD may be of an age or a place: one that is marked so, a number, or none that the pages have. */
   maySayMore(word) {
-    return /\d/.test(word) || this.index.special.has(word) || (!isStopWord(word) && !this.isKnown(word));
+    return /\d/.test(word) || this.index.special.has(stem(word)) || (!isStopWord(word) && !this.isKnown(word));
   }
 
   /** The words of TEXT that say neither a place nor an age and that LEADS do not hold, as they were written. */
@@ -139,14 +141,21 @@ export class Reader {
     const everywhere = new Set(words.keys());
     const among = this.index.phrases.map((phrase) => ({ ...phrase, at: positions((phrase.terms ??= phraseTerms(phrase.words)), tokens) }));
     const alone = this.whole.filter(({ words: said }) => said.join(" ") === whole).map((phrase) => ({ ...phrase, at: everywhere }));
-    const found = [...among, ...alone].filter(({ at }) => at).map(({ number, at, words: said }) => ({ lead: this.leadOf(number), at, said }));
+    const isInPlace = ({ at }) => [...at].every((index) => tokens[index].inPlace);
+    const found = [...among, ...alone].filter((one) => one.at && !isInPlace(one)).map(({ number, at, words: said }) => ({ lead: this.leadOf(number), at, said }));
     const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
-    const all = tokens.reduce((sum, token) => sum + this.told(token), 0);
-    const share = ({ at }) => (all ? [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0) / all : 1);
     const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
     const said = new Map();
-    for (const { lead, at } of longest) said.set(lead, new Set([...(said.get(lead) ?? []), ...at]));
-    return [...said].map(([lead, at]) => ({ lead, at, share: share({ at }) }));
+    for (const { lead, at, said: phrase } of longest) {
+      const one = said.get(lead) ?? { at: new Set(), exact: 0 };
+      said.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exactness(phrase, words)) });
+    }
+    const told = (at) => [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0);
+    const all = told(words.keys());
+    const led = told(new Set([...said.values()].flatMap(({ at }) => [...at])));
+    return [...said].map(([lead, { at, exact }]) => ({
+      lead, at, exact, share: all ? told(at) / all : 1, part: all ? told(at) / (led + LED_BY_NONE * (all - led)) : 1,
+    }));
   }
 }
 
@@ -155,9 +164,16 @@ function ageWords(words) {
   return { counts: of(...UNITS, "numbers", "tens", "half"), ages: of(...UNITS, "pregnant", "newborn") };
 }
 
-/** What has to stand near each other for a phrase to be said. */
+/** The share of PHRASE's telling words that stand in WORDS as they are. */
+function exactness(phrase, words) {
+  const telling = phrase.filter((word) => !isStopWord(word));
+  return telling.length ? telling.filter((word) => words.includes(word)).length / telling.length : 1;
+}
+
+/** What has to stand near each other for a phrase to be said; all of a long one that has but one telling word. */
 function phraseTerms(words) {
-  return words.filter((word) => !isStopWord(word) || KEPT.has(stem(word))).map(stem);
+  const telling = words.filter((word) => !isStopWord(word));
+  return words.filter((word) => !isStopWord(word) || KEPT.has(stem(word)) || (telling.length < 2 && words.length >= LONG)).map(stem);
 }
 
 /** Where in TOKENS all of TERMS stand near each other, as a set of positions, or null. */
