@@ -12,12 +12,12 @@ export const FIRST = 3;
 const LEAST = 0.015;
 /** The share of a question that has to lead to a help line for the line to come before all else. */
 const MOSTLY = 0.6;
-const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
+const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
 // place and for the age adds up.
 const SCORE = {
-  words: 1, commonWords: 0.5,
+  words: 0.8, commonWords: 0.5,
   lead: 0.3, wholeLead: 2.6, next: 0.2,
   name: 0.2, wholeName: 0.9, exactName: 3, exactTerm: 1.5,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
