@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from functools import cache
 
 _WORD = re.compile(r"[0-9]+(?:-[0-9]+)*(?![^\W_])|[^\W_]+(?:'[^\W\d_]+)*")
-_APOSTROPHE = str.maketrans("’", "'")
+_APOSTROPHE = str.maketrans({0x2019: "'"})
 NEGATION = "no"
 NEGATIONS = frozenset(
     """no not never without cannot cant wont dont doesnt didnt isnt arent wasnt couldnt havent hasnt
-    nor none sin nunca tampoco""".split()
+    nor none sin nunca tampoco""".split()  # noqa: SIM905
 )
 STOP_WORDS = NEGATIONS | frozenset(
     """a about am an and are as at be been but by can could did do does for from get gets got had
@@ -26,7 +26,7 @@ STOP_WORDS = NEGATIONS | frozenset(
     were what when where which who whom why will with would you your
     al como con cual cuando de del donde el en es esta estan este esto estoy hay la las le les lo
     los me mi mis muy o para pero por porque que quien se ser si su sus te tengo tu un una unas
-    unos y yo""".split()
+    unos y yo""".split()  # noqa: SIM905
 )
 # Of two that fit, the first counts: what ends a word, what stands for it, and how many letters have
 # to come before it.

@@ -793,6 +793,13 @@ class SearchWords(Record):
         optional=True,
     )
 
+    danger: str | None = field(
+        f.choice("yes"),
+        "Whether these words tell of a danger: then the first of `pages` is a help line, which"
+        " stands large before all else, whatever else somebody types",
+        optional=True,
+    )
+
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not (self.words or self.needs):
             yield "words", "write what people type", ""

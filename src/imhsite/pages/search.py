@@ -13,16 +13,18 @@ from collections.abc import Callable, Iterable, Iterator
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.finding import typed
+from imhsite.finding.finder import MOST_TOGETHER
 from imhsite.language.locales import locale_of, name_of
 from imhsite.language.terms import terms_of, words_of
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page
-from imhsite.pages.search_pieces import Pieces, WordIndex
+from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 
-FILE, TEXTS, PIECES = "pages.json", "texts.json", "words/"
+FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
+MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
 GROUPS = {
     "programs": ("programs/", "ages/"),
     "parents": ("parents/", "help-now/"),
@@ -35,8 +37,10 @@ PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}
 HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
 SHOWN = (
-    "path", "title", "kind", "group", "language", "call", "purpose", "ages", "serves", "sort", "ended",
+    "path", "title", "kind", "group", "language", "call", "purpose", "ages", "serves", "sort",
+    "ended",
 )  # fmt: skip
+OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
 # What tells that a question is about an age; a number alone does so too.
 AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn", "born", "due")
 _WORD = re.compile(r"\w{4,}")
@@ -48,7 +52,9 @@ Entries = dict[str, Entry]  # by path, that of the original in the first languag
 def folders(catalog: Catalog) -> dict[str, str]:
     """Return the folder of the search for each language of the association."""
     association = catalog.association
-    return {language: f"{association.folder(language)}search/" for language in association.languages}
+    return {
+        language: f"{association.folder(language)}search/" for language in association.languages
+    }
 
 
 def is_kept(path: str) -> bool:
@@ -83,22 +89,23 @@ def _files(
     catalog: Catalog, entries: Entries, language: str, root: str, special: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file of the search in LANGUAGE, on the site at the path ROOT."""
-    listed = [entries[path] for path in sorted(entries)]
+    in_order = [entries[path] for path in sorted(entries)]
+    programs = [entry for entry in in_order if entry["kind"] == "programs"]
+    programs = programs if len(programs) > MOST_TOGETHER else []
+    listed = [entry for entry in in_order if not programs or entry["kind"] != "programs"]
     words = _words(catalog, entries)
     index = WordIndex(listed)
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
-    phrases += [
-        (number, name)
-        for number, entry in enumerate(listed, len(words))
-        for name in (entry.get("title", ""), *entry.get("names", ()))
-    ]
+    phrases += _names_of(listed, len(words))
     pieces = Pieces(index, phrases, special)
+    more = _program_pieces(programs)
     data = {
         "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
         "words": [_target(number, lead) for number, lead in enumerate(words)],
         "whole": pieces.whole,
         "terms": _terms_by_name(index, words),
         "pieces": " ".join(pieces.texts),
+        "programs": " ".join(more),
         "needs": {
             slug: catalog.translated(need, language).name for slug, need in catalog.needs.items()
         },
@@ -108,17 +115,38 @@ def _files(
         "language": language,
         "says": _says(catalog, language),
         "root": root,
+        "folders": {other: root + folder for other, folder in folders(catalog).items()},
     }
     yield FILE, _json(data)
     yield TEXTS, _json([entry.get("text", "") for entry in listed])
     for beginning, text in pieces.texts.items():
         yield f"{PIECES}{beginning}.json", text
+    for beginning, text in more.items():
+        yield f"{PROGRAMS}{beginning}.json", text
+
+
+def _names_of(entries: list[Entry], first: int = 0) -> list[tuple[int, str]]:
+    """Return every name of each of ENTRIES with its number, from FIRST on."""
+    return [
+        (number, name)
+        for number, entry in enumerate(entries, first)
+        for name in (entry.get("title", ""), *entry.get("names", ()))
+    ]
+
+
+def _program_pieces(programs: list[Entry]) -> dict[str, str]:
+    """Return the words of PROGRAMS in pieces of their own, with what is shown of each program."""
+    if not programs:
+        return {}
+    facts = [{name: entry[name] for name in OF_PROGRAMS if name in entry} for entry in programs]
+    index = WordIndex(programs)
+    return Pieces(index, _names_of(programs), frozenset(), MOST_PROGRAMS, facts).texts
 
 
 def _target(number: int, lead: Entry) -> Entry:
-    """Return what the words of LEAD lead to; `means` is the name of the terms that they stand for."""
+    """Return what the words of LEAD lead to; `means` names the terms that they stand for."""
     means = {"means": _means(number)} if lead.get("means") else {}
-    return {name: lead[name] for name in ("pages", "needs") if name in lead} | means
+    return {name: lead[name] for name in ("pages", "needs", "danger") if name in lead} | means
 
 
 def _means(number: int) -> str:
@@ -133,7 +161,7 @@ def _terms_by_name(index: WordIndex, words: list[Entry]) -> dict[str, str]:
         for number, lead in enumerate(words)
         if lead.get("means")
     }
-    return {name: index.postings(terms) for name, terms in (needs | means).items()}
+    return {name: postings(index.best(terms)) for name, terms in (needs | means).items()}
 
 
 def _special_words(catalog: Catalog) -> frozenset[str]:
@@ -400,6 +428,7 @@ def _word(catalog: Catalog, record: Record, entries: Entries) -> Entry:
         "means": list(record.means or ()),
         "needs": list(record.needs or ()),
         "pages": _in_language(pages, entries),
+        "danger": record.danger == "yes",
     }
     return {name: value for name, value in entry.items() if value}
 
@@ -440,6 +469,17 @@ def _says(catalog: Catalog, language: str) -> Entry:
         "call": text("call-number"),
         "outside": text("finder-place-state").replace("{state}", catalog.association.state),
         "best": text("search-best"),
+        "heard": text("search-heard"),
+        "remove": text("search-heard-remove"),
+        "unheard": text("search-unheard"),
+        "finder": text("search-to-finder"),
+        "inLanguage": {
+            other: catalog.labels.get(other, "search-in-language").forms["other"]
+            for other in catalog.association.languages
+            if other != language
+        },
+        "age": text("finder-age-which"),
+        "ages": {unit: forms(f"heard-{unit}") for unit in ("weeks", "months", "years")},
         "ended": text("search-ended"),
         "title": text("site-search"),
         "go": text("site-search-go"),

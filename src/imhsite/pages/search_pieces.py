@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imhsite.language.terms import stem, terms_of, words_of
@@ -21,7 +21,10 @@ Entry = dict[str, object]
 
 WEIGHTS = {
     "title": 6, "names": 6, "tags": 4, "headings": 3, "text": 1, "more": 0.5, "needs": 6,
+    "serves": 1,
 }  # fmt: skip
+# Fields of slugs, not of words, with what their terms begin with.
+TAGS = {"needs": "need", "serves": "place"}
 # The constants of BM25+: Lv and Zhai, "Lower-bounding term frequency normalization", 2011.
 _SATURATION, _LENGTH, _LEAST = 1.2, 0.7, 0.5
 COMMON = 0.25  # of the pages in a language: a word on so many tells little
@@ -40,6 +43,7 @@ class Piece:
     words: dict[str, int]
     terms: dict[str, str]
     phrases: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    pages: dict[int, Entry] = field(default_factory=dict)
 
     def text(self, special: Container[str], common: Container[str]) -> str:
         """Return the piece as JSON.
@@ -54,7 +58,7 @@ class Piece:
         terms = " ".join(
             f"{term}{'!' * (term in common)}:{found}" for term, found in sorted(self.terms.items())
         )
-        return _json({"words": words, "terms": terms, "phrases": self.phrases})
+        return _json({"words": words, "terms": terms, "phrases": self.phrases, "pages": self.pages})
 
 
 class WordIndex:
@@ -69,8 +73,8 @@ class WordIndex:
 
     def _terms(self, value: object, name: str) -> Counter[str]:
         texts = value if isinstance(value, (list, tuple)) else [value] if value else []
-        if name == "needs":
-            return Counter(f"need:{slug}" for slug in texts)
+        if name in TAGS:
+            return Counter(f"{TAGS[name]}:{slug}" for text in texts for slug in str(text).split())
         words = [word for text in texts for word in words_of(text)]
         self.counts.update(words)
         return Counter(terms_of(words))
@@ -103,21 +107,29 @@ class WordIndex:
             )
         )
 
-    def postings(self, terms: Iterable[str], most: int | None = None) -> str:
-        """Return the pages with any of TERMS: the step to each from the last, and its score.
+    def best(self, terms: Iterable[str], most: int | None = None) -> dict[int, float]:
+        """Return the pages with any of TERMS, in their order, each with its score.
 
-        "2K3a" is page 2 with the score K, and page 5 with a. Only the MOST best ones are there.
+        Only the MOST best ones are there.
         """
         scores: dict[int, float] = defaultdict(float)
         for term in terms:
             for number, score in self._found.get(term, {}).items():
                 scores[number] += score
-        best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
-        last, parts = 0, []
-        for number in sorted(best):
-            parts.append(f"{number - last}{_letter(scores[number])}")
-            last = number
-        return "".join(parts)
+        kept = sorted(scores, key=lambda number: (-scores[number], number))[:most]
+        return {number: scores[number] for number in sorted(kept)}
+
+
+def postings(pages: dict[int, float]) -> str:
+    """Return PAGES as text: the step to each number from the last, and a letter for its score.
+
+    "2K3a" is page 2 with the score K, and page 5 with a.
+    """
+    last, parts = 0, []
+    for number, score in pages.items():
+        parts.append(f"{number - last}{_letter(score)}")
+        last = number
+    return "".join(parts)
 
 
 def _letter(score: float) -> str:
@@ -149,7 +161,8 @@ class Pieces:
         self.whole: dict[int, list[str]] = defaultdict(list)
         self._phrases: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._place(phrases)
-        self.terms = {term: index.postings([term], most) for term in index.terms}
+        typed = (term for term in index.terms if facts or ":" not in term)
+        self.terms = {term: index.best([term], most) for term in typed}
         self._common = index.common()
         self.texts: dict[str, str] = {}
         stems = {stem(word) for word in self.words}
@@ -185,11 +198,14 @@ class Pieces:
     def _text(self, words: list[str], terms: list[str]) -> str:
         piece = Piece(
             {word: self.words[word] for word in words},
-            {term: self.terms[term] for term in terms if term in self.terms},
+            {term: postings(self.terms[term]) for term in terms if term in self.terms},
         )
         for term in terms:
             for number, phrase in self._phrases.get(term, ()):
                 piece.phrases[number].append(phrase)
+        if self.facts:
+            named = {*piece.phrases, *(page for term in terms for page in self.terms.get(term, ()))}
+            piece.pages = {number: self.facts[number] for number in sorted(named)}
         return piece.text(self.special, self._common)
 
 

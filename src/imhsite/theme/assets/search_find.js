@@ -1,6 +1,7 @@
 // From a question to pages in their order. Knows nothing of how the page shows them.
 
 import { holds } from "./ages.js";
+import { heardIn, needIn } from "./search_heard.js";
 import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
 
@@ -12,7 +13,9 @@ export const FIRST = 3;
 const LEAST = 0.015;
 /** The share of a question that has to lead to a help line for the line to come before all else. */
 const MOSTLY = 0.6;
-const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3 };
+/** The share of the words that lead somewhere that have to tell of a danger. */
+const DANGER = 0.3;
+const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3, program: 0.6 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
 // place and for the age adds up.
@@ -34,7 +37,8 @@ export class Search {
     this.pages = new Map(site.pages.map((page) => [page.path, page]));
     this.index = new Pieces(site.pieces, (name) => load(`words/${name}`));
     for (const [term, found] of Object.entries(site.terms)) this.index.terms.set(term, found);
-    this.reader = new Reader(site, this.index, openTyped);
+    this.programs = new Pieces(site.programs, (name) => load(`programs/${name}`));
+    this.reader = new Reader(site, this.index, this.programs, openTyped);
   }
 
   /**
@@ -44,17 +48,21 @@ export class Search {
   async find(text) {
     const asked = await this.reader.read(text);
     if (asked.typed) this.addTowns(asked.typed);
+    await this.addPrograms(asked);
     const terms = this.terms(asked);
-    const parts = [this.byWords(asked, terms, this.ranked(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
+    const certain = [this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
+    const parts = [this.byWords(asked, terms, this.ranked(terms)), ...certain];
     const results = this.withLine(this.withPlace(this.best(parts, asked), asked), asked);
-    return { results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
+    return {
+      results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside,
+      line: this.dangerLine(asked), heard: heardIn(asked, this.site), isWeak: !results.length || certain.every(({ size }) => !size),
+    };
   }
 
   /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, the words that were not understood; none where TEXT names another state. */
   async hear(text) {
     const asked = await this.reader.read(text);
-    const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
-    return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.outside === undefined ? asked.rest : "" };
+    return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "" };
   }
 
   /** The pages of towns, known once the places are. */
@@ -64,8 +72,19 @@ export class Search {
     for (const page of towns(this.site, typed.places)) this.pages.set(page.path, page);
   }
 
+  /** The programs for the need and the place of the question, where these are in pieces of their own. */
+  async addPrograms({ place, leads }) {
+    const slugs = place ? [place.slugs[0], ...(this.places.towns[place.slugs[0]] ?? [])] : [];
+    this.wanted = [...slugs.map((slug) => `place:${slug}`), ...leads.flatMap(({ lead }) => lead.needs ?? []).map(needTerm)];
+    await this.programs.fetchTerms(this.wanted);
+    for (const page of this.programs.pages.values()) if (!this.pages.has(page.path)) this.pages.set(page.path, Object.assign(page, { kind: "programs", group: "programs" }));
+  }
+
   ranked(terms) {
-    return new Map([...this.index.rank(terms)].map(([number, found]) => [this.site.pages[number].path, found]));
+    const ofPages = [...this.index.rank(terms)].map(([number, found]) => [this.site.pages[number].path, found]);
+    const wanted = new Map([...terms, ...this.wanted.map((term) => [term, WEIGHT.place])]);
+    const ofPrograms = [...this.programs.rank(wanted)].map(([number, found]) => [this.programs.pages.get(number).path, { ...found, score: found.score * WEIGHT.program }]);
+    return new Map([...ofPages, ...ofPrograms]);
   }
 
   /** The help line that the most telling of LEADS names before all else; null where they lead elsewhere. */
@@ -73,6 +92,11 @@ export class Search {
     const [strongest] = leads.filter(({ lead }) => lead.pages).sort((a, b) => b.share - a.share);
     const page = this.pages.get(strongest?.lead.pages[0]);
     return page?.call ? page : null;
+  }
+
+  /** The help line for the danger that the question tells of; null where it tells of none. */
+  dangerLine({ leads }) {
+    return this.lineFor(leads.filter(({ lead, part }) => lead.danger && part >= DANGER));
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -139,7 +163,7 @@ export class Search {
   byName({ leads }) {
     const scores = new Scores();
     for (const { lead, share, exact } of leads.filter(({ lead }) => "named" in lead)) {
-      const { path, kind } = this.site.pages[lead.named];
+      const { path, kind } = lead.page ?? this.site.pages[lead.named];
       const isTerm = kind === "glossary";
       const part = (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * exact * (isTerm ? TIMES.explained : 1);
       scores.raise(path, share > ALL && exact > ALL ? SCORE[isTerm ? "exactTerm" : "exactName"] : part);
@@ -154,7 +178,7 @@ export class Search {
     place.slugs.forEach((slug, order) => {
       scores.raise(this.pathOf(slug), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
     });
-    for (const program of this.site.pages.filter(({ kind }) => kind === "programs")) {
+    for (const program of [...this.pages.values()].filter(({ kind }) => kind === "programs")) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
     }
     return scores;
@@ -174,11 +198,12 @@ export class Search {
     return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
   }
 
-  /** PAGES with the help line first that most of the question asks for: not where programs help with it as a need, or it is the name of a page. */
+  /** PAGES with the help line first that the question needs for a danger, or that most of it asks for: not where programs help with it as a need, or it is the name of a page. */
   withLine(pages, { leads }) {
     const telling = leads.filter(({ share }) => share >= MOSTLY);
-    const line = this.lineFor(telling.filter(({ lead }) => !lead.needs));
-    const isName = telling.some(({ lead }) => "named" in lead);
+    const danger = this.dangerLine({ leads });
+    const line = danger ?? this.lineFor(telling.filter(({ lead }) => !lead.needs));
+    const isName = telling.some(({ lead, exact }) => "named" in lead && (!danger || exact > ALL));
     return line && !isName ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
@@ -190,7 +215,7 @@ export class Search {
   best(parts, asked) {
     const sums = new Scores();
     for (const [path, score] of parts.flatMap((scores) => [...scores])) sums.set(path, (sums.get(path) ?? 0) + score);
-    for (const [general, precise] of narrowed(asked)) sums.raise(precise, sums.get(general) + SCORE.precise);
+    for (const [general, precise] of narrowed(asked, this.site.pages)) sums.raise(precise, sums.get(general) + SCORE.precise);
     const found = [...sums].filter(([path]) => this.pages.has(path)).sort((a, b) => b[1] - a[1]).slice(0, MOST);
     return found.filter(([, score]) => score >= LEAST * found[0][1]).map(([path]) => this.pages.get(path));
   }
@@ -204,9 +229,9 @@ class Scores extends Map {
 }
 
 /** Pairs of pages to which different words of the question lead, the second below the first: "mentor endorsement". */
-function narrowed({ leads }) {
-  const first = leads.filter(({ lead }) => lead.pages).map(({ lead }) => ({ lead, path: lead.pages[0] }));
-  const isBelow = (one, other) => one.lead !== other.lead && one.path && other.path !== one.path && other.path.startsWith(one.path);
+function narrowed({ leads }, pages) {
+  const first = leads.map(({ lead }) => ({ lead, path: "named" in lead ? (lead.page ?? pages[lead.named]).path : lead.pages?.[0] })).filter(({ path }) => path);
+  const isBelow = (one, other) => one.lead !== other.lead && other.path !== one.path && other.path.startsWith(one.path);
   return first.flatMap((one) => first.filter((other) => isBelow(one, other)).map((other) => [one.path, other.path]));
 }
 

@@ -9,13 +9,21 @@ const OTHER = "_";
 /** The pieces with the names BEGINNINGS, which LOAD fetches. */
 export class Pieces {
   constructor(beginnings, load) {
-    Object.assign(this, { load, names: new Set(beginnings.split(" ")), loading: new Map() });
+    Object.assign(this, { load, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
     Object.assign(this, { words: new Map(), stems: new Map(), special: new Set(), terms: new Map(), common: new Set(), phrases: [], pages: new Map() });
   }
 
   /** Have all that is known of WORDS, folded ones; and of all with the same first letter, where IS WIDE. */
   fetch(words, isWide = false) {
-    const names = words.flatMap((word) => (isWide ? this.near(word) : [this.nameFor(stem(word))]));
+    return this.openAll(words.flatMap((word) => (isWide ? this.near(word) : [this.nameFor(stem(word))])));
+  }
+
+  /** The same for TERMS, such as those that stand for a need or a place. */
+  fetchTerms(terms) {
+    return this.openAll(terms.map((term) => this.nameFor(term)));
+  }
+
+  openAll(names) {
     return Promise.all([...new Set(names)].filter(Boolean).map((name) => this.open(name)));
   }
 

@@ -12,10 +12,10 @@ const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
 const UNITS = ["days", "weeks", "months", "years"];
 
-/** Reads questions by SITE (search/pages.json) and INDEX, the pieces of its words; OPEN TYPED gives what reads places and ages. */
+/** Reads questions by SITE (search/pages.json), INDEX, the pieces of its words, and PROGRAMS, those of the programs where there are many; OPEN TYPED gives what reads places and ages. */
 export class Reader {
-  constructor({ words, whole, pages, languages }, index, openTyped) {
-    Object.assign(this, { index, openTyped, targets: words, pages, languages });
+  constructor({ words, whole, languages }, index, programs, openTyped) {
+    Object.assign(this, { index, programs, openTyped, targets: words, languages });
     this.whole = Object.entries(whole).flatMap(([number, list]) => list.map((text) => ({ number: Number(number), words: plainWords(text) })));
     this.leads = new Map();
   }
@@ -27,10 +27,11 @@ export class Reader {
     const typed = words.some((word) => this.maySayMore(word)) ? await this.openTyped() : null;
     const { place, outside, why } = typed?.place.read(asked, words, this.index) ?? { place: null };
     const tokens = words.map((word, index) => this.token(word, typed, place && index >= place.start && index < place.end));
-    await this.index.fetch(tokens.flatMap(({ meant }) => meant ?? []));
+    const meant = tokens.flatMap(({ meant }) => meant ?? []);
+    await Promise.all([this.index.fetch(meant), this.programs.fetch(meant)]);
     const leads = this.leadsIn(tokens, words);
     return {
-      typed, place, outside, why, tokens, leads,
+      typed, place, outside, why, tokens, words, leads,
       ...this.ageIn(asked, typed),
       spoken: this.spoken(words),
       spans: this.spans(asked, words),
@@ -43,7 +44,7 @@ export class Reader {
   /** The words of TEXT, with all that is known of them at hand; one that two make is taken apart. */
   async wordsIn(text) {
     const words = plainWords(text);
-    await this.index.fetch(words);
+    await Promise.all([this.index.fetch(words), this.programs.fetch(words.filter((word) => !isStopWord(word)))]);
     const unknown = words.filter((word) => !this.isKnown(word) && !isStopWord(word) && !/\d/.test(word));
     if (!unknown.length) return words;
     const [typed] = await Promise.all([this.openTyped(), this.index.fetch(unknown, true)]);
@@ -99,7 +100,7 @@ export class Reader {
     const own = { inPlace, isStop: isStopWord(word), ...this.partOfAge(word, typed), stems: [stem(word)] };
     if (own.isStop || inPlace || this.isKnown(word)) return own;
     const meant = this.meant(word);
-    return meant.length ? { ...own, ...this.partOfAge(meant[0], typed), stems: meant.map(stem), meant, corrected: meant[0] } : own;
+    return meant.length ? { ...own, ...this.partOfAge(meant[0], typed), stems: meant.map(stem), meant, corrected: meant[0] } : { ...own, isUnknown: !own.isCount };
   }
 
   /** Whether WORD may be part of an age, and whether it says nothing but a count and its unit. */
@@ -111,16 +112,17 @@ export class Reader {
   }
 
   isKnown(word) {
-    return this.index.words.has(word) || this.index.stems.has(stem(word));
+    return [this.index, this.programs].some(({ words, stems }) => words.has(word) || stems.has(stem(word)));
   }
 
   /** The words that WORD may be a slip or the beginning of, the likeliest first. */
   meant(word) {
-    const known = this.index.wordsWith(word[0]);
+    const known = [...this.index.wordsWith(word[0]), ...this.programs.wordsWith(word[0])];
     const begun = word.length > 3 ? known.filter((other) => other.startsWith(word)) : [];
     const near = nearest(word, known);
     const found = near.far < 2 || !begun.length ? near.words : begun;
-    return found.sort((a, b) => this.index.words.get(b) - this.index.words.get(a)).slice(0, 3);
+    const count = (other) => this.index.words.get(other) ?? 0;
+    return found.sort((a, b) => count(b) - count(a)).slice(0, 3);
   }
 
   /** How much a word of the question tells: the rarer in the pages, the more; nothing, if it says where or how old. */
@@ -135,14 +137,23 @@ export class Reader {
     return this.leads.get(number);
   }
 
+  /** The same for the name of a program that is in pieces of its own. */
+  leadOfProgram(number) {
+    const page = this.programs.pages.get(number);
+    if (!this.leads.has(page)) this.leads.set(page, { named: number, page });
+    return this.leads.get(page);
+  }
+
   /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out. */
   leadsIn(tokens, words) {
     const whole = words.join(" ");
     const everywhere = new Set(words.keys());
-    const among = this.index.phrases.map((phrase) => ({ ...phrase, at: positions((phrase.terms ??= phraseTerms(phrase.words)), tokens) }));
+    const placed = (phrase) => positions((phrase.terms ??= phraseTerms(phrase.words)), tokens);
+    const among = this.index.phrases.map((phrase) => ({ ...phrase, at: placed(phrase) }));
+    const programs = this.programs.phrases.map((phrase) => ({ ...phrase, at: placed(phrase), isProgram: true }));
     const alone = this.whole.filter(({ words: said }) => said.join(" ") === whole).map((phrase) => ({ ...phrase, at: everywhere }));
     const isInPlace = ({ at }) => [...at].every((index) => tokens[index].inPlace);
-    const found = [...among, ...alone].filter((one) => one.at && !isInPlace(one)).map(({ number, at, words: said }) => ({ lead: this.leadOf(number), at, said }));
+    const found = [...among, ...programs, ...alone].filter((one) => one.at && !isInPlace(one)).map(({ number, at, words: said, isProgram }) => ({ lead: isProgram ? this.leadOfProgram(number) : this.leadOf(number), at, said }));
     const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
     const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
     const said = new Map();
@@ -166,7 +177,7 @@ function ageWords(words) {
 
 /** The share of PHRASE's telling words that stand in WORDS as they are. */
 function exactness(phrase, words) {
-  const telling = phrase.filter((word) => !isStopWord(word));
+  const telling = phrase.filter((word) => !isStopWord(word) || KEPT.has(stem(word)));
   return telling.length ? telling.filter((word) => words.includes(word)).length / telling.length : 1;
 }
 

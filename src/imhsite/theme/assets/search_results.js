@@ -8,14 +8,14 @@ const EXCERPT = 170;
 
 /** Draws answers in the words SAYS of a language; ROOT is the address of the home page, LOAD TEXTS fetches what the PAGES say. */
 export class Results {
-  constructor({ says, root, pages }, loadTexts) {
-    Object.assign(this, { says, root, loadTexts, numbers: new Map(pages.map(({ path }, number) => [path, number])), language: document.documentElement.lang });
+  constructor({ says, root, folders, language, pages }, loadTexts) {
+    Object.assign(this, { says, root, loadTexts, folder: folders[language].replace(/search\/$/, ""), folders, numbers: new Map(pages.map(({ path }, number) => [path, number])), language: document.documentElement.lang });
   }
 
   /** How many answers there are, in words. */
   counted(count, words) {
     const { count: forms, none } = this.says;
-    const form = count === 0 ? none : (forms[new Intl.PluralRules(this.language).select(count)] ?? forms.other);
+    const form = count === 0 ? none : formOf(forms, count, this.language);
     return form.replace("{count}", count).replace("{words}", () => words);
   }
 
@@ -24,6 +24,39 @@ export class Results {
     const state = outside ? this.says.outside.replaceAll("{there}", () => outside) : "";
     const words = corrected.length ? this.says.corrected.replace("{words}", () => corrected.join(", ")) : "";
     return [state, words].filter(Boolean).join(" ");
+  }
+
+  /** What was HEARD, each part with a button that takes it out; AGAIN is called with the question that is left. */
+  heard({ heard }, again) {
+    const { parts, unheard, spoken, ages } = heard;
+    const button = (text, label, question) => {
+      const made = element("button", { type: "button", class: "button quiet", "aria-label": label }, text);
+      made.addEventListener("click", () => again(question));
+      return made;
+    };
+    const remove = ({ text, without }) => button(`${text} ×`, this.says.remove.replace("{words}", () => text), without);
+    return [
+      ...(parts.length ? [row(this.says.heard, ...parts.map(remove))] : []),
+      ...(ages.length ? [row(this.says.age, ...ages.map((age) => button(this.aged(age), "", this.aged(age))))] : []),
+      ...(unheard ? [element("p", { class: "hint" }, this.says.unheard.replace("{words}", () => unheard))] : []),
+      ...(spoken ? [this.inLanguage(spoken)] : []),
+    ];
+  }
+
+  inLanguage({ language, without }) {
+    const href = `${this.folders[language]}?${new URLSearchParams({ q: without })}`;
+    return element("p", {}, element("a", { href, lang: language, hreflang: language }, this.says.inLanguage[language]));
+  }
+
+  /** SAID, units with their counts, in words. */
+  aged(said) {
+    return said.map(([unit, count]) => formOf(this.says.ages[unit], count, this.language).replace("{count}", count)).join(" ");
+  }
+
+  /** A link to the finder with what was HEARD of place, age and need; null where nothing was. */
+  toFinder({ heard }) {
+    const asked = new URLSearchParams(heard.finder);
+    return String(asked) ? element("p", {}, element("a", { href: `${this.folder}programs/?${asked}` }, this.says.finder)) : null;
   }
 
   /** The help line PAGE, large, with its number to call. */
@@ -73,6 +106,14 @@ export class Results {
       number: page.call && this.says.call.replace("{number}", page.call[0]),
     };
   }
+}
+
+function formOf(forms, count, language) {
+  return forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+}
+
+function row(text, ...parts) {
+  return element("div", { class: "row" }, element("span", {}, text), ...parts);
 }
 
 const LINKS = {
