@@ -42,7 +42,8 @@ SHOWN = (
 )  # fmt: skip
 OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
 # What tells that a question is about an age; a number alone does so too.
-AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn", "born", "due")
+AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn")
+SHORTEST = 2  # letters of a word that only goes with others, such as the code of a state
 _WORD = re.compile(r"\w{4,}")
 
 Entry = dict[str, object]
@@ -77,7 +78,7 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
-    special = _special_words(catalog)
+    special = _special_names(catalog)
     return {
         f"{folder}{name}": text
         for language, folder in folders(catalog).items()
@@ -86,7 +87,7 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
 
 
 def _files(
-    catalog: Catalog, entries: Entries, language: str, root: str, special: frozenset[str]
+    catalog: Catalog, entries: Entries, language: str, root: str, special: dict[str, list[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file of the search in LANGUAGE, on the site at the path ROOT."""
     in_order = [entries[path] for path in sorted(entries)]
@@ -97,7 +98,7 @@ def _files(
     index = WordIndex(listed)
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
     phrases += _names_of(listed, len(words))
-    pieces = Pieces(index, phrases, special)
+    pieces = Pieces(index, phrases, _special_words(special, index))
     more = _program_pieces(programs)
     data = {
         "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
@@ -140,7 +141,7 @@ def _program_pieces(programs: list[Entry]) -> dict[str, str]:
         return {}
     facts = [{name: entry[name] for name in OF_PROGRAMS if name in entry} for entry in programs]
     index = WordIndex(programs)
-    return Pieces(index, _names_of(programs), frozenset(), MOST_PROGRAMS, facts).texts
+    return Pieces(index, _names_of(programs), {}, MOST_PROGRAMS, facts).texts
 
 
 def _target(number: int, lead: Entry) -> Entry:
@@ -164,16 +165,28 @@ def _terms_by_name(index: WordIndex, words: list[Entry]) -> dict[str, str]:
     return {name: postings(index.best(terms)) for name, terms in (needs | means).items()}
 
 
-def _special_words(catalog: Catalog) -> frozenset[str]:
-    """Return the words that tell of a place or an age."""
+def _special_names(catalog: Catalog) -> dict[str, list[str]]:
+    """Return what tells of an age and of a place, each with the mark of its words."""
     told = json.loads(typed.words(catalog))
-    states = told["places"]["states"].values()
-    texts = [*(told["ages"][name] for name in AGE_WORDS), *states]
+    ages = [name for kind in AGE_WORDS for name in told["ages"][kind].split(",")]
+    places = [name for states in told["places"]["states"].values() for name in states.split(",")]
+    places += [pair.split()[0] for pair in told["places"]["short"].split(",")]
     for town in catalog.towns.values():
-        texts += [town.name, *(town.spellings or ()), *(name for name, _ in town.places or ())]
+        places += [town.name, *(town.spellings or ()), *(name for name, _ in town.places or ())]
     for region in catalog.regions.values():
-        texts += [region.name, *(region.also_called or ())]
-    return frozenset(word for text in texts for word in words_of(text))
+        places += [region.name, *(region.also_called or ())]
+    return {"+": ages, "*": places}
+
+
+def _special_words(names: dict[str, list[str]], index: WordIndex) -> dict[str, str]:
+    """Return the rarest word of each of NAMES in the pages of INDEX, with its mark."""
+    found = {}
+    for mark, listed in names.items():
+        for name in listed:
+            words = [word for word in words_of(name) if len(word) > SHORTEST]
+            if words:
+                found[min(words, key=lambda word: (index.counts[word], -len(word)))] = mark
+    return found
 
 
 def _language_words(catalog: Catalog, language: str) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imhsite.language.terms import stem, terms_of, words_of
@@ -45,15 +45,15 @@ class Piece:
     phrases: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     pages: dict[int, Entry] = field(default_factory=dict)
 
-    def text(self, special: Container[str], common: Container[str]) -> str:
+    def text(self, special: Mapping[str, str], common: Container[str]) -> str:
         """Return the piece as JSON.
 
-        `words` are parted by blanks, each with its count; "*" follows one of SPECIAL, that may say
-        a place or an age. `terms` have the pages by what `postings` returns, after "!" for one of
+        `words` are parted by blanks, each with its mark of SPECIAL and its count. `terms` have the
+        pages by what `postings` returns, after "!" for one of
         COMMON.
         """
         words = " ".join(
-            f"{word}{'*' * (word in special)}:{count}" for word, count in sorted(self.words.items())
+            f"{word}{special.get(word, '')}:{count}" for word, count in sorted(self.words.items())
         )
         terms = " ".join(
             f"{term}{'!' * (term in common)}:{found}" for term, found in sorted(self.terms.items())
@@ -143,16 +143,16 @@ Phrases = Iterable[tuple[int, str]]  # what people type, with the number of what
 class Pieces:
     """INDEX and PHRASES in pieces: `texts` has them as JSON, by their beginning.
 
-    SPECIAL words may say a place or an age. Where MOST is given, a term has only so many pages, and
-    a piece what FACTS tells of each page that it names. `whole` has the phrases of nothing but stop
-    words, by number; they belong to no piece.
+    SPECIAL are the marks of words that may say a place ("*") or an age ("+"). Where MOST is given,
+    a term has only so many pages, and a piece what FACTS tells of each page that it names. `whole`
+    has the phrases of nothing but stop words, by number; they belong to no piece.
     """
 
     def __init__(
         self,
         index: WordIndex,
         phrases: Phrases,
-        special: frozenset[str],
+        special: Mapping[str, str],
         most: int | None = None,
         facts: Sequence[Entry] = (),
     ) -> None:

@@ -6,6 +6,7 @@ import { Programs } from "./finder_rows.js";
 
 const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
+const NOTHING_HEARD = { line: null, need: "", rest: "" };
 
 export class Finder {
   constructor(form, results, load, loadSearch) {
@@ -92,7 +93,7 @@ export class Finder {
     if (typed === this.sentence) return;
     this.sentence = typed;
     const found = this.place?.isSentence(typed) ? await this.loadSearch().catch(() => null) : null;
-    const heard = found ? found.search.hear(typed) : { line: null, need: "", rest: "" };
+    const heard = found ? await found.search.hear(typed).catch(() => NOTHING_HEARD) : NOTHING_HEARD;
     if (typed !== this.sentence) return;
     element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
     element("sentence-rest").textContent = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);

@@ -7,11 +7,18 @@ import { Results } from "./search_results.js";
 /** What finds and draws answers, from SITE (search/pages.json); FOLDER, PLACES and TYPED are the addresses of its folder, programs/places.json and programs/typed.json. */
 export function openSearch(site, { folder, places, typed }) {
   const load = (name) => json(`${folder}${name}.json`);
-  const openTyped = once(async () => {
-    const [{ openTyped }, ...words] = await Promise.all([import("./search_typed.js"), json(places), json(typed)]);
-    return openTyped(...words, site);
-  });
-  const search = new Search(site, load, () => openTyped().catch(() => null));
+  const words = once(() => json(typed));
+  const open = {
+    places: once(async () => {
+      const [{ openTypedPlaces }, ...told] = await Promise.all([import("./search_typed.js"), json(places), words()]);
+      return openTypedPlaces(...told, site);
+    }),
+    ages: once(async () => {
+      const [{ openTypedAges }, told] = await Promise.all([import("./search_ages.js"), words()]);
+      return openTypedAges(told);
+    }),
+  };
+  const search = new Search(site, load, (kind) => open[kind]().catch(() => null));
   const results = new Results(site, once(() => load("texts")));
   return { search, results, dialog: (form) => new SearchDialog(form, search, results) };
 }

@@ -29,7 +29,7 @@ const SCORE = {
 };
 const TIMES = { line: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
-/** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED gives what openTyped of search_typed.js does. */
+/** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED what reads "places" or "ages". */
 export class Search {
   constructor(site, load, openTyped) {
     this.site = site;
@@ -47,7 +47,7 @@ export class Search {
    */
   async find(text) {
     const asked = await this.reader.read(text);
-    if (asked.typed) this.addTowns(asked.typed);
+    if (asked.towns) this.addTowns(asked.towns);
     await this.addPrograms(asked);
     const terms = this.terms(asked);
     const certain = [this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
@@ -66,10 +66,10 @@ export class Search {
   }
 
   /** The pages of towns, known once the places are. */
-  addTowns(typed) {
-    if (this.typed) return;
-    Object.assign(this, { typed, places: typed.places });
-    for (const page of towns(this.site, typed.places)) this.pages.set(page.path, page);
+  addTowns(told) {
+    if (this.places) return;
+    Object.assign(this, { places: told.places, reach: told.reach });
+    for (const page of towns(this.site, told.places)) this.pages.set(page.path, page);
   }
 
   /** The programs for the need and the place of the question, where these are in pieces of their own. */
@@ -145,8 +145,7 @@ export class Search {
   }
 
   reachOf(program, place) {
-    const { reach } = this.typed;
-    const found = place.slugs.map((slug) => reach(program.serves ?? "", slug, this.places));
+    const found = place.slugs.map((slug) => this.reach(program.serves ?? "", slug, this.places));
     return found.includes("near") ? "near" : found.find(Boolean);
   }
 

@@ -2,9 +2,9 @@
 
 /** Parts of what ASKED (Reader.read) says, in the words of SITE (search/pages.json); `without` is the question with the part taken out. */
 export function heardIn(asked, site) {
-  const { tokens, place, leads, spoken, typed } = asked;
+  const { tokens, place, leads, spoken, towns } = asked;
   const at = (test) => [...tokens.keys()].filter((index) => test(tokens[index], index));
-  const shown = place && typed.places.shown[place.slugs[0]];
+  const shown = place && towns.places.shown[place.slugs[0]];
   const ofPlace = place ? at((token, index) => token.inPlace || isOfName(asked.words[index], shown)) : [];
   const ofAge = asked.months === null ? [] : at((token) => (token.isAge || token.isCount) && !token.inPlace);
   const needs = leads.filter(({ lead }) => lead.needs?.length === 1);
@@ -48,7 +48,7 @@ function without({ text, spans, words }, places) {
 }
 
 /** Ages among which a bare number has to be decided, where the question says little else. */
-function agesAsked({ typed, text, place, months, leads }) {
-  const found = place || months !== null || leads.length ? null : typed?.ages.read(text);
+function agesAsked({ ages, text, place, months, leads }) {
+  const found = place || months !== null || leads.length ? null : ages?.reader.read(text);
   return found?.why === "which" && !found.rest && found.choices.length > 1 ? found.choices : [];
 }

@@ -10,7 +10,7 @@ const OTHER = "_";
 export class Pieces {
   constructor(beginnings, load) {
     Object.assign(this, { load, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
-    Object.assign(this, { words: new Map(), stems: new Map(), special: new Set(), terms: new Map(), common: new Set(), phrases: [], pages: new Map() });
+    Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map() });
   }
 
   /** Have all that is known of WORDS, folded ones; and of all with the same first letter, where IS WIDE. */
@@ -54,14 +54,14 @@ export class Pieces {
   }
 
   add({ words, terms, phrases, pages }) {
-    for (const [word, count, isMarked] of marked(words, "*")) {
+    for (const [word, count, mark] of marked(words, "*+")) {
       this.words.set(word, Number(count));
       this.stems.set(stem(word), (this.stems.get(stem(word)) ?? 0) + Number(count));
-      if (isMarked) this.special.add(stem(word));
+      if (mark) this.special[mark === "*" ? "places" : "ages"].add(word);
     }
-    for (const [term, found, isMarked] of marked(terms, "!")) {
+    for (const [term, found, mark] of marked(terms, "!")) {
       this.terms.set(term, found);
-      if (isMarked) this.common.add(term);
+      if (mark) this.common.add(term);
     }
     for (const [number, list] of Object.entries(phrases)) for (const text of list) this.phrases.push({ number: Number(number), words: plainWords(text) });
     for (const [number, page] of Object.entries(pages ?? {})) this.pages.set(Number(number), page);
@@ -82,12 +82,12 @@ export class Pieces {
   }
 }
 
-/** What stands in TEXT: a key, what follows its colon, and whether MARK ends the key. */
-function marked(text, mark) {
+/** What stands in TEXT: a key, what follows its colon, and which of MARKS ends the key, if any does. */
+function marked(text, marks) {
   return text.split(" ").filter(Boolean).map((pair) => {
     const colon = pair.lastIndexOf(":");
-    const isMarked = pair[colon - 1] === mark;
-    return [pair.slice(0, isMarked ? colon - 1 : colon), pair.slice(colon + 1), isMarked];
+    const mark = marks.includes(pair[colon - 1]) ? pair[colon - 1] : "";
+    return [pair.slice(0, colon - mark.length), pair.slice(colon + 1), mark];
   });
 }
 

@@ -10,9 +10,9 @@ const NEAR = 3;
 const LED_BY_NONE = 0.5; // how much a word that leads nowhere takes from the others
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
-const UNITS = ["days", "weeks", "months", "years"];
+const HOUSE = /^\d{1,3}$/; // a number that is no ZIP code
 
-/** Reads questions by SITE (search/pages.json), INDEX, the pieces of its words, and PROGRAMS, those of the programs where there are many; OPEN TYPED gives what reads places and ages. */
+/** Reads questions by SITE (search/pages.json), INDEX, the pieces of its words, and PROGRAMS, those of the programs where there are many; OPEN TYPED gives what reads "places" or "ages", null where it cannot be had. */
 export class Reader {
   constructor({ words, whole, languages }, index, programs, openTyped) {
     Object.assign(this, { index, programs, openTyped, targets: words, languages });
@@ -24,15 +24,15 @@ export class Reader {
   async read(text) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = await this.wordsIn(asked);
-    const typed = words.some((word) => this.maySayMore(word)) ? await this.openTyped() : null;
-    const { place, outside, why } = typed?.place.read(asked, words, this.index) ?? { place: null };
-    const tokens = words.map((word, index) => this.token(word, typed, place && index >= place.start && index < place.end));
+    const [towns, ages] = await Promise.all([this.openFor(words, "places"), this.openFor(words, "ages")]);
+    const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
+    const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
     const meant = tokens.flatMap(({ meant }) => meant ?? []);
     await Promise.all([this.index.fetch(meant), this.programs.fetch(meant)]);
     const leads = this.leadsIn(tokens, words);
     return {
-      typed, place, outside, why, tokens, words, leads,
-      ...this.ageIn(asked, typed),
+      towns, ages, place, outside, why, tokens, words, leads,
+      months: this.monthsIn(asked, ages),
       spoken: this.spoken(words),
       spans: this.spans(asked, words),
       text: asked,
@@ -45,17 +45,24 @@ export class Reader {
   async wordsIn(text) {
     const words = plainWords(text);
     await Promise.all([this.index.fetch(words), this.programs.fetch(words.filter((word) => !isStopWord(word)))]);
-    const unknown = words.filter((word) => !this.isKnown(word) && !isStopWord(word) && !/\d/.test(word));
+    const unknown = words.filter((word) => !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
     if (!unknown.length) return words;
-    const [typed] = await Promise.all([this.openTyped(), this.index.fetch(unknown, true)]);
-    const whole = new Set(words.filter((word) => typed?.place.isName(word)));
+    await this.index.fetch(unknown, true);
     await this.index.fetch(unknown.flatMap((word) => this.cuts(word).map((cut) => word.slice(cut))));
-    return words.flatMap((word) => (whole.has(word) ? [word] : this.apart(word)));
+    return words.flatMap((word) => this.apart(word));
   }
 
-  /** Whether WORD may be of an age or a place: one that is marked so, a number, or none that the pages have. */
-  maySayMore(word) {
-    return /\d/.test(word) || this.index.special.has(stem(word)) || (!isStopWord(word) && !this.isKnown(word));
+  /** What reads "places" or "ages", where WORDS may name any; else null. */
+  openFor(words, kind) {
+    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
+    const marked = this.index.special[kind];
+    return words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked)) ? this.openTyped(kind) : null;
+  }
+
+  /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */
+  isSlipOf(word, marked) {
+    if (isStopWord(word) || this.index.words.has(word) || /\d/.test(word)) return false;
+    return nearest(word, this.index.wordsWith(word[0]).filter((other) => marked.has(other))).words.length > 0;
   }
 
   /** The words of TEXT that say neither a place nor an age and that LEADS do not hold, as they were written. */
@@ -71,10 +78,10 @@ export class Reader {
     return written.length === words.length ? written.map(({ start, end }) => [start, end]) : null;
   }
 
-  /** The first of the ages that TEXT names, and its months; null where it names none. */
-  ageIn(text, typed) {
-    const [first] = typed?.ages.read(text)?.named ?? [];
-    return { months: first ? typed.monthsOf(first) : null };
+  /** Months of the age, or of the first of the ages, that TEXT names; null where it names none. */
+  monthsIn(text, ages) {
+    const [first] = ages?.reader.read(text)?.named ?? [];
+    return first ? ages.monthsOf(first) : null;
   }
 
   /** The other language that WORDS ask for, and the place of its name; null where they ask for none. */
@@ -96,19 +103,17 @@ export class Reader {
   }
 
   /** A word with the stems that stand for it: its own, or those of the words that it was meant to be. */
-  token(word, typed, inPlace) {
-    const own = { inPlace, isStop: isStopWord(word), ...this.partOfAge(word, typed), stems: [stem(word)] };
+  token(word, ages, inPlace) {
+    const own = { inPlace, isStop: isStopWord(word), ...this.partOfAge(word, ages), stems: [stem(word)] };
     if (own.isStop || inPlace || this.isKnown(word)) return own;
     const meant = this.meant(word);
-    return meant.length ? { ...own, ...this.partOfAge(meant[0], typed), stems: meant.map(stem), meant, corrected: meant[0] } : { ...own, isUnknown: !own.isCount };
+    return meant.length ? { ...own, ...this.partOfAge(meant[0], ages), stems: meant.map(stem), meant, corrected: meant[0] } : { ...own, isUnknown: !own.isCount };
   }
 
   /** Whether WORD may be part of an age, and whether it says nothing but a count and its unit. */
-  partOfAge(word, typed) {
+  partOfAge(word, ages) {
     const isNumber = /^\d+$/.test(word);
-    if (typed) this.ageWords ??= ageWords(typed.words);
-    const of = (kind) => Boolean(typed) && this.ageWords[kind].has(word);
-    return { isAge: isNumber || of("ages"), isCount: isNumber || of("counts") };
+    return { isAge: isNumber || Boolean(ages?.ages.has(word)), isCount: isNumber || Boolean(ages?.counts.has(word)) };
   }
 
   isKnown(word) {
@@ -168,11 +173,6 @@ export class Reader {
       lead, at, exact, share: all ? told(at) / all : 1, part: all ? told(at) / (led + LED_BY_NONE * (all - led)) : 1,
     }));
   }
-}
-
-function ageWords(words) {
-  const of = (...kinds) => new Set(kinds.flatMap((name) => words[name]).flatMap((list) => list.split(",")).flatMap(plainWords));
-  return { counts: of(...UNITS, "numbers", "tens", "half"), ages: of(...UNITS, "pregnant", "newborn") };
 }
 
 /** The share of PHRASE's telling words that stand in WORDS as they are. */
