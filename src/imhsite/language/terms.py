@@ -53,7 +53,7 @@ def words_of(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHE))
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return [re.sub("['-]", "", word) for word in _WORD.findall(text.lower())]
+    return [word.replace("'", "").replace("-", "") for word in _WORD.findall(text.lower())]
 
 
 @cache

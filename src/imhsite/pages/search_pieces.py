@@ -29,6 +29,7 @@ TAGS = {"needs": "need", "serves": "place"}
 _SATURATION, _LENGTH, _LEAST = 1.2, 0.7, 0.5
 COMMON = 0.25  # of the pages in a language: a word on so many tells little
 LARGEST = 8000  # characters of a piece; about a third of them are sent
+MOST_TERMS = LARGEST // 8  # that can be in one of that size
 OTHER = "_"  # the piece of words that begin with no letter from a to z and no digit
 # A score is a letter, each a twelfth larger than the one before.
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -184,11 +185,11 @@ class Pieces:
                 self.whole[number].append(phrase)
 
     def _divide(self, beginning: str, words: list[str], terms: list[str]) -> None:
-        written = self._text(words, terms) if beginning else ""
-        is_one = len(terms) == 1 or (beginning and terms == [beginning])
-        if beginning and (len(written) <= LARGEST or is_one):
-            self.texts[beginning] = written
-            return
+        if beginning and len(terms) <= MOST_TERMS:
+            written = self._text(words, terms)
+            if len(written) <= LARGEST or len(terms) == 1:
+                self.texts[beginning] = written
+                return
         for letter, its_words, its_terms in _by_letter(words, terms, len(beginning)):
             if letter:
                 self._divide(beginning + letter, its_words, its_terms)
