@@ -22,7 +22,7 @@ const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, com
 const SCORE = {
   words: 0.8, commonWords: 0.5,
   lead: 0.3, wholeLead: 2.6, next: 0.2,
-  name: 0.2, wholeName: 0.9, exactName: 3, exactTerm: 1.5,
+  name: 0.2, wholeName: 0.9, exactName: 3.2, exactTerm: 3, explainedBeside: 1.5,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
   precise: 0.1,
@@ -162,12 +162,18 @@ export class Search {
   byName({ leads }) {
     const scores = new Scores();
     for (const { lead, share, exact } of leads.filter(({ lead }) => "named" in lead)) {
-      const { path, kind } = lead.page ?? this.site.pages[lead.named];
-      const isTerm = kind === "glossary";
-      const part = (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * exact * (isTerm ? TIMES.explained : 1);
-      scores.raise(path, share > ALL && exact > ALL ? SCORE[isTerm ? "exactTerm" : "exactName"] : part);
+      const page = lead.page ?? this.site.pages[lead.named];
+      const part = (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * exact * (page.kind === "glossary" ? TIMES.explained : 1);
+      scores.raise(page.path, share > ALL && exact > ALL ? this.scoreOfWhole(page, leads) : part);
     }
     return scores;
+  }
+
+  /** What a page of KIND is given for a question that is its name: less for a word explained where LEADS have a page or a line of their own. */
+  scoreOfWhole({ kind }, leads) {
+    if (kind !== "glossary") return SCORE.exactName;
+    const kinds = leads.filter(({ share }) => share > ALL).map(({ lead }) => this.pages.get(lead.pages?.[0])?.kind);
+    return kinds.includes("page") || kinds.includes("help_lines") ? SCORE.explainedBeside : SCORE.exactTerm;
   }
 
   /** A place brings its own page, and the programs that serve it. */

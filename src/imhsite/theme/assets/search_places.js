@@ -5,11 +5,12 @@ import { isStopWord, nearest, stem } from "./search_words.js";
 
 const LONGEST_NAME = 6;
 const LONGEST_MISSPELLED = 3;
+const SHORTEST = 4; // letters of a name that may be misspelled
 
 export class PlaceInWords {
   constructor(places, reader) {
     Object.assign(this, { places, reader });
-    this.names = Object.keys(places.names).filter((name) => !/\d/.test(name) && name.length > 4);
+    this.names = Object.keys(places.names).filter((name) => !/\d/.test(name) && name.length >= SHORTEST);
     this.stems = new Set(this.names.map(stem));
   }
 
@@ -30,17 +31,18 @@ export class PlaceInWords {
     if (said.outside !== undefined || said.street) return null;
     const isSaid = (name) => this.isName(name) && (!said.slugs.length || this.places.names[name].some((slug) => said.slugs.includes(slug)));
     const exact = spansOf(words, LONGEST_NAME).find(({ name, start, end }) => isSaid(name) && (end - start > 1 || !isStopWord(name)));
+    const near = spansOf(words, LONGEST_MISSPELLED).map((span) => this.misspelled(span, words, known)).filter(Boolean).sort((a, b) => a.far - b.far)[0] ?? null;
+    if (exact && near && near.start <= exact.start && near.end >= exact.end) return near;
     if (exact) return { ...exact, slugs: said.slugs.length ? said.slugs : this.places.names[exact.name], exact: true };
     if (said.slugs.length && said.why !== "meant") return { start: 0, end: 0, slugs: said.slugs, exact: said.why !== "sure" };
-    const near = spansOf(words, LONGEST_MISSPELLED).map((span) => this.misspelled(span, words, known)).filter(Boolean);
-    return near.sort((a, b) => a.far - b.far)[0] ?? null;
+    return near;
   }
 
   misspelled(span, words, known) {
     const inside = words.slice(span.start, span.end);
-    const isOther = (word) => known.words.has(word) || (known.stems.has(stem(word)) && !this.stems.has(stem(word)));
+    const isOther = (word) => known.words.has(word) || (inside.length === 1 && known.stems.has(stem(word)) && !this.stems.has(stem(word)));
     const unknown = inside.filter((word) => !/\d/.test(word) && !isOther(word));
-    if (!unknown.length || span.name.length < 5 || inside.some(isStopWord)) return null;
+    if (!unknown.length || span.name.length < SHORTEST || inside.some(isStopWord)) return null;
     const { words: names, far } = nearest(span.name, this.names);
     const isWord = inside.length === 1 && nearest(unknown[0], known.wordsWith(unknown[0][0])).far < far;
     return names.length && !isWord ? { ...span, slugs: this.places.names[names[0]], exact: false, far } : null;

@@ -56,13 +56,18 @@ export class Reader {
   openFor(words, kind) {
     const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
     const marked = this.index.special[kind];
-    return words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked)) ? this.openTyped(kind) : null;
+    return words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word))) ? this.openTyped(kind) : null;
   }
 
   /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */
   isSlipOf(word, marked) {
     if (isStopWord(word) || this.index.words.has(word) || /\d/.test(word)) return false;
     return nearest(word, this.index.wordsWith(word[0]).filter((other) => marked.has(other))).words.length > 0;
+  }
+
+  /** Whether nothing is known that WORD could be: it may be a name that is written in another way. */
+  isLost(word) {
+    return !isStopWord(word) && !/\d/.test(word) && !this.isKnown(word) && !this.meant(word).length;
   }
 
   /** The words of TEXT that say neither a place nor an age and that LEADS do not hold, as they were written. */
@@ -160,25 +165,26 @@ export class Reader {
     const isInPlace = ({ at }) => [...at].every((index) => tokens[index].inPlace);
     const found = [...among, ...programs, ...alone].filter((one) => one.at && !isInPlace(one)).map(({ number, at, words: said, isProgram }) => ({ lead: isProgram ? this.leadOfProgram(number) : this.leadOf(number), at, said }));
     const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
+    const said = new Set([...words, ...tokens.flatMap(({ meant }) => meant ?? [])]);
     const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
-    const said = new Map();
+    const led = new Map();
     for (const { lead, at, said: phrase } of longest) {
-      const one = said.get(lead) ?? { at: new Set(), exact: 0 };
-      said.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exactness(phrase, words)) });
+      const one = led.get(lead) ?? { at: new Set(), exact: 0 };
+      led.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exactness(phrase, said)) });
     }
     const told = (at) => [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0);
     const all = told(words.keys());
-    const led = told(new Set([...said.values()].flatMap(({ at }) => [...at])));
-    return [...said].map(([lead, { at, exact }]) => ({
-      lead, at, exact, share: all ? told(at) / all : 1, part: all ? told(at) / (led + LED_BY_NONE * (all - led)) : 1,
+    const some = told(new Set([...led.values()].flatMap(({ at }) => [...at])));
+    return [...led].map(([lead, { at, exact }]) => ({
+      lead, at, exact, share: all ? told(at) / all : 1, part: all ? told(at) / (some + LED_BY_NONE * (all - some)) : 1,
     }));
   }
 }
 
-/** The share of PHRASE's telling words that stand in WORDS as they are. */
-function exactness(phrase, words) {
+/** The share of PHRASE's telling words that are among those SAID. */
+function exactness(phrase, said) {
   const telling = phrase.filter((word) => !isStopWord(word) || KEPT.has(stem(word)));
-  return telling.length ? telling.filter((word) => words.includes(word)).length / telling.length : 1;
+  return telling.length ? telling.filter((word) => said.has(word)).length / telling.length : 1;
 }
 
 /** What has to stand near each other for a phrase to be said; all of a long one that has but one telling word. */
