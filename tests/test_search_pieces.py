@@ -8,6 +8,7 @@ import re
 import brotli
 import pytest
 from imhsite.language import terms
+from imhsite.pages import search
 from imhsite.pages.search_pieces import LARGEST, Pieces, WordIndex, postings
 
 FROZEN = True
@@ -134,3 +135,45 @@ def test_what_cannot_be_had_is_said_or_done_without(browser, server, missing):
     else:
         page.locator(FIRST_ANSWER).first.wait_for()
     page.close()
+
+
+@pytest.fixture
+def crowded(browser, server, site):
+    """The search page of a site with 300 programs more, which are found in pieces of their own; `page.fetched` has their names."""
+    programs = [
+        {"path": f"programs/zebra-nest-{number}/", "title": f"Zebra Nest {number}", "kind": "programs", "language": "en", "text": "Gnus come home.", "serves": "torrington" if number % 2 else "*", "sort": "service"}
+        for number in range(1, 301)
+    ]  # fmt: skip
+    pieces = search._program_pieces(programs)
+    page = browser.new_page()
+    page.fetched = []
+
+    def send(route):
+        name = route.request.url.rsplit("/", 1)[1].removesuffix(".json")
+        page.fetched.append(name)
+        route.fulfill(body=pieces[name], content_type="application/json")
+
+    page.route("**/search/pages.json", lambda route: route.fulfill(json=site("pages.json") | {"programs": " ".join(pieces)}))
+    page.route("**/search/programs/*.json", send)
+    page.goto(f"{server.address}search/")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(("question", "first"), [("Zebra Nest 117", "programs/zebra-nest-117/"), ("zebra nets 118", "programs/zebra-nest-118/"), ("Torrington", "towns/torrington/"), ("ECCP", "programs/eccp/"), ("baby blues", "parents/feeling-low/")])
+def test_many_programs_are_found_in_pieces_among_the_pages(crowded, question, first):
+    crowded.fill("#search-words", question)
+    crowded.press("#search-words", "Enter")
+    crowded.locator(FIRST_ANSWER).first.wait_for()
+    links = [link.get_attribute("href").removeprefix("/") for link in crowded.locator("#search-results h3 a").all()]
+    assert links[0] == first or (question == "baby blues" and not any("zebra" in link for link in links)), links
+    assert len(crowded.fetched) <= 6
+    if question == "Torrington":
+        assert any("zebra-nest" in link for link in links)
+
+
+def test_programs_found_by_a_common_word_are_the_few_best(crowded):
+    crowded.fill("#search-words", "gnus")
+    crowded.press("#search-words", "Enter")
+    crowded.locator(FIRST_ANSWER).first.wait_for()
+    assert 0 < crowded.locator("#search-results h3 a[href*='zebra-nest']").count() <= search.MOST_PROGRAMS

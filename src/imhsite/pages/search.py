@@ -473,7 +473,7 @@ def _says(catalog: Catalog, language: str) -> Entry:
     return {
         "count": forms("search-count"),
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
-        "kinds": {name: text(f"search-kind-{name}") for name in KINDS},
+        "kinds": {name: text(f"search-kind-{name}") for name in sorted(KINDS)},
         "languages": {
             other: name_of(other, catalog.labels.first) for other in catalog.association.languages
         },
