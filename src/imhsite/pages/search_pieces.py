@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,43 +69,62 @@ class WordIndex:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.counts: Counter[str] = Counter()
         self.languages = [str(entry.get("language", "")) for entry in entries]
-        self._found: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        # Numbers of terms, and of each the pages with what they are given for it: in arrays, as a
+        # site of 100,000 programs has millions. A page is there once for each of its fields.
+        self._numbers: dict[str, int] = {}
+        self._found: list[tuple[array[int], array[float]]] = []
         for name, weight in WEIGHTS.items():
             self._add(weight, [self._terms(entry.get(name), name) for entry in entries])
 
-    def _terms(self, value: object, name: str) -> Counter[str]:
+    def _terms(self, value: object, name: str) -> array[int]:
+        """Return the numbers of the terms in VALUE, that of the field NAME."""
         texts = value if isinstance(value, (list, tuple)) else [value] if value else []
         if name in TAGS:
-            return Counter(f"{TAGS[name]}:{slug}" for text in texts for slug in str(text).split())
-        words = [word for text in texts for word in words_of(text)]
-        self.counts.update(words)
-        return Counter(terms_of(words))
+            terms = [f"{TAGS[name]}:{slug}" for text in texts for slug in str(text).split()]
+        else:
+            words = [word for text in texts for word in words_of(text)]
+            self.counts.update(words)
+            terms = terms_of(words)
+        return array("I", map(self._number, terms))
 
-    def _add(self, weight: float, fields: list[Counter[str]]) -> None:
+    def _number(self, term: str) -> int:
+        if term not in self._numbers:
+            self._numbers[term] = len(self._found)
+            self._found.append((array("I"), array("f")))
+        return self._numbers[term]
+
+    def _add(self, weight: float, fields: list[array[int]]) -> None:
         """Add what a field of each page, with its terms in FIELDS, says of them."""
-        pages = Counter(term for terms in fields for term in terms)
-        average = sum(map(len, fields)) / len(fields) or 1
+        pages = Counter(term for terms in fields for term in set(terms))
+        average = pages.total() / len(fields) or 1
+        rare = {
+            term: weight * math.log(1 + (len(fields) - count + 0.5) / (count + 0.5))
+            for term, count in pages.items()
+        }
         for number, terms in enumerate(fields):
-            length = _SATURATION * (1 - _LENGTH + _LENGTH * len(terms) / average)
-            for term, count in terms.items():
-                rare = math.log(1 + (len(fields) - pages[term] + 0.5) / (pages[term] + 0.5))
-                often = _LEAST + count * (_SATURATION + 1) / (count + length)
-                self._found[term][number] += weight * rare * often
+            counts = Counter(terms)
+            length = _SATURATION * (1 - _LENGTH + _LENGTH * len(counts) / average)
+            for term, count in counts.items():
+                found, scores = self._found[term]
+                found.append(number)
+                scores.append(rare[term] * (_LEAST + count * (_SATURATION + 1) / (count + length)))
 
     @property
     def terms(self) -> Iterable[str]:
         """Every term of the pages."""
-        return self._found.keys()
+        return self._numbers.keys()
 
     def common(self) -> frozenset[str]:
         """Return the terms that stand on so many pages of one language that they tell little."""
         sizes = Counter(self.languages)
         return frozenset(
             term
-            for term, found in self._found.items()
+            for term, number in self._numbers.items()
             if any(
                 count > COMMON * sizes[language]
-                for language, count in Counter(self.languages[page] for page in found).items()
+                for language, count in Counter(
+                    self.languages[page] for page in set(self._found[number][0])
+                ).items()
             )
         )
 
@@ -115,8 +135,9 @@ class WordIndex:
         """
         scores: dict[int, float] = defaultdict(float)
         for term in terms:
-            for number, score in self._found.get(term, {}).items():
-                scores[number] += score
+            if term in self._numbers:
+                for number, score in zip(*self._found[self._numbers[term]], strict=True):
+                    scores[number] += score
         kept = sorted(scores, key=lambda number: (-scores[number], number))[:most]
         return {number: scores[number] for number in sorted(kept)}
 
