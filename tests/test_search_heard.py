@@ -52,6 +52,15 @@ def test_another_language_is_a_link_to_its_answers(tab, catalog, path, question,
     assert tab.evaluate("document.documentElement.lang") == there
 
 
+def test_the_finder_leads_to_its_own_page_in_another_language(tab):
+    tab.goto("programs/")
+    tab.locator("#place").fill("Torrington, 8 months, won't sleep, Spanish")
+    tab.keyboard.press("Tab")
+    link = tab.locator("#sentence-rest a")
+    link.wait_for()
+    assert "es/programs/?place=Torrington" in link.get_attribute("href") and tab.locator("#sentence-rest").inner_text() == link.inner_text()
+
+
 def test_a_number_alone_is_asked_about(tab, say):
     asked(tab, "my baby is 2")
     assert chips(tab) == ["2 weeks", "2 months", "2 years"] and say("finder-age-which") in tab.inner_text("#search-heard")

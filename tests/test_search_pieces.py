@@ -14,8 +14,8 @@ from imhsite.pages.search_pieces import LARGEST, Pieces, WordIndex, postings
 FROZEN = True
 ODD = ["won't", "don’t", "e-mail", "24-7", "2-1-1", "M-CHAT", "ASQ:SE-2", "niños", "pingüino", "Ünique", "don't-know", "a", "1", "baby's", "moms'", "L'Église", "C.D.A.", "needs\u00a0help", "(crying)", "911.", "0-3"]
 WORDS = """async ([module, texts]) => {
-  const { plainWords, termsOf, stem } = await import(module);
-  return texts.map((text) => [plainWords(text), plainWords(text).map(stem), termsOf(plainWords(text))]);
+  const { plainWords, isStopWord, stem } = await import(module);
+  return texts.map((text) => [plainWords(text), plainWords(text).map(stem), plainWords(text).filter((word) => !isStopWord(word)).map(stem)]);
 }"""
 LIGHT, HEAVY = 32_000, 44_000  # bytes of a first answer: to words alone, and where places or ages are in them
 FIRST_ANSWER = "#search-results li"
@@ -137,6 +137,14 @@ def test_what_cannot_be_had_is_said_or_done_without(browser, server, missing):
     page.close()
 
 
+def test_a_page_is_found_by_its_name_in_each_language(browser, server):
+    page = browser.new_page()
+    page.goto(f"{server.address}es/search/?q=When+to+worry,+and+who+to+call")
+    page.locator(FIRST_ANSWER).first.wait_for()
+    assert page.locator("#search-results h3 a").first.get_attribute("href") == "/es/parents/when-to-worry/"
+    page.close()
+
+
 @pytest.fixture
 def crowded(browser, server, site):
     """The search page of a site with 300 programs more, which are found in pieces of their own; `page.fetched` has their names."""
@@ -144,7 +152,7 @@ def crowded(browser, server, site):
         {"path": f"programs/zebra-nest-{number}/", "title": f"Zebra Nest {number}", "kind": "programs", "language": "en", "text": "Gnus come home.", "serves": "torrington" if number % 2 else "*", "sort": "service"}
         for number in range(1, 301)
     ]  # fmt: skip
-    pieces = search._program_pieces(programs)
+    pieces = search._program_pieces(programs, [[program["title"]] for program in programs])
     page = browser.new_page()
     page.fetched = []
 

@@ -78,28 +78,43 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
-    special = _special_names(catalog)
+    special, names = _special_names(catalog), _all_names(entries.values())
     return {
         f"{folder}{name}": text
         for language, folder in folders(catalog).items()
-        for name, text in _files(catalog, first | entries[language], language, root, special)
+        for name, text in _files(catalog, first | entries[language], language, root, special, names)
     }
 
 
+def _all_names(entries: Iterable[Entries]) -> dict[str, list[str]]:
+    """Return the names of each page in every language of ENTRIES, for people type any of them."""
+    names: dict[str, dict[str, None]] = {}
+    for of_language in entries:
+        for path, entry in of_language.items():
+            found = (entry.get("title", ""), *entry.get("names", ()))
+            names.setdefault(path, {}).update(dict.fromkeys(found))
+    return {path: list(found) for path, found in names.items()}
+
+
 def _files(
-    catalog: Catalog, entries: Entries, language: str, root: str, special: dict[str, list[str]]
+    catalog: Catalog,
+    entries: Entries,
+    language: str,
+    root: str,
+    special: dict[str, list[str]],
+    names: dict[str, list[str]],
 ) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file of the search in LANGUAGE, on the site at the path ROOT."""
-    in_order = [entries[path] for path in sorted(entries)]
-    programs = [entry for entry in in_order if entry["kind"] == "programs"]
+    programs = [path for path in sorted(entries) if entries[path]["kind"] == "programs"]
     programs = programs if len(programs) > MOST_TOGETHER else []
-    listed = [entry for entry in in_order if not programs or entry["kind"] != "programs"]
+    paths = sorted(entries.keys() - set(programs))
+    listed = [entries[path] for path in paths]
     words = _words(catalog, entries)
     index = WordIndex(listed)
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
-    phrases += _names_of(listed, len(words))
+    phrases += _numbered([names[path] for path in paths], len(words))
     pieces = Pieces(index, phrases, _special_words(special, index))
-    more = _program_pieces(programs)
+    more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
         "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
         "words": [_target(number, lead) for number, lead in enumerate(words)],
@@ -126,22 +141,18 @@ def _files(
         yield f"{PROGRAMS}{beginning}.json", text
 
 
-def _names_of(entries: list[Entry], first: int = 0) -> list[tuple[int, str]]:
-    """Return every name of each of ENTRIES with its number, from FIRST on."""
-    return [
-        (number, name)
-        for number, entry in enumerate(entries, first)
-        for name in (entry.get("title", ""), *entry.get("names", ()))
-    ]
+def _numbered(names: list[list[str]], first: int = 0) -> list[tuple[int, str]]:
+    """Return each of the NAMES of every page with the page's number, which begin with FIRST."""
+    return [(number, name) for number, listed in enumerate(names, first) for name in listed]
 
 
-def _program_pieces(programs: list[Entry]) -> dict[str, str]:
+def _program_pieces(programs: list[Entry], names: list[list[str]]) -> dict[str, str]:
     """Return the words of PROGRAMS in pieces of their own, with what is shown of each program."""
     if not programs:
         return {}
     facts = [{name: entry[name] for name in OF_PROGRAMS if name in entry} for entry in programs]
     index = WordIndex(programs)
-    return Pieces(index, _names_of(programs), {}, MOST_PROGRAMS, facts).texts
+    return Pieces(index, _numbered(names), {}, MOST_PROGRAMS, facts).texts
 
 
 def _target(number: int, lead: Entry) -> Entry:

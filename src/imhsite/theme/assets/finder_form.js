@@ -96,7 +96,9 @@ export class Finder {
     const heard = found ? await found.search.hear(typed).catch(() => NOTHING_HEARD) : NOTHING_HEARD;
     if (typed !== this.sentence) return;
     element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
-    element("sentence-rest").textContent = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
+    element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
     if (!heard.need || need.value) return;
     need.value = heard.need;
     this.update(true);

@@ -59,10 +59,12 @@ export class Search {
     };
   }
 
-  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, the words that were not understood; none where TEXT names another state. */
+  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, the other language that it asks for as `spoken`, and the `rest`, the words that were not understood; none where TEXT names another state. */
   async hear(text) {
     const asked = await this.reader.read(text);
-    return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "" };
+    if (asked.towns) this.addTowns(asked.towns);
+    const { spoken } = heardIn(asked, this.site);
+    return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "", spoken };
   }
 
   /** The pages of towns, known once the places are. */

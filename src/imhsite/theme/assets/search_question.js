@@ -72,7 +72,7 @@ export class Reader {
 
   /** The words of TEXT that say neither a place nor an age and that LEADS do not hold, as they were written. */
   restOf(text, tokens, leads, words) {
-    const isUsed = (token, at) => token.isStop || token.inPlace || token.isAge || token.isCount || leads.some((lead) => lead.at.has(at));
+    const isUsed = (token, at) => at === this.spoken(words)?.at || token.isStop || token.inPlace || token.isAge || token.isCount || leads.some((lead) => lead.at.has(at));
     const rest = new Set(words.filter((_, at) => !isUsed(tokens[at], at)));
     return wordsOf(text).filter(({ word }) => rest.has(word)).map(({ start, end }) => text.slice(start, end)).join(", ");
   }

@@ -44,8 +44,18 @@ export class Results {
   }
 
   inLanguage({ language, without }) {
-    const href = `${this.folders[language]}?${new URLSearchParams({ q: without })}`;
-    return element("p", {}, element("a", { href, lang: language, hreflang: language }, this.says.inLanguage[language]));
+    return element("p", {}, this.linkIn(language, `${this.folders[language]}?${new URLSearchParams({ q: without })}`));
+  }
+
+  /** A link to the finder in the language that is SPOKEN, with the rest of the sentence; nothing for none. */
+  finderIn(spoken) {
+    if (!spoken) return [];
+    const finder = this.folders[spoken.language].replace(/search\/$/, "programs/");
+    return [this.linkIn(spoken.language, `${finder}?${new URLSearchParams({ place: spoken.without })}`)];
+  }
+
+  linkIn(language, href) {
+    return element("a", { href, lang: language, hreflang: language }, this.says.inLanguage[language]);
   }
 
   /** SAID, units with their counts, in words. */
