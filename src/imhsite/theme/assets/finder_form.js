@@ -10,7 +10,7 @@ const NOTHING_HEARD = { line: null, need: "", rest: "" };
 
 export class Finder {
   constructor(form, results, load, loadSearch) {
-    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "" });
+    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null });
     this.status = element("finder-count");
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
@@ -95,7 +95,8 @@ export class Finder {
     const found = this.place?.isSentence(typed) ? await this.loadSearch().catch(() => null) : null;
     const heard = found ? await found.search.hear(typed).catch(() => NOTHING_HEARD) : NOTHING_HEARD;
     if (typed !== this.sentence) return;
-    element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
+    if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
+    this.line = heard.line; // one that stays is not read out again
     const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
     element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
