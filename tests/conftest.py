@@ -135,6 +135,15 @@ def until_held(held: list, page) -> None:
         page.wait_for_timeout(20)
 
 
+def leave(page) -> None:
+    """Close PAGE, which reloads itself: first it goes elsewhere, as to close it while it reloads can wait for good."""
+    from playwright.sync_api import Error
+
+    with contextlib.suppress(Error):  # a reload came between
+        page.goto("about:blank")
+    page.close()
+
+
 @pytest.fixture(scope="session")
 def shared(request, tmp_path_factory) -> Path:
     """A folder that all processes of a run share."""
