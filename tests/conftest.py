@@ -53,10 +53,13 @@ class Reader:
         """Return the path of every page, but for the pages of errors and the form for staff, which is another program."""
         return sorted(str(file.parent.relative_to(self.site)).replace(".", "", 1) + "/" * (file.parent != self.site) for file in self.site.rglob("index.html") if file.parent.name != "admin")
 
+    def html(self, path: str) -> str:
+        file = self.site / path if path.endswith(".html") else self.site / path / "index.html"
+        return file.read_text(encoding="utf-8")
+
     def page(self, path: str) -> BeautifulSoup:
         if path not in self.soups:
-            file = self.site / path if path.endswith(".html") else self.site / path / "index.html"
-            self.soups[path] = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+            self.soups[path] = BeautifulSoup(self.html(path), "html.parser")
         return self.soups[path]
 
 
