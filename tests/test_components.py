@@ -23,7 +23,7 @@ def site(tmp_path_factory) -> Site:
     return made
 
 
-PAGES = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "tests/frozen/docs").rglob("*.md")]  # the frozen ones call what authors may call, and may just not do
+PAGES = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "src/imhsite/defaults/docs").rglob("*.md"), *(ROOT / "tests/frozen/docs").rglob("*.md")]  # the frozen ones call what authors may call, and may just not do
 
 
 def source(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -35,7 +35,7 @@ from imhsite.pages.generated import (
 )
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
-from imhsite.reading import safety
+from imhsite.reading import defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.charts import bars
@@ -109,6 +109,9 @@ class Renderer:
             "due_list": lambda: overdue(self.catalog, self.settings["today"]),
             "unchecked": lambda: unchecked(self.catalog),
             "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
+            "lines_about": lambda need: [*map(translated, self.catalog.lines_about(need))],
+            "first_line": translated(self.catalog.first_line),
+            "child_line": translated(self.catalog.child_line),
             "next_review": lambda reviewed: next_review(self.catalog, reviewed),
             "safety_boxes": lambda path: safety.boxes(
                 map(translated, safety.of_page(self.catalog, path))
@@ -191,6 +194,26 @@ class Renderer:
                 name, macros.get(name), partial(_macro, templates, name)
             )
         return templates
+
+    def forgiving(self, language: str) -> dict[str, Callable]:
+        """Return macros for the product's pages, which name records that a site may leave out."""
+        templates, translated = self.environment(language), self.translated(language)
+
+        def records(kind: str, slugs: str | Iterable[str] | None = None) -> list[Record]:
+            known = self.catalog.records[kind]
+            asked = known if slugs is None else [slugs] if isinstance(slugs, str) else slugs
+            return [translated(known[slug]) for slug in asked if slug in known]
+
+        def term(slug: str, text: str | None = None) -> str:
+            if slug in self.catalog.glossary:
+                return templates.globals["term"](slug, text)
+            return text or defaults.name("glossary", slug, language)
+
+        def safety_of(path: str) -> str:
+            known = any(path in item.pages for item in self.catalog.safety.values())
+            return templates.globals["safety"](path) if known else ""
+
+        return {"records": records, "term": term, "safety": safety_of}
 
     def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
         """Yield name, Markdown and HTML of each example of what Markdown can do."""
