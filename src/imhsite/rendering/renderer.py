@@ -45,6 +45,7 @@ from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.mistakes import Source, checked, render
+from imhsite.rendering.pictures import size
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -159,7 +160,7 @@ class Renderer:
             "lang_of": (lambda record, field: _NOTHING)
             if language == self.first
             else lambda record, field: self._lang_of(record, field, language),
-            "told": getattr
+            "text_of": getattr
             if language == self.first
             else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
@@ -172,9 +173,10 @@ class Renderer:
             "components": lambda: _components(templates, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
+            "size_of": cache(lambda name: self._size(name)),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        templates.filters["explained"] = lambda text, seen: self._links_to_glossary(language)(
+        templates.filters["glossary_links"] = lambda text, seen: self._links_to_glossary(language)(
             text, seen
         )
         templates.filters |= {
@@ -319,6 +321,11 @@ class Renderer:
         """The SVG of ICON, from the icons of Material."""
         file = f".icons/material/{icon}.svg"
         return Markup(self.loader.get_source(None, file)[0])
+
+    def _size(self, asset: str) -> Markup:
+        """Return the attributes for width and height of the picture ASSET; "" if it says none."""
+        found = size(self.assets.theme.file(f"assets/{asset}"))
+        return Markup(' width="{}" height="{}"').format(*found) if found else _NOTHING
 
     def _hint_place(self) -> dict[str, str]:
         """Return a town and a ZIP code, as an example of what to type, or another town."""
