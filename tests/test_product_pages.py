@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from imhsite.files.product import DEFAULTS
 from imhsite.files.problems import DataError
 from imhsite.reading import product_pages, safety
 from imhsite.reading.catalog import load, read
+from imhsite.publishing.server import SiteServer
 from imhsite.reading.front_matter import address, read_page
 from plain_words import grade, length, paragraphs, sentences, words_of
 from repositories import change
@@ -209,3 +211,17 @@ def test_what_is_left_out_of_the_records_is_left_out_of_the_pages(tmp_path):
     page = build(folder).page("parents/loss/").main
     assert "pediatra" in Reader(folder / "site").page("es/parents/safe-sleep/").main.get_text()
     assert not page.select("a.term, .safety") and "1-800-944-4773" not in page.get_text()
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_two_ways_into_the_site_leave_no_empty_column(new, browser, width):
+    """The new site has no pages for professionals, so its home page has two tiles where others have three."""
+    server = SiteServer(new.site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(server.address)
+    list_edge, tile_edges = tab.evaluate("() => { const list = document.querySelector('.tiles'); return [list.getBoundingClientRect().right, [...list.children].map((tile) => tile.getBoundingClientRect().right)]; }")
+    tab.close()
+    server.shutdown()
+    server.server_close()
+    assert len(tile_edges) == 2 and abs(list_edge - max(tile_edges)) < 2

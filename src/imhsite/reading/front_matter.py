@@ -19,7 +19,6 @@ from imhsite.files.product import name_of
 from imhsite.files.source import Node
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
 
-HOME = "index.md"
 SUFFIX = ".md"
 FENCE = "---"
 WHERE = "front matter"
