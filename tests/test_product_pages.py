@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from conftest import Reader
@@ -106,7 +107,7 @@ def test_what_it_names_comes_with_the_product(tmp_path, source):
 
 @pytest.mark.parametrize("source", ENGLISH)
 def test_both_languages_give_the_same_numbers(source):
-    numbers = [sorted(re.findall(r"\b\d[\d-]{2,}\b", text(name).split("\n---\n", 1)[1])) for name in (source, f"es/{source}")]
+    numbers = [sorted(re.findall(r"\b\d[\d-]*\d(?!\d)", text(name).split("\n---\n", 1)[1])) for name in (source, f"es/{source}")]
     assert numbers[0] == numbers[1]
 
 
@@ -115,13 +116,17 @@ def test_a_page_of_the_sites_own_stands_in_its_place(changed):
     assert changed.page("es/parents/violence/").h1.get_text() == "Violencia en el hogar"
 
 
+def links(reader: Reader, path: str) -> set[str]:
+    return {urljoin(f"/{path}", link["href"]).partition("#")[0] for link in reader.page(path).select("a[href]")}
+
+
 def test_a_page_left_out_is_gone_with_what_leads_to_it(changed):
     for path in ("parents/loss/", "es/parents/loss/", "parents/crying/"):
         assert not (changed.site / path).exists()
     for path in ("parents/", "es/parents/", "help-now/", "", "es/", "needs/loss/", "needs/crying/", "parents/safe-sleep/", "search/"):
-        assert not changed.page(path).select('a[href*="/loss/"]:not([href*="needs"]), a[href*="/parents/crying/"]'), path
+        assert not links(changed, path) & {"/parents/loss/", "/es/parents/loss/", "/parents/crying/", "/es/parents/crying/"}, path
     assert "Does your baby cry when you put them down? Read Crying and" in changed.page("parents/safe-sleep/").main.get_text()
-    assert changed.page("parents/").select('a[href="/parents/safe-sleep/"]')
+    assert "/parents/safe-sleep/" in links(changed, "parents/")
 
 
 def test_other_plugins_work_on_it(changed):

@@ -97,6 +97,7 @@ class SitePlugin(BasePlugin[SiteConfig]):
                 files.remove(file)
         given = self.build.site.given
         self.written = _or_stop(lambda: read_pages(Path(config.docs_dir), given))
+        self.build.site.expect(self.written)
         for source, path in given.items():
             files.append(_given(source, path, config))
         texts = (page.markdown for page in self.written.values())

@@ -46,6 +46,7 @@ def pages_of(site: Site, docs: Path) -> dict[str, str]:
 def _prose_pages(site: Site, docs: Path) -> list[Page]:
     site.given = given(site.catalog.association, docs)
     written = read_pages(docs, site.given)
+    site.expect(written)
     known = {*site.generated, *map(address, written)}
     return [_page(site, source, page, known) for source, page in written.items()]
 

@@ -32,6 +32,7 @@ from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
 from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.configuration import FILE, Configuration, read
+from imhsite.reading.front_matter import address
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.renderer import Renderer
 from imhsite.rendering.stand_ins import Prose
@@ -105,6 +106,13 @@ class Site:
             for path, page in self.generated.items()
             if page.template != PROGRAM or page.context["record"].slug in slugs
         )
+
+    def expect(self, sources: Iterable[str]) -> None:
+        """Let records of the product forget pages that are neither generated nor at SOURCES.
+
+        It comes before the pages that people write are rendered, as these show such records.
+        """
+        self.catalog.forget_pages({*self.generated, *map(address, sources)})
 
     def know(self, prose: Iterable[Written]) -> None:
         """Take in the pages that people write; then all pages are known.
