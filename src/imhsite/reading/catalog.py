@@ -134,6 +134,9 @@ class Catalog:
             if record.pages and "pages" not in self.own.get((record.kind, record.slug), ()):
                 rest = tuple(path for path in record.pages if path.partition("#")[0] in paths)
                 record.pages = rest or None
+        for record, translated in self._translated.values():  # those that pages were given already
+            if record.kind in ("needs", "search_words"):
+                translated.pages = record.pages
 
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with its translations into LANGUAGE; untranslated texts stay."""
