@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from imhsite.rendering.pictures import size
+from imhsite.rendering.assets import picture_size as size
 
 WEBP = b"RIFF\0\0\0\0WEBP"
 SIZES = {  # 300 by 200 pixels, as the formats' own descriptions write it

@@ -37,7 +37,7 @@ from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
 from imhsite.reading import defaults, safety
 from imhsite.reading.catalog import Catalog
-from imhsite.rendering.assets import Assets
+from imhsite.rendering.assets import Assets, picture_size
 from imhsite.rendering.charts import bars
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
@@ -45,7 +45,6 @@ from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.mistakes import Source, checked, render
-from imhsite.rendering.pictures import size
 from imhsite.rendering.theme import Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
@@ -324,7 +323,7 @@ class Renderer:
 
     def _size(self, asset: str) -> Markup:
         """Return the attributes for width and height of the picture ASSET; "" if it says none."""
-        found = size(self.assets.theme.file(f"assets/{asset}"))
+        found = picture_size(self.assets.theme.file(f"assets/{asset}"))
         return Markup(' width="{}" height="{}"').format(*found) if found else _NOTHING
 
     def _hint_place(self) -> dict[str, str]:
