@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 import yaml
 from yaml.scanner import Scanner
 
+from imhsite.files import pasted
 from imhsite.files.problems import DataError, Problem, quote
 
 LARGEST_FILE = 12 * 1024 * 1024
@@ -166,13 +167,22 @@ def text_of(path: Path, name: str) -> str:
 
 def parse(text: str, name: str) -> File:
     """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
+    problems, garbled = [], [*pasted.garbled(text, name)]
     # The first condition is quick, and nearly always true.
-    if text.replace("\n", "").isprintable() or not INVISIBLE.search(text):
-        return _parse(text, name)
-    problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
-    file = _parse(INVISIBLE.sub("", text), name)
+    if not text.replace("\n", "").isprintable() and INVISIBLE.search(text):
+        problems += islice(_invisible(text, name), MOST_OF_A_SORT)
+        text = INVISIBLE.sub("", text)
+    file = _parse(text, name)
     file.problems += problems
+    typed = (*garbled, *pasted.lists(text, name))
+    file.problems += (_at_field(problem, file) for problem in typed)
     return file
+
+
+def _at_field(problem: Problem, file: File) -> Problem:
+    record, node = _last_above(file.records, problem.line)
+    fields = node.entries if isinstance(node, Mapping) else []
+    return replace(problem, record=record, field=_last_above(fields, problem.line)[0])
 
 
 def texts_of_records(text: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import abc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ import yaml
 
 from imhsite.files.problems import Problem, did_you_mean, named, quote
 from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
-from imhsite.model import ages, dates
+from imhsite.model import ages, dates, meant
 
 
 @dataclass(slots=True)
@@ -249,12 +250,20 @@ def _split_by_colon(node: Node) -> Refusal | None:
     return Refusal(node, write, quote(f"{name.text}: {value.text}"), "unquoted")
 
 
-def choice(*words: str) -> Parser:
-    """Return the parser of one word out of WORDS."""
+_NONE: abc.Mapping[str, str] = {}
+
+
+def choice(*words: str, meaning: abc.Mapping[str, str] = _NONE) -> Parser:
+    """Return the parser of one word out of WORDS.
+
+    MEANING has what to write instead of other words that people use, in small letters.
+    """
     write = "one of " + ", ".join(words)
 
     def read(node: Node) -> str:
         text = _scalar(node, write)
+        if better := text not in words and meaning.get(meant.plain(text)):
+            raise Refusal(node, f"write {better}", named(text))
         if text not in words:
             raise Refusal(node, f"write {write}", named(text) + did_you_mean(text, words))
         return text
@@ -282,13 +291,25 @@ def references(kind: str, example: str) -> Parser:
     return list_of(reference(kind), example)
 
 
-def _parsed(kind: str, write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
+def _parsed(
+    kind: str,
+    write: str,
+    parse: Callable[[str], Any],
+    schema: dict,
+    better: Callable[[str], str] = lambda _: "",
+) -> Parser:
+    """Return the parser of a text that PARSE reads.
+
+    BETTER returns what people mean by a text that it cannot read, or "".
+    """
+
     def read(node: Node) -> Any:
         text = _scalar(node, write)
         try:
             return parse(text)
         except ValueError:
-            raise Refusal(node, f"write {write}", named(text)) from None
+            words = meant.with_ordinary_blanks(text, parse) or better(text) or write
+            raise Refusal(node, f"write {words}", named(text)) from None
 
     return Parser(kind, write, read, schema=schema)
 
@@ -296,7 +317,11 @@ def _parsed(kind: str, write: str, parse: Callable[[str], Any], schema: dict) ->
 _AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
 _AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
 age_range = _parsed(
-    "ages", 'the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES)
+    "ages",
+    'the youngest and the oldest age, such as "birth to 5"',
+    ages.parse_range,
+    _like(*_AGES),
+    meant.ages,
 )
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
@@ -304,6 +329,7 @@ stated_age_range = _parsed(
     'the youngest and the oldest age, such as "birth to 5", or "not stated"',
     lambda text: None if text == NOT_STATED else ages.parse_range(text),
     _like(*_AGES, NOT_STATED),
+    lambda text: meant.ages(text, may_be_unknown=True),
 )
 
 
@@ -336,9 +362,11 @@ def _past_date(text: str) -> dates.PartialDate:
 
 _DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, maximum=2099)
 past_date = _parsed(
-    "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE
+    "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE, meant.day
 )
-future_date = _parsed("date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
+future_date = _parsed(
+    "date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE, meant.day
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +392,7 @@ past_year = _parsed(
     'a year up to now, such as 2021 or "about 2015"',
     _year,
     _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099),
+    meant.year,
 )
 
 
@@ -391,6 +420,7 @@ whole_number = _parsed(
     "a whole number in digits, such as 24",
     _whole,
     _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999),
+    meant.number,
 )
 
 
@@ -417,6 +447,7 @@ web_address = _parsed(
     "a web address that starts with https:// or http://",
     _address,
     _like("https?://[^\\s<>\"'`{}\\\\]+"),
+    meant.address,
 )
 
 
@@ -444,7 +475,11 @@ def _email(text: str) -> str:
 
 
 email_address = _parsed(
-    "email", "the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL)
+    "email",
+    "the e-mail address of a role, such as info@example.org",
+    _email,
+    _like(_EMAIL),
+    meant.email,
 )
 
 
@@ -468,7 +503,7 @@ _PHONE = re.compile(r"\d{3}|\d-\d-\d|\d{5,6}|(?:1-)?\d{3}-\d{3}-\d{4}|\+\d[\d -]
 def _phone(node: Node) -> Phone:
     text = _scalar(node, phone_number.write)
     if not _PHONE.fullmatch(text):
-        raise Refusal(node, f"write {phone_number.write}", named(text))
+        raise Refusal(node, f"write {meant.phone(text) or phone_number.write}", named(text))
     return Phone(_quoted(node, text))
 
 
@@ -519,6 +554,7 @@ coordinates = _parsed(
     'latitude and longitude, such as "41.8, -73.1"',
     _center,
     _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"),
+    meant.coordinates,
 )
 
 

@@ -7,7 +7,6 @@ dropped.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from imhsite.files import source as yaml_source
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.source import Node
+from imhsite.model import meant
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
 
 HOME = "index.md"
@@ -153,16 +153,9 @@ def _misnamed(source: str, name: str) -> Problem | None:
     parts = parts[len(language) :]
     if suffix[0] == SUFFIX and all(map(SLUG.fullmatch, parts)):
         return None
-    better = "/".join([*language, *map(_plain, parts)]) + SUFFIX
+    better = "/".join([*language, *(meant.slug(part) or "page" for part in parts)]) + SUFFIX
     write = f"name the page in small letters, digits and hyphens: {quote(better)}"
     return Problem(name, write=write, got=quote(source), code="misnamed-file")
-
-
-def _plain(part: str) -> str:
-    part = part.lower().replace("ñ", "ni")  # "año" without its tilde is another word
-    letters = unicodedata.normalize("NFKD", part)
-    text = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return "-".join(re.findall("[a-z0-9]+", text)) or "page"
 
 
 def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:
