@@ -272,10 +272,14 @@ class HelpLine(Record):
         lines = {name: getattr(self, name) for name in _NUMBERS}
         own = {name: _digits(line.text) for name, line in lines.items() if line}
         others = [number for digits, number in typed.items() if digits not in own.values()]
-        lacking = [name for name, digits in own.items() if digits not in typed]
+        lacking = [
+            f"{lines[name].text}, the number in {name}"
+            for name, digits in own.items()
+            if digits not in typed
+        ]
         # There may be more numbers, as for another language; but then its own stand there too.
         if others and lacking:
-            write = f"write the number in {' or '.join(lacking)}, or change it there too"
+            write = f"write {', or '.join(lacking)}, or change it there too"
             yield "how", write, quote(others[0])
 
 

@@ -553,9 +553,30 @@ class GeneratedPages:
         return records | {"programs": [(program.name, path_of(program)) for program in programs]}
 
     def _redirects(self) -> Iterator[Page]:
-        for redirect in self.catalog.redirects.values():
-            title = self.words.label("moved-title", path=f"/{redirect.old}")
-            yield self._page(redirect.old, "moved", title, title, to=redirect.new, in_sitemap=False)
+        """Yield what stands at each old address, and at that of its page in each language."""
+        association, redirects = self.catalog.association, self.catalog.redirects.values()
+        written = {redirect.old for redirect in redirects}
+        for language in association.languages:
+            folder = association.folder(language)
+            label = Wording(self.catalog.labels, language).label
+            for redirect in redirects:
+                path = f"{folder}{redirect.old}"
+                if folder and (path in written or redirect.old.startswith(self._folders)):
+                    continue
+                title = str(label("moved-title", path=f"/{path}"))
+                yield Page(
+                    path=path,
+                    template="pages/moved.html",
+                    language=language,
+                    title=title,
+                    description=title,
+                    in_sitemap=False,
+                    context={"to": redirect.new},
+                )
+
+    @property
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(f"{language}/" for language in self.catalog.association.languages[1:])
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
         association = self.catalog.association

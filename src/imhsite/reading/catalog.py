@@ -646,20 +646,11 @@ class _Reader:
 
         The file is read again for that: to keep the place of every value would double the memory.
         """
-        line, column = fault.line, 0
-        node = self._nodes(fault.file).get(line) if fault.file in self.files else None
-        for name, value in node.entries if isinstance(node, Mapping) else ():
-            if name.text == fault.field:
-                items = value.items if isinstance(value, Sequence) else []
-                texts = (item for item in items if isinstance(item, Scalar))
-                at = next((item for item in texts if item.text == fault.value), value)
-                line, column = at.line, at.column
-        names = fault.record, fault.field
-        return Problem(fault.file, line, column, *names, fault.write, fault.got, fault.code)
+        return fault.located(self._nodes(fault.file) if fault.file in self.files else {})
 
     @lru_cache(maxsize=1)  # noqa: B019 - a reader lives for one reading
     def _nodes(self, file: str) -> dict[int, Node]:
-        return {key.line: node for key, node in source.read(self.files[file], file).records}
+        return nodes(self.files[file], file)
 
 
 @cache
@@ -733,6 +724,26 @@ class Fault:
     got: str
     code: str
     value: str
+
+    def located(self, nodes: dict[int, Node]) -> Problem:
+        """Return the problem at its value, where NODES of the file hold that, else at its record.
+
+        NODES are those of records, by their lines.
+        """
+        line, column, node = self.line, 0, nodes.get(self.line)
+        for name, value in node.entries if isinstance(node, Mapping) else ():
+            if name.text == self.field:
+                items = value.items if isinstance(value, Sequence) else []
+                texts = (item for item in items if isinstance(item, Scalar))
+                at = next((item for item in texts if item.text == self.value), value)
+                line, column = at.line, at.column
+        names = self.record, self.field
+        return Problem(self.file, line, column, *names, self.write, self.got, self.code)
+
+
+def nodes(path: Path, name: str) -> dict[int, Node]:
+    """Return the fields of each record in the file at PATH, whose NAME messages have, by line."""
+    return {key.line: node for key, node in source.read(path, name).records}
 
 
 def _fault(

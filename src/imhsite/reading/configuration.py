@@ -110,6 +110,7 @@ class Link:
 
     target: str
     title: str = ""
+    line: int = 0
 
     @property
     def path(self) -> str:
@@ -172,7 +173,7 @@ def read(file: Path) -> Configuration:
     if problems := sorted(_problems(file, settings)):
         raise DataError(problems)
     return Configuration(
-        tuple(Link(target.value, title) for title, target in _links(settings)),
+        tuple(Link(target.value, title, _line(target)) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
         {name: _Values.of(options) for name, _, options in _extensions(settings)},
         {*_plugins(settings)} != {PLUGIN} or bool(_items(settings, "hooks")),

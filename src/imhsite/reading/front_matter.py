@@ -17,6 +17,7 @@ from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.source import Node
 from imhsite.model import meant
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
+from imhsite.reading import page_text
 
 HOME = "index.md"
 SUFFIX = ".md"
@@ -73,7 +74,7 @@ def read_pages(docs: Path) -> dict[str, Written]:
 
     Raises DataError with every mistake in names and front matter.
     """
-    pages, problems = _read_all(docs)
+    pages, problems = read_all(docs)
     if problems:
         raise DataError(problems)
     return pages
@@ -81,7 +82,7 @@ def read_pages(docs: Path) -> dict[str, Written]:
 
 def problems_of(docs: Path) -> list[Problem]:
     """Return every mistake in the names and the front matter of the pages of the folder DOCS."""
-    return sorted(_read_all(docs)[1])
+    return sorted(read_all(docs)[1])
 
 
 def read_page(path: Path, name: str) -> Written:
@@ -118,7 +119,8 @@ def parse_page(text: str, name: str) -> Written:
     )
 
 
-def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
+def read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
+    """Return the pages of DOCS whose front matter could be read, and every mistake in all."""
     pages, problems, files = {}, [], {}
     for path in sorted(
         path
@@ -131,7 +133,8 @@ def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
             problems.append(problem)
         if path.suffix == SUFFIX:
             try:
-                pages[source] = read_page(path, name)
+                page = pages[source] = read_page(path, name)
+                problems += page_text.problems(page.markdown, name, page.above)
             except DataError as error:
                 problems += error.problems
     return pages, problems

@@ -100,13 +100,11 @@ def unknown(mentions: list[Mention], known: Mapping[str, Known]) -> Iterator[Pro
 
 def _renamed(known: Known, slug: str, group: list[Mention]) -> Problem:
     record = known.renamed(slug)
-    places = f"{len(group)} places have" if len(group) > 1 else "another place has"
-    write = (
-        f"write the name that {places} for this record, {quote(slug)}, or change it there too,"
-        f" as in {group[0].place}"
-    )
-    if record.kind in FOLDERS:
-        write += ", and add the old address to data/redirects.yaml"
+    first, more = group[0].place, len(group) - 1
+    others = f"{more + 1} places call" if more else "another place calls"
+    write = f"write {quote(slug)}, as {others} this record; or, to rename it, change {first}"
+    write += f" and {more} more" if more else ""
+    write += ", and add the old address to data/redirects.yaml" if record.kind in FOLDERS else ""
     return Problem(
         record.file, record.line, 1, record.slug, "", write, quote(record.slug), "renamed-record"
     )
