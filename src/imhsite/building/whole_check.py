@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -30,6 +30,7 @@ from imhsite.reading.configuration import Configuration
 from imhsite.reading.front_matter import Written, address
 from imhsite.reading.page_text import without_code
 from imhsite.rendering import look
+from imhsite.rendering.stand_ins import Prose
 from imhsite.rendering.theme import Theme
 
 # The fields of records that name pages.
@@ -114,7 +115,7 @@ class _Whole:
             name, layout = f"{self.docs.name}/{source}", page.meta.get("layout", "prose")
             yield from prose.taken(name, address(source), layout, made, layouts)
             yield from self._of_links(source, page)
-        yield from self._of_template_code(town_map)
+        yield from self._of_template_code()
 
     def _of_records(self) -> Iterator[Problem]:
         """Yield records that name a page which is not there, each at its line."""
@@ -161,7 +162,7 @@ class _Whole:
                 yield Problem(name, line, write=write, got=got, code="broken-link")
 
     def _better(self, source: str, target: str) -> str | None:
-        """Return what TARGET, a link in docs/SOURCE, may be meant as, or ""; None if it is right."""
+        """Return what TARGET, a link in docs/SOURCE, may be meant as; None if it is right."""
         path, mark, part = target.partition("#")
         folder, file = posixpath.dirname(source), unquote(path.partition("?")[0])
         wanted = posixpath.normpath(posixpath.join(folder, file).lstrip("/"))
@@ -179,7 +180,7 @@ class _Whole:
         relative = posixpath.relpath(near, folder or ".")
         return relative + "/" * near.endswith("/") + mark + part
 
-    def _of_template_code(self, town_map: TownMap | None) -> Iterator[Problem]:
+    def _of_template_code(self) -> Iterator[Problem]:
         """Yield mistakes in template code and icons, where no other plugin works on the pages."""
         if not self.has_settings or self.settings.has_plugins:
             return
@@ -193,25 +194,25 @@ class _Whole:
             return  # whose problems are listed already
         for source, page in self.pages.items():
             code = site.prose(source, page.above)
-            yield from _all_of(code.expand, page.markdown, page.above)
+            yield from _all_of(code, page)
             yield from code.unknown_icons(without_code(page.markdown))
 
 
-def _all_of(expand: Callable[[str], object], markdown: str, above: int) -> Iterator[Problem]:
-    """Yield each mistake in the template code of MARKDOWN, which begins after ABOVE lines.
+def _all_of(code: Prose, page: Written) -> Iterator[Problem]:
+    """Yield each mistake in the template CODE of PAGE.
 
     The engine stops at the first, so the calls on its line are taken out, and the rest is read.
     """
-    lines = markdown.split("\n")
+    lines = page.markdown.split("\n")
     for _ in range(MOST_OF_A_PAGE):
         try:
-            expand("\n".join(lines))
+            code.expand("\n".join(lines))
             return
         except DataError as error:
             (problem,) = error.problems
             yield problem
-            number = problem.line - above - 1
-            if not 0 <= number < len(lines) or not _CALL.search(lines[number]):
+            number = problem.line - page.above - 1
+            if problem.file != code.name or not _CALL.search("".join(lines[number : number + 1])):
                 return
             lines[number] = _CALL.sub("", lines[number])
 

@@ -795,8 +795,8 @@ def _check_empty_regions(catalog: Catalog) -> Iterator[Fault]:
     full = {slug for town in catalog.towns.values() for slug in town.regions or ()}
     for region in catalog.regions.values():
         if region.slug not in full:
-            write = 'name this region in "regions" of its towns in towns.yaml, or delete it'
-            yield _fault(region, "", "empty-region", f"{write}; no town is in it")
+            write = "write its towns, or delete it; no town is in this region"
+            yield _fault(region, "", "empty-region", write)
 
 
 def _check_serves(catalog: Catalog, program: Record) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ import jinja2
 from jinja2 import nodes
 
 from imhsite.files.problems import DataError, Mistake, Problem, did_you_mean, quote
+from imhsite.model.records import Record, declared_fields
 
 _ICONS = ".icons/"
 TEXT = "<template>"  # the file that Jinja names for a template which has none
@@ -164,6 +165,9 @@ class Source:
         owner = _SORTS.get(sort, sort).lower()
         article = "an" if owner[0] in "aeiou" else "a"
         write = f"write the name of something that {article} {owner} has"
+        if isinstance(error.value, Record):
+            names = [*declared_fields(type(error.value))]
+            write = f"write one of the fields of {article} {owner}: {', '.join(names)}"
         got = quote(word) + did_you_mean(word, map(str, names))
         return Problem("", write=write, got=got, code="unknown-attribute"), word
 
