@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, nearest, quote
@@ -27,7 +27,7 @@ from imhsite.reading import catalog as catalogs
 from imhsite.reading import configuration, front_matter, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, Catalog, Fault
 from imhsite.reading.configuration import Configuration
-from imhsite.reading.front_matter import Written, address
+from imhsite.reading.front_matter import Written, address, named_well
 from imhsite.reading.page_text import without_code
 from imhsite.rendering import look
 from imhsite.rendering.stand_ins import Prose
@@ -44,6 +44,10 @@ PAGES_OF = {
 _LINK = re.compile(  # in a line, or below the text
     r"\]\(<?([^\s()<>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|^ {0,3}\[[^\]\n^]+\]: *(\S+)",
     re.MULTILINE,
+)
+_THE_PATH = (
+    "write the path of a page of this site from this one, such as ../programs/, or an address"
+    " that starts with https://"
 )
 _OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _CALL = re.compile(r"\{\{.*?\}\}")
@@ -104,7 +108,10 @@ class _Whole:
             yield from error.problems
             town_map = None
         self.generated = generated_paths(self.catalog, town_map)
-        own = {address(source) for source in self.pages}
+        # Also those that could not be read, or have a name that they should not have.
+        files = (path.relative_to(self.docs).as_posix() for path in self.docs.rglob("*"))
+        self.files = {named_well(file) for file in files}
+        own = {address(file) for file in self.files if file.endswith(front_matter.SUFFIX)}
         self.paths = self.generated - redirected(self.catalog) | own
         if self.pages:  # else the data alone are checked
             yield from self._of_records()
@@ -155,8 +162,9 @@ class _Whole:
             target = match[1] or match[2]
             if not _OUTSIDE.match(target) and (better := self._better(source, target)) is not None:
                 line = text.count("\n", 0, match.start(1 if match[1] else 2)) + 1 + page.above
-                write = "write the path of a page of this site from this one, such as ../programs/"
-                write += ", or an address that starts with https://"
+                write = _THE_PATH
+                if not better and PurePosixPath(target).suffix not in ("", ".md", ".html"):
+                    write = "put this file into docs/, and write its path from this page"
                 got = quote(target) + (f". Did you mean {quote(better)}?" if better else "")
                 name = f"{self.docs.name}/{source}"
                 yield Problem(name, line, write=write, got=got, code="broken-link")
@@ -166,7 +174,7 @@ class _Whole:
         path, mark, part = target.partition("#")
         folder, file = posixpath.dirname(source), unquote(path.partition("?")[0])
         wanted = posixpath.normpath(posixpath.join(folder, file).lstrip("/"))
-        if (self.docs / wanted).is_file() or {wanted, f"{wanted}/"} & self.generated:
+        if wanted in self.files or {wanted, f"{wanted}/"} & self.generated:
             return None
         if re.fullmatch(r"(?:www\.|[\w-]+\.(?:org|com|net|gov|edu)(?:/|$)).*", target):
             return f"https://{target}"

@@ -567,7 +567,7 @@ class _Builder:
                 else:
                     self._take(event)
         except yaml.MarkedYAMLError as e:
-            raise self._unreadable(e) from None
+            raise unreadable(self.text, e, self.offset) from None
         finally:
             parser.dispose()
         return self.root
@@ -630,21 +630,25 @@ class _Builder:
                 node.line, node.column, 'write a name before the colon, as in "name: value"'
             )
 
-    def _unreadable(self, error: yaml.MarkedYAMLError) -> _Unreadable:
-        mark, problem = error.problem_mark or error.context_mark, error.problem or ""
-        if problem.startswith(_REPORTED_LATE):
-            mark = error.context_mark or mark
-        lines = self.text.rstrip().split("\n")
-        number = min(mark.line, len(lines) - 1)
-        column = mark.column if number == mark.line else len(lines[number])
-        write = _remedy(problem, lines[number], column)
-        got = lines[number][column:] if write == _DELETE_REST else lines[number].strip()
-        return _Unreadable(number + 1 + self.offset, column + 1, write, quote(got) if got else "")
+
+def unreadable(text: str, error: yaml.MarkedYAMLError, offset: int = 0) -> _Unreadable:
+    """Return in plain words the ERROR of the parser in TEXT, which begins below OFFSET lines."""
+    mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+    if problem.startswith(_REPORTED_LATE):
+        mark = error.context_mark or mark
+    lines = text.rstrip().split("\n")
+    number = min(mark.line, len(lines) - 1)
+    column = mark.column if number == mark.line else len(lines[number])
+    write = _remedy(problem, lines[number], column)
+    got = lines[number][column:] if write == _DELETE_REST else lines[number].strip()
+    return _Unreadable(number + 1 + offset, column + 1, write, quote(got) if got else "")
 
 
 def _remedy(problem: str, line: str, column: int) -> str:
     """What to do about a PROBLEM of the YAML parser at COLUMN, from 0, of LINE."""
     before = line[:column]
+    if _TAB in line:
+        return "write spaces instead of the tab"
     if problem.startswith("mapping values are not allowed"):
         return (
             f'{_QUOTE_IT}, because it has ": " in it'

@@ -9,6 +9,7 @@ in data/README.md, the JSON Schema for editors and the reader all derive from th
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from collections import abc
 from collections.abc import Callable, Iterable
@@ -161,7 +162,10 @@ def _plain(node: Node, write: str, longest: int) -> str:
         write = f"write at most {longest} characters"
         raise Refusal(node, write, f"{len(text)} characters", "too-long")
     if match := _MARKUP.search(text):
+        sign = html.unescape(match[0])
         write = "write plain text, without markup or template code"
+        if sign != match[0] and sign.isprintable():
+            write = f"write the sign itself: {sign}"
         raise Refusal(node, write, quote(match[0]), "markup")
     return text
 
@@ -462,6 +466,7 @@ page_path = _parsed(
     "the path of a page on this site, such as programs/",
     _page_path,
     _like("([a-z0-9-]+/)+"),
+    meant.path,
 )
 
 
@@ -523,6 +528,8 @@ class Places:
 def _places(node: Node) -> Places:
     if isinstance(node, Scalar) and node.text in _NOT_LISTED:
         return Places(node.text == "statewide")
+    if isinstance(node, Scalar) and meant.plain(node.text) in _EVERYWHERE:
+        raise Refusal(node, 'write "statewide"')
     if not isinstance(node, Sequence):
         raise Refusal(node, f"write {places.write}")
     for item in node.items:
@@ -532,6 +539,14 @@ def _places(node: Node) -> Places:
 
 
 _NOT_LISTED = ("statewide", "no place")
+_EVERYWHERE = {
+    "statewide",
+    "state-wide",
+    "whole state",
+    "the whole state",
+    "all towns",
+    "everywhere",
+}
 _place_list = references(PLACES, "[river-town, hill-town]")
 places = Parser(
     PLACES,
@@ -597,7 +612,9 @@ def _share(text: str) -> float | None:
 def _zip(node: Node) -> str:
     text = _scalar(node, "a five-digit ZIP code")
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
-        raise Refusal(node, "write a five-digit ZIP code", named(text))
+        lacks_zero = re.fullmatch(r"\d{4}", text, re.ASCII)
+        write = f"write {quote('0' + text)}" if lacks_zero else "write a five-digit ZIP code"
+        raise Refusal(node, write, named(text))
     return _quoted(node, text)
 
 

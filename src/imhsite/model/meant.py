@@ -106,7 +106,7 @@ def _up_to(first: str, last: str, typed: str, through: bool = False) -> str:
     years = months // 12 or count
     if months:
         below = f"{first} to {years - 1}"
-        more = f"{quote(whole)} until {months + 1} months"
+        more = f"{quote(whole)}, which ends at {months + 1} months"
     else:
         below, more = f"{first} to {years - 1}", f"{quote(whole)} until the {_ordinal(years + 1)}"
     if through or typed == whole:
@@ -156,6 +156,7 @@ def _in_words(number: int) -> str:
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?")
+_ISO_WITH_NOTE = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)((?![\d-]).+)?")
 _AMERICAN = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
 _IN_WORDS = re.compile(rf"{_MONTH} (?:(\d{{1,2}})(?:st|nd|rd|th)?,? )?(\d{{4}})")
@@ -165,6 +166,8 @@ _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH} (\d{{4}}
 def day(text: str) -> str:
     """Return how to write the date in TEXT, which Americans write with the month first."""
     typed = plain(text)
+    if match := _ISO_WITH_NOTE.fullmatch(typed):
+        return f"{match[1]} alone, and the rest in a field for words" if match[2] else ""
     if match := _ISO.fullmatch(typed):
         return _date(match[1], match[2], match[3])
     if match := _AMERICAN.fullmatch(typed):
@@ -203,7 +206,7 @@ def phone(text: str) -> str:
     typed = re.sub(r"^tel:", "", plain(text))
     before, extension, _ = typed.partition("ext")
     if extension or re.search(r"\bx ?\d+$", typed):
-        return "the number alone; what to press then belongs into a text, such as how_to_ask"
+        return "the number alone, and what to press then in a field for words"
     digits = re.sub(r"\D", "", "".join(_key(letter) for letter in before))
     digits = digits.removeprefix("1") if len(digits) == 11 else digits
     if len(digits) != 10 or not re.fullmatch(r"[\w ().+/-]+", typed):
@@ -226,6 +229,13 @@ def address(text: str) -> str:
     if parts.scheme != "https" or not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", parts.netloc):
         return ""
     return quote(parts.geturl())
+
+
+def path(text: str) -> str:
+    """Return the path of a page in TEXT, which may be its whole address or its file."""
+    typed = re.sub(r"^https?://[^/]+|^docs/", "", text.strip()).strip("/")
+    typed = re.sub(r"(?:(?:^|/)index)?\.(?:md|html)$", "", typed)
+    return f"{typed}/" if re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)*", typed) else ""
 
 
 def email(text: str) -> str:

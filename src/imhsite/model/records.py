@@ -487,11 +487,13 @@ class Town(Record):
 STATUSES = ("active", "listed", "unchecked", "ended")  # of a program, the surest first
 CONFIRMED = ("active", "listed")  # where somebody has seen it running
 _OVER = '"ended", with the year in ended, and who helps families now in successor'
-_PAUSED = '"unchecked", and what you know in since'
+_PAUSED = '"unchecked", and say in since what you know of the pause'
 _RUNS = '"active", with checked, checked_by and checked_how'
 _NOT_KNOWN = '"unchecked"; it asks readers to call before they rely on it'
 _STATUS = {  # what people write for one of STATUSES
-    **dict.fromkeys(("inactive", "closed", "discontinued", "stopped", "over", "end", "no"), _OVER),
+    **dict.fromkeys(
+        ("inactive", "closed", "discontinued", "stopped", "over", "no longer runs", "no"), _OVER
+    ),
     **dict.fromkeys(("on hold", "on-hold", "paused", "suspended", "waitlist", "full"), _PAUSED),
     **dict.fromkeys(("open", "running", "current", "checked", "verified", "yes"), _RUNS),
     **dict.fromkeys(("unknown", "unverified", "not checked", "maybe", "pending"), _NOT_KNOWN),

@@ -158,7 +158,13 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
         frozenset(reader.files),
         reader.own,
     )
-    faults = sorted({fault for check in CROSS_CHECKS for fault in check(catalog)})
+    # Of a field that cannot be read, nothing else is wrong.
+    unread = {(problem.file, problem.record, problem.field) for problem in reader.problems}
+    faults = sorted(
+        fault
+        for fault in {fault for check in CROSS_CHECKS for fault in check(catalog)}
+        if (fault.file, fault.record, fault.field) not in unread
+    )
     problems = {
         *reader.problems,
         *catalog.labels.disagreements(_languages(catalog)),

@@ -148,17 +148,24 @@ def _misnamed(source: str, name: str) -> Problem | None:
 
     A page's name is its address.
     """
+    better = named_well(source)
+    if better == source:
+        return None
+    write = f"name the page in small letters, digits and hyphens: {quote(better)}"
+    return Problem(name, write=write, got=quote(source), code="misnamed-file")
+
+
+def named_well(source: str) -> str:
+    """Return the name that docs/SOURCE should have: SOURCE, unless it is a page misnamed."""
     suffix = _MARKDOWN.search(source)
     if not suffix or suffix.end() < len(source):
-        return None
+        return source
     parts = source[: suffix.start()].split("/")
     language = parts[:1] if len(parts) > 1 and LANGUAGE.fullmatch(parts[0]) else []
     parts = parts[len(language) :]
     if suffix[0] == SUFFIX and all(map(SLUG.fullmatch, parts)):
-        return None
-    better = "/".join([*language, *(meant.slug(part) or "page" for part in parts)]) + SUFFIX
-    write = f"name the page in small letters, digits and hyphens: {quote(better)}"
-    return Problem(name, write=write, got=quote(source), code="misnamed-file")
+        return source
+    return "/".join([*language, *(meant.slug(part) or "page" for part in parts)]) + SUFFIX
 
 
 def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:

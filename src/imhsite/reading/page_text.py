@@ -30,6 +30,7 @@ _CODE = re.compile(
     r"^( *)(```+|~~~+).*?(?:^ *\2|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`)", re.DOTALL | re.MULTILINE
 )
 _TEMPLATE_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TARGET = r"(?:https?:\S+|\.{0,2}/\S*|[\w./-]+/|[\w./-]+\.md\S*)"
 _MISTAKES = [  # what it looks like, what to write, its code
     (r"<(?:script|noscript)\b[^>]*>|\son[a-z]+\s*=\s*[\"'][^\"']*[\"']", _SCRIPT, "script"),
     (r"\]\(\s*javascript:[^)]*\)|href\s*=\s*[\"']javascript:[^\"']*[\"']", _SCRIPT, "script"),
@@ -44,7 +45,7 @@ _MISTAKES = [  # what it looks like, what to write, its code
     (r"<(?:img|video|audio)\b[^>]*\bsrc\s*=\s*[\"']https?:[^>]*>", _OUTSIDE, "outside-content"),
     (r"<(?:font|center|marquee|big|b|i|u)\b[^>]*>", _OLD_TAG, "old-html"),
     (r"^ {0,3}#(?!#)[ \t]+\S.*|<h1\b[^>]*>", _HEADING, "second-title"),
-    (r"\[[^\]\n]+\] +\((?:https?:|[\w./-]+\.md|/)[^)\n]*\)", _LINK, "broken-link"),
+    (rf"\[[^\]\n]+\] +\({_TARGET}\)", _LINK, "broken-link"),
 ]
 _FORMS = [
     (re.compile(form, re.MULTILINE | re.IGNORECASE), write, code) for form, write, code in _MISTAKES
