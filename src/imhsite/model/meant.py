@@ -192,7 +192,7 @@ def _date(year: str, month: str, day: str | None) -> str:
 def year(text: str) -> str:
     """Return how to write the year in TEXT."""
     found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    if len(found) != 1:
+    if len(found) != 1 or found[0] == text:
         return ""
     about = re.search(r"\b(?:about|around|circa|ca|approx\w*)\b|~", plain(text))
     return quote(f"about {found[0]}") if about else found[0]
@@ -207,7 +207,7 @@ def phone(text: str) -> str:
     before, extension, _ = typed.partition("ext")
     if extension or re.search(r"\bx ?\d+$", typed):
         return "the number alone, and what to press then in a field for words"
-    digits = re.sub(r"\D", "", "".join(_key(letter) for letter in before))
+    digits = re.sub(r"[^0-9]", "", "".join(_key(letter) for letter in before))
     digits = digits.removeprefix("1") if len(digits) == 11 else digits
     if len(digits) != 10 or not re.fullmatch(r"[\w ().+/-]+", typed):
         return ""
@@ -226,7 +226,11 @@ def address(text: str) -> str:
     typed = "".join(text.split()).strip("<>\"'")
     typed = re.sub(r"^(?:https?[:;]?/{0,2}|ht{1,2}ps?://)(?=\w)", "https://", typed, flags=re.I)
     parts = urlsplit(typed if "://" in typed else f"https://{typed}")
-    if parts.scheme != "https" or not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", parts.netloc):
+    if (
+        parts.scheme != "https"
+        or re.search("[<>\"'`{}\\\\]", typed)
+        or not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", parts.netloc)
+    ):
         return ""
     return quote(parts.geturl())
 

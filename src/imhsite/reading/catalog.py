@@ -795,10 +795,10 @@ def _check_places(catalog: Catalog) -> Iterator[Fault]:
 
 
 def _check_empty_regions(catalog: Catalog) -> Iterator[Fault]:
-    """Where all towns could be read, each region has one."""
-    if "towns" in catalog.unread or catalog.broken.get("towns"):
-        return
+    """Where all towns and their regions could be read, each region has one."""
     full = {slug for town in catalog.towns.values() for slug in town.regions or ()}
+    if "towns" in catalog.unread or catalog.broken.get("towns") or full - set(catalog.regions):
+        return
     for region in catalog.regions.values():
         if region.slug not in full:
             write = "write its towns, or delete it; no town is in this region"
