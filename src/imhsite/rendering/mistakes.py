@@ -160,6 +160,12 @@ class Source:
             write = "write the name of a macro, or of a value that templates know"
             got = quote(error.word) + did_you_mean(error.word, names)
             return Problem("", write=write, got=got, code="unknown-name"), error.word
+        if error.value is None:
+            write = (
+                "ask first whether there is something, as in {% if line.caution %}; here is nothing"
+            )
+            got = quote(f".{error.word}")
+            return Problem("", write=write, got=got, code="empty-value"), str(error.word)
         names = [*(error.value if isinstance(error.value, dict) else dir(error.value))]
         sort, word = type(error.value).__name__, str(error.word)
         owner = _SORTS.get(sort, sort).lower()
