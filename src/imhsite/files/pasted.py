@@ -10,7 +10,8 @@ from imhsite.files.problems import Problem, quote
 # Bytes of UTF-8 that a program took for Windows-1252. Quotation marks may follow a capital Ã.
 _AFTER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ"  # noqa: RUF001 - how it shows
 _GARBLED = re.compile(
-    rf"[\w’-]*(?:[ÃÂ][{_AFTER}]|â€[{_AFTER}“”‘’]?|â„¢|â‚¬|ðŸ[{_AFTER}’]{{2}}|\ufffd)[\w’-]*"  # noqa: RUF001
+    rf"[\w’-]*(?:[ÃÂ][{_AFTER}]|â€[{_AFTER}“”‘’]?|â„¢|â‚¬"  # noqa: RUF001
+    rf"|ðŸ[{_AFTER}’]{{2}}|\ufffd)[\w’-]*"  # noqa: RUF001
 )
 # A text that goes on below its field: folded by `>`, kept by `|`, or without a sign.
 _LONG_TEXT = re.compile(

@@ -174,7 +174,8 @@ def parse(text: str, name: str) -> File:
         text = INVISIBLE.sub("", text)
     file = _parse(text, name)
     file.problems += problems
-    typed = (*garbled, *pasted.lists(text, name))
+    told = {problem.line for problem in file.problems}  # such as a comment in the text
+    typed = (*garbled, *(list_ for list_ in pasted.lists(text, name) if list_.line not in told))
     file.problems += (_at_field(problem, file) for problem in typed)
     return file
 
