@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from string import ascii_lowercase
-from urllib.parse import urlsplit
 
 from imhsite.files.problems import quote
 from imhsite.model.ages import OLDEST_YEARS, parse_range
@@ -225,14 +224,10 @@ def address(text: str) -> str:
     """Return the web address that TEXT lacks its beginning of, or has blanks in."""
     typed = "".join(text.split()).strip("<>\"'")
     typed = re.sub(r"^(?:https?[:;]?/{0,2}|ht{1,2}ps?://)(?=\w)", "https://", typed, flags=re.I)
-    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
-    if (
-        parts.scheme != "https"
-        or re.search("[<>\"'`{}\\\\]", typed)
-        or not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", parts.netloc)
-    ):
-        return ""
-    return quote(parts.geturl())
+    typed = typed if "://" in typed else f"https://{typed}"
+    host = r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
+    is_address = re.fullmatch(rf"https://{host}(?:[/?#][^<>\"'`{{}}\\]*)?", typed)
+    return quote(typed) if is_address else ""
 
 
 def path(text: str) -> str:
