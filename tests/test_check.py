@@ -18,7 +18,7 @@ from small_data import FILES, replaced
 
 RECORDS = sum(len(re.findall(r"^\S+:$", text, re.MULTILINE)) for file, text in FILES.items() if file != "labels.yaml" and "/" not in file)
 MISTAKE = replaced("programs.yaml", "birth to 2", "3-6")
-MESSAGE = 'write the youngest and the oldest age, such as "birth to 5", or "not stated"; got "3-6"'
+MESSAGE = 'write "3 to 5" for children under six, or "3 to 6" until the seventh birthday; got "3-6"'
 
 
 @pytest.fixture

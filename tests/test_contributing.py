@@ -29,6 +29,7 @@ def added(folder, file: str, text: str) -> None:
 CHANGES = {
     "ages": [(PROGRAMS, "ages: pregnancy to 6", "ages: 6 to pregnancy")],
     "ages-in-another-program": [(PROGRAMS, "\nminding-the-baby:\n", "\nminding-the-baby:\n  ages: 5 to birth\n")],
+    "ages-of-a-leaflet": [(PROGRAMS, "ages: pregnancy to 6", "ages: 0-3")],
     "ages-not-stated": [(PROGRAMS, "ages: pregnancy to 6", "ages: not stated")],
     "active": [(PROGRAMS, "  checked_by: Website editor\n", "")],
     "need": [(PROGRAMS, "needs: [bonding, behavior, delay", "needs: [bondig, behavior, delay")],

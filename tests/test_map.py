@@ -67,7 +67,7 @@ def test_a_town_that_is_not_drawn_is_named(tmp_path):
 
 
 def test_a_shape_of_no_town_is_named(tmp_path):
-    assert problems_of(tmp_path, svg(SQUARES | {"boltn": "M0 0l1 1 0 1z"})) == ['data/map.svg: boltn: id: write "town-" and the slug of a town; got "boltn". Did you mean "bolton"?']
+    assert problems_of(tmp_path, svg(SQUARES | {"boltn": "M0 0l1 1 0 1z"})) == ['data/map.svg:1: boltn: id: write "town-" and the name of a record in towns.yaml; got "boltn". Did you mean "bolton"?']
 
 
 @pytest.mark.parametrize("path", ["", "M0 0", "M0 0l1.5 2 3 4z", '"/><script>', "M0 0l1 1 0 1z M"])
@@ -77,7 +77,7 @@ def test_an_outline_of_anything_else_is_refused(tmp_path, path):
 
 
 def test_a_file_that_is_no_svg_is_named(tmp_path):
-    assert problems_of(tmp_path, "not svg")[0].startswith("data/map.svg: write an SVG file in UTF-8")
+    assert problems_of(tmp_path, "not svg")[0].startswith("data/map.svg:1: draw it again with a program for SVG")
 
 
 def test_without_a_map_there_is_no_page(tmp_path):

@@ -15,6 +15,7 @@ import small_data
 from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError, Mistake
+from imhsite.model.records import KINDS, declared_fields
 from imhsite.rendering.renderer import ICONS
 from imhsite.rendering.stand_ins import Prose
 from real_labels import with_real_labels
@@ -22,6 +23,12 @@ from real_labels import with_real_labels
 FROZEN = True
 ABOVE = "# A page\n\nSome words.\n\n"  # four lines; the front matter takes five more
 TAKES_ICON = "write only what icon() takes: name"
+
+
+
+def fields_of(kind: str) -> str:
+    return ", ".join(declared_fields(KINDS[kind]))
+
 
 PAGES = [
     ('{{ term("pediatrcian") }}', 'write the name of a record in glossary.yaml; got "pediatrcian". Did you mean "pediatrician"?'),
@@ -41,8 +48,10 @@ PAGES = [
     ('{{ icon("phone", "big") }}', f"{TAKES_ICON}; got 2 values"),
     ('{{ frist_call() }}', 'write the name of a macro, or of a value that templates know; got "frist_call". Did you mean "first_call"?'),
     ('{{ xyzzy }}', 'write the name of a macro, or of a value that templates know; got "xyzzy"'),
-    ('{{ site.emial }}', 'write the name of something that an association has; got "emial". Did you mean "email"?'),
-    ('{{ (records("programs")|first).nmae }}', 'write the name of something that a program has; got "nmae". Did you mean "name"?'),
+    ('{{ site.emial }}', f'write one of the fields of an association: {fields_of("association")}; got "emial". Did you mean "email"?'),
+    ('{{ (records("programs")|first).nmae }}', f'write one of the fields of a program: {fields_of("programs")}; got "nmae". Did you mean "name"?'),
+    ('{{ (records("help_lines")|first).phone.nmuber }}', 'write the name of something that a phone has; got "nmuber"'),
+    ('{{ (records("help_lines")|first).caution.words }}', 'ask first whether there is something, as in {% if line.caution %}; here is nothing; got ".words"'),
     ('{{ site.name|uper }}', 'write the name of a filter or test that templates know; got "uper". Did you mean "upper"?'),
     ('{{ "x" if site.name is defned }}', 'write the name of a filter or test that templates know; got "defned". Did you mean "defined"?'),
     ('{{ term("cue" }}', "fix the template code: unexpected '}', expected ')'; close every bracket, quotation mark and block; got '{{ term(\"cue\" }}'"),
@@ -116,7 +125,7 @@ def test_a_mistake_in_the_template_of_a_generated_page(tmp_path):
     page = next(page for page in site.generated.values() if page.template == "pages/program.html")
     with pytest.raises(DataError) as error:
         site.renderer.html(page)
-    assert str(error.value) == 'overrides/pages/program.html:2: write the name of something that a program has; got "nmae". Did you mean "name"?'
+    assert str(error.value) == f'overrides/pages/program.html:2: write one of the fields of a program: {fields_of("programs")}; got "nmae". Did you mean "name"?'
 
 
 def test_a_page_that_no_safety_line_names(tmp_path):

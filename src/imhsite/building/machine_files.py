@@ -32,7 +32,7 @@ def files(
     today: datetime.date,
 ) -> dict[str, bytes]:
     """Return the content of each file by its path; BASE is the path of the home page."""
-    association = catalog.association
+    association, moves = catalog.association, redirects.moves(catalog, pages)
     texts = {
         **sitemaps(association.address, pages),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
@@ -46,9 +46,8 @@ def files(
             headers.headers(association.form_service),
             _tops(pages) if admin.is_offered(association) else (),
         ),
-        "_redirects": redirects.netlify(catalog, base),
-        ".htaccess": headers.apache(association.form_service, base)
-        + redirects.apache(catalog, base),
+        "_redirects": redirects.netlify(moves, base),
+        ".htaccess": headers.apache(association.form_service, base) + redirects.apache(moves, base),
         security.FILE: security.security_text(association, today),
     }
     texts |= search.files(catalog, pages, base) | finder.files()

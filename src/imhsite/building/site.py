@@ -47,7 +47,7 @@ SHORT = 7  # characters of a commit, as people read it
 
 
 class Site:
-    """The site of one data folder.
+    """The site of one data folder, whose CATALOG may be known.
 
     Raises DataError with every problem of the data.
     """
@@ -58,10 +58,11 @@ class Site:
         overrides: Path,
         icons: Path,
         configuration: Configuration | None = None,
+        catalog: Catalog | None = None,
     ) -> None:
         self.data, self.theme = data, Theme.of(overrides)
         self.configuration = configuration or read(overrides.with_name(FILE))
-        self.catalog = load(data)
+        self.catalog = catalog or load(data)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
@@ -123,6 +124,9 @@ class Site:
             source: prose_page(meta, self.file_name(source), url, self._language(source), html)
             for meta, source, url, html in prose
         }
+        for page in self.written.values():  # which stays where only another language has moved
+            if page.language != self.catalog.association.languages[0]:
+                self._forget_redirect(page.path)
         layouts = [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")]
         refuse_taken(self.written.values(), self.generated, layouts)
         targets = {page.path for page in self.pages if page.template != redirects.TEMPLATE}
@@ -133,6 +137,12 @@ class Site:
         for page in self.pages:
             page.trail = tuple(part for part in page.trail if part[1] in self.renderer.paths)
         self.renderer.titles = {page.path: page.title for page in self.pages}
+
+    def _forget_redirect(self, path: str) -> None:
+        """Forget the page at PATH that would redirect only as its page in another language does."""
+        page, olds = self.generated.get(path), {r.old for r in self.catalog.redirects.values()}
+        if page and page.template == redirects.TEMPLATE and path not in olds:
+            del self.generated[path]
 
     @property
     def pages(self) -> list[Page]:

@@ -1,4 +1,4 @@
-"""`imhsite check`: read the data and the front matter of pages, and list every problem."""
+"""`imhsite check`: read data, pages, map and settings, and list every problem."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from imhsite.files.problems import BuildFailed, DataError, Problem
-from imhsite.files.project import DATA, OVERRIDES, add_folder, parser
+from imhsite.building.whole_check import problems_of
+from imhsite.files.problems import BuildFailed, Problem
+from imhsite.files.project import DATA, add_folder, parser
 from imhsite.language.locales import FALLBACK, exists, has_data, name_of
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
 from imhsite.model.records import Association
-from imhsite.reading import configuration, product_pages, safety
-from imhsite.reading.catalog import MOST_PROBLEMS, read
-from imhsite.reading.front_matter import problems_of
-from imhsite.rendering import look
-from imhsite.rendering.theme import Theme
+from imhsite.reading.catalog import MOST_PROBLEMS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,16 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BuildFailed as error:
         print(error, file=sys.stderr)
         return 1
-    catalog, problems = read(options.data.resolve())
-    docs = (options.docs or options.data.resolve().with_name("docs")).resolve()
-    file = options.data.resolve().with_name(configuration.FILE)
+    data = options.data.resolve()
+    catalog, problems = problems_of(data, (options.docs or data.with_name("docs")).resolve())
     association = next(iter(catalog.records["association"].values()), None)
-    of_settings = configuration.problems_of(file, association)
-    problems = sorted([*problems, *problems_of(docs), *of_settings, *_unreadable(file)])
-    problems = problems[:MOST_PROBLEMS] or [
-        *safety.missing(catalog, docs),
-        *product_pages.lost_links(association, docs),
-    ]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -64,15 +54,6 @@ def main(arguments: list[str] | None = None) -> int:
     notes = [summary, clock(problems), *without_rules(association)]
     print(*filter(None, notes), sep="\n", file=sys.stderr)
     return 1 if problems else 0
-
-
-def _unreadable(file: Path) -> list[Problem]:
-    """What people could not read in the colors that FILE, a mkdocs.yml, sets."""
-    try:
-        settings = configuration.read(file) if file.exists() else configuration.Configuration()
-    except DataError:
-        return []  # whose problems are listed already
-    return [*look.problems(file, settings, Theme.of(file.with_name(str(OVERRIDES))))]
 
 
 def without_rules(association: Association | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 LONGEST_QUOTE = 60
 MOST_NAMED = 3
+_NEGATIONS = {"in", "un", "non", "non-", "not ", "not-", "no ", "dis"}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -82,8 +83,15 @@ def quote(text: str) -> str:
     if len(text) > LONGEST_QUOTE:
         text = text[: LONGEST_QUOTE - 3].rstrip() + "..."
     mark = "'" if '"' in text else '"'
-    shown = "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+    shown = "".join(map(_shown, text))
     return f"{mark}{shown}{mark}"
+
+
+def _shown(char: str) -> str:
+    """Return CHAR as people know it: any blank as a blank, what has no sign by its number."""
+    if char.isprintable():
+        return char
+    return " " if unicodedata.category(char) == "Zs" else json.dumps(char)[1:-1]
 
 
 def named(text: str) -> str:
@@ -95,7 +103,7 @@ def named(text: str) -> str:
         char: unicodedata.name(char, "a sign without a name") for char in text if not char.isascii()
     }
     lookalikes = [
-        f'"{char}" (U+{ord(char):04X}, {name.lower()})'
+        f"{'a blank' if char.isspace() else quote(char)} (U+{ord(char):04X}, {name.lower()})"
         for char, name in names.items()
         if not name.startswith("LATIN")
     ]
@@ -105,10 +113,18 @@ def named(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of KNOWN that WORD was most likely meant to be, or None."""
-    lower = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(word[:100].lower(), lower, n=1, cutoff=0.7)
-    return lower[near[0]] if near else None
+    """Return the one of KNOWN that WORD was most likely meant to be, or None.
+
+    What says the opposite, as "active" of "inactive", is never meant.
+    """
+    lower, typed = {name.lower(): name for name in known}, word[:100].lower()
+    near = difflib.get_close_matches(typed, lower, n=1, cutoff=0.7)
+    return lower[near[0]] if near and not _are_opposite(typed, near[0]) else None
+
+
+def _are_opposite(one: str, other: str) -> bool:
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return bool(shorter) and longer.removesuffix(shorter) in _NEGATIONS
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 import yaml
 from yaml.scanner import Scanner
 
+from imhsite.files import pasted
 from imhsite.files.problems import DataError, Problem, quote
 
 LARGEST_FILE = 12 * 1024 * 1024
@@ -166,13 +167,23 @@ def text_of(path: Path, name: str) -> str:
 
 def parse(text: str, name: str) -> File:
     """Return the records of TEXT and every problem of its form; NAME is what messages call it."""
+    problems, garbled = [], [*pasted.garbled(text, name)]
     # The first condition is quick, and nearly always true.
-    if text.replace("\n", "").isprintable() or not INVISIBLE.search(text):
-        return _parse(text, name)
-    problems = list(islice(_invisible(text, name), MOST_OF_A_SORT))
-    file = _parse(INVISIBLE.sub("", text), name)
+    if not text.replace("\n", "").isprintable() and INVISIBLE.search(text):
+        problems += islice(_invisible(text, name), MOST_OF_A_SORT)
+        text = INVISIBLE.sub("", text)
+    file = _parse(text, name)
     file.problems += problems
+    told = {problem.line for problem in file.problems}  # such as a comment in the text
+    typed = (*garbled, *(list_ for list_ in pasted.lists(text, name) if list_.line not in told))
+    file.problems += (_at_field(problem, file) for problem in typed)
     return file
+
+
+def _at_field(problem: Problem, file: File) -> Problem:
+    record, node = _last_above(file.records, problem.line)
+    fields = node.entries if isinstance(node, Mapping) else []
+    return replace(problem, record=record, field=_last_above(fields, problem.line)[0])
 
 
 def texts_of_records(text: str) -> dict[str, str]:
@@ -557,7 +568,7 @@ class _Builder:
                 else:
                     self._take(event)
         except yaml.MarkedYAMLError as e:
-            raise self._unreadable(e) from None
+            raise unreadable(self.text, e, self.offset) from None
         finally:
             parser.dispose()
         return self.root
@@ -620,21 +631,25 @@ class _Builder:
                 node.line, node.column, 'write a name before the colon, as in "name: value"'
             )
 
-    def _unreadable(self, error: yaml.MarkedYAMLError) -> _Unreadable:
-        mark, problem = error.problem_mark or error.context_mark, error.problem or ""
-        if problem.startswith(_REPORTED_LATE):
-            mark = error.context_mark or mark
-        lines = self.text.rstrip().split("\n")
-        number = min(mark.line, len(lines) - 1)
-        column = mark.column if number == mark.line else len(lines[number])
-        write = _remedy(problem, lines[number], column)
-        got = lines[number][column:] if write == _DELETE_REST else lines[number].strip()
-        return _Unreadable(number + 1 + self.offset, column + 1, write, quote(got) if got else "")
+
+def unreadable(text: str, error: yaml.MarkedYAMLError, offset: int = 0) -> _Unreadable:
+    """Return in plain words the ERROR of the parser in TEXT, which begins below OFFSET lines."""
+    mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+    if problem.startswith(_REPORTED_LATE):
+        mark = error.context_mark or mark
+    lines = text.rstrip().split("\n")
+    number = min(mark.line, len(lines) - 1)
+    column = mark.column if number == mark.line else len(lines[number])
+    write = _remedy(problem, lines[number], column)
+    got = lines[number][column:] if write == _DELETE_REST else lines[number].strip()
+    return _Unreadable(number + 1 + offset, column + 1, write, quote(got) if got else "")
 
 
 def _remedy(problem: str, line: str, column: int) -> str:
     """What to do about a PROBLEM of the YAML parser at COLUMN, from 0, of LINE."""
     before = line[:column]
+    if _TAB in line:
+        return "write spaces instead of the tab"
     if problem.startswith("mapping values are not allowed"):
         return (
             f'{_QUOTE_IT}, because it has ": " in it'

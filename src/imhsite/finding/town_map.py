@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-from imhsite.files.problems import DataError, Problem, did_you_mean, quote
+from imhsite.files.problems import DataError, Problem, did_you_mean, nearest, quote
+from imhsite.files.source import text_of
 from imhsite.model.records import Region, Town
 from imhsite.reading.catalog import Catalog
 
@@ -48,18 +49,19 @@ def read_map(data: Path, catalog: Catalog) -> TownMap | None:
     file, name = data / FILE, f"{data.name}/{FILE}"
     if not file.exists():
         return None
+    text = text_of(file, name)
     try:
-        root = ElementTree.fromstring(file.read_text(encoding="utf-8"))
-    except (ElementTree.ParseError, UnicodeDecodeError) as error:
-        raise DataError(
-            [Problem(name, write=f"write an SVG file in UTF-8: {error}", code="invalid-svg")]
-        ) from error
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        write = "draw it again with a program for SVG; this line is not XML"
+        got = quote(text.split("\n")[error.position[0] - 1].strip())
+        problem = Problem(name, *error.position, write=write, got=got, code="invalid-svg")
+        raise DataError([problem]) from error
     paths = {
         path.get("id", "").removeprefix(_PREFIX): path.get("d", "")
         for path in root.iter(f"{_SVG}path")
     }
-    problems = list(_problems(name, paths, catalog))
-    if problems:
+    if problems := [_placed(problem, text) for problem in _problems(name, paths, catalog)]:
         raise DataError(problems)
     tints = region_tints(paths, catalog)
     shapes = (
@@ -69,16 +71,24 @@ def read_map(data: Path, catalog: Catalog) -> TownMap | None:
     return TownMap(root.get("viewBox", "0 0 1000 1000"), tuple(shapes), tints)
 
 
+def _placed(problem: Problem, text: str) -> Problem:
+    """Return PROBLEM with the line of its town in TEXT, where that is drawn."""
+    before, drawn, _ = text.partition(f'"{_PREFIX}{problem.record}"')
+    return replace(problem, line=before.count("\n") + 1) if drawn else problem
+
+
 def _problems(name: str, paths: dict[str, str], catalog: Catalog):
+    missing = catalog.towns.keys() - paths.keys()
     for slug, path in paths.items():
         if slug not in catalog.towns:
-            write = f'write "{_PREFIX}" and the slug of a town'
+            write = f'write "{_PREFIX}" and the name of a record in towns.yaml'
             got = quote(slug) + did_you_mean(slug, catalog.towns)
             yield Problem(name, 0, 0, slug, "id", write, got, "unknown-record")
+            missing = missing - {nearest(slug, missing)}
         elif not _SHAPE.fullmatch(path):
             write = "write closed rings of whole numbers, such as M10 10l5 0 0 5-5 0z"
             yield Problem(name, 0, 0, slug, "d", write, quote(path[:40]), "invalid-shape")
-    for slug in catalog.towns.keys() - paths.keys():
+    for slug in missing:
         write = "draw this town; the map has every town or none"
         yield Problem(name, record=slug, write=write, code="missing-shape")
 

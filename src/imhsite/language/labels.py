@@ -19,12 +19,14 @@ from imhsite.language.locales import (
     FALLBACK,
     has_data,
     known_forms,
+    name_of,
     needed_forms,
     plural_form,
     quoted_list,
 )
 from imhsite.model.fields import LABELS, Refusal, plain_text
 
+FEW = 10  # labels, which may all be the same word in two languages
 OWN = ("own-", "nav-")  # how the names of labels begin that only one site has
 
 
@@ -121,6 +123,7 @@ class Labels:
             labels = self.languages.get(language)
             if labels is not None:
                 yield from self._strays(labels)
+                yield from self._copied(language, labels)
                 yield from self._untranslated(language, labels)
 
     def _strays(self, labels: dict[str, Label]) -> Iterator[Problem]:
@@ -135,6 +138,18 @@ class Labels:
                 write = f"delete this label, or add it to data/{LABELS}.yaml"
                 got = quote(name) + did_you_mean(name, first)
                 yield _problem(label, name, write, got, "unknown-label")
+
+    def _copied(self, language: str, labels: dict[str, Label]) -> Iterator[Problem]:
+        """Yield a problem where most of the site's own LABELS are those of the first language."""
+        own = {name: label for name, label in labels.items() if not product.has(label.file)}
+        first = self.languages[""]
+        same = [name for name in own if name in first and own[name].forms == first[name].forms]
+        if len(own) >= FEW and len(same) > len(own) / 2:
+            write = (
+                f"write these labels in {name_of(language, self.first)}, or delete them;"
+                f" {len(same)} of {len(own)} are the same as in {name_of(self.first)}"
+            )
+            yield _problem(own[same[0]], same[0], write, "", "copied-labels")
 
     def _untranslated(self, language: str, labels: dict[str, Label]) -> Iterator[Problem]:
         if language in self.unread:

@@ -9,7 +9,9 @@ in data/README.md, the JSON Schema for editors and the reader all derive from th
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
+from collections import abc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +23,7 @@ import yaml
 
 from imhsite.files.problems import Problem, did_you_mean, named, quote
 from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
-from imhsite.model import ages, dates
+from imhsite.model import ages, dates, meant
 
 
 @dataclass(slots=True)
@@ -160,7 +162,10 @@ def _plain(node: Node, write: str, longest: int) -> str:
         write = f"write at most {longest} characters"
         raise Refusal(node, write, f"{len(text)} characters", "too-long")
     if match := _MARKUP.search(text):
+        sign = html.unescape(match[0])
         write = "write plain text, without markup or template code"
+        if sign != match[0] and sign.isprintable():
+            write = f"write the sign itself: {sign}"
         raise Refusal(node, write, quote(match[0]), "markup")
     return text
 
@@ -249,12 +254,20 @@ def _split_by_colon(node: Node) -> Refusal | None:
     return Refusal(node, write, quote(f"{name.text}: {value.text}"), "unquoted")
 
 
-def choice(*words: str) -> Parser:
-    """Return the parser of one word out of WORDS."""
+_NONE: abc.Mapping[str, str] = {}
+
+
+def choice(*words: str, meaning: abc.Mapping[str, str] = _NONE) -> Parser:
+    """Return the parser of one word out of WORDS.
+
+    MEANING has what to write instead of other words that people use, in small letters.
+    """
     write = "one of " + ", ".join(words)
 
     def read(node: Node) -> str:
         text = _scalar(node, write)
+        if better := text not in words and meaning.get(meant.plain(text)):
+            raise Refusal(node, f"write {better}", named(text))
         if text not in words:
             raise Refusal(node, f"write {write}", named(text) + did_you_mean(text, words))
         return text
@@ -282,13 +295,25 @@ def references(kind: str, example: str) -> Parser:
     return list_of(reference(kind), example)
 
 
-def _parsed(kind: str, write: str, parse: Callable[[str], Any], schema: dict) -> Parser:
+def _parsed(
+    kind: str,
+    write: str,
+    parse: Callable[[str], Any],
+    schema: dict,
+    better: Callable[[str], str] = lambda _: "",
+) -> Parser:
+    """Return the parser of a text that PARSE reads.
+
+    BETTER returns what people mean by a text that it cannot read, or "".
+    """
+
     def read(node: Node) -> Any:
         text = _scalar(node, write)
         try:
             return parse(text)
         except ValueError:
-            raise Refusal(node, f"write {write}", named(text)) from None
+            words = meant.with_ordinary_blanks(text, parse) or better(text) or write
+            raise Refusal(node, f"write {words}", named(text)) from None
 
     return Parser(kind, write, read, schema=schema)
 
@@ -296,7 +321,11 @@ def _parsed(kind: str, write: str, parse: Callable[[str], Any], schema: dict) ->
 _AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
 _AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
 age_range = _parsed(
-    "ages", 'the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES)
+    "ages",
+    'the youngest and the oldest age, such as "birth to 5"',
+    ages.parse_range,
+    _like(*_AGES),
+    meant.ages,
 )
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
@@ -304,6 +333,7 @@ stated_age_range = _parsed(
     'the youngest and the oldest age, such as "birth to 5", or "not stated"',
     lambda text: None if text == NOT_STATED else ages.parse_range(text),
     _like(*_AGES, NOT_STATED),
+    lambda text: meant.ages(text, may_be_unknown=True),
 )
 
 
@@ -336,9 +366,11 @@ def _past_date(text: str) -> dates.PartialDate:
 
 _DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, maximum=2099)
 past_date = _parsed(
-    "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE
+    "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE, meant.day
 )
-future_date = _parsed("date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
+future_date = _parsed(
+    "date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE, meant.day
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +396,7 @@ past_year = _parsed(
     'a year up to now, such as 2021 or "about 2015"',
     _year,
     _like(_YEAR.pattern, types=("string", "integer"), minimum=1900, maximum=2099),
+    meant.year,
 )
 
 
@@ -391,6 +424,7 @@ whole_number = _parsed(
     "a whole number in digits, such as 24",
     _whole,
     _like(r"\d{1,6}", types=("integer", "string"), minimum=0, maximum=999999),
+    meant.number,
 )
 
 
@@ -417,6 +451,7 @@ web_address = _parsed(
     "a web address that starts with https:// or http://",
     _address,
     _like("https?://[^\\s<>\"'`{}\\\\]+"),
+    meant.address,
 )
 
 
@@ -431,6 +466,7 @@ page_path = _parsed(
     "the path of a page on this site, such as programs/",
     _page_path,
     _like("([a-z0-9-]+/)+"),
+    meant.path,
 )
 
 
@@ -444,7 +480,11 @@ def _email(text: str) -> str:
 
 
 email_address = _parsed(
-    "email", "the e-mail address of a role, such as info@example.org", _email, _like(_EMAIL)
+    "email",
+    "the e-mail address of a role, such as info@example.org",
+    _email,
+    _like(_EMAIL),
+    meant.email,
 )
 
 
@@ -468,7 +508,7 @@ _PHONE = re.compile(r"\d{3}|\d-\d-\d|\d{5,6}|(?:1-)?\d{3}-\d{3}-\d{4}|\+\d[\d -]
 def _phone(node: Node) -> Phone:
     text = _scalar(node, phone_number.write)
     if not _PHONE.fullmatch(text):
-        raise Refusal(node, f"write {phone_number.write}", named(text))
+        raise Refusal(node, f"write {meant.phone(text) or phone_number.write}", named(text))
     return Phone(_quoted(node, text))
 
 
@@ -488,6 +528,8 @@ class Places:
 def _places(node: Node) -> Places:
     if isinstance(node, Scalar) and node.text in _NOT_LISTED:
         return Places(node.text == "statewide")
+    if isinstance(node, Scalar) and meant.plain(node.text) in _EVERYWHERE:
+        raise Refusal(node, 'write "statewide"')
     if not isinstance(node, Sequence):
         raise Refusal(node, f"write {places.write}")
     for item in node.items:
@@ -497,6 +539,14 @@ def _places(node: Node) -> Places:
 
 
 _NOT_LISTED = ("statewide", "no place")
+_EVERYWHERE = {
+    "statewide",
+    "state-wide",
+    "whole state",
+    "the whole state",
+    "all towns",
+    "everywhere",
+}
 _place_list = references(PLACES, "[river-town, hill-town]")
 places = Parser(
     PLACES,
@@ -519,6 +569,7 @@ coordinates = _parsed(
     'latitude and longitude, such as "41.8, -73.1"',
     _center,
     _like(r"-?\d{1,2}(?:\.\d+)?, -?\d{1,3}(?:\.\d+)?"),
+    meant.coordinates,
 )
 
 
@@ -561,7 +612,9 @@ def _share(text: str) -> float | None:
 def _zip(node: Node) -> str:
     text = _scalar(node, "a five-digit ZIP code")
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
-        raise Refusal(node, "write a five-digit ZIP code", named(text))
+        lacks_zero = re.fullmatch(r"\d{4}", text, re.ASCII)
+        write = f"write {quote('0' + text)}" if lacks_zero else "write a five-digit ZIP code"
+        raise Refusal(node, write, named(text))
     return _quoted(node, text)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -224,6 +225,17 @@ class Source(Record):
     note: str | None = field(f.prose, "What a reader needs to know about it", optional=True)
 
 
+_NUMBERS = ("phone", "text_to", "tty")  # the fields of a help line that have one
+_NUMBER = re.compile(  # with its area, or short, but no amount
+    r"(?<![\w-])(?:(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}|\d-\d-\d"
+    r"|(?<!\$)(?:[2-9]11|988|\d{5,6})(?! ?%))(?![\w-])"
+)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)[-10:]
+
+
 @record("help_lines")
 class HelpLine(Record):
     """A line that a family can call or text."""
@@ -255,6 +267,21 @@ class HelpLine(Record):
     )
     checked: PartialDate = field(f.past_date, "When the facts were last checked")
     checked_by: str = field(f.plain_text, "Who checked them: a role, not a name")
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        typed = {_digits(number): number for number in _NUMBER.findall(self.how)}
+        lines = {name: getattr(self, name) for name in _NUMBERS}
+        own = {name: _digits(line.text) for name, line in lines.items() if line}
+        others = [number for digits, number in typed.items() if digits not in own.values()]
+        lacking = [
+            f"{lines[name].text}, the number in {name}"
+            for name, digits in own.items()
+            if digits not in typed
+        ]
+        # There may be more numbers, as for another language; but then its own stand there too.
+        if others and lacking:
+            write = f"write {', or '.join(lacking)}, or change it there too"
+            yield "how", write, quote(others[0])
 
 
 @record("doors")
@@ -460,6 +487,18 @@ class Town(Record):
 
 STATUSES = ("active", "listed", "unchecked", "ended")  # of a program, the surest first
 CONFIRMED = ("active", "listed")  # where somebody has seen it running
+_OVER = '"ended", with the year in ended, and who helps families now in successor'
+_PAUSED = '"unchecked", and say in since what you know of the pause'
+_RUNS = '"active", with checked, checked_by and checked_how'
+_NOT_KNOWN = '"unchecked"; it asks readers to call before they rely on it'
+_STATUS = {  # what people write for one of STATUSES
+    **dict.fromkeys(
+        ("inactive", "closed", "discontinued", "stopped", "over", "no longer runs", "no"), _OVER
+    ),
+    **dict.fromkeys(("on hold", "on-hold", "paused", "suspended", "waitlist", "full"), _PAUSED),
+    **dict.fromkeys(("open", "running", "current", "checked", "verified", "yes"), _RUNS),
+    **dict.fromkeys(("unknown", "unverified", "not checked", "maybe", "pending"), _NOT_KNOWN),
+}
 
 
 @record("programs")
@@ -503,7 +542,7 @@ class Program(Record):
     run_by: str | None = field(f.plain_text, "Who runs it", optional=True)
     funded_by: str | None = field(f.plain_text, "Who pays for it", optional=True)
     status: str = field(
-        f.choice(*STATUSES),
+        f.choice(*STATUSES, meaning=_STATUS),
         "active if a dated page or a call says it runs, listed if an undated page still names it,"
         " unchecked if no one has checked since the source, or ended",
     )

@@ -39,6 +39,7 @@ REQUIRED_KINDS = {
     "strategic-plan/": ("goals",),
 }
 NAMES_A_PAGE = 1000
+NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
 
@@ -48,7 +49,8 @@ class Page:
 
     `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
     above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
+    languages, by language; `translation` is "reviewed", "not reviewed", NOT_TRANSLATED or, in the
+    first language, ""; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
     the stylesheets that it needs besides those of its template. `content` and `sections` are those
     of a page that people write, as HTML and as what it says.
     """
@@ -205,7 +207,7 @@ class GeneratedPages:
             title=_text(title),
             description=_text(description),
             language=self.words.language,
-            translation=self.translation,
+            translation=self._translation_of(record) if record else self.translation,
             trail=self._trail(tuple(more.pop("above", ()))),
             edit=self._edit(record) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
@@ -213,6 +215,13 @@ class GeneratedPages:
             quick_exit=more.pop("quick_exit", False),
             context=more,
         )
+
+    def _translation_of(self, record: Record) -> str:
+        """Return the state of the translation of the page of RECORD."""
+        told = record.kind != "programs" or self.catalog.is_translated(
+            record, "for_parents", self.words.language
+        )
+        return self.translation if told else NOT_TRANSLATED
 
     def _named_page(self, path: str, name: str, words: dict | None = None, **more) -> Page:
         """The page NAME, whose labels take WORDS in the description."""
@@ -553,9 +562,30 @@ class GeneratedPages:
         return records | {"programs": [(program.name, path_of(program)) for program in programs]}
 
     def _redirects(self) -> Iterator[Page]:
-        for redirect in self.catalog.redirects.values():
-            title = self.words.label("moved-title", path=f"/{redirect.old}")
-            yield self._page(redirect.old, "moved", title, title, to=redirect.new, in_sitemap=False)
+        """Yield what stands at each old address, and at that of its page in each language."""
+        association, redirects = self.catalog.association, self.catalog.redirects.values()
+        written = {redirect.old for redirect in redirects}
+        for language in association.languages:
+            folder = association.folder(language)
+            label = Wording(self.catalog.labels, language).label
+            for redirect in redirects:
+                path = f"{folder}{redirect.old}"
+                if folder and (path in written or redirect.old.startswith(self._folders)):
+                    continue
+                title = str(label("moved-title", path=f"/{path}"))
+                yield Page(
+                    path=path,
+                    template="pages/moved.html",
+                    language=language,
+                    title=title,
+                    description=title,
+                    in_sitemap=False,
+                    context={"to": redirect.new},
+                )
+
+    @property
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(f"{language}/" for language in self.catalog.association.languages[1:])
 
     def _in_each_language(self, name: str, in_sitemap: bool) -> Iterator[Page]:
         association = self.catalog.association

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -62,24 +62,34 @@ def refuse_taken(
 
     LAYOUTS are the names that front matter may give.
     """
-    problems = []
-    for page in prose:
-        if page.path in generated:
-            write = "give this page another name; the site makes a page of this address itself"
-            got = quote(page.path)
-            problems.append(Problem(_name(page), write=write, got=got, code="same-address"))
-        layout = page.template.removeprefix("pages/").removesuffix(".html")
-        if layout not in layouts:
-            write = "write the name of a template of overrides/pages/"
-            got = quote(layout) + did_you_mean(layout, layouts)
-            place = _name(page), 1, 0, WHERE, "layout"
-            problems.append(Problem(*place, write, got, "unknown-layout"))
+    problems = [
+        problem
+        for page in prose
+        for problem in taken(_name(page), page.path, layout_of(page), generated, layouts)
+    ]
     if problems:
         raise DataError(problems)
 
 
 def _name(page: Page) -> str:
     return page.edit[0] if page.edit else product.PACKAGE.name
+
+
+def layout_of(page: Page) -> str:
+    return page.template.removeprefix("pages/").removesuffix(".html")
+
+
+def taken(
+    file: str, path: str, layout: str, generated: Collection[str], layouts: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what `refuse_taken` raises for the page in FILE, which stands at PATH in LAYOUT."""
+    if path in generated:
+        write = "give this page another name; the site makes a page of this address itself"
+        yield Problem(file, write=write, got=quote(path), code="same-address")
+    if layout not in layouts:
+        write = "write the name of a template of overrides/pages/"
+        got = quote(layout) + did_you_mean(layout, layouts)
+        yield Problem(file, 1, 0, WHERE, "layout", write, got, "unknown-layout")
 
 
 def link_up(prose: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:

@@ -5,10 +5,11 @@ Netlify, Cloudflare and Apache redirect by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from imhsite.files.problems import DataError, Problem, did_you_mean, quote
-from imhsite.reading.catalog import Catalog
+from imhsite.files.problems import DataError, did_you_mean, quote
+from imhsite.pages.generated import Page
+from imhsite.reading.catalog import Catalog, Fault
 
 TEMPLATE = "pages/moved.html"
 
@@ -18,35 +19,48 @@ def refuse_wrong(catalog: Catalog, paths: set[str]) -> None:
 
     PATHS are the paths of pages.
     """
-    problems = list(_wrong(catalog, paths))
+    problems = [fault.located({}) for fault in wrong(catalog, paths)]
     if problems:
         raise DataError(problems)
 
 
-def _wrong(catalog: Catalog, paths: set[str]) -> Iterator[Problem]:
+def wrong(catalog: Catalog, paths: set[str]) -> Iterator[Fault]:
+    """Yield what `refuse_wrong` raises, without the places of the values."""
     for redirect in catalog.redirects.values():
+        place = redirect.file, redirect.line, redirect.slug
         if redirect.old in paths:
             write = "write the path of a page that is gone; this page still exists"
-            place = redirect.file, redirect.line, 0, redirect.slug, "old"
-            yield Problem(*place, write, quote(redirect.old), "existing-page")
+            got = quote(redirect.old)
+            yield Fault(*place, "old", write, got, "existing-page", redirect.old)
         if redirect.new not in paths:
             got = quote(redirect.new) + did_you_mean(redirect.new, paths)
             write = "write the path of a page on this site, such as programs/"
-            place = redirect.file, redirect.line, 0, redirect.slug, "new"
-            yield Problem(*place, write, got, "unknown-page")
+            yield Fault(*place, "new", write, got, "unknown-page", redirect.new)
 
 
-def netlify(catalog: Catalog, base: str) -> str:
+Moves = list[tuple[str, str]]
+
+
+def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
+    """Return the old and the new path of each of PAGES that redirects.
+
+    It leads to a page in its own language, where there is one.
+    """
+    pages = [*pages]
+    paths = {page.path for page in pages}
+    moved = []
+    for page in (page for page in pages if page.template == TEMPLATE):
+        to = page.context["to"]
+        own = f"{catalog.association.folder(page.language)}{to}"
+        moved.append((page.path, own if own in paths else to))
+    return moved
+
+
+def netlify(moves: Moves, base: str) -> str:
     """Return the file `_redirects` of Netlify and Cloudflare Pages."""
-    return "".join(
-        f"{base}{redirect.old} {base}{redirect.new} 301\n"
-        for redirect in catalog.redirects.values()
-    )
+    return "".join(f"{base}{old} {base}{new} 301\n" for old, new in moves)
 
 
-def apache(catalog: Catalog, base: str) -> str:
+def apache(moves: Moves, base: str) -> str:
     """Return the lines of `.htaccess` (mod_alias)."""
-    return "".join(
-        f"Redirect 301 {base}{redirect.old} {base}{redirect.new}\n"
-        for redirect in catalog.redirects.values()
-    )
+    return "".join(f"Redirect 301 {base}{old} {base}{new}\n" for old, new in moves)

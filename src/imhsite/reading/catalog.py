@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import gc
-import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from imhsite.files.problems import (
 from imhsite.files.source import Mapping, Node, Scalar, Sequence
 from imhsite.language import locales
 from imhsite.language.labels import Labels, read_labels, read_product_labels
-from imhsite.model import upgrades
+from imhsite.model import meant, upgrades
 from imhsite.model.fields import (
     LABELS,
     LANGUAGE,
@@ -42,8 +41,9 @@ from imhsite.model.fields import (
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
-from imhsite.reading import defaults, product_pages
+from imhsite.reading import defaults, mentions, product_pages
 from imhsite.reading.defaults import Defaults
+from imhsite.reading.mentions import Mention
 from imhsite.reading.product_pages import EVERYTHING
 
 MOST_PROBLEMS = 1000
@@ -179,7 +179,13 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
         frozenset(reader.files),
         reader.own,
     )
-    faults = sorted({fault for check in CROSS_CHECKS for fault in check(catalog)})
+    # Of a field that cannot be read, nothing else is wrong.
+    unread = {(problem.file, problem.record, problem.field) for problem in reader.problems}
+    faults = sorted(
+        fault
+        for fault in {fault for check in CROSS_CHECKS for fault in check(catalog)}
+        if (fault.file, fault.record, fault.field) not in unread
+    )
     problems = {
         *reader.problems,
         *catalog.labels.disagreements(_languages(catalog)),
@@ -203,17 +209,6 @@ def without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(slots=True)
-class _Mention:
-    """The slug at `at`, of a record of `kind`, which stood in no file read so far."""
-
-    kind: str
-    file: str
-    record: str
-    field: str
-    at: Scalar
-
-
 class _Reader:
     """Reads a folder of data.
 
@@ -228,7 +223,10 @@ class _Reader:
         self.translations: dict[str, dict[str, dict[str, dict]]] = {}
         self.names: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self.unread: set[str] = set()
-        self.mentions: list[_Mention] = []
+        self.mentions: list[Mention] = []
+        self.mentioned: set[str] = set()
+        self.misnamed: dict[tuple[str, str], tuple[str, Scalar]] = {}
+        self.unsound: set[tuple[str, str]] = set()
         self.files: dict[str, Path] = {}
         self.at_margin: set[str] = set()
         self.defaults: dict[str, Defaults] = {}
@@ -438,11 +436,9 @@ class _Reader:
             return None
         slug = key.text
         if not SLUG.fullmatch(slug):
-            slug = "-".join(re.findall("[a-z0-9]+", slug.lower()))
+            slug = meant.slug(slug)
             self.names[kind].add(slug)
-            write = "write the record name in lowercase letters, digits and hyphens"
-            write += f": {quote(slug)}" if slug else ""
-            refuse(key, "", "invalid-slug", write, named(key.text))
+            self.misnamed[kind, slug] = file, key
         if not slug:
             return None
         given = self._given(kind)
@@ -454,7 +450,9 @@ class _Reader:
             values, sound = self._values(kind, file, key, node, given.fields(slug, node))
         record = KINDS[kind](slug=slug, file=file, line=key.line, **{**_required(kind), **values})
         if sound:
-            self.problems += _mistakes(record, key, node)
+            self.problems += _mistakes(record, file, key, node)
+        else:
+            self.unsound.add((kind, slug))
         return record
 
     def _values(
@@ -522,9 +520,11 @@ class _Reader:
         self, kind: str, part: Node, refused: list[Node], place: tuple[str, str, str]
     ) -> None:
         parts = part.items if isinstance(part, Sequence) else [part] if kind != PLACES else []
-        for at in parts:
-            if at not in refused and not self._is_known(kind, at.text):
-                self.mentions.append(_Mention(kind, *place, at))
+        for at in (part for part in parts if part not in refused):
+            if self._is_known(kind, at.text):
+                self.mentioned.add(at.text)
+            else:
+                self.mentions.append(Mention(kind, *place, at))
 
     def _is_known(self, kind: str, slug: str) -> bool:
         return (
@@ -535,22 +535,59 @@ class _Reader:
 
     def _unknown_mentions(self) -> Iterator[Problem]:
         """Mentions of records that are not there, as far as their kind could be read."""
-        known = {
-            kind: [slug for part in PARTS.get(kind, (kind,)) for slug in self.names[part]]
-            for kind in {m.kind for m in self.mentions}
-        }
-        for mention in self.mentions:
-            kind, at = mention.kind, mention.at
-            if product.has(mention.file) and self._forget(mention):
-                continue
-            if self.unread.isdisjoint(PARTS.get(kind, (kind,))) and not self._is_known(
-                kind, at.text
-            ):
-                place = mention.file, at.line, at.column, mention.record, mention.field
-                got = named(at.text) + did_you_mean(at.text, known[kind])
-                yield Problem(*place, f"write {reference(kind).write}", got, "unknown-record")
+        self.mentioned |= {m.at.text for m in self.mentions if self._is_known(m.kind, m.at.text)}
+        unknown = [
+            mention
+            for mention in self.mentions
+            if not (product.has(mention.file) and self._forget(mention))
+            and self.unread.isdisjoint(PARTS.get(mention.kind, (mention.kind,)))
+            and not self._is_known(mention.kind, mention.at.text)
+        ]
+        unknown += self._in_redirects()
+        known = {kind: self._known(kind) for kind in {mention.kind for mention in unknown}}
+        yield from self._misnamed_records(unknown, known)
+        unknown = [
+            mention for mention in unknown if not self._is_known(mention.kind, mention.at.text)
+        ]
+        for kind, slug in mentions.renamed(unknown, known):
+            self.names[known[kind].renamed(slug).kind].add(slug)
+        yield from mentions.unknown(unknown, known)
 
-    def _forget(self, mention: _Mention) -> bool:
+    def _in_redirects(self) -> Iterator[Mention]:
+        """Yield the records that redirects lead to and that are not there."""
+        for redirect in self.records["redirects"].values():
+            kind, slug = _page_of_record(redirect.new or "")
+            if kind and kind not in self.unread and slug not in self.names[kind]:
+                at = Scalar(slug, redirect.line, 1)
+                yield Mention(kind, redirect.file, redirect.slug, "new", at, in_path=True)
+
+    def _known(self, kind: str) -> mentions.Known:
+        parts = PARTS.get(kind, (kind,))
+        records = {slug: record for part in parts for slug, record in self.records[part].items()}
+        return mentions.Known(
+            records, {slug for part in parts for slug in self.names[part]}, self.mentioned
+        )
+
+    def _misnamed_records(
+        self, unknown: list[Mention], known: dict[str, mentions.Known]
+    ) -> Iterator[Problem]:
+        """Yield a problem for each name of a record that is no slug; the name is known then.
+
+        The slug to write is the one that others have for it, if there is one.
+        """
+        for (kind, slug), (file, key) in self.misnamed.items():
+            others = (m for m in unknown if kind in PARTS.get(m.kind, (m.kind,)))
+            used = (m.at.text for m in others if known[m.kind].meant(m.at.text) == slug)
+            better = next(used, slug)
+            self.names[kind].add(better)
+            write = "write the record name in lowercase letters, digits and hyphens"
+            write += f": {quote(better)}" if better else ""
+            names = key.text[:LONGEST_NAME], ""
+            yield Problem(
+                file, key.line, key.column, *names, write, named(key.text), "invalid-slug"
+            )
+
+    def _forget(self, mention: Mention) -> bool:
         """Remove what the site does without from a list of a product's record, if there is one.
 
         Return whether there is.
@@ -597,9 +634,7 @@ class _Reader:
     def _translation(self, kind: str, file: str, key: Scalar, node: Node) -> dict:
         refuse = partial(self._refuse, file, key)
         if not self._is_known(kind, key.text):
-            if kind not in self.unread:
-                got = quote(key.text) + did_you_mean(key.text, self.names[kind])
-                refuse(key, "", "unknown-record", f"write {reference(kind).write}", got)
+            self.mentions.append(Mention(kind, file, key.text, "", key))
             return {}
         if not isinstance(node, Mapping):
             write = "write the translated fields under the name, indented"
@@ -626,6 +661,11 @@ class _Reader:
                 write = f"write one of these fields: {', '.join(texts)}"
                 got = quote(name.text) + did_you_mean(name.text, texts)
                 refuse(name, name.text, "unknown-field", write, got)
+        record = self.records[kind].get(key.text)
+        if record and (kind, key.text) not in self.unsound and not product.has(file):
+            translated = dataclasses.replace(record, **values)
+            of_record = _mistakes(translated, file, key, node)
+            self.problems += (problem for problem in of_record if problem.field in values)
         return values
 
     def located(self, fault: Fault) -> Problem:
@@ -633,20 +673,11 @@ class _Reader:
 
         The file is read again for that: to keep the place of every value would double the memory.
         """
-        line, column = fault.line, 0
-        node = self._nodes(fault.file).get(line) if fault.file in self.files else None
-        for name, value in node.entries if isinstance(node, Mapping) else ():
-            if name.text == fault.field:
-                items = value.items if isinstance(value, Sequence) else []
-                texts = (item for item in items if isinstance(item, Scalar))
-                at = next((item for item in texts if item.text == fault.value), value)
-                line, column = at.line, at.column
-        names = fault.record, fault.field
-        return Problem(fault.file, line, column, *names, fault.write, fault.got, fault.code)
+        return fault.located(self._nodes(fault.file) if fault.file in self.files else {})
 
     @lru_cache(maxsize=1)  # noqa: B019 - a reader lives for one reading
     def _nodes(self, file: str) -> dict[int, Node]:
-        return {key.line: node for key, node in source.read(self.files[file], file).records}
+        return nodes(self.files[file], file)
 
 
 @cache
@@ -658,10 +689,10 @@ def _required(kind: str) -> dict[str, None]:
     }
 
 
-def _mistakes(record: Record, key: Scalar, node: Mapping) -> Iterator[Problem]:
+def _mistakes(record: Record, file: str, key: Scalar, node: Mapping) -> Iterator[Problem]:
     for name, write, got in record.mistakes():
         at = next((value for field, value in node.entries if field.text == name), key)
-        place = record.file, at.line, at.column, key.text, name
+        place = file, at.line, at.column, key.text, name
         yield Problem(*place, write, got, "contradiction")
 
 
@@ -670,12 +701,13 @@ def _misplaced(kind: str, file: source.File) -> Iterator[Problem]:
     if KINDS[kind].in_reading_order:
         return
     keys = [key for key, node in file.records if isinstance(node, Mapping)]
-    in_order = _longest_rising([key.text for key in keys])
-    in_place = [keys[i].text for i in in_order]
+    slugs = [key.text if SLUG.fullmatch(key.text) else meant.slug(key.text) for key in keys]
+    in_order = _longest_rising(slugs)
+    in_place = [slugs[i] for i in in_order]
     for i, key in enumerate(keys):
         if i in in_order:
             continue
-        after = bisect.bisect(in_place, key.text)
+        after = bisect.bisect(in_place, slugs[i])
         where = (
             f"above {quote(in_place[after])}"
             if after < len(in_place)
@@ -720,6 +752,26 @@ class Fault:
     code: str
     value: str
 
+    def located(self, nodes: dict[int, Node]) -> Problem:
+        """Return the problem at its value, where NODES of the file hold that, else at its record.
+
+        NODES are those of records, by their lines.
+        """
+        line, column, node = self.line, 0, nodes.get(self.line)
+        for name, value in node.entries if isinstance(node, Mapping) else ():
+            if name.text == self.field:
+                items = value.items if isinstance(value, Sequence) else []
+                texts = (item for item in items if isinstance(item, Scalar))
+                at = next((item for item in texts if item.text == self.value), value)
+                line, column = at.line, at.column
+        names = self.record, self.field
+        return Problem(self.file, line, column, *names, self.write, self.got, self.code)
+
+
+def nodes(path: Path, name: str) -> dict[int, Node]:
+    """Return the fields of each record in the file at PATH, whose NAME messages have, by line."""
+    return {key.line: node for key, node in source.read(path, name).records}
+
 
 def _fault(
     record: Record, name: str, code: str, write: str, value: str = "", known: Iterable[str] = ()
@@ -758,8 +810,20 @@ def _check_places(catalog: Catalog) -> Iterator[Fault]:
     for region in catalog.regions.values():
         if region.slug in catalog.towns:
             yield _fault(region, "", "repeated-name", "give the region a name that no town has")
+    yield from _check_empty_regions(catalog)
     for program in catalog.programs.values():
         yield from _check_serves(catalog, program)
+
+
+def _check_empty_regions(catalog: Catalog) -> Iterator[Fault]:
+    """Where all towns and their regions could be read, each region has one."""
+    full = {slug for town in catalog.towns.values() for slug in town.regions or ()}
+    if "towns" in catalog.unread or catalog.broken.get("towns") or full - set(catalog.regions):
+        return
+    for region in catalog.regions.values():
+        if region.slug not in full:
+            write = "write its towns, or delete it; no town is in this region"
+            yield _fault(region, "", "empty-region", write)
 
 
 def _check_serves(catalog: Catalog, program: Record) -> Iterator[Fault]:
@@ -855,11 +919,17 @@ def _record_paths(catalog: Catalog) -> list[str]:
 
 def _page_is_there(catalog: Catalog, path: str) -> bool | None:
     """Return whether PATH is the page of a record; None for a path that no record makes."""
-    folder, _, slug = path.rstrip("/").rpartition("/")
-    kind = next((kind for kind, own in FOLDERS.items() if own == f"{folder}/"), None)
-    if kind in (None, "levels") or kind in catalog.unread:  # endorsement/ holds pages of people too
+    kind, slug = _page_of_record(path)
+    if not kind or kind in catalog.unread:
         return None
     return slug in catalog.records[kind] or slug in catalog.broken.get(kind, ())
+
+
+def _page_of_record(path: str) -> tuple[str, str]:
+    """Return kind and slug of the record whose page is at PATH; no kind where it is no record's."""
+    folder, _, slug = path.rstrip("/").rpartition("/")
+    kind = next((kind for kind, own in FOLDERS.items() if own == f"{folder}/"), "")
+    return "" if kind == "levels" else kind, slug  # endorsement/ holds pages of people too
 
 
 def _languages(catalog: Catalog) -> tuple[str, ...]:

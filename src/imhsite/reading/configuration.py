@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import yaml
 from yaml import Node
 
+from imhsite.files import source
 from imhsite.files.problems import BuildFailed, DataError, Problem, did_you_mean, quote
 from imhsite.files.project import OVERRIDES
 from imhsite.files.source import text_of
@@ -110,6 +111,7 @@ class Link:
 
     target: str
     title: str = ""
+    line: int = 0
 
     @property
     def path(self) -> str:
@@ -172,7 +174,7 @@ def read(file: Path) -> Configuration:
     if problems := sorted(_problems(file, settings)):
         raise DataError(problems)
     return Configuration(
-        tuple(Link(target.value, title) for title, target in _links(settings)),
+        tuple(Link(target.value, title, _line(target)) for title, target in _links(settings)),
         tuple(_text(node) for node in _items(settings, "extra_css")),
         {name: _Values.of(options) for name, _, options in _extensions(settings)},
         {*_plugins(settings)} != {PLUGIN} or bool(_items(settings, "hooks")),
@@ -235,12 +237,11 @@ def _settings(file: Path) -> dict[str, Node]:
 
     Raises DataError where it is no YAML, or has one twice.
     """
+    text = text_of(file, file.name)
     try:
-        root = yaml.compose(text_of(file, file.name), Loader=yaml.CSafeLoader)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        write = f"write this line as YAML: {error.problem}"
-        raise DataError([Problem(file.name, line, write=write, code="invalid-yaml")]) from None
+        raise DataError([source.unreadable(text, error).problem(file.name)]) from None
     found: dict[str, Node] = {}
     _collect(file, root, "", found)
     if isinstance(found.get("theme"), yaml.MappingNode):

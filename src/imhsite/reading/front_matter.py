@@ -7,7 +7,6 @@ dropped.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,9 @@ from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.product import name_of
 from imhsite.files.source import Node
+from imhsite.model import meant
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
+from imhsite.reading import page_text
 
 SUFFIX = ".md"
 FENCE = "---"
@@ -73,7 +74,7 @@ def read_pages(docs: Path, given: Mapping[str, Path]) -> dict[str, Written]:
 
     Raises DataError with every mistake in names and front matter.
     """
-    pages, problems = _read_all(docs)
+    pages, problems = read_all(docs)
     if problems:
         raise DataError(problems)
     return pages | {source: read_page(file, name_of(file)) for source, file in given.items()}
@@ -81,7 +82,7 @@ def read_pages(docs: Path, given: Mapping[str, Path]) -> dict[str, Written]:
 
 def problems_of(docs: Path) -> list[Problem]:
     """Return every mistake in the names and the front matter of the pages of the folder DOCS."""
-    return sorted(_read_all(docs)[1])
+    return sorted(read_all(docs)[1])
 
 
 def read_page(path: Path, name: str) -> Written:
@@ -118,7 +119,8 @@ def parse_page(text: str, name: str) -> Written:
     )
 
 
-def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
+def read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
+    """Return the pages of DOCS whose front matter could be read, and every mistake in all."""
     pages, problems, files = {}, [], {}
     for path in sorted(
         path
@@ -131,7 +133,8 @@ def _read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
             problems.append(problem)
         if path.suffix == SUFFIX:
             try:
-                pages[source] = read_page(path, name)
+                page = pages[source] = read_page(path, name)
+                problems += page_text.problems(page.markdown, name, page.above)
             except DataError as error:
                 problems += error.problems
     return pages, problems
@@ -145,24 +148,24 @@ def _misnamed(source: str, name: str) -> Problem | None:
 
     A page's name is its address.
     """
-    suffix = _MARKDOWN.search(source)
-    if not suffix or suffix.end() < len(source):
+    better = named_well(source)
+    if better == source:
         return None
-    parts = source[: suffix.start()].split("/")
-    language = parts[:1] if len(parts) > 1 and LANGUAGE.fullmatch(parts[0]) else []
-    parts = parts[len(language) :]
-    if suffix[0] == SUFFIX and all(map(SLUG.fullmatch, parts)):
-        return None
-    better = "/".join([*language, *map(_plain, parts)]) + SUFFIX
     write = f"name the page in small letters, digits and hyphens: {quote(better)}"
     return Problem(name, write=write, got=quote(source), code="misnamed-file")
 
 
-def _plain(part: str) -> str:
-    part = part.lower().replace("ñ", "ni")  # "año" without its tilde is another word
-    letters = unicodedata.normalize("NFKD", part)
-    text = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return "-".join(re.findall("[a-z0-9]+", text)) or "page"
+def named_well(source: str) -> str:
+    """Return the name that docs/SOURCE should have: SOURCE, unless it is a page misnamed."""
+    suffix = _MARKDOWN.search(source)
+    if not suffix or suffix.end() < len(source):
+        return source
+    parts = source[: suffix.start()].split("/")
+    language = parts[:1] if len(parts) > 1 and LANGUAGE.fullmatch(parts[0]) else []
+    parts = parts[len(language) :]
+    if suffix[0] == SUFFIX and all(map(SLUG.fullmatch, parts)):
+        return source
+    return "/".join([*language, *(meant.slug(part) or "page" for part in parts)]) + SUFFIX
 
 
 def _twice(source: str, name: str, files: dict[str, str]) -> Problem | None:

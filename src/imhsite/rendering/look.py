@@ -87,7 +87,8 @@ def problems(file: Path, configuration: Configuration, theme: Theme) -> Iterator
             better = quote(_readable(name, color, scheme, shades))
             other = "darker" if scheme == "light" else "lighter"
             write = f"write {better}, or another {other} color: {fault}"
-            yield Problem(file.name, line, 0, "", f"theme.{setting}", write, quote(color))
+            place = file.name, line, 0, "", f"theme.{setting}"
+            yield Problem(*place, write, quote(color), "contrast")
 
 
 def _colors(look: Look, scheme: str, theme: Tokens) -> Tokens:

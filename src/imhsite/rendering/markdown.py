@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
+from imhsite.reading.page_text import STYLE
 
 NAME = "imhsite.rendering.markdown"  # as Markdown calls this extension
 _MARK = re.compile(r"<?zq(icon|label|style)-([\w-]*)-qz>?")
@@ -28,10 +29,6 @@ _CODE = re.compile(r"<pre(?![^>]*\stabindex)(?=[\s>])")
 _STYLE = re.compile(r"(<\w[^<>]*\s)style(?=\s*=)")
 _ALIGN = re.compile(r"text-align:\s*(\w+);?\s*")
 _NO_WORD = re.compile(r"zq\S*?qz|\x02.*?\x03")
-_NO_STYLE = (
-    "delete it, as browsers refuse styles inside a page; write { .a-class }, and style the class"
-    ' in a file that "extra_css" in mkdocs.yml names'
-)
 _TOGGLES = {"a", "button", "label", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}
 NARROW = 3  # columns that any screen has room for
 BUTTON, PRIMARY = "md-button", "md-button--primary"
@@ -177,7 +174,7 @@ def fill_marks(html: str, environment: jinja2.Environment, at: Callable[[str], t
         if mark[1] == "label":
             return str(escape(environment.globals["label"](mark[2])))
         if mark[1] == "style":
-            raise DataError([Problem(*at("style"), 0, "", "style", _NO_STYLE)])
+            raise DataError([Problem(*at("style"), 0, "", "style", STYLE, "", "style")])
         return _svg(mark[2], environment, at)
 
     return _MARK.sub(content, html)
@@ -196,9 +193,20 @@ def _svg(name: str, environment: jinja2.Environment, at: Callable[[str], tuple])
     except jinja2.TemplateNotFound:
         names = (_name_of(path) for path in environment.loader.list_templates())
         got = quote(f":{name}:") + did_you_mean(f":{name}:", filter(None, names))
-        raise DataError(
-            [Problem(*at(f":{name}:"), 0, "", "", "write an icon that there is", got)]
-        ) from None
+        write = "write an icon that there is"
+        problem = Problem(*at(f":{name}:"), write=write, got=got, code="unknown-icon")
+        raise DataError([problem]) from None
+
+
+def unknown_icons(
+    text: str, environment: jinja2.Environment, at: Callable[[str], tuple]
+) -> Iterator[Problem]:
+    """Yield a problem for each icon in TEXT, Markdown without code, that there is not."""
+    for match in re.finditer(_ICON, text):
+        try:
+            _svg(match[1], environment, at)
+        except DataError as error:
+            yield from error.problems
 
 
 def _file_of(name: str) -> str:

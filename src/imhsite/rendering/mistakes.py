@@ -18,6 +18,7 @@ import jinja2
 from jinja2 import nodes
 
 from imhsite.files.problems import DataError, Mistake, Problem, did_you_mean, quote
+from imhsite.model.records import Record, declared_fields
 
 _ICONS = ".icons/"
 TEXT = "<template>"  # the file that Jinja names for a template which has none
@@ -159,11 +160,20 @@ class Source:
             write = "write the name of a macro, or of a value that templates know"
             got = quote(error.word) + did_you_mean(error.word, names)
             return Problem("", write=write, got=got, code="unknown-name"), error.word
+        if error.value is None:
+            write = (
+                "ask first whether there is something, as in {% if line.caution %}; here is nothing"
+            )
+            got = quote(f".{error.word}")
+            return Problem("", write=write, got=got, code="empty-value"), str(error.word)
         names = [*(error.value if isinstance(error.value, dict) else dir(error.value))]
         sort, word = type(error.value).__name__, str(error.word)
         owner = _SORTS.get(sort, sort).lower()
         article = "an" if owner[0] in "aeiou" else "a"
         write = f"write the name of something that {article} {owner} has"
+        if isinstance(error.value, Record):
+            names = [*declared_fields(type(error.value))]
+            write = f"write one of the fields of {article} {owner}: {', '.join(names)}"
         got = quote(word) + did_you_mean(word, map(str, names))
         return Problem("", write=write, got=got, code="unknown-attribute"), word
 

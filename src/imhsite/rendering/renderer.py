@@ -125,8 +125,11 @@ class Renderer:
             ),
             "linked_data": lambda page: linked_data(self.catalog, page),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
-            "names": lambda kind, slugs: ", ".join(
-                [translated(record).name for record in self._records(kind, slugs or ())]
+            "names": lambda kind, slugs: Markup(", ").join(
+                [
+                    self._marked(translated(record), "name", language)
+                    for record in self._records(kind, slugs or ())
+                ]
             ),
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),

@@ -7,13 +7,13 @@ stands in its place; so a value from the data cannot become a link, a heading or
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import jinja2
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
-from imhsite.rendering.markdown import fill_marks
+from imhsite.rendering.markdown import fill_marks, unknown_icons
 from imhsite.rendering.mistakes import Source, render
 
 _STAND_IN = "zqmacro{}qz"
@@ -69,6 +69,11 @@ class Prose:
         return _INLINE.sub(
             lambda match: self.values[int(match[1])], _ALONE.sub(self._unwrapped, html)
         )
+
+    def unknown_icons(self, markdown: str) -> Iterator[Problem]:
+        """Yield a problem for each unknown icon in MARKDOWN, which has no examples of code."""
+        self.markdown = markdown
+        return unknown_icons(markdown, self.environment, self._place)
 
     def _place(self, text: str) -> tuple[str, int]:
         """The page, and the line on which TEXT first stands; 0 where it came from elsewhere."""

@@ -1,0 +1,48 @@
+"""The site on which people make mistakes: the small data with pages, a map and `mkdocs.yml`, none of them wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import small_data
+from folders import ROOT
+
+FRONT = "---\ntitle: {}\ndescription: What this page is about.\nwritten: 2026-11-01\nreviewed: 2026-11-01\n---\n\n"
+SQUARES = {"ashford": 0, "bolton": 10, "canton": 40}
+DRAWN = "\n".join(f'<path id="town-{slug}" d="M{x} 0l10 0 0 10-10 0z"/>' for slug, x in SQUARES.items())
+PAGES = {
+    "docs/index.md": FRONT.format("Home") + "Read about [crying](parents/crying.md) or [programs](programs/).\n",
+    "docs/parents/index.md": FRONT.format("For parents") + "Words for parents.\n",
+    "docs/parents/crying.md": FRONT.format("Crying") + '{{ help_lines(records("help_lines", ["two-one-one"])) }}\n\n## What to try\n\n- Rock your baby.\n',
+    "docs/es/index.md": FRONT.format("Inicio") + "Palabras.\n",
+}
+MORE_DATA = {
+    "data/doors.yaml": "crying:\n  name: My baby cries\n  page: parents/crying/\n  icon: baby-face-outline\n",
+    "data/es/help_lines.yaml": "two-one-one:\n  how: Llame al 2-1-1.\n",
+    "data/map.svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 10">\n{DRAWN}\n</svg>\n',
+}
+
+
+def settings() -> str:
+    """Return the `mkdocs.yml` of this repository, named after the small association."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    text = re.sub("^  custom_dir:.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub("^site_name:.*$", "site_name: Small Association", text, flags=re.MULTILINE)
+    text = re.sub("^site_url:.*$", "site_url: https://small.example.org/", text, flags=re.MULTILINE)
+    return re.sub("(?<=^nav:\n)(?:  - .*\n)+", "  - parents/index.md\n  - programs/\n", text, flags=re.MULTILINE)
+
+
+def files() -> dict[str, str]:
+    """Return the text of each file of the site by its path."""
+    return {f"data/{name}": text for name, text in small_data.FILES.items()} | MORE_DATA | PAGES | {"mkdocs.yml": settings()}
+
+
+def write(folder: Path, changes: Mapping[str, str | bytes | None]) -> None:
+    """Write the site into FOLDER, with the text of each file in CHANGES instead (None: no such file)."""
+    for name, text in (files() | changes).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text is not None:
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
