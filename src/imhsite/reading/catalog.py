@@ -148,6 +148,8 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
     reader = _Reader(data)
     with without_garbage_collection():
         reader.read()
+    for town in reader.records["towns"].values():
+        town.regions = town.regions or ()
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
     catalog = Catalog(
         reader.records,
