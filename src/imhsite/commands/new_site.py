@@ -24,6 +24,7 @@ NEXT = """Your new site is in {folder}. Next, in that folder:
 
 README.md there says what to change first.
 """
+TO_DO = "TODO.md lists what only people in your state know, such as its help lines.\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    print(NEXT.format(folder=folder), file=sys.stderr)
+    print(NEXT.format(folder=folder), TO_DO if files else "", sep="", end="", file=sys.stderr)
     return 0
 
 

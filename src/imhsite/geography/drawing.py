@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from shapely import MultiPolygon, coverage_simplify
+from shapely import MultiPolygon, coverage_simplify, transform
 from shapely.geometry.polygon import orient
-from shapely.ops import transform
 
 WIDTH, TALLEST = 1000, 1300
 MOST = 30_000  # characters of all outlines
@@ -54,12 +53,15 @@ def _projected(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
     cone = (math.sin(first) + math.sin(second)) / 2
     constant = math.cos(first) ** 2 + 2 * cone * math.sin(first)
 
-    def project(longitude: float, latitude: float) -> tuple[float, float]:
-        radius = math.sqrt(constant - 2 * cone * math.sin(math.radians(latitude))) / cone
-        angle = cone * (math.radians(longitude) - middle)
-        return radius * math.sin(angle), radius * math.cos(angle)
+    def project(degrees):
+        plane = degrees.copy()
+        for number, (longitude, latitude) in enumerate(degrees):
+            radius = math.sqrt(constant - 2 * cone * math.sin(math.radians(latitude))) / cone
+            angle = cone * (math.radians(longitude) - middle)
+            plane[number] = radius * math.sin(angle), radius * math.cos(angle)
+        return plane
 
-    return [transform(project, shape) for shape in shapes]
+    return [transform(shape, project) for shape in shapes]
 
 
 def _fitted(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
@@ -69,10 +71,8 @@ def _fitted(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
     right, bottom = (max(box[side] for box in boxes) for side in (2, 3))
     scale = min((WIDTH - 2) / (right - left), (TALLEST - 2) / (bottom - top))
     indent = (WIDTH - (right - left) * scale) / 2
-    return [
-        transform(lambda x, y: ((x - left) * scale + indent, (y - top) * scale + 1), shape)
-        for shape in shapes
-    ]
+    corner, place = (left, top), (indent, 1)
+    return [transform(shape, lambda points: (points - corner) * scale + place) for shape in shapes]
 
 
 def _path(shape) -> str:

@@ -22,7 +22,7 @@ TOWNS = Path(__file__).with_name("towns")
 SOURCE = "public-geography"
 # The last word of a county's full name that nobody says.
 SILENT = "Municipio"
-PLANNING_REGION = "Planning Region"  # of Connecticut, which the list of full names lacks
+PLANNING_REGION = "Planning Region"  # what the list of full names lacks
 VILLAGE, POST_OFFICE, PLACE = "village", "post office", "place"
 SHORT = re.compile(
     r" (?:County|Parish|(?:City and )?Borough|Census Area|Municipality|Municipio|city|Island"
