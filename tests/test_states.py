@@ -120,7 +120,7 @@ def test_the_map_of_a_real_state_stays_light_and_reads_as_any(number, tmp_path):
     changes = {"towns.yaml": towns, "map.svg": svg, "regions.yaml": None, "region_kinds.yaml": None}
     programs = small_data.FILES["programs.yaml"].replace("[ashford, south]", f"[{min(shapes)}]")
     drawn = read_map(small_data.write(tmp_path, changes | {"programs.yaml": programs}), load(tmp_path / "data"))
-    assert drawn.has_towns and len(drawn.shapes) == len(shapes)
+    assert drawn.kind == "" and len(drawn.shapes) == len(shapes)
 
 
 REGIONS = {"north": "M0 0l10 0 0 10-10 0z", "south": "M10 0l10 0 0 10-10 0z"}
@@ -134,7 +134,7 @@ def region_map(tmp_path, regions: dict[str, str]):
 
 def test_a_map_of_regions_names_their_towns_and_tells_neighbors_apart(tmp_path):
     drawn = region_map(tmp_path, REGIONS)
-    assert not drawn.has_towns and drawn.tints == {"north": 0, "south": 1}
+    assert drawn.kind == "county" and drawn.tints == {"north": 0, "south": 1}
     assert [(shape.place.slug, shape.tints, shape.names) for shape in drawn.shapes] == [("north", (0,), ("ashford",)), ("south", (1,), ("bolton", "canton"))]
 
 
@@ -293,7 +293,8 @@ def test_the_finder_knows_the_towns_of_rhode_island(rhode_island, visit):
 
 def test_the_map_of_rhode_island_shows_where_a_town_lies(rhode_island, visit):
     page = visit(rhode_island, "map/")
-    page.locator("#map-choice").wait_for()
+    assert page.locator("#map-choice").count() == 0  # its regions are drawn, each with its color and its name
+    assert page.locator(".legend a").count() == page.locator(".town-map a[class^='tint-']").count() == 5
     page.get_by_role("link", name="Burrillville", exact=True).focus()
     assert [link.get_attribute("href") for link in page.locator(".town-map .here").all()] == ["/regions/providence-county/"]
 

@@ -27,13 +27,13 @@ Point = tuple[int, int]
 class Shape:
     """A town or a region with its outline.
 
-    `tints` has that of its region for each kind of region; a drawn region has one of its own kind
-    alone. `names` are the slugs by which a program can name what lies there.
+    `tints` has that of its region for each kind of region, or the one of a drawn region. `names`
+    are the slugs by which a program can name what lies there, besides its own.
     """
 
     place: Town | Region
     path: str
-    tints: tuple[int | str, ...]
+    tints: tuple[int, ...]
     names: tuple[str, ...]
 
 
@@ -46,9 +46,10 @@ class TownMap:
     tints: dict[str, int]
 
     @property
-    def has_towns(self) -> bool:
-        """Whether towns are drawn, not regions."""
-        return not any(isinstance(shape.place, Region) for shape in self.shapes)
+    def kind(self) -> str:
+        """The kind of the regions that are drawn; "" where towns are."""
+        places = (shape.place for shape in self.shapes)
+        return next((place.region_kind for place in places if isinstance(place, Region)), "")
 
 
 def read_map(data: Path, catalog: Catalog) -> TownMap | None:
@@ -97,12 +98,11 @@ def _regions(paths: dict[str, str], catalog: Catalog) -> _Drawn:
     tints = dict.fromkeys(catalog.regions, 0) | _tints(
         [region.slug for region in drawn], neighbours
     )
-    kinds = list(catalog.region_kinds)
     return [
         Shape(
             region,
             paths[region.slug],
-            tuple(tints[region.slug] if kind == region.region_kind else "" for kind in kinds),
+            (tints[region.slug],),
             tuple(town.slug for town in catalog.towns.values() if region.slug in town.regions),
         )
         for region in drawn

@@ -8,9 +8,11 @@ from itertools import pairwise
 from shapely import MultiPolygon, coverage_simplify, transform
 from shapely.geometry.polygon import orient
 
-WIDTH, TALLEST = 1000, 1300
+WIDTH, TALLEST = 1000, 1100
 MOST = 30_000  # characters of all outlines
-SMALLEST = 6.0  # square units; a smaller island is left out, but for the largest of a place
+# An island smaller than this, as a share of the state or in square units, is left out, unless it is
+# the largest part of a place: one far out at sea would make the map small.
+LEAST_SHARE, SMALLEST = 0.0003, 6.0
 FIRST_TOLERANCE, GROWTH = 0.6, 1.3
 Cell = tuple[int, int]
 
@@ -20,7 +22,7 @@ def draw(shapes: dict[str, MultiPolygon], prefix: str) -> str:
 
     Borders that two places share stay shared, however few points are left of them.
     """
-    plane = _fitted(_projected(list(shapes.values())))
+    plane = _fitted(_without_specks(_projected(list(shapes.values()))))
     high = math.ceil(max(shape.bounds[3] for shape in plane)) + 1
     tolerance = FIRST_TOLERANCE
     while True:
@@ -34,7 +36,7 @@ def draw(shapes: dict[str, MultiPolygon], prefix: str) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}">',
-            "<!-- Boundaries: U.S. Census Bureau, 2023, projected (Albers), rounded and thinned so"
+            "<!-- Boundaries: U.S. Census Bureau, projected (Albers), rounded and thinned so"
             " that borders\n     stay shared. For display, not for placing an address. Licences:"
             " NOTICE-geography.txt beside this file. -->",
             *paths,
@@ -64,6 +66,24 @@ def _projected(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
     return [transform(shape, project) for shape in shapes]
 
 
+def _without_specks(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
+    least = sum(shape.area for shape in shapes) * LEAST_SHARE
+    return [
+        MultiPolygon(
+            [
+                part
+                for number, part in enumerate(_by_size(shape))
+                if not number or part.area >= least
+            ]
+        )
+        for shape in shapes
+    ]
+
+
+def _by_size(shape) -> list:
+    return sorted(getattr(shape, "geoms", [shape]), key=lambda part: -part.area)
+
+
 def _fitted(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
     """Return SHAPES moved and enlarged to fill the width, or the height where they are tall."""
     boxes = [shape.bounds for shape in shapes]
@@ -77,7 +97,7 @@ def _fitted(shapes: list[MultiPolygon]) -> list[MultiPolygon]:
 
 def _path(shape) -> str:
     """Return the outline in whole numbers; a hole runs the other way round than what holds it."""
-    parts = sorted(getattr(shape, "geoms", [shape]), key=lambda part: -part.area)
+    parts = _by_size(shape)
     parts = [part for number, part in enumerate(parts) if not number or part.area >= SMALLEST]
     rings = [ring for part in map(orient, parts) for ring in (part.exterior, *part.interiors)]
     drawn = [ring for ring in map(_ring, rings) if ring]

@@ -1,6 +1,7 @@
-"""The outlines of the counties: the Census Bureau's of 2023, which come with the product.
+"""The outlines of the counties: the Census Bureau's, which come with the product as TopoJSON.
 
-They are TopoJSON: a border that two counties share is stored once, so it is the same line for both.
+A border that two counties share has the same points in both. For small states and islands, where
+the boundaries of 2023 are too coarse for a map, there are finer ones of 2016; none has changed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ try:
 except ImportError as error:
     raise missing(error) from error
 
-FILE = Path(__file__).with_name("counties-10m.json.xz")
+FINE, ALL = (Path(__file__).with_name(f"counties-{name}.json.xz") for name in ("fine", "10m"))
 TURN = 360.0  # degrees
 RING = 4  # points, the last one the first: what has fewer was lost in thinning the boundaries
 
@@ -51,12 +52,11 @@ class Outlines:
 
 def read(number: str) -> Outlines:
     """Return the counties whose codes begin with NUMBER, that of their state."""
-    topology = json.loads(lzma.decompress(FILE.read_bytes()))
-    counties = [
-        county
-        for county in topology["objects"]["counties"]["geometries"]
-        if county["id"].startswith(number)
-    ]
+    for file in (FINE, ALL):
+        topology = json.loads(lzma.decompress(file.read_bytes()))
+        every = topology["objects"]["counties"]["geometries"]
+        if counties := [county for county in every if county["id"].startswith(number)]:
+            break
     arcs = _Arcs(topology)
     return Outlines(
         {county["id"]: arcs.shape(county) for county in counties},

@@ -286,7 +286,7 @@ class GeneratedPages:
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
             label, count = self.words.label, len(self.catalog.towns)
-            description = f"map-description{'' if self.town_map.has_towns else '-regions'}"
+            description = f"map-description{'-regions' if self.town_map.kind else ''}"
             yield self._page(
                 "map/",
                 "map",

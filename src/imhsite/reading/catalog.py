@@ -116,7 +116,9 @@ class Catalog:
             if record.pages and "pages" not in self.own.get((record.kind, record.slug), ()):
                 rest = tuple(path for path in record.pages if path.partition("#")[0] in paths)
                 record.pages = rest or None
-        self._translated.clear()
+        for record, translation in self._translated.values():
+            if record.kind in ("needs", "search_words"):
+                translation.pages = record.pages  # pages hold it already
 
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with its translations into LANGUAGE; untranslated texts stay."""
