@@ -20,7 +20,7 @@ except ImportError as error:
 
 FINE, ALL = (Path(__file__).with_name(f"counties-{name}.json.xz") for name in ("fine", "10m"))
 TURN = 360.0  # degrees
-RING = 4  # points, the last one the first: what has fewer was lost in thinning the boundaries
+CORNERS = 3  # of a ring at least: one that has fewer was lost when the boundaries were thinned
 
 
 class Outlines:
@@ -79,7 +79,7 @@ class _Arcs:
         every = [east for rings in parts for ring in rings for east, _ in ring]
         if min(every) < 0 < max(every):
             parts = [[[*map(_west_of_date_line, ring)] for ring in rings] for rings in parts]
-        parts = [[ring for ring in rings if len(ring) >= RING] for rings in parts]
+        parts = [[ring for ring in rings if len(set(ring)) >= CORNERS] for rings in parts]
         return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in parts if rings])
 
     def _ring(self, numbers: list[int]) -> list[Point]:
