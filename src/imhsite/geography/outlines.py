@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -20,6 +21,7 @@ except ImportError as error:
 
 FINE, ALL = (Path(__file__).with_name(f"counties-{name}.json.xz") for name in ("fine", "10m"))
 TURN = 360.0  # degrees
+SPECK = 0.005  # degrees: what is drawn of a place of which nothing is left
 CORNERS = 3  # of a ring at least: one that has fewer was lost when the boundaries were thinned
 
 
@@ -52,8 +54,7 @@ class Outlines:
 
 def read(number: str) -> Outlines:
     """Return the counties whose codes begin with NUMBER, that of their state."""
-    for file in (FINE, ALL):
-        topology = json.loads(lzma.decompress(file.read_bytes()))
+    for topology in map(topology_of, (FINE, ALL)):
         every = topology["objects"]["counties"]["geometries"]
         if counties := [county for county in every if county["id"].startswith(number)]:
             break
@@ -62,6 +63,12 @@ def read(number: str) -> Outlines:
         {county["id"]: arcs.shape(county) for county in counties},
         {county["id"]: county["properties"]["name"] for county in counties},
     )
+
+
+@lru_cache
+def topology_of(file: Path) -> dict:
+    """Return the TopoJSON in FILE."""
+    return json.loads(lzma.decompress(file.read_bytes()))
 
 
 class _Arcs:
@@ -79,16 +86,18 @@ class _Arcs:
         every = [east for rings in parts for ring in rings for east, _ in ring]
         if min(every) < 0 < max(every):
             parts = [[[*map(_west_of_date_line, ring)] for ring in rings] for rings in parts]
+        first = parts[0][0][0]
         parts = [[ring for ring in rings if len(set(ring)) >= CORNERS] for rings in parts]
-        return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in parts if rings])
+        polygons = [Polygon(rings[0], rings[1:]) for rings in parts if rings]
+        return MultiPolygon(polygons or [points(*first).buffer(SPECK)])
 
     def _ring(self, numbers: list[int]) -> list[Point]:
         """Return the points of the arcs joined; a negative number is an arc backwards."""
         ring: list[Point] = []
         for number in numbers:
             line = self._line(max(number, ~number))
-            ring += (line if number >= 0 else line[::-1])[1 if ring else 0 :]
-        return ring
+            ring += line if number >= 0 else line[::-1]
+        return _without_spikes(ring)
 
     def _line(self, number: int) -> list[Point]:
         (wide, high), (west, south) = self.transform["scale"], self.transform["translate"]
@@ -97,6 +106,17 @@ class _Arcs:
             (east * wide + west, north * high + south)
             for east, north in zip(*map(accumulate, steps), strict=True)
         ]
+
+
+def _without_spikes(ring: list[Point]) -> list[Point]:
+    """Return RING without points that thinning has put twice, and without ways there and back."""
+    kept: list[Point] = []
+    for point in ring:
+        if kept[-2:-1] == [point]:
+            kept.pop()
+        elif kept[-1:] != [point]:
+            kept.append(point)
+    return kept
 
 
 def _west_of_date_line(point: Point) -> Point:
