@@ -113,7 +113,7 @@ def settlements_of(state: State, cities: Iterable[dict]) -> Iterator[Settlement]
         # A country may have the code of a state: DE is Germany and Delaware.
         part = city["admin1code"] if city["countrycode"] == "US" else state.code
         if (city["countrycode"], part) == (_country(state), state.code):
-            yield Settlement(city["name"], (city["longitude"], city["latitude"]))
+            yield Settlement(city["name"].replace("`", "'"), (city["longitude"], city["latitude"]))
 
 
 def _country(state: State) -> str:
