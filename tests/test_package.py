@@ -25,7 +25,7 @@ from test_build import fingerprint
 
 PACKAGE = ROOT / "src/imhsite"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = ("files", "model", "language", "reading", "finding", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
+ROOMS = ("files", "model", "language", "geography", "reading", "finding", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
 MOST_MODULES = 12
 LONGEST_LINE = 100
 PROVIDERS = {"yaml": "pyyaml", "material": "mkdocs-material", "pymdownx": "pymdown-extensions"}  # packages whose module has another name
@@ -134,8 +134,9 @@ def names(requirements: list[str]) -> set[str]:
 def test_all_that_is_imported_is_declared_and_nothing_else():
     used = {name.split(".")[0] for _, _, tree in modules() for name in imports(tree)} - sys.stdlib_module_names - {"imhsite", "None"}
     used |= {"material", "pymdownx"}  # of which the icons are read; which mkdocs.yml names
-    assert {PROVIDERS.get(name, name.lower()) for name in used} == names(SETTINGS["project"]["dependencies"])
-    assert names(SETTINGS["project"]["optional-dependencies"]["links"]) == SEPARATE
+    extras = SETTINGS["project"]["optional-dependencies"]
+    assert {PROVIDERS.get(name, name.lower()) for name in used} == names(SETTINGS["project"]["dependencies"]) | names(extras["states"])
+    assert names(extras["links"]) == SEPARATE
     assert all(">=" in line for line in SETTINGS["project"]["dependencies"])
 
 

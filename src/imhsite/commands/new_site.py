@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from imhsite import __version__
+from imhsite.files.problems import DataError
 from imhsite.files.product import PACKAGE
 from imhsite.files.project import parser
 from imhsite.model.reference import markdown
@@ -23,6 +24,7 @@ NEXT = """Your new site is in {folder}. Next, in that folder:
 
 README.md there says what to change first.
 """
+TO_DO = "TODO.md lists what only people in your state know, such as its help lines.\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,13 +33,45 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument(
         "folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet"
     )
-    folder = command.parse_args(arguments).folder
+    command.add_argument(
+        "--state", metavar="XX", help="begin with the places of a state or territory, such as RI"
+    )
+    command.add_argument(
+        "--languages", metavar="LIST", help="its languages, with --state, such as es,en"
+    )
+    options = command.parse_args(arguments)
+    folder = options.folder
+    if options.languages and not options.state:
+        command.error("--languages: name the state too, such as --state PR")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder}: name a folder that is empty or does not exist yet", file=sys.stderr)
         return 1
+    try:
+        files, left_out = _of_state(options.state, options.languages) if options.state else ({}, ())
+    except DataError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return 1
     start(folder)
-    print(NEXT.format(folder=folder), file=sys.stderr)
+    for name in left_out:
+        (folder / name).unlink()
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    print(NEXT.format(folder=folder), TO_DO if files else "", sep="", end="", file=sys.stderr)
     return 0
+
+
+def _of_state(state: str, languages: str | None) -> tuple[dict[str, str], list[str]]:
+    """Return the files with the places of STATE, and those of the start to leave out.
+
+    Raises DataError where the state, a language, or what knows the states is not there.
+    """
+    from imhsite.geography import new_state  # needs packages that no other command does
+
+    chosen = new_state.languages_of(state, languages)
+    geography = new_state.read(state)
+    return new_state.files(geography, chosen), new_state.left_out(geography)
 
 
 def start(folder: Path) -> None:

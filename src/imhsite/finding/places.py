@@ -16,7 +16,7 @@ from imhsite.reading.catalog import Catalog
 
 SLIVER = 2.0  # percent of a ZIP code's people below which a town is not offered for it
 # A place of these kinds lies in the town; one of another kind may only get its mail there.
-CERTAIN = ("city", "borough", "census place")
+CERTAIN = ("city", "borough", "census place", "place")
 LONGEST_PREFIX = 4  # digits of a ZIP code: something is left of each, also where there is only one
 # What follows a ZIP code: "," for the town where most of its people live, then a, b, ...
 _RANKS = "," + string.ascii_lowercase

@@ -1,8 +1,9 @@
-"""The map of the towns: `data/map.svg`, where there is one, checked against the catalog."""
+"""The map of the towns, or of the regions of one kind: `data/map.svg`, where there is one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from imhsite.reading.catalog import Catalog
 
 FILE = "map.svg"
 TINTS = 6
-_PREFIX = "town-"
+_TOWN, _REGION = "town-", "region-"
 _SVG = "{http://www.w3.org/2000/svg}"
 _RING = re.compile(r"M(-?\d+) (-?\d+)l((?:[ -]?-?\d+)+)z")
 _SHAPE = re.compile(rf"(?:{_RING.pattern})+")
@@ -25,20 +26,31 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A town with its outline, and the tint of its region for each kind of region."""
+    """A town or a region with its outline.
 
-    town: Town
+    `tints` has that of its region for each kind of region, or the one of a drawn region. `names`
+    are the slugs by which a program can name what lies there, besides its own.
+    """
+
+    place: Town | Region
     path: str
     tints: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TownMap:
-    """The map: its part of the plane (`view_box`), the towns, and the tint of each region."""
+    """The map: its part of the plane (`view_box`), what is drawn, and the tint of each region."""
 
     view_box: str
     shapes: tuple[Shape, ...]
     tints: dict[str, int]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the regions that are drawn; "" where towns are."""
+        places = (shape.place for shape in self.shapes)
+        return next((place.region_kind for place in places if isinstance(place, Region)), "")
 
 
 def read_map(data: Path, catalog: Catalog) -> TownMap | None:
@@ -57,39 +69,74 @@ def read_map(data: Path, catalog: Catalog) -> TownMap | None:
         got = quote(text.split("\n")[error.position[0] - 1].strip())
         problem = Problem(name, *error.position, write=write, got=got, code="invalid-svg")
         raise DataError([problem]) from error
-    paths = {
-        path.get("id", "").removeprefix(_PREFIX): path.get("d", "")
-        for path in root.iter(f"{_SVG}path")
-    }
-    if problems := [_placed(problem, text) for problem in _problems(name, paths, catalog)]:
+    paths = {path.get("id", ""): path.get("d", "") for path in root.iter(f"{_SVG}path")}
+    prefix = _REGION if any(slug.startswith(_REGION) for slug in paths) else _TOWN
+    paths = {slug.removeprefix(prefix): path for slug, path in paths.items()}
+    faults = _problems(name, prefix, paths, catalog)
+    if problems := [_placed(problem, prefix, text) for problem in faults]:
         raise DataError(problems)
-    tints = region_tints(paths, catalog)
-    shapes = (
-        Shape(town, paths[slug], tuple(tints[region] for region in _by_kind(town, catalog)))
-        for slug, town in catalog.towns.items()
-    )
+    shapes, tints = (_towns if prefix == _TOWN else _regions)(paths, catalog)
     return TownMap(root.get("viewBox", "0 0 1000 1000"), tuple(shapes), tints)
 
 
-def _placed(problem: Problem, text: str) -> Problem:
-    """Return PROBLEM with the line of its town in TEXT, where that is drawn."""
-    before, drawn, _ = text.partition(f'"{_PREFIX}{problem.record}"')
+def _placed(problem: Problem, prefix: str, text: str) -> Problem:
+    """Return PROBLEM with the line of its place in TEXT, where that is drawn."""
+    before, drawn, _ = text.partition(f'"{prefix}{problem.record}"')
     return replace(problem, line=before.count("\n") + 1) if drawn else problem
 
 
-def _problems(name: str, paths: dict[str, str], catalog: Catalog):
-    missing = catalog.towns.keys() - paths.keys()
+_Drawn = tuple[list[Shape], dict[str, int]]
+
+
+def _towns(paths: dict[str, str], catalog: Catalog) -> _Drawn:
+    """Return the towns in the order of the catalog, and the tints of the regions."""
+    tints = region_tints(paths, catalog)
+    return [
+        Shape(
+            town, paths[slug], tuple(tints[name] for name in _by_kind(town, catalog)), town.regions
+        )
+        for slug, town in catalog.towns.items()
+    ], tints
+
+
+def _regions(paths: dict[str, str], catalog: Catalog) -> _Drawn:
+    """Return the drawn regions in the order of the catalog, and their tints."""
+    beside = [tuple(pair) for pair in _beside(paths)]
+    neighbours = {slug: {two for pair in beside if slug in pair for two in pair} for slug in paths}
+    drawn = [catalog.regions[slug] for slug in catalog.regions if slug in paths]
+    tints = dict.fromkeys(catalog.regions, 0) | _tints(
+        [region.slug for region in drawn], neighbours
+    )
+    return [
+        Shape(
+            region,
+            paths[region.slug],
+            (tints[region.slug],),
+            tuple(town.slug for town in catalog.towns.values() if region.slug in town.regions),
+        )
+        for region in drawn
+    ], tints
+
+
+def _problems(name: str, prefix: str, paths: dict[str, str], catalog: Catalog):
+    kind = "town" if prefix == _TOWN else "region"
+    known = catalog.records[f"{kind}s"]
+    missing = known.keys() - paths.keys()
+    if kind == "region":
+        kinds = {known[slug].region_kind for slug in paths if slug in known}
+        missing = {slug for slug in missing if known[slug].region_kind in kinds}
     for slug, path in paths.items():
-        if slug not in catalog.towns:
-            write = f'write "{_PREFIX}" and the name of a record in towns.yaml'
-            got = quote(slug) + did_you_mean(slug, catalog.towns)
+        if slug not in known:
+            write = f'write "{prefix}" and the name of a record in {kind}s.yaml'
+            got = quote(slug) + did_you_mean(slug, known)
             yield Problem(name, 0, 0, slug, "id", write, got, "unknown-record")
             missing = missing - {nearest(slug, missing)}
         elif not _SHAPE.fullmatch(path):
             write = "write closed rings of whole numbers, such as M10 10l5 0 0 5-5 0z"
             yield Problem(name, 0, 0, slug, "d", write, quote(path[:40]), "invalid-shape")
+    others = "town or none" if kind == "town" else "region of a kind or none"
     for slug in missing:
-        write = "draw this town; the map has every town or none"
+        write = f"draw this {kind}; the map has every {others}"
         yield Problem(name, record=slug, write=write, code="missing-shape")
 
 
@@ -104,18 +151,21 @@ def region_tints(paths: dict[str, str], catalog: Catalog) -> dict[str, int]:
 
     It is below TINTS where TINTS suffice.
     """
-    neighbours = _neighbours(paths, catalog)
+    return _tints(catalog.regions, _neighbours(paths, catalog))
+
+
+def _tints(slugs: Iterable[str], neighbours: dict[str, set[str]]) -> dict[str, int]:
     tints: dict[str, int] = {}
-    for region in catalog.regions.values():
-        used = {tints[slug] for slug in neighbours[region.slug] if slug in tints}
-        tints[region.slug] = next((tint for tint in range(TINTS) if tint not in used), 0)
+    for slug in slugs:
+        used = {tints[other] for other in neighbours[slug] if other in tints}
+        tints[slug] = next((tint for tint in range(TINTS) if tint not in used), 0)
     return tints
 
 
 def _neighbours(paths: dict[str, str], catalog: Catalog) -> dict[str, set[str]]:
     """The regions of the same kind that share a piece of border with each region."""
     neighbours: dict[str, set[str]] = {slug: set() for slug in catalog.regions}
-    for towns in _towns_beside(paths):
+    for towns in _beside(paths):
         regions = [_by_kind(catalog.towns[slug], catalog) for slug in towns]
         for one, two in zip(*regions, strict=False):
             if one != two and _kind(one, catalog) == _kind(two, catalog):
@@ -124,8 +174,8 @@ def _neighbours(paths: dict[str, str], catalog: Catalog) -> dict[str, set[str]]:
     return neighbours
 
 
-def _towns_beside(paths: dict[str, str]) -> set[tuple[str, str]]:
-    """The pairs of towns that share a piece of border."""
+def _beside(paths: dict[str, str]) -> set[tuple[str, str]]:
+    """The pairs of places that share a piece of border."""
     beside: dict[frozenset[Point], str] = {}
     return {
         (beside.setdefault(border, slug), slug)

@@ -598,11 +598,11 @@ def table_of(key: Parser, value: Parser, write: str) -> Parser:
     return Parser("table", write, read, value.refers_to, schema=schema)
 
 
-BOXES = "boxes"
+BOXES, SOME = "boxes", "some"
 
 
 def _share(text: str) -> float | None:
-    if text == BOXES:
+    if text in (BOXES, SOME):
         return None
     if not re.fullmatch(r"\d{1,3}(\.\d+)?", text, re.ASCII) or not 0 < float(text) <= 100:
         raise ValueError(text)
@@ -622,10 +622,16 @@ zip_shares = table_of(
     Parser("zip-code", "a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
     _parsed(
         "share",
-        'the percentage of the ZIP code\'s people who live in the town, such as 98.3, or "boxes"',
+        'the percentage of the ZIP code\'s people who live in the town, such as 98.3; or "some"'
+        ' where it is not known, "boxes" where nobody lives',
         _share,
         _like(
-            r"\d{1,3}(\.\d+)?", BOXES, types=("number", "string"), exclusiveMinimum=0, maximum=100
+            r"\d{1,3}(\.\d+)?",
+            BOXES,
+            SOME,
+            types=("number", "string"),
+            exclusiveMinimum=0,
+            maximum=100,
         ),
     ),
     'ZIP codes with their percentages, such as {"06001": 98.3}',

@@ -451,7 +451,8 @@ class Town(Record):
     name: str = field(f.plain_text, "The name of the town", unique=True)
     regions: tuple[str, ...] = field(
         f.references("regions", "[north-region, river-county]"),
-        "The regions it is in, one of each kind",
+        "The regions it is in, one of each kind, if regions.yaml does not list their towns",
+        optional=True,
     )
     center: tuple[float, float] = field(f.coordinates, "Latitude and longitude of its center")
     spellings: tuple[str, ...] | None = field(
@@ -462,7 +463,7 @@ class Town(Record):
     places: tuple[tuple[str, str], ...] | None = field(
         f.table_of(
             f.plain_text,
-            f.choice("city", "borough", "census place", "village", "post office"),
+            f.choice("city", "borough", "census place", "place", "village", "post office"),
             "places with their kinds, such as {Old Mill: village}",
         ),
         "Villages, boroughs and post offices that people type instead, each with its kind",
@@ -470,7 +471,8 @@ class Town(Record):
     )
     zips: tuple[tuple[str, float | None], ...] | None = field(
         f.zip_shares,
-        'ZIP codes, each with the percentage of its people who live in this town, or "boxes"',
+        "ZIP codes, each with the percentage of its people who live in this town,"
+        ' "some" or "boxes"',
         optional=True,
     )
 

@@ -294,10 +294,13 @@ class GeneratedPages:
         yield self._named_page(FOLDERS["regions"], "regions", {"state": state}, above=self._finder)
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
-            yield self._named_page(
+            label, count = self.words.label, len(self.catalog.towns)
+            description = f"map-description{'-regions' if self.town_map.kind else ''}"
+            yield self._page(
                 "map/",
                 "map",
-                {"count": len(self.catalog.towns), "state": state},
+                label("map-title"),
+                label(description, count=count, state=state),
                 drawn=self.town_map,
                 above=above,
                 in_search=False,

@@ -169,6 +169,8 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
     reader = _Reader(data)
     with without_garbage_collection():
         reader.read()
+    for town in reader.records["towns"].values():
+        town.regions = town.regions or ()
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
     catalog = Catalog(
         reader.records,
@@ -355,7 +357,8 @@ class _Reader:
     def _given(self, kind: str) -> Defaults:
         """The product's records of KIND, which is read after the association."""
         if kind not in self.defaults:
-            self.defaults[kind] = defaults.of(kind, self._is_left_out(kind))
+            left_out, (first, *_) = self._is_left_out(kind), self._languages()
+            self.defaults[kind] = defaults.of(kind, left_out, first)
         return self.defaults[kind]
 
     def _drops(self, kind: str, key: Scalar, name: Scalar, part: Node) -> bool:
@@ -621,7 +624,8 @@ class _Reader:
 
     def _given_translations(self, kind: str, language: str) -> dict[str, dict]:
         """Return the product's translations into LANGUAGE, but for fields that the site changed."""
-        product_texts = defaults.of(kind, self._is_left_out(kind), language)
+        left_out, (first, *_) = self._is_left_out(kind), self._languages()
+        product_texts = defaults.translations_of(kind, left_out, language, first)
         texts = {}
         for slug, (key, node) in product_texts.nodes.items():
             if slug in self.records[kind] and isinstance(node, Mapping):

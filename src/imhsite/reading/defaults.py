@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from imhsite.files import product
 from imhsite.files.product import LEFT_OUT, WORDS
 from imhsite.files.source import File, Mapping, Node, Scalar
+from imhsite.language.locales import FALLBACK
 
 
 @dataclass(slots=True)
 class Defaults:
-    """The product's records of one kind, in a language where they are translations.
+    """The product's records of one kind, or their translations into a language.
 
     `places` tells what a site says of them, by slug: AS_IT_IS, LEFT_OUT, or "" for fields of its
     own; what it says nothing of is shown as it is.
@@ -45,11 +46,36 @@ class Defaults:
         return name in names and is_word(part) == LEFT_OUT
 
 
-def of(kind: str, left_out: bool, language: str = "") -> Defaults:
-    """Return the product's records of KIND, or their translations into LANGUAGE.
+def of(kind: str, left_out: bool, first: str = FALLBACK) -> Defaults:
+    """Return the product's records of KIND, in FIRST, the site's first language, if it speaks it.
 
     Empty where the site has LEFT_OUT the kind.
     """
+    given = _read(kind, left_out)
+    for slug, (_, texts) in _read(kind, left_out, first).nodes.items():
+        if slug in given.nodes and isinstance(texts, Mapping):
+            key, node = given.nodes[slug]
+            translated = {name.text for name, _ in texts.entries}
+            rest = [(name, part) for name, part in node.entries if name.text not in translated]
+            given.nodes[slug] = key, Mapping([*rest, *texts.entries], node.line, node.column)
+    return given
+
+
+def translations_of(kind: str, left_out: bool, language: str, first: str = FALLBACK) -> Defaults:
+    """Return the translations into LANGUAGE of the product's records of KIND, as `of` has them."""
+    if language != FALLBACK or first == FALLBACK:
+        return _read(kind, left_out, language)
+    given, texts = _read(kind, left_out), _read(kind, left_out, first).nodes
+    for slug, (key, node) in list(given.nodes.items()):
+        _, translation = texts.get(slug, (None, None))
+        names = {name.text for name, _ in getattr(translation, "entries", ())}
+        entries = [(name, part) for name, part in node.entries if name.text in names]
+        given.nodes[slug] = key, Mapping(entries, node.line, node.column)
+    return given
+
+
+def _read(kind: str, left_out: bool, language: str = "") -> Defaults:
+    """Return what the product's file of KIND has, or that of its translations into LANGUAGE."""
     file = product.read(product.DEFAULTS / language / f"{kind}.yaml")
     records = () if left_out else file.records
     return Defaults(file, {key.text: (key, node) for key, node in records})

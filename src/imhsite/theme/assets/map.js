@@ -1,15 +1,15 @@
-// The map of the towns: shows the regions of one kind, marks where a program is offered, and shows the
-// town whose name in the list has the focus. Without it the map is a picture that links to the towns.
+// The map of the towns, or of regions: shows the regions of one kind, marks where a program is offered, and shows
+// where the town lies whose name in the list has the focus. Without it the map is a picture with links.
 
 import "./site_search.js";
 
 const SLUGS = /^[a-z0-9-]+(?:,[a-z0-9-]+)*$/;
 
-const towns = [...document.querySelectorAll(".town-map a")].map((link) => ({
+const shapes = [...document.querySelectorAll(".town-map a")].map((link) => ({
   link,
   slug: slugOf(link.getAttribute("href")),
   tints: link.dataset.tints.split(" "),
-  regions: link.dataset.regions.split(" "),
+  names: link.dataset.names.split(" "),
 }));
 
 function slugOf(address) {
@@ -18,7 +18,7 @@ function slugOf(address) {
 
 /** Color the towns by the regions of a kind (its index, or "" for none) and show what the colors mean. */
 function colorBy(kind) {
-  for (const { link, tints } of towns) link.setAttribute("class", kind === "" ? "" : `tint-${tints[kind]}`);
+  for (const { link, tints } of shapes) link.setAttribute("class", tints[kind] ? `tint-${tints[kind]}` : "");
   document.querySelectorAll(".legend").forEach((legend, index) => (legend.hidden = String(index) !== kind));
 }
 
@@ -28,7 +28,7 @@ function mark(slugs) {
   const links = [...document.querySelectorAll("#map-towns ~ ul a, .legend a")];
   const named = slugs.map((slug) => links.find((link) => slugOf(link.pathname) === slug)?.textContent).filter(Boolean);
   if (!named.length) return;
-  for (const { link, slug, regions } of towns) link.classList.toggle("marked", slugs.includes(slug) || regions.some((region) => slugs.includes(region)));
+  for (const { link, slug, names } of shapes) link.classList.toggle("marked", [slug, ...names].some((name) => slugs.includes(name)));
   document.getElementById("map-marked").textContent = `${map.dataset.marked} ${new Intl.ListFormat(document.documentElement.lang).format(named)}`;
 }
 
@@ -40,7 +40,7 @@ function leadBack(program) {
 
 function showFocus(event) {
   const slug = event.type === "focusin" && event.target.pathname ? slugOf(event.target.pathname) : "";
-  for (const town of towns) town.link.classList.toggle("here", town.slug === slug);
+  for (const shape of shapes) shape.link.classList.toggle("here", [shape.slug, ...shape.names].includes(slug));
 }
 
 const asked = new URLSearchParams(location.search);
@@ -48,11 +48,13 @@ const choice = document.getElementById("map-kind");
 const list = document.querySelector("#map-towns ~ ul");
 const [serves, program] = ["serves", "program"].map((name) => (SLUGS.test(asked.get(name) ?? "") ? asked.get(name) : ""));
 
-document.getElementById("map-choice").hidden = false;
-choice.addEventListener("change", () => {
-  colorBy(choice.value);
-  mark(serves.split(","));
-});
+if (choice) {
+  document.getElementById("map-choice").hidden = false;
+  choice.addEventListener("change", () => {
+    colorBy(choice.value);
+    mark(serves.split(","));
+  });
+}
 list.addEventListener("focusin", showFocus);
 list.addEventListener("focusout", showFocus);
 mark(serves.split(","));
