@@ -272,8 +272,10 @@ class Profile:
         data = {
             "id": self.id("phones", program.slug),
             "service_id": self.id("services", program.slug),
-            "number": phone.text,
+            "number": phone.number,
         }
+        if phone.extension:
+            data["extension"] = int(phone.extension)
         return data | {"description": description} if description else data
 
     def _alert(self, program: Program) -> str:
