@@ -260,19 +260,23 @@ class _Import:
             raise DataError(problems[:5])
 
 
+_OF_PROGRAMS = frozenset({"unknown-record", "unknown-page"})
+
+
 def _without_programs(data: Path, aside: Path) -> Catalog:
     """Return the catalog of DATA but for the programs, of which there may be thousands.
 
     Raises DataError where the data are not in order.
     """
-    copy = aside / "others" / data.name
-    skip = shutil.ignore_patterns(
-        "programs.yaml", "programs", "imported", "redirects.yaml", "goals.yaml", "trainings.yaml"
-    )
     if not data.is_dir():
         raise ImportFailed(f"{data}: there is no such folder; name that of a site's data")
+    copy = aside / "others" / data.name
+    skip = shutil.ignore_patterns("programs.yaml", "programs", "imported")
     shutil.copytree(data, copy, ignore=skip)
-    return reading.load(copy)
+    catalog, problems = reading.read(copy)
+    if problems := [problem for problem in problems if problem.code not in _OF_PROGRAMS]:
+        raise DataError(problems)
+    return catalog
 
 
 def _say(words: str) -> None:

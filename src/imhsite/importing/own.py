@@ -7,17 +7,15 @@ stands here, nothing changes.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from imhsite.exports import api, spreadsheet
-from imhsite.exports.hsds import Profile, ages, identity
+from imhsite.exports.hsds import AS_RECORDED, Profile
 from imhsite.importing.merging import slug_of
 from imhsite.importing.programs import FIELDS
 from imhsite.importing.writing import Value, Values
 from imhsite.intake.opening import Part
 from imhsite.intake.tables import tables_of
-from imhsite.model.ages import parse_range
 from imhsite.reading.catalog import Catalog
 
 
@@ -103,6 +101,7 @@ class _Table:
             "ask": "help_lines",
             "sources": "sources",
             "phone_source": "sources",
+            "section": "sections",
         }
         self.slugs = {
             name: {
@@ -123,7 +122,7 @@ class _Table:
         text = cell[1:] if cell[:1] == "'" and spreadsheet.harmless(cell[1:]) == cell else cell
         if name == "serves" and text == "statewide":
             return text
-        if name == "phone_source":
+        if name in ("phone_source", "section"):
             return self.slugs[name].get(text, text)
         if name in self.slugs:
             return list(_split(text, self.slugs[name]))
@@ -144,126 +143,55 @@ def _split(text: str, slugs: dict[str, str]) -> Iterator[str]:
 
 def _is_own_hsds(value: dict) -> bool:
     contents = value.get("contents")
-    first = contents[0] if isinstance(contents, list) and contents else None
-    attributes = first.get("attributes", ()) if isinstance(first, dict) else ()
-    return any(isinstance(a, dict) and a.get("link_type") == "sorts" for a in attributes)
+    return isinstance(contents, list) and bool(contents) and bool(_exact(contents[0]))
+
+
+def _exact(service: dict) -> dict:
+    """What SERVICE says in the terms of the API; {} where it is another's."""
+    attributes = service.get("attributes", ()) if isinstance(service, dict) else ()
+    texts = (one.get("value") for one in attributes if one.get("label") == AS_RECORDED)
+    return json.loads(next(texts, "{}"))
 
 
 def _of_hsds(services: list[dict], catalog: Catalog) -> Own:
     own = Own("this product's own HSDS", catalog)
-    address = catalog.association.address
     profile = Profile(catalog, {})
-    ids = {identity(address, "services", slug): slug for slug in catalog.programs}
-    reader = _Service(catalog, profile)
     for service in services:
-        slug = ids.get(service["id"]) or slug_of(service["name"])
-        own.values[slug] = reader.values(service)
+        slug = _exact(service)["slug"]
+        own.values[slug] = _from_service(service)
         if slug in catalog.programs:
-            own.base[slug] = reader.values(profile.service(catalog.programs[slug]))
+            own.base[slug] = _from_service(profile.service(catalog.programs[slug]))
     return own
 
 
-class _Service:
-    """Reads back what `exports.hsds` says of a program."""
-
-    def __init__(self, catalog: Catalog, profile: Profile) -> None:
-        self.catalog, self.profile = catalog, profile
-        places = [*catalog.regions.values(), *catalog.towns.values()]
-        self.places = {place.name: place.slug for place in places}
-        self.lines = {line.name for line in catalog.help_lines.values()}
-        label = profile.words.text
-        self.listed = label("hsds-listed")
-        self.ended = re.compile(
-            re.escape(label("hsds-ended", year="YEAR")).replace(
-                "YEAR", r"((?:about )?\d{4}|\D*\d{4})"
-            )
-        )
-
-    def values(self, service: dict) -> Values:
-        professionals = service["program"]["description"]
-        found: dict[str, Value] = {
-            "name": service["name"],
-            "other_names": [n for n in service.get("alternate_name", "").split("; ") if n],
-            "for_professionals": professionals,
-            "for_parents": service["description"].removesuffix(f"\n\n{professionals}"),
-            "printed_group": service.get("eligibility_description", ""),
-            "run_by": service.get("organization", {}).get("name", ""),
-            "funded_by": next((f["source"] for f in service.get("funding", ())), ""),
-            "website": service.get("url", ""),
-            "email": service.get("email", ""),
-            "how_to_ask": service.get("application_process", ""),
-            "checked": service.get("assured_date", ""),
-            "serves": self._serves(service),
-            **self._terms(service),
-            **self._status(service),
-            **self._phone(service),
-        }
-        found["ages"] = _ages(service, found.pop("people", []))
-        for place in service.get("service_at_locations", ()):
-            found["postal_address"] = place["location"]["description"]
-        return _in_order(found)
-
-    def _terms(self, service: dict) -> dict[str, Value]:
-        found: dict[str, list[str]] = {}
-        for attribute in service["attributes"]:
-            if attribute.get("label") == "parent_ages":
-                found["parent_ages"] = [attribute["value"]]
-            elif "taxonomy_term" in attribute:
-                code = attribute["taxonomy_term"]["code"]
-                found.setdefault(attribute["link_type"], []).append(code)
-        names = {"needs": "needs", "settings": "setting", "people": "people"}
-        listed = {names[key]: codes for key, codes in found.items() if key in names}
-        single = {"sections": "section", "sorts": "sort", "parent_ages": "parent_ages"}
-        return listed | {single[k]: codes[0] for k, codes in found.items() if k in single}
-
-    def _status(self, service: dict) -> dict[str, Value]:
-        alert = service.get("alert", "")
-        if service["status"] == "active":
-            return {"status": "active"}
-        if service["status"] == "defunct":
-            match = self.ended.match(alert)
-            year = match[1] if match else ""
-            return {
-                "status": "ended",
-                "ended": year,
-                "successor": alert[match.end() :].strip() if match else alert,
-            }
-        return {"status": "listed" if alert == self.listed else "unchecked"}
-
-    def _phone(self, service: dict) -> dict[str, Value]:
-        for phone in service.get("phones", ()):
-            if phone.get("description") in self.lines:
-                return {}  # that of a help line
-            more = f" x{phone['extension']}" if "extension" in phone else ""
-            return {"phone": phone["number"] + more, "phone_for": phone.get("description", "")}
-        return {}
-
-    def _serves(self, service: dict) -> Value:
-        names = [area["name"] for area in service.get("service_areas", ())]
-        if names == [self.catalog.association.state]:
-            return "statewide"
-        return [self.places.get(name, slug_of(name)) for name in names] or "no place"
+def _from_service(service: dict) -> Values:
+    professionals = service["program"]["description"]
+    found: dict[str, Value] = {
+        "name": service["name"],
+        "for_professionals": professionals,
+        "for_parents": service["description"].removesuffix(f"\n\n{professionals}"),
+        "printed_group": service.get("eligibility_description", ""),
+        "run_by": service.get("organization", {}).get("name", ""),
+        "funded_by": next((one["source"] for one in service.get("funding", ())), ""),
+        "website": service.get("url", ""),
+        "email": service.get("email", ""),
+        "how_to_ask": service.get("application_process", ""),
+        **_terms(service),
+    }
+    for place in service.get("service_at_locations", ()):
+        found["postal_address"] = place["location"]["description"]
+    return _in_order(found | _from_api(_exact(service)))
 
 
-def _ages(service: dict, people: Value) -> str:
-    """The range whose ages in years are those of SERVICE."""
-    low, high = service.get("minimum_age"), service.get("maximum_age")
-    if low is None and high is None:
-        return "pregnancy" if people else "not stated"
-    first = "pregnancy" if people else _age(low)
-    text = (
-        f"{first} to {_age(high)}" if low is not None or people else f"under {_age(high + 1 / 12)}"
-    )
-    return text if dict(ages(parse_range(text))) else "not stated"
-
-
-def _age(years: float) -> str:
-    if not years:
-        return "birth"
-    months = round(years * 12)
-    if years == int(years):
-        return str(int(years))
-    if abs(months / 12 - years) < 0.006 and months:
-        return str(months // 12) if months % 12 == 0 else f"{months} month{'s' * (months != 1)}"
-    weeks = round(years * 52)
-    return f"{weeks} week{'s' * (weeks != 1)}"
+def _terms(service: dict) -> dict[str, Value]:
+    """The fields that are terms of a taxonomy, and a parent's ages."""
+    codes: dict[str, list[str]] = {}
+    single: dict[str, Value] = {}
+    for one in service["attributes"]:
+        if "taxonomy_term" in one:
+            codes.setdefault(one["link_type"], []).append(one["taxonomy_term"]["code"])
+        elif one["label"] == "parent_ages":
+            single["parent_ages"] = one["value"]
+    for taxonomy, name in (("sections", "section"), ("sorts", "sort")):
+        single[name] = codes[taxonomy][0]
+    return single | {"needs": codes.get("needs", []), "setting": codes.get("settings", [])}
