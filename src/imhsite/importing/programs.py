@@ -139,7 +139,7 @@ class Reader:
         if not full:
             category = self._line(said, "category")
             about = self._prose(row, said["description of organization"], organization)
-            full = "\n\n".join(filter(None, (category, about and f"{organization}: {about}")))
+            full = "\n".join(filter(None, (category, about and f"{organization}: {about}")))
         full = full or self.words.say("import-no-description", source=self.title)
         fields: Values = {
             "section": (self.mapping.defaults.get("section") or [self.words.section])[0],
@@ -178,7 +178,7 @@ class Reader:
                 )
                 text = text[:LONGEST].rpartition(". ")[0] + "."
             parts += [text] if text and text not in parts else []
-        return "\n\n".join(parts)
+        return "\n".join(parts)
 
     def _ages(self, row: Row, said: dict) -> Values:
         printed = []
@@ -434,7 +434,7 @@ _NEW = re.compile(r"\s*\n\s*\n\s*|(?<=[.:!?;])[ \t]*\n\s*|\s*\n(?=\s*[-•*·] )
 
 
 def clean(text: str) -> str:
-    """Return TEXT without markup and invisible signs, its paragraphs an empty line apart."""
+    """Return TEXT without markup and invisible signs, each paragraph a line of its own."""
     if "<" in text or "&" in text:
         text = html.unescape(_ANY_TAG.sub("", _TAG.sub("\n\n", text)))
         text = _ANY_TAG.sub("", text)
@@ -442,12 +442,12 @@ def clean(text: str) -> str:
     text = _LINK.sub(r"\1 (\2)", text).replace("**", "").replace("`", "'")
     text = re.sub(r"\{(?=[{%#])", "{ ", text)
     paragraphs = (re.sub(r"\s+", " ", part).strip() for part in _NEW.split(text))
-    return "\n\n".join(filter(None, paragraphs))
+    return "\n".join(filter(None, paragraphs))
 
 
 def _beginning(text: str) -> str:
     """The first sentences of TEXT, up to 300 signs or so."""
-    first, _, _ = text.partition("\n\n")
+    first, _, _ = text.partition("\n")
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z¡¿])", first)
     said = sentences[0]
     for sentence in sentences[1:]:

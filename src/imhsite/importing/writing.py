@@ -64,8 +64,8 @@ def _text(text: str, used: int, indent: int) -> str:
         if used + len(line) <= WIDTH or len(text) < 40:
             return f" {line}"
     margin = " " * (indent + 2)
-    paragraphs = text.split("\n\n")
-    if any("\n" in part or not part or part != part.strip() for part in paragraphs):
+    paragraphs = text.split("\n")
+    if any(not part or part != part.strip() for part in paragraphs):
         return " |-\n" + "\n".join(margin + line if line else "" for line in text.split("\n"))
     folded = ["\n".join(margin + line for line in _folded(part, indent)) for part in paragraphs]
     return " >-\n" + "\n\n".join(folded)

@@ -35,6 +35,8 @@ ROLES = (
 )
 # What nobody may read wrongly: a guess that only the content supports is not used.
 CAREFUL = frozenset({"ages", "youngest age", "oldest age", "phone", "toll-free phone", "status"})
+_PLACES = {"address", "address more", "mailing address", "town", "ZIP code", "mailing ZIP code"}
+_HIDDEN = "not shown: it may be private"
 _SAMPLE = 300  # rows that a guess by content looks at
 _MOST = 0.8  # of the filled cells that must be of a sort
 _YES = re.compile(r"x|✓|✔|yes|y|true|1|\*|•", re.IGNORECASE)
@@ -88,6 +90,21 @@ def guesses(header: Iterable[str], rows: Iterable[list[str]]) -> list[Guess]:
         if role == "name" and any(guess.role == role for guess in found):
             role = ""  # the first one is it
         found.append(Guess(column, role, sure, _three(filled)))
+    return without_private(found)
+
+
+def without_private(found: list[Guess]) -> list[Guess]:
+    """Return the guesses FOUND without the values that are, or may be, a person's or secret."""
+    roles = {guess.role for guess in found}
+    hidden = {"person", "private notes"}
+    hidden |= (
+        {role for role in ROLES if role.endswith("phone")} if "private phone" in roles else set()
+    )
+    hidden |= _PLACES if "private address" in roles else set()
+    for guess in found:
+        mails = guess.role == "email" or any("@" in text for text in guess.shown)
+        if guess.role in hidden or mails:
+            guess.shown = [_HIDDEN] if guess.shown else []
     return found
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from imhsite.intake.columns import Guess, role_of, words_of
+from imhsite.intake.columns import Guess, role_of, without_private, words_of
 from imhsite.intake.opening import ImportFailed, Part
 from imhsite.intake.tables import Table
 
@@ -166,6 +166,7 @@ class _Join:
         names = [guess for guess in guesses if guess.role == "name"]
         for guess in names[1:]:
             guess.role = ""  # the first one is it
+        without_private(guesses)
         notes = [f"{len(records)} in {name}" for name, records in self.held.items()]
         return Source(self.kind, guesses, rows, len(rows), [", ".join(notes)], list(self._astray()))
 

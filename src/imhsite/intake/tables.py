@@ -62,6 +62,12 @@ def _numbered(reader) -> Rows:
         number = reader.line_num + 1
 
 
+# What lists in the languages of the Americas hold, as Windows writes it.
+_WESTERN = frozenset(map(chr, range(0xC0, 0x100))) | frozenset(
+    "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\u20ac\u2122\xa0¡¿«»©®°º½¼¾§·£"
+)
+
+
 def _encoding(part: Part) -> str:
     content = part.content
     for mark, name in ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16")):
@@ -77,6 +83,9 @@ def _encoding(part: Part) -> str:
         return "utf-8-sig"
     except UnicodeDecodeError as error:
         _refuse_mixed(part, error.start)
+    unusual = _unusual(content).decode("cp1252", "replace")
+    if all(char.isascii() or char in _WESTERN for char in unusual):
+        return "cp1252"
     best = charset_normalizer.from_bytes(
         _unusual(content), cp_isolation=["cp1252", "mac_roman", "cp1250", "cp437", "latin_1"]
     ).best()

@@ -320,7 +320,7 @@ def is_open(text: str) -> bool | None:
 _CLOSED_NAME = re.compile(
     r"\((?:[^)]*\b)?(?:closed|inactive|defunct|discontinued|suspended)\b[^)]*\)"
     r"|\b(?:CLOSED|INACTIVE|DEFUNCT|OBSOLETE|DISCONTINUED|DO NOT (?:USE|REFER|CALL))\b"
-    r"|^\W*(?:zzz|xxx)|\bdo not refer\b"
+    r"|^\W*(?:[zZ]{3}|[xX]{3})|\bdo not refer\b"
 )
 
 
@@ -335,7 +335,9 @@ _PERSON = re.compile(
     r"|\b(?:[Cc]ontact|[Cc]ontact person|[Aa]ttn|[Aa]ttention|[Aa]sk for|[Cc]oordinator|[Dd]irector"
     r"|[Mm]anager|[Cc]all|[Ss]peak (?:to|with)) *: *[A-Z][\w'-]+(?: [A-Z]\.)? [A-Z][\w'-]+"
 )
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z¡¿(\"])|\n+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;])(?<!Mr\.)(?<!Ms\.)(?<!Mx\.)(?<!Dr\.)(?<!rs\.)(?<!ev\.)\s+(?=[A-Z¡¿(\"])"
+)
 
 
 def without_persons(text: str, names: str = "") -> tuple[str, list[str]]:
@@ -345,7 +347,7 @@ def without_persons(text: str, names: str = "") -> tuple[str, list[str]]:
     if "@" not in text and not _PERSON.search(text):
         return text, []
     kept, reasons = [], []
-    for paragraph in text.split("\n\n"):
+    for paragraph in text.split("\n"):
         sentences = []
         for sentence in _SENTENCE.split(paragraph):
             mails = EMAIL.findall(sentence)
@@ -356,4 +358,4 @@ def without_persons(text: str, names: str = "") -> tuple[str, list[str]]:
             else:
                 sentences.append(sentence)
         kept += [" ".join(sentences)] if sentences else []
-    return "\n\n".join(kept), reasons
+    return "\n".join(kept), reasons
