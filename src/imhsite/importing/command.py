@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import shutil
 import sys
 import tempfile
@@ -66,9 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{_MISSING} is missing: pip install 'imhsite[import]'", file=sys.stderr)
         return 1
     sys.stdout.reconfigure(errors="backslashreplace")
-    gc.freeze()
     try:
-        with tempfile.TemporaryDirectory(prefix="imhsite-import-") as aside:
+        with (
+            tempfile.TemporaryDirectory(prefix="imhsite-import-") as aside,
+            reading.without_garbage_collection(),
+        ):
             _Import(options, Path(aside)).run()
     except (ImportFailed, DataError) as error:
         print(f"{error}\nNothing was imported.", file=sys.stderr)

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from imhsite.files.source import INVISIBLE, Scalar, Sequence
 from imhsite.importing.mapping import Mapping
@@ -387,16 +388,15 @@ class Reader:
     def _valid(self, row: Row, fields: Values) -> Values:
         """FIELDS in the order of records, without those that the check would refuse."""
         sound: Values = {}
-        for name, declared in FIELDS.items():
+        for name in FIELDS:
             if not (value := fields.get(name)):
                 continue
-            try:
-                declared.metadata["parser"](_node(value))
+            key = value if isinstance(value, str) else tuple(value)
+            if not (why := _refused(name, key)):
                 sound[name] = value
-            except Refusal as refusal:
-                reason = refusal.reasons[0]
+            else:
                 text = value if isinstance(value, str) else "; ".join(value)
-                self.leave(row.place, name, text, f"{reason.write}; got {reason.got}")
+                self.leave(row.place, name, text, why)
         return self._complete(sound)
 
     def _complete(self, sound: Values) -> Values:
@@ -416,10 +416,16 @@ class Reader:
         return {name: value for name, value in whole.items() if value}
 
 
-def _node(value: Value) -> Scalar | Sequence:
-    if isinstance(value, str):
-        return Scalar(value, 0, 0, False)
-    return Sequence([Scalar(item, 0, 0, False) for item in value], 0, 0)
+@lru_cache(4096)
+def _refused(name: str, value: str | tuple[str, ...]) -> str:
+    """Why the check would refuse VALUE in the field NAME; "" where it would not."""
+    texts = [value] if isinstance(value, str) else value
+    nodes = [Scalar(text, 0, 0, False) for text in texts]
+    try:
+        FIELDS[name].metadata["parser"](nodes[0] if texts is not value else Sequence(nodes, 0, 0))
+    except Refusal as refusal:
+        return f"{refusal.reasons[0].write}; got {refusal.reasons[0].got}"
+    return ""
 
 
 def _list(cells: list[tuple[str, str]], name: str) -> list[str]:
@@ -427,6 +433,7 @@ def _list(cells: list[tuple[str, str]], name: str) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text and text != name))
 
 
+_ODD = re.compile(r"[<&`{\xa0\xad]|\*\*|\]\(|  ")
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
@@ -435,6 +442,8 @@ _NEW = re.compile(r"\s*\n\s*\n\s*|(?<=[.:!?;])[ \t]*\n\s*|\s*\n(?=\s*[-•*·] )
 
 def clean(text: str) -> str:
     """Return TEXT without markup and invisible signs, each paragraph a line of its own."""
+    if text.isprintable() and not _ODD.search(text):
+        return text.strip()  # nearly every cell
     if "<" in text or "&" in text:
         text = html.unescape(_ANY_TAG.sub("", _TAG.sub("\n\n", text)))
         text = _ANY_TAG.sub("", text)
