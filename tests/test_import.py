@@ -166,7 +166,7 @@ def test_a_mistake_in_the_mapping_is_told_with_its_line(old, new, says, data, tm
 def test_programs_of_one_name_are_told_apart(data, bring):
     bring(STEPS, changed(STEPS, id="2", agency="Other Feet"), changed(STEPS, id="3", program_name="Child First"), changed(STEPS, id="1"))
     assert sorted(one["name"] for one in brought(data).values()) == ["Baby Steps, Little Feet Inc.", "Baby Steps, Other Feet", "Child First, Little Feet Inc."]
-    assert ("hands.csv:5", "", "", "the same id or name as hands.csv:2") in left(data)
+    assert ("hands.csv:5", "", "", "the same id as hands.csv:2") in left(data)
     load(data)
 
 
@@ -190,6 +190,27 @@ def test_texts_that_yaml_would_change_come_through(data, bring):
         (data / "programs/hands.yaml").unlink()
         assert found in (None, re.sub(r"\s+", " ", text).strip()), text
         assert found or text in ("no", "null", "- dash")or text.strip() in ("no",), text
+
+
+def test_a_column_that_may_be_a_status_must_be_decided_first(data, tmp_path, bring, capsys):
+    text = table(("Program Name", "Agency", "How it stands"), ("Baby Steps", "Feet", "active"), ("Old Ways", "Feet", "closed"))
+    before = snapshot(data)
+    assert bring(text) == 1
+    assert '"How it stands" may say which programs are closed ("active", "closed"): write "status" or "left out" behind it in' in capsys.readouterr().err
+    assert snapshot(data) == before
+    edit(tmp_path, "How it stands: not decided", "How it stands: status", "imports/hands.yaml")
+    assert bring(text) == 0 and list(brought(data)) == ["baby-steps"]
+
+
+def test_rows_without_ids_that_say_another_place_are_other_programs(data, tmp_path, bring):
+    rows = [("Baby Steps", "Feet", "860-555-0111", "Ashford"), ("Baby Steps", "Feet", "860-555-0112", "Bolton"), ("Baby Steps", "Feet", "860-555-0112", "Bolton")]
+    text = table(("Program Name", "Agency", "Phone", "City"), *rows)
+    bring(text)
+    assert sorted((one["name"], one["phone"]) for one in brought(data).values()) == [("Baby Steps, Ashford", "860-555-0111"), ("Baby Steps, Bolton", "860-555-0112")]
+    assert ("hands.csv:4", "", "", "says the same as hands.csv:2") in left(data)
+    before = snapshot(tmp_path)
+    bring(text)
+    assert snapshot(tmp_path) == before
 
 
 # ---- Again and again

@@ -114,7 +114,7 @@ def test_markup_becomes_plain_paragraphs():
     [
         ("Program Name", "name"), ("PublicName", "name"), ("Agency", "organization"), ("ParentAgencyNum", "organization id"), ("ResourceAgencyNum", "id"), ("Phone1Number", "phone"), ("Phone1IsPrivate", "private phone"),
         ("PhysicalAddressIsPrivate", "private address"), ("MainContactName", "person"), ("MainContactPhoneNumber", "person"), ("Cell phone", "person"), ("PhoneFax", "fax"), ("PhoneTTY", "tty"), ("Legal Status", ""),
-        ("Is this service open?", "status"), ("Is this location open at least weekly", ""), ("AgencyStatus", "status"), ("Do not refer", "closed"), ("LastVerifiedOn", "verified"), ("Last updated", ""), ("Min. age (months)", "youngest age"),
+        ("Is this service open?", "status"), ("Is this location open at least weekly", ""), ("AgencyStatus", "status"), ("Do not refer", "closed"), ("LastVerifiedOn", "verified"), ("Still open?", "status"), ("Where (towns)", "reach"), ("What it is", "description"), ("Last updated", ""), ("Min. age (months)", "youngest age"),
         ("maximum_age", "oldest age"), ("0-3 yrs", "ages if marked"), ("Prenatal to 1", "ages if marked"), ("Same phone number as organization?", ""), ("CoverageArea", "reach"), ("TaxonomyTerms", "category"), ("", ""), ("Colour", ""),
     ],
 )  # fmt: skip

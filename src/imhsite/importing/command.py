@@ -17,6 +17,7 @@ from imhsite.reading import catalog as reading
 from imhsite.reading.catalog import Catalog
 
 MOST_TERMS = 60  # words without a need that a new mapping lists
+_MOST_CHECKED = 30_000_000  # signs: beyond, what was checked value by value must do
 _EVERY = 5000  # rows, after which the line of progress changes
 _LEFT_HEAD = ("row", "column", "value", "reason")
 try:
@@ -114,6 +115,7 @@ class _Import:
             else mappings.read(self.mapping_file, source)
         )
         self._refuse_astray(source, mapping, is_new)
+        self._refuse_undecided(source, mapping, is_new)
         left = self.aside / "left.csv"
         with left.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
@@ -138,6 +140,7 @@ class _Import:
             in_one_step(wanted)
             print(f"Nothing was imported. What is guessed: {self.mapping_file}")
             return
+        merge.forget()
         self._check(files)
         if not (self.left_file.exists() and self.left_file.read_bytes() == left.read_bytes()):
             files[self.left_file] = left
@@ -156,6 +159,23 @@ class _Import:
         ]
         raise ImportFailed("\n".join(lines))
 
+    def _refuse_undecided(self, source: Source, mapping: Mapping, is_new: bool) -> None:
+        """Refuse to import where a column may say which programs are closed, and nobody knows."""
+        undecided = [
+            guess
+            for guess in source.guesses
+            if guess.role == "status" and not guess.is_used and not mapping.columns[guess.column]
+        ]
+        if not undecided or self.is_preview:
+            return
+        if is_new:
+            in_one_step({self.mapping_file: mappings.text_of(mapping, source, {})})
+        shown = ", ".join(map(quote, undecided[0].shown))
+        raise ImportFailed(
+            f"{quote(undecided[0].column)} may say which programs are closed ({shown}): write"
+            f' "status" or "left out" behind it in {self.mapping_file}'
+        )
+
     def _leave(self, writer):
         def leave(place: str, column: str, value: str, reason: str) -> None:
             self.reasons[reason] += 1
@@ -169,10 +189,15 @@ class _Import:
             found = reader.read(row)
             if found is None:
                 continue
-            if found.id in seen:
-                reader.leave(row.place, "", "", f"the same id or name as {seen[found.id]}")
+            ids = [found.id] if row.id else list(_ids_by_place(found))
+            free = next((id_ for id_ in ids if id_ not in seen), None)
+            if free is None:
+                why = f"{'the same id as' if row.id else 'says the same as'} {seen[ids[-1]]}"
+                reader.leave(row.place, "", "", why)
                 continue
-            seen[found.id] = row.place
+            found.id = free
+            for id_ in ids:
+                seen.setdefault(id_, row.place)
             yield found
 
     def _supporting(
@@ -251,8 +276,10 @@ class _Import:
         _say("Checking ...")
         copy = self.aside / self.data.name
         shutil.copytree(self.data, copy, ignore=shutil.ignore_patterns("imported"))
+        size = 0
         for path, text in changed.items():
-            if path.suffix == ".yaml":
+            size += len(text)
+            if path.suffix == ".yaml" and (size < _MOST_CHECKED or path.parent == self.data):
                 to = copy / path.relative_to(self.data)
                 to.parent.mkdir(parents=True, exist_ok=True)
                 to.write_text(text, encoding="utf-8", newline="\n")
@@ -278,6 +305,18 @@ def _without_programs(data: Path, aside: Path) -> Catalog:
     if problems := [problem for problem in problems if problem.code not in _OF_PROGRAMS]:
         raise DataError(problems)
     return catalog
+
+
+def _ids_by_place(found: Found) -> Iterator[str]:
+    """Ids of a program whose source gives none, each with more of where and what it is."""
+    yield found.id
+    values = found.values
+    where = (found.site, values.get("postal_address", ""), values.get("phone", ""))
+    more = (str(values.get("serves", "")), str(values.get("for_professionals", ""))[:60])
+    id_ = found.id
+    for part in filter(None, (*where, *more)):
+        id_ += f" / {part}".casefold()
+        yield id_
 
 
 def _say(words: str) -> None:

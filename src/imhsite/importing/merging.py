@@ -119,6 +119,10 @@ class Merge:
             texts[self.path_of_memory] = text
         return texts
 
+    def forget(self) -> None:
+        """Free what was merged; the report stays."""
+        self.memory, self.new, self.updates, self.names = {}, {}, {}, {}
+
     def _paths(self) -> list[Path]:
         single = self.data / "programs.yaml"
         return [single] * single.exists() + sorted((self.data / "programs").glob("[!.]*.yaml"))

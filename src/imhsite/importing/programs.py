@@ -70,10 +70,11 @@ class Reader:
             return None
         organization = self._line(said, "organization")
         id_ = row.id or f"{name} / {organization}".casefold()
+        site = self._line(said, "site") or self._line(said, "town")
         why = self._closed(said, name)
         if why:
             self.leave(row.place, "status", name, why)
-            return Found(id_, row.place, {}, True)
+            return Found(id_, row.place, {}, True, site)
         self.dropped["persons"] += row.dropped + len(said["person"])
         for column, _ in said["person"]:
             self.leave(row.place, column, "", _PRIVATE)
@@ -86,7 +87,6 @@ class Reader:
             "sources": [self.source],
         }
         self._leave_rest(row, said)
-        site = self._line(said, "site") or self._line(said, "town")
         return Found(id_, row.place, self._valid(row, fields), site=site)
 
     def _said(self, row: Row) -> dict[str, list[tuple[str, str]]]:

@@ -86,7 +86,7 @@ def guesses(header: Iterable[str], rows: Iterable[list[str]]) -> list[Guess]:
         if role == "ages if marked" and not _are(filled, _YES):
             role = ""
         if not role:
-            role, sure = _by_content(filled), False
+            role, sure = _by_content(column, filled), False
         if role == "name" and any(guess.role == role for guess in found):
             role = ""  # the first one is it
         found.append(Guess(column, role, sure, _three(filled)))
@@ -124,7 +124,23 @@ _LOOKS = (
 )
 
 
-def _by_content(cells: list[str]) -> str:
+_OF_STATUS = re.compile(r"\b(?:open|active|closed|inactive|status|refer\w*|running|listed)\b")
+_MOST_WORDS = 5  # of the name of a column that may be a status, such as "Taking new families: open"
+
+
+def _may_be_status(column: str, cells: list[str]) -> bool:
+    words = words_of(column)
+    told = [values.is_open(cell) for cell in dict.fromkeys(cells)]
+    if not cells or len(told) > 20 or told.count(None) > len(told) // 5:
+        return False
+    in_words = any(len(cell) > 5 and values.is_open(cell) is False for cell in cells)
+    is_named = bool(_OF_STATUS.search(words)) and len(words.split()) <= _MOST_WORDS
+    return in_words or is_named
+
+
+def _by_content(column: str, cells: list[str]) -> str:
+    if _may_be_status(column, cells):
+        return "status"
     for role, pattern in _LOOKS:
         if _are(cells, pattern):
             return role

@@ -48,8 +48,13 @@ def flat(table: Table, tables: list[Table]) -> Source:
     """Return the rows of TABLE, each a program or the agency of some."""
     found = guesses(table.header, (row for _, row in table.rows()))
     at = {guess.role: number for number, guess in reversed(list(enumerate(found)))}
-    rows = list(_with_parents(table, found, at))
-    if not rows:
+    if "organization id" in at and "id" in at:
+        rows = list(_with_parents(table, found, at))
+        size = len(rows)
+    else:
+        rows = _rows(table, at.get("id"))
+        size = sum(1 for _ in table.rows())
+    if not size:
         raise ImportFailed(f"{table.name}: has a header and no row below it")
     kind = "a table, one row a program"
     if "organization id" in at and "id" in at and len(found) > 8:
@@ -61,7 +66,7 @@ def flat(table: Table, tables: list[Table]) -> Source:
         ]
     others = [other.name for other in tables if other is not table]
     notes = [f"not read: {name}" for name in others]
-    return Source(kind, found, rows, len(rows), notes)
+    return Source(kind, found, rows, size, notes)
 
 
 _OF_PARENT = "parent: "
@@ -74,10 +79,7 @@ _INHERITED = {
 
 def _with_parents(table: Table, found: list[Guess], at: dict[str, int]) -> Iterator[Row]:
     """The rows, but for those of agencies with programs, which their programs take along."""
-    records = list(_rows(table, at.get("id")))
-    if "organization id" not in at or "id" not in at:
-        yield from records
-        return
+    records = list(_rows(table, at["id"]))
     parent_column = table.header[at["organization id"]]
     own = {row.id: row for row in records if row.id}
     parents = {row.cells.get(parent_column, "") for row in records} & own.keys()
