@@ -207,7 +207,7 @@ def test_rows_without_ids_that_say_another_place_are_other_programs(data, tmp_pa
     text = table(("Program Name", "Agency", "Phone", "City"), *rows)
     bring(text)
     assert sorted((one["name"], one["phone"]) for one in brought(data).values()) == [("Baby Steps, Ashford", "860-555-0111"), ("Baby Steps, Bolton", "860-555-0112")]
-    assert ("hands.csv:4", "", "", "says the same as hands.csv:2") in left(data)
+    assert ("hands.csv:4", "", "", "says the same as hands.csv:3") in left(data)
     before = snapshot(tmp_path)
     bring(text)
     assert snapshot(tmp_path) == before
