@@ -24,8 +24,9 @@ def recognize(path: Path) -> tuple[Source | None, list[Part]]:
     """
     parts = parts_of(path)
     jsons = [part for part in parts if part.content.lstrip()[:1] in (b"{", b"[")]
-    if jsons:
+    if len(jsons) == len(parts):  # what stands beside tables only describes them
         return _of_json(jsons), jsons
+    parts = [part for part in parts if part not in jsons]
     tables = [table for part in parts for table in tables_of(part)]
     if not tables:
         raise ImportFailed(f"{path}: is no table: no row has two cells")
@@ -152,7 +153,8 @@ def _is_service(value: dict) -> bool:
         "status",
         "program_id",
     )
-    return "description" in value and any(mark in value for mark in marks)
+    is_other = {"legal_status", "tax_status", "location_type", "year_incorporated"} & value.keys()
+    return not is_other and any(mark in value for mark in marks)
 
 
 def _json_kind(services: list[dict]) -> str:
