@@ -145,12 +145,17 @@ def test_names_of_ids_differ_and_still_lead_to_the_other_tables(tmp_path):
     assert "old-ways" not in brought(data)
 
 
-@pytest.mark.parametrize("form", ["page", "single", "list", "pages", "uk"])
+@pytest.mark.parametrize("form", ["page", "single", "list", "pages", "uk", "organization", "tabular"])
 def test_json_of_the_standard(form, tmp_path, capsys):
     data = small(tmp_path)
     page = json.loads(services())
     one = page["contents"][0]
-    given = {"page": page, "single": one, "list": [one], "uk": {"content": [one | {"eligibilitys": [{"id": "e", "eligibility": "Families"}], "service_taxonomys": []}]}}
+    tables = {name: [dict(zip(lines[0], row, strict=True)) for row in lines[1:]] for name, text in RELATED.items() if (lines := [line.split(",") for line in text.splitlines()])}
+    tables["services.csv"][0] |= {"description": one["description"]}
+    tables["phones.csv"][0] |= {"extension": "7"}
+    tables |= {"taxonomies.csv": [{"id": "x", "name": "Ours"}], "taxonomy_terms.csv": [{"id": "tt", "name": "Attachment", "taxonomy_id": "x"}], "attributes.csv": [{"id": "t", "link_id": "s1", "link_entity": "service", "taxonomy_term_id": "tt"}]}
+    of_one = {name: value for name, value in one.items() if name != "organization"}
+    given = {"organization": one["organization"] | {"services": [of_one]}, "tabular": tables, "page": page, "single": one, "list": [one], "uk": {"content": [one | {"eligibilitys": [{"id": "e", "eligibility": "Families"}], "service_taxonomys": []}]}}
     if form == "pages":
         other = page | {"page_number": 2, "contents": [one | {"id": "s9", "name": "Another"}]}
         path = put(tmp_path, "pages.zip", packed({"1.json": json.dumps(page), "2.json": json.dumps(other)}))

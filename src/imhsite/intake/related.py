@@ -58,8 +58,8 @@ _TABLES = {
     "areas": r"service areas?",
     "links": r"services? at locations?",
     "eligibility": r"eligibilit(?:y|ies)",
-    "taxonomies": r"(?:services? )?taxonom(?:y|ies)|(?:service |link |other )?attributes?",
-    "terms": r"taxonomy terms?",
+    "taxonomies": r"services? taxonom(?:y|ies)|(?:service |link |other )?attributes?",
+    "terms": r"taxonomy(?: terms?)?",
     "schedules": r"schedules?|regular schedules?",
     "languages": r"languages?",
     "fees": r"cost options?",
@@ -90,10 +90,10 @@ def read(tables: list[Table], kind: str = "") -> Source:
     held: dict[str, list[Cells]] = {}
     for table in tables:
         name = table_name(table.name)
-        if name in held:
+        if name in held and name in _OWN:
             raise ImportFailed(f'{table.name}: there are two tables of "{name}"; leave one out')
         if name:
-            held[name] = list(_records(table, name))
+            held[name] = [*held.get(name, ()), *_records(table, name)]
     join = _Join(held, kind or _version(held, tables))
     for table in tables:
         name = table_name(table.name)
@@ -279,8 +279,8 @@ class _Join:
         self._set(cells, "taxonomy", "; ".join(dict.fromkeys(names)))
 
     def _term(self, id_: str) -> Cells | None:
-        found = self._children("taxonomies", "taxonomy_id", id_)
-        return next((term for term in found if "name" in term), self._one("taxonomies", id_))
+        found = self._children("terms", "taxonomy_id", id_)
+        return next((term for term in found if "name" in term), None)
 
 
 def _name(record: Cells) -> str:
@@ -403,7 +403,10 @@ def services_in(value: object) -> list[dict] | None:
     if isinstance(value, dict):
         for key in ("contents", "content", "items", "services", "data"):
             if isinstance(value.get(key), list):
+                owner = {name: part for name, part in value.items() if name != key}
                 value = value[key]
+                if "id" in owner and "name" in owner:  # an organization with its services
+                    value = [{"organization": owner} | one for one in value]
                 break
         else:
             value = [value]
