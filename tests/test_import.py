@@ -101,6 +101,15 @@ def test_persons_are_dropped_and_counted_and_nowhere_written(data, tmp_path, bri
     assert not any(b"Sample" in content or b"0118" in content or b"pat.s" in content for content in kept.values())
 
 
+def test_nor_are_they_kept_beside(data, tmp_path, bring):
+    """A personal line in the cell of a number, and columns of which nobody knows whose they are."""
+    bring(table((*HEAD, "Reach", "Remarks"), (*changed(STEPS, phone="860-555-0111, cell 860-555-0118"), "860-555-0117", "or pat.sample@example.org")))
+    assert brought(data)["baby-steps"]["phone"] == "860-555-0111"
+    (beside,) = (tmp_path / "imports").glob("*.left.csv")
+    assert not re.search("0118|0117|pat", beside.read_text())
+    assert [(column, reason) for _, column, value, reason in left(data) if not value] == [("Phone", "personal: not kept"), *[(name, "nobody said whose number or e-mail this is") for name in ("Reach", "Remarks")]]
+
+
 def test_the_mapping_shows_no_person_either(tmp_path, data, bring):
     bring(table((*HEAD, "Contact Name"), (*STEPS, "Pat Sample")))
     assert "Sample" not in (tmp_path / "imports/hands.yaml").read_text()

@@ -25,6 +25,8 @@ _NOTHING = re.compile(
     r"n/?a|none|no|null|nil|nnnn|tbd|tba|unknown|not applicable|[-\u2013\u2014.?*]+", re.IGNORECASE
 )
 _PRIVATE = "personal: not kept"
+_MAY_BE_A_PERSONS = re.compile(r"@|\d{3}\D{0,3}\d{3}\D?\d{4}")
+_PERSONS_LINE = re.compile(r"\b(?:cell|mobile|home|personal)\b", re.IGNORECASE)
 _NO_FIELD = "no field of this site holds it"
 LONGEST = 6000
 
@@ -331,12 +333,11 @@ class Reader:
                         row.place, column, number, "a further number: this site has room for one"
                     )
             for other in rest:
-                self.leave(
-                    row.place,
-                    column,
-                    other,
-                    "a fax, a text telephone, a person's line, or no sure number",
-                )
+                why = "a fax, a text telephone, or no sure number"
+                if _PERSONS_LINE.search(other):
+                    self.dropped["a person's line"] += 1
+                    other, why = "", _PRIVATE
+                self.leave(row.place, column, other, why)
         return fields | ({"phone_source": self.source} if "phone" in fields else {})
 
     def _address(self, row: Row, said: dict) -> str:
@@ -381,7 +382,10 @@ class Reader:
             for column, text in said[role]:
                 self.leave(row.place, column, text, _NO_FIELD)
         for column, text in said[""]:
-            self.leave(row.place, column, text, "nobody said what this column holds")
+            if _MAY_BE_A_PERSONS.search(text):
+                self.leave(row.place, column, "", "nobody said whose number or e-mail this is")
+            else:
+                self.leave(row.place, column, text, "nobody said what this column holds")
         if more := row.cells.get("locations.more"):
             self.leave(row.place, "locations", more, "further places: this site has room for one")
 
