@@ -234,6 +234,22 @@ def test_a_second_import_of_the_same_file_changes_no_byte(data, tmp_path, bring,
     assert "the same: 2" in capsys.readouterr().out
 
 
+def test_a_newer_file_of_another_name_is_not_taken_for_another_directory(data, tmp_path, bring, capsys):
+    bring(STEPS, FAMILY)
+    newer = put(tmp_path, "hands-december.csv", table(HEAD, changed(STEPS, phone="860-555-0199"), FAMILY))
+    before = snapshot(tmp_path)
+    assert run(data, newer) == 1
+    assert 'most of its programs came with "hands": write --name hands, or --name hands-december if it is another directory' in capsys.readouterr().err
+    assert snapshot(tmp_path) == before
+    assert run(data, newer, "--name", "hands") == 0 and brought(data)["baby-steps"]["phone"] == "860-555-0199"
+    assert len(brought(data)) == 2
+
+
+def test_what_is_left_is_no_formula_to_a_spreadsheet(data, bring):
+    bring(with_column("Colour", "=1+1", ""))
+    assert ("hands.csv:2", "Colour", "'=1+1", "nobody said what this column holds") in left(data)
+
+
 def test_what_changed_there_comes_and_what_staff_changed_here_stays(data, tmp_path, bring):
     bring(STEPS, FAMILY)
     edit(data, "  for_parents: We play.\n", "  # our words\n  for_parents: Come and play!\n")

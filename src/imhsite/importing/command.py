@@ -21,10 +21,11 @@ _MOST_CHECKED = 30_000_000  # signs: beyond, what was checked value by value mus
 _EVERY = 5000  # rows, after which the line of progress changes
 _LEFT_HEAD = ("row", "column", "value", "reason")
 try:
+    from imhsite.exports.spreadsheet import harmless
     from imhsite.importing import mapping as mappings
     from imhsite.importing import own as own_exports
     from imhsite.importing.mapping import LENIENT, Mapping
-    from imhsite.importing.merging import Merge, slug_of
+    from imhsite.importing.merging import Merge, read_memory, slug_of
     from imhsite.importing.programs import Found, Reader
     from imhsite.importing.vocabulary import OTHER_NEED, Vocabulary
     from imhsite.importing.writing import Edited, Values, in_one_step
@@ -86,7 +87,7 @@ class _Import:
 
     def __init__(self, options, aside: Path) -> None:
         self.path, self.data, self.aside = options.source, options.data.resolve(), aside
-        self.is_preview = options.preview
+        self.is_preview, self.is_named = options.preview, bool(options.name)
         self.name = slug_of(options.name or self.path.resolve().stem)
         self.folder = self.data.parent / "imports"
         self.mapping_file = options.mapping or self.folder / f"{self.name}.yaml"
@@ -123,6 +124,7 @@ class _Import:
             reader = Reader(mapping, words, self.name, self._leave(writer))
             found = list(self._found(source, reader))
             source.rows = []
+            self._refuse_newer(found)
             merge = Merge(self.name, self.data, words, reader.title)
             files: dict[Path, str | Path] = dict(merge.files(found))
             for conflict in merge.report.conflicts:
@@ -176,10 +178,24 @@ class _Import:
             f' "status" or "left out" behind it in {self.mapping_file}'
         )
 
+    def _refuse_newer(self, found: list[Found]) -> None:
+        """Refuse a newer file of a directory that was imported under another name."""
+        folder = self.data / "imported"
+        if self.is_named or (folder / f"{self.name}.json").exists():
+            return
+        names = {str(one.values.get("name")).casefold() for one in found if not one.is_closed}
+        for path in sorted(folder.glob("*.json")):
+            known = {str(e.values["name"]).casefold() for e in read_memory(path).values()}
+            if len(names & known) > len(names) / 2:
+                raise ImportFailed(
+                    f'{self.path}: most of its programs came with "{path.stem}": write'
+                    f" --name {path.stem}, or --name {self.name} if it is another directory"
+                )
+
     def _leave(self, writer):
         def leave(place: str, column: str, value: str, reason: str) -> None:
             self.reasons[reason] += 1
-            writer.writerow((place, column, value, reason))
+            writer.writerow((place, column, harmless(value), reason))
 
         return leave
 
