@@ -79,7 +79,7 @@ OBJECTS = {
     "organization": Object({"id": identity, "name": text, "description": text}),
     "program": Object({"id": identity, "name": text, "description": text}, {"organization_id": identity, "alternate_name": text}),
     "location": Object({"id": identity, "location_type": one_of("physical", "postal", "virtual")}, {"name": text, "description": text}),
-    "phone": Object({"id": identity, "number": text}, {"service_id": identity, "description": text}),
+    "phone": Object({"id": identity, "number": text}, {"service_id": identity, "extension": lambda value: type(value) is int and value >= 0, "description": text}),
     "service_area": Object({"id": identity}, {"service_id": identity, "name": text, "extent": text, "extent_type": one_of("text", "geojson", "topojson", "kml")}),
     "funding": Object({"id": identity}, {"service_id": identity, "source": text}),
     "service_at_location": Object({"id": identity}, {"service_id": identity, "location_id": identity}, {"location": "location"}),

@@ -25,11 +25,12 @@ from test_build import fingerprint
 
 PACKAGE = ROOT / "src/imhsite"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = ("files", "model", "language", "geography", "reading", "finding", "pages", "rendering", "publishing", "exports", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
+ROOMS = ("files", "model", "language", "geography", "reading", "finding", "pages", "rendering", "publishing", "exports", "intake", "importing", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
 MOST_MODULES = 12
 LONGEST_LINE = 100
-PROVIDERS = {"yaml": "pyyaml", "material": "mkdocs-material", "pymdownx": "pymdown-extensions"}  # packages whose module has another name
+PROVIDERS = {"charset_normalizer": "charset-normalizer", "yaml": "pyyaml", "material": "mkdocs-material", "pymdownx": "pymdown-extensions"}  # packages whose module has another name
 SEPARATE = {"linkchecker"}  # which runs as a program
+BEHIND = {"defusedxml"}  # which openpyxl uses where it is there
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +136,9 @@ def test_all_that_is_imported_is_declared_and_nothing_else():
     used = {name.split(".")[0] for _, _, tree in modules() for name in imports(tree)} - sys.stdlib_module_names - {"imhsite", "None"}
     used |= {"material", "pymdownx"}  # of which the icons are read; which mkdocs.yml names
     extras = SETTINGS["project"]["optional-dependencies"]
-    assert {PROVIDERS.get(name, name.lower()) for name in used} == names(SETTINGS["project"]["dependencies"]) | names(extras["states"])
+    declared = names(SETTINGS["project"]["dependencies"]) | names(extras["states"]) | names(extras["import"])
+    assert {PROVIDERS.get(name, name.lower()) for name in used} | BEHIND == declared
+    assert names(pins("requirements-import.in")) == names(extras["import"])
     assert names(extras["links"]) == SEPARATE
     assert all(">=" in line for line in SETTINGS["project"]["dependencies"])
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "build": ("commands.build", "build the site, compressed, and put it in place in one step"),
     "check": ("commands.check", "list every mistake in the data, the pages and mkdocs.yml"),
     "serve": ("commands.serve", "show the site while you work on it"),
+    "import": ("importing.command", "bring a directory along that somebody else keeps"),
     "diff": ("commands.diff", "say in words what a change does to the site"),
     "join": ("commands.join", "join built sites, each below its own path"),
     "test": ("commands.site_tests", "build the site aside and test its pages"),

@@ -2,7 +2,8 @@
 
 What the standard leaves open is settled here, once; the page `data/` tells it to people.
 
-- A record is a service of the program of its name. What the standard cannot say is left out.
+- A record is a service of the program of its name. What the standard cannot say as exactly as the
+  data stands in an attribute, as the API has it, so that an import gets the same record back.
 - `active` where a dated page or a call says so; `inactive` with an `alert` where only a page
   without a date does, or nothing since the source; `defunct` when ended.
 - Ages are years with decimals, as a reader counts them: a child of 5 and 11 months is 5. "under 3"
@@ -20,7 +21,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from imhsite.exports.values import Json, with_list
+from imhsite.exports.values import Json, as_json, with_list
 from imhsite.language.wording import Wording
 from imhsite.model.ages import PREGNANCY, AgeRange
 from imhsite.model.dates import PartialDate
@@ -33,6 +34,12 @@ VERSION = "3.1"
 # Fixed: published ids are derived from it.
 NAMESPACE = uuid.UUID("6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11")
 TERMS = ("needs", "settings", "sections")
+AS_RECORDED = "as recorded"  # the attribute with these fields, in JSON
+_LESS_EXACT = (
+    "ages", "ages_note", "printed_reach", "serves", "status", "ended", "successor", "successors",
+    "since", "phone", "phone_for", "phone_source", "ask", "sources", "checked", "checked_by",
+    "checked_how", "other_names",
+)  # fmt: skip
 Dates = Mapping[str, PartialDate | None]
 STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
 
@@ -272,8 +279,10 @@ class Profile:
         data = {
             "id": self.id("phones", program.slug),
             "service_id": self.id("services", program.slug),
-            "number": phone.text,
+            "number": phone.number,
         }
+        if phone.extension:
+            data["extension"] = int(phone.extension)
         return data | {"description": description} if description else data
 
     def _alert(self, program: Program) -> str:
@@ -318,13 +327,20 @@ class Profile:
             for slug in slugs:
                 yield self._attribute(program, taxonomy, slug)
         if program.parent_ages:
-            yield {
-                "id": self.id("attributes", program.slug, "parent_ages"),
-                "link_id": self.id("services", program.slug),
-                "link_entity": "service",
-                "label": "parent_ages",
-                "value": str(program.parent_ages),
-            }
+            yield self._value(program, "parent_ages", str(program.parent_ages))
+        said = ((name, getattr(program, name)) for name in _LESS_EXACT)
+        exact = {name: as_json(value) for name, value in said if value is not None}
+        text = json.dumps({"slug": program.slug} | exact, ensure_ascii=False, separators=(",", ":"))
+        yield self._value(program, AS_RECORDED, text)
+
+    def _value(self, program: Program, label: str, value: str) -> Json:
+        return {
+            "id": self.id("attributes", program.slug, label),
+            "link_id": self.id("services", program.slug),
+            "link_entity": "service",
+            "label": label,
+            "value": value,
+        }
 
     def _attribute(self, program: Program, taxonomy: str, slug: str) -> Json:
         term = self.terms[taxonomy][slug]

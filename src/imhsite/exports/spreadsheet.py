@@ -19,7 +19,7 @@ COLUMNS = (
     "funded_by", "phone", "website", "email", "postal_address", "checked", "ended", "for_parents",
     "for_professionals", "sources", "page", "ages_note", "parent_ages", "printed_group",
     "printed_reach", "since", "successor", "successors", "checked_by", "checked_how", "phone_for",
-    "phone_source", "ask", "how_to_ask",
+    "phone_source", "ask", "how_to_ask", "section",
 )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
         "sources": "; ".join(source.title for source in catalog.get("sources", program.sources)),
+        "section": catalog.sections[program.section].name,
         # By their slugs: a line looks at no other program.
         "successors": "; ".join(program.successors or ()),
         "page": catalog.association.address + path_of(program),

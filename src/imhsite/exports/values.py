@@ -65,7 +65,7 @@ SCHEMAS: dict[type, Json] = {
         "type": "object",
         "properties": {
             "text": {"type": "string"},
-            "address": {"type": "string", "pattern": r"^tel:\+?\d+$"},
+            "address": {"type": "string", "pattern": r"^tel:\+?\d+(,\d+)?$"},
         },
         "required": ["text", "address"],
         "additionalProperties": False,

@@ -490,19 +490,36 @@ email_address = _parsed(
 
 @dataclass(frozen=True)  # without slots, which take thrice as long to remember for the next build
 class Phone:
-    """A telephone number as people write it; `href` is what a telephone dials."""
+    """A telephone number as people write it; `href` is what a telephone dials.
+
+    A comma stands before an extension: telephones wait there for the answer, and then dial on.
+    """
 
     text: str
 
+    @property
+    def number(self) -> str:
+        """The number without its extension."""
+        return self.text.partition(" x")[0]
+
+    @property
+    def extension(self) -> str:
+        """The digits after the "x"; "" where there are none."""
+        return self.text.partition(" x")[2]
+
     @cached_property
     def href(self) -> str:
-        digits = re.sub(r"\D", "", self.text)
+        digits, more = re.sub(r"\D", "", self.number), self.extension and f",{self.extension}"
         if self.text.startswith("+") or len(digits) < 10:
-            return ("+" if self.text.startswith("+") else "") + digits
-        return "+" + digits.rjust(11, "1")
+            return ("+" if self.text.startswith("+") else "") + digits + more
+        return "+" + digits.rjust(11, "1") + more
 
 
-_PHONE = re.compile(r"\d{3}|\d-\d-\d|\d{5,6}|(?:1-)?\d{3}-\d{3}-\d{4}|\+\d[\d -]{6,16}\d", re.ASCII)
+_PHONE = re.compile(
+    r"\d{3}|\d-\d-\d|\d{5,6}"
+    r"|(?:(?:1-)?\d{3}-\d{3}-\d{4}|\+\d[\d -]{6,16}\d)(?: x\d{1,6})?",
+    re.ASCII,
+)
 
 
 def _phone(node: Node) -> Phone:

@@ -1,0 +1,1 @@
+"""Other people's directories -> records: mapped, weighed, merged into what stands here."""

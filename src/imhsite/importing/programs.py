@@ -1,0 +1,470 @@
+"""From a row of somebody else's directory to a program, with what could not be taken over."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imhsite.files.source import INVISIBLE, Scalar, Sequence
+from imhsite.importing.mapping import Mapping
+from imhsite.importing.vocabulary import OTHER_NEED, Vocabulary
+from imhsite.importing.writing import Value, Values
+from imhsite.intake import values
+from imhsite.intake.columns import LEFT_OUT, words_of
+from imhsite.intake.related import Row
+from imhsite.model.fields import Refusal
+from imhsite.model.records import Program, declared_fields
+
+FIELDS = declared_fields(Program)
+Leave = Callable[[str, str, str, str], None]  # place, column, value, why
+_NOTHING = re.compile(
+    r"n/?a|none|no|null|nil|nnnn|tbd|tba|unknown|not applicable|[-\u2013\u2014.?*]+", re.IGNORECASE
+)
+_PRIVATE = "personal: not kept"
+_MAY_BE_A_PERSONS = re.compile(r"@|\d{3}\D{0,3}\d{3}\D?\d{4}")
+_PERSONS_LINE = re.compile(r"\b(?:cell|mobile|home|personal)\b", re.IGNORECASE)
+_NO_FIELD = "no field of this site holds it"
+LONGEST = 6000
+
+
+@dataclass(slots=True)
+class Found:
+    """What a row says: the fields of a program, or why none may be shown.
+
+    `is_closed` where the source says that nobody is to be sent there; `site` tells programs of one
+    name apart; `slug` is given where the source knows it.
+    """
+
+    id: str
+    place: str
+    values: Values
+    is_closed: bool = False
+    site: str = ""
+    slug: str = ""
+
+
+class Reader:
+    """Reads rows by a mapping; what is left goes to LEAVE, what is dropped is counted."""
+
+    def __init__(self, mapping: Mapping, words: Vocabulary, source: str, leave: Leave) -> None:
+        self.mapping, self.words, self.source, self.leave = mapping, words, source, leave
+        self.dropped: Counter[str] = Counter()
+        self.unmatched = {"needs": Counter(), "places": Counter()}
+        self.title = mapping.source.get("title", source)
+        self.country = (mapping.defaults.get("country") or ["US"])[0]
+        self.roles = [(c, r) for c, r in mapping.columns.items() if r != LEFT_OUT]
+
+    def read(self, row: Row) -> Found | None:
+        """Return what ROW says; None where it is left out."""
+        if "\0shifted" in row.cells:
+            self.leave(row.place, "", "", "a cell stands beyond the header: the row may be shifted")
+            return None
+        said = self._said(row)
+        name = self._line(said, "name") or self._line(said, "organization")
+        if not name:
+            self.leave(row.place, "name", "", "the row has no name")
+            return None
+        if self._is_left_out(row):
+            return None
+        organization = self._line(said, "organization")
+        id_ = row.id or f"{name} / {organization}".casefold()
+        site = self._line(said, "site") or self._line(said, "town")
+        why = self._closed(said, name)
+        if why:
+            self.leave(row.place, "status", name, why)
+            return Found(id_, row.place, {}, True, site)
+        self.dropped["persons"] += row.dropped + len(said["person"])
+        for column, _ in said["person"]:
+            self.leave(row.place, column, "", _PRIVATE)
+        fields = {
+            "name": name,
+            **self._about(row, said, name, organization),
+            **self._reach(row, said),
+            **self._contact(row, said, name, organization),
+            **self._status(said),
+            "sources": [self.source],
+        }
+        self._leave_rest(row, said)
+        return Found(id_, row.place, self._valid(row, fields), site=site)
+
+    def _said(self, row: Row) -> dict[str, list[tuple[str, str]]]:
+        """The columns with their cleaned texts, by what they hold."""
+        said = defaultdict(list)
+        for column, role in self.roles:
+            text = row.cells.get(column, "")
+            says = role in ("", "status", "closed") or not _NOTHING.fullmatch(text.strip())
+            if text and says:
+                said[role].append((column, text))
+        return said
+
+    def _line(self, said: dict, role: str) -> str:
+        text = clean(said[role][0][1]) if said[role] else ""
+        return re.sub(r"\s+", " ", text).strip()
+
+    def _is_left_out(self, row: Row) -> bool:
+        for column, texts in self.mapping.leave_out.items():
+            if row.cells.get(column, "").casefold() in {text.casefold() for text in texts}:
+                self.leave(row.place, column, row.cells[column], "left out by the mapping")
+                return True
+        return False
+
+    def _closed(self, said: dict, name: str) -> str:
+        """Why nobody may be sent there; "" where the source says nothing of the kind."""
+        for column, text in said["status"]:
+            word = self.mapping.word("status", text)
+            is_open = values.is_open(text) if word is None else word == ["open"]
+            if is_open is None:
+                return f'{column}: "{text}" is neither open nor closed: say so in words, status'
+            if not is_open:
+                return f'{column}: "{text}"'
+        for column, text in said["closed"]:
+            if values.is_open(text) is not False:
+                return f'{column}: "{text}"'
+        notes = [
+            text
+            for role in ("", "private notes", "description", "summary")
+            for _, text in said[role]
+        ]
+        if values.says_closed(name) or any("do not refer" in text.lower() for text in notes):
+            return "the source says not to refer anyone"
+        return ""
+
+    # ---- what it is ----------------------------------------------------------------------
+
+    def _about(self, row: Row, said: dict, name: str, organization: str) -> Values:
+        full = self._prose(row, said["description"], f"{name} {organization}")
+        short = self._prose(row, said["summary"], f"{name} {organization}")
+        full = full or short
+        if not full:
+            category = self._line(said, "category")
+            about = self._prose(row, said["description of organization"], organization)
+            full = "\n".join(filter(None, (category, about and f"{organization}: {about}")))
+        full = full or self.words.say("import-no-description", source=self.title)
+        fields: Values = {
+            "section": (self.mapping.defaults.get("section") or [self.words.section])[0],
+            "sort": (self.mapping.defaults.get("sort") or ["service"])[0],
+            "for_parents": short or _beginning(full),
+            "for_professionals": full,
+            **self._ages(row, said),
+            "needs": self._needs(row, said, name),
+        }
+        if group := "; ".join(
+            clean(text).rstrip(".;").replace("\n", " ") for _, text in said["eligibility"]
+        ):
+            fields["printed_group"] = re.sub(r"\s+", " ", group)
+        if names := _list(said["other names"], name):
+            fields["other_names"] = names
+        if organization and organization != name:
+            fields["run_by"] = organization
+        if paid := self._line(said, "paid by"):
+            fields["funded_by"] = paid
+        if how := self._prose(row, said["how to ask"], f"{name} {organization}"):
+            fields["how_to_ask"] = how
+        if setting := self._setting(row, said):
+            fields["setting"] = setting
+        return fields
+
+    def _prose(self, row: Row, cells: list[tuple[str, str]], names: str) -> str:
+        parts = []
+        for column, text in cells:
+            text, why = values.without_persons(clean(text), names)
+            for reason in why:
+                self.dropped[reason] += 1
+                self.leave(row.place, column, "", f"a sentence with {reason}: not kept")
+            if len(text) > LONGEST:
+                self.leave(
+                    row.place, column, text, f"longer than {LONGEST} signs: its beginning is kept"
+                )
+                text = text[:LONGEST].rpartition(". ")[0] + "."
+            parts += [text] if text and text not in parts else []
+        return "\n".join(parts)
+
+    def _ages(self, row: Row, said: dict) -> Values:
+        printed = []
+        marked = [column for column, text in said["ages if marked"] if values.is_open(text)]
+        bands = [band for column in marked if (band := values.band(column.rpartition(".")[2]))]
+        if bands:
+            if joined := values.joined_bands(bands):
+                return {"ages": joined}
+            printed.append("; ".join(marked))
+        for _, text in said["ages"]:
+            if found := values.ages(clean(text)):
+                return {"ages": found}
+            printed.append(text)
+        low, high = ((said[role] or [("", "")])[0] for role in ("youngest age", "oldest age"))
+        if low[1] or high[1]:
+            unit = next(
+                (u for u in ("month", "week") if u in words_of(low[0] + " " + high[0])), "year"
+            )
+            if found := values.ages_between(low[1], high[1], unit):
+                wide = unit == "year" and float(high[1]) > 25
+                return {"ages": found} | (
+                    self._in_words(f"{low[1] or 0} to {high[1]}") if wide else {}
+                )
+            printed.append(" to ".join(filter(None, (low[1], high[1]))))
+        for _, text in said["eligibility"]:
+            if found := values.ages(clean(text)):
+                return {"ages": found}
+        if printed:
+            words = re.sub(r"\s+", " ", "; ".join(printed))
+            self.leave(row.place, "ages", words, "not read for sure: kept in its own words")
+            return {"ages": "not stated"} | self._in_words(words)
+        return {"ages": "not stated", "ages_note": self.words.say("import-ages-unsaid")}
+
+    def _in_words(self, words: str) -> Values:
+        return {"ages_note": self.words.say("import-ages-words", words=words[:200])}
+
+    def _needs(self, row: Row, said: dict, name: str) -> list[str]:
+        found: dict[str, None] = {}
+        for column, text in said["category"]:
+            for term in re.split(r"[;|\n,]+", text):
+                term = re.sub(r"\s+", " ", term).strip()
+                if not term:
+                    continue
+                slugs = self.mapping.word("needs", term)
+                if slugs is None:
+                    slugs = self.words.needs(term)
+                    if not slugs:
+                        self.unmatched["needs"][term] += 1
+                        self.leave(row.place, column, term, "names no need: say so in words, needs")
+                found |= dict.fromkeys(slug for slug in slugs if slug != LEFT_OUT)
+        found |= dict.fromkeys(self.words.needs(name))
+        return list(found) or self.mapping.defaults.get("needs") or [OTHER_NEED]
+
+    def _setting(self, row: Row, said: dict) -> list[str]:
+        found: dict[str, None] = {}
+        for column, text in said["setting"]:
+            for term in re.split(r"[;|\n,]+", text):
+                slugs = self.mapping.word("setting", term.strip())
+                slugs = self.words.settings(term) if slugs is None else slugs
+                if not slugs:
+                    self.leave(row.place, column, term.strip(), "names no setting of this site")
+                found |= dict.fromkeys(slug for slug in slugs if slug != LEFT_OUT)
+        return list(found)
+
+    # ---- where ---------------------------------------------------------------------------
+
+    def _reach(self, row: Row, said: dict) -> Values:
+        if any(values.is_open(text) for _, text in said["statewide"]):
+            return {"serves": "statewide"}
+        slugs: dict[str, None] = {}
+        printed = []
+        for column, text in said["reach"]:
+            printed.append(re.sub(r"\s+", " ", clean(text)))
+            for term in re.split(r"[;|\n,]+| and (?=[A-Z])", clean(text)):
+                term = term.strip(" .")
+                if not term:
+                    continue
+                mapped = self.mapping.word("places", term)
+                places = self.words.places(term) if mapped is None else mapped
+                if "statewide" in places:
+                    return {"serves": "statewide", "printed_reach": printed[-1]}
+                if not places:
+                    self.unmatched["places"][term] += 1
+                    self.leave(
+                        row.place, column, term, "no town or region of this site has this name"
+                    )
+                slugs |= dict.fromkeys(place for place in places if place != LEFT_OUT)
+        fields: Values = {"printed_reach": "; ".join(printed)} if printed else {}
+        return fields | {"serves": self.words.widest(slugs) or self._by_address(row, said, printed)}
+
+    def _by_address(self, row: Row, said: dict, printed: list[str]) -> Value:
+        if default := self.mapping.defaults.get("serves"):
+            return default[0] if default[0] in ("statewide", "no place") else default
+        for role in ("ZIP code", "town", "county"):
+            for column, text in said[role]:
+                if not printed and (
+                    places := self.words.places(text.strip()[:5] if role == "ZIP code" else text)
+                ):
+                    self.leave(
+                        row.place,
+                        column,
+                        text,
+                        "the source names no area: that of the address stands in",
+                    )
+                    return self.words.widest(dict.fromkeys(places))
+        self.leave(row.place, "serves", "", 'no area that this site knows: "no place" stands in')
+        return "no place"
+
+    # ---- how to reach it -----------------------------------------------------------------
+
+    def _contact(self, row: Row, said: dict, name: str, organization: str) -> Values:
+        fields = self._phone(row, said, organization)
+        if address := self._address(row, said):
+            fields["postal_address"] = address
+        for column, text in said["website"]:
+            for part in re.split(r"[\s;,]+", text):
+                if "website" not in fields and (found := values.website(part)):
+                    fields["website"] = found
+            if "website" not in fields:
+                self.leave(row.place, column, text, "no address of the web")
+        for column, text in said["email"]:
+            for address in values.EMAIL.findall(text):
+                if not values.is_of_a_role(address, f"{name} {organization}"):
+                    self.dropped["a person's e-mail"] += 1
+                    self.leave(row.place, column, "", _PRIVATE)
+                elif "email" not in fields:
+                    fields["email"] = address
+        return fields
+
+    def _phone(self, row: Row, said: dict, organization: str) -> Values:
+        if any(values.is_open(text) for _, text in said["private phone"]):
+            self.dropped["private numbers"] += 1
+            return {}
+        fields: Values = {}
+        extension = re.sub(r"\D", "", self._line(said, "extension"))
+        for column, text in (*said["phone"], *said["toll-free phone"]):
+            voice, rest = values.phones(re.sub(r"\s+", " ", text), self.country)
+            for number in voice:
+                if "phone" not in fields:
+                    more = f" x{extension}" if extension and " x" not in number else ""
+                    fields["phone"] = number + more
+                    if (
+                        column.startswith(("organizations.", "parent: ", "phones of organ"))
+                        and organization
+                    ):
+                        fields["phone_for"] = organization
+                elif number != fields["phone"].partition(" x")[0]:
+                    self.leave(
+                        row.place, column, number, "a further number: this site has room for one"
+                    )
+            for other in rest:
+                why = "a fax, a text telephone, or no sure number"
+                if _PERSONS_LINE.search(other):
+                    self.dropped["a person's line"] += 1
+                    other, why = "", _PRIVATE
+                self.leave(row.place, column, other, why)
+        return fields | ({"phone_source": self.source} if "phone" in fields else {})
+
+    def _address(self, row: Row, said: dict) -> str:
+        if any(values.is_open(text) for _, text in said["private address"]):
+            self.dropped["private addresses"] += 1
+            return ""
+        kinds = (
+            ("mailing address", "mailing town", "mailing state", "mailing ZIP code"),
+            ("address", "town", "state", "ZIP code"),
+        )
+        for kind, town, state, code in kinds:
+            street = self._line(said, kind)
+            if not re.search(r"\d", street):
+                continue
+            more = self._line(said, "address more") if kind == "address" else ""
+            place = self._line(said, town)
+            end = " ".join(filter(None, (self._line(said, state), self._line(said, code))))
+            parts = [
+                street,
+                more,
+                place if place.lower() not in street.lower() else "",
+                end if end not in street else "",
+            ]
+            return ", ".join(filter(None, parts))
+        return ""
+
+    def _status(self, said: dict) -> Values:
+        for _, text in said["verified"] if said["status"] or said["verified"] else ():
+            if day := values.date(text, self.country != "US"):
+                return {
+                    "status": "active",
+                    "checked": day,
+                    "checked_by": self.mapping.source.get("publisher", self.title),
+                    "checked_how": self.words.say("import-checked-how", source=self.title),
+                }
+        return {"status": "unchecked"}
+
+    # ---- the rest ------------------------------------------------------------------------
+
+    def _leave_rest(self, row: Row, said: dict) -> None:
+        for role in ("hours", "fees", "languages", "fax", "tty"):
+            for column, text in said[role]:
+                self.leave(row.place, column, text, _NO_FIELD)
+        for column, text in said[""]:
+            if _MAY_BE_A_PERSONS.search(text):
+                self.leave(row.place, column, "", "nobody said whose number or e-mail this is")
+            else:
+                self.leave(row.place, column, text, "nobody said what this column holds")
+        if more := row.cells.get("locations.more"):
+            self.leave(row.place, "locations", more, "further places: this site has room for one")
+
+    def _valid(self, row: Row, fields: Values) -> Values:
+        """FIELDS in the order of records, without those that the check would refuse."""
+        sound: Values = {}
+        for name in FIELDS:
+            if not (value := fields.get(name)):
+                continue
+            key = value if isinstance(value, str) else tuple(value)
+            if not (why := _refused(name, key)):
+                sound[name] = value
+            else:
+                text = value if isinstance(value, str) else "; ".join(value)
+                self.leave(row.place, name, text, why)
+        return self._complete(sound)
+
+    def _complete(self, sound: Values) -> Values:
+        """SOUND, with what must be there in the place of what was refused."""
+        spare = {
+            "name": "?",
+            "for_parents": self.words.say("import-no-description", source=self.title),
+            "for_professionals": self.words.say("import-no-description", source=self.title),
+            "ages": "not stated",
+            "serves": "no place",
+        }
+        whole = {name: sound.get(name, spare.get(name)) for name in FIELDS}
+        if whole["ages"] == "not stated" and not whole["ages_note"]:
+            whole["ages_note"] = self.words.say("import-ages-unsaid")
+        if not whole["phone"]:
+            whole["phone_for"] = whole["phone_source"] = None
+        return {name: value for name, value in whole.items() if value}
+
+
+@lru_cache(4096)
+def _refused(name: str, value: str | tuple[str, ...]) -> str:
+    """Why the check would refuse VALUE in the field NAME; "" where it would not."""
+    texts = [value] if isinstance(value, str) else value
+    nodes = [Scalar(text, 0, 0, False) for text in texts]
+    try:
+        FIELDS[name].metadata["parser"](nodes[0] if texts is not value else Sequence(nodes, 0, 0))
+    except Refusal as refusal:
+        return f"{refusal.reasons[0].write}; got {refusal.reasons[0].got}"
+    return ""
+
+
+def _list(cells: list[tuple[str, str]], name: str) -> list[str]:
+    texts = (part.strip() for _, text in cells for part in re.split(r"[;\n|]+", clean(text)))
+    return list(dict.fromkeys(text for text in texts if text and text != name))
+
+
+_ODD = re.compile(r"[<&`{\xa0\xad]|\*\*|\]\(|  ")
+_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+_NEW = re.compile(r"\s*\n\s*\n\s*|(?<=[.:!?;])[ \t]*\n\s*|\s*\n(?=\s*[-•*·] )")
+
+
+def clean(text: str) -> str:
+    """Return TEXT without markup and invisible signs, each paragraph a line of its own."""
+    if text.isprintable() and not _ODD.search(text):
+        return text.strip()  # nearly every cell
+    if "<" in text or "&" in text:
+        text = html.unescape(_ANY_TAG.sub("", _TAG.sub("\n\n", text)))
+        text = _ANY_TAG.sub("", text)
+    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " "))
+    text = _LINK.sub(r"\1 (\2)", text).replace("**", "").replace("`", "'")
+    text = re.sub(r"\{(?=[{%#])", "{ ", text)
+    paragraphs = (re.sub(r"\s+", " ", part).strip() for part in _NEW.split(text))
+    return "\n".join(filter(None, paragraphs))
+
+
+def _beginning(text: str) -> str:
+    """The first sentences of TEXT, up to 300 signs or so."""
+    first, _, _ = text.partition("\n")
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z¡¿])", first)
+    said = sentences[0]
+    for sentence in sentences[1:]:
+        if len(said) + len(sentence) > 300:
+            break
+        said += f" {sentence}"
+    return said
