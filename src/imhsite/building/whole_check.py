@@ -111,7 +111,7 @@ class _Whole:
         self.generated = generated_paths(self.catalog, town_map)
         # Also those that could not be read, or have a name that they should not have.
         files = (path.relative_to(self.docs).as_posix() for path in self.docs.rglob("*"))
-        given = product_pages.given(self.catalog.association, self.docs)
+        given = product_pages.places(self.catalog.association)  # links to what is left out: below
         self.files = {named_well(file) for file in files} | given.keys()
         own = {address(file) for file in self.files if file.endswith(front_matter.SUFFIX)}
         self.paths = self.generated - redirected(self.catalog) | own

@@ -32,15 +32,30 @@ def addresses() -> list[str]:
     return sorted({address(source) for _, source, _ in _all()})
 
 
+def places(association: Association) -> dict[str, Path]:
+    """Return the product's pages in the languages of ASSOCIATION, by their paths in `docs/`."""
+    return {
+        association.folder(language) + source: path
+        for language, source, path in _all()
+        if language in association.languages
+    }
+
+
 def given(association: Association, docs: Path) -> dict[str, Path]:
     """Return the product's pages that the site of DOCS shows, by their paths there."""
-    own, pages = {address(source) for source, _ in _own(docs)}, {}
-    for language, source, path in _all():
-        if language in association.languages and not _is_left_out(association, address(source)):
-            place = association.folder(language) + source
-            if address(place) not in own:
-                pages[place] = path
-    return pages
+    own = {address(source) for source, _ in _own(docs)}
+    folders = [association.folder(language) for language in association.languages]
+    left_out = {
+        folder + path
+        for folder in folders
+        for path in addresses()
+        if _is_left_out(association, path)
+    }
+    return {
+        place: path
+        for place, path in places(association).items()
+        if address(place) not in own | left_out
+    }
 
 
 def lost_links(association: Association, docs: Path) -> Iterator[Problem]:
