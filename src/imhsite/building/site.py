@@ -56,10 +56,12 @@ class Site:
         overrides: Path,
         icons: Path,
         configuration: Configuration | None = None,
+        docs: Path | None = None,
     ) -> None:
         self.data, self.theme = data, Theme.of(overrides)
         self.configuration = configuration or read(overrides.with_name(FILE))
         self.catalog = load(data)
+        self.catalog.leave_out_past(today())
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)

@@ -294,7 +294,7 @@ def _parsed(kind: str, write: str, parse: Callable[[str], Any], schema: dict) ->
 
 
 _AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
-_AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
+_AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}", f"{_AGE}{ages.AND_UP}")
 age_range = _parsed(
     "ages", 'the youngest and the oldest age, such as "birth to 5"', ages.parse_range, _like(*_AGES)
 )
@@ -338,7 +338,24 @@ _DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, max
 past_date = _parsed(
     "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE
 )
-future_date = _parsed("date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE)
+
+
+def _day(text: str) -> dates.PartialDate:
+    date = dates.parse_date(text)
+    if not date.day:
+        raise ValueError(text)
+    return date
+
+
+_ONE_DAY = r"20\d{2}-\d{2}-\d{2}"
+day = _parsed("day", "a day, such as 2027-03-05", _day, _like(_ONE_DAY))
+span = _parsed(
+    "span",
+    "a day with the hours on a 24-hour clock, such as 2027-03-05 18:30 to 20:00, or days, such as"
+    " 2027-03-05 to 2027-03-07",
+    dates.parse_span,
+    _like(dates.SPAN.pattern),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +449,19 @@ page_path = _parsed(
     _page_path,
     _like("([a-z0-9-]+/)+"),
 )
+
+
+def docs_file(example: str, *suffixes: str) -> Parser:
+    """Return the parser of the path of a file below docs/ that ends in one of SUFFIXES."""
+    pattern = rf"([a-z0-9-]+/)*[a-z0-9_-]+\.({'|'.join(suffixes)})"
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(text)
+        return text
+
+    write = f"the path of a file in docs/ in small letters, digits and hyphens, such as {example}"
+    return _parsed("docs-file", write, parse, _like(pattern))
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
