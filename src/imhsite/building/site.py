@@ -69,6 +69,7 @@ class Site:
         self.assets = Assets(self.theme, self.configuration.look)
         self.commit = Commit.of(data.parent)
         settings = _settings(self.catalog.association, self.commit, self.configuration)
+        settings["docs"] = docs or data.with_name("docs")
         self.renderer = Renderer(self.catalog, self.theme, icons, self.assets, settings)
         self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)

@@ -65,8 +65,7 @@ class Wording:
     def span(self, span: Span) -> Markup:
         """Return SPAN as readers say it: the day of the week, the date and the hours."""
         first, last = (
-            format_skeleton("yMMMMEEEEd", day, locale=self.locale)
-            for day in (span.first, span.last)
+            format_date(day, "full", locale=self.locale) for day in (span.first, span.last)
         )
         if span.first != span.last:
             return self.label("span-days", first=first, last=last)

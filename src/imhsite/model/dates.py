@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from imhsite.files.problems import BuildFailed, quote
 
@@ -78,6 +79,11 @@ class Span:
         hours = " to ".join(f"{time:%H:%M}" for time in (self.starts, self.ends) if time)
         days = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
         return f"{days} {hours}".strip()
+
+
+def at(day: datetime.date, time: datetime.time, zone: str | None) -> datetime.datetime:
+    """Return TIME on DAY, in the time ZONE where one is given."""
+    return datetime.datetime.combine(day, time, ZoneInfo(zone) if zone else None)
 
 
 def _iso(day: datetime.date, time: datetime.time | None) -> str:

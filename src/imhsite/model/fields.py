@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -448,6 +449,17 @@ page_path = _parsed(
     "the path of a page on this site, such as programs/",
     _page_path,
     _like("([a-z0-9-]+/)+"),
+)
+
+
+def _time_zone(text: str) -> str:
+    if text not in zoneinfo.available_timezones():
+        raise ValueError(text)
+    return text
+
+
+time_zone = _parsed(
+    "time-zone", "a time zone, such as America/New_York", _time_zone, _like(r"[A-Za-z0-9_+/-]+")
 )
 
 

@@ -16,6 +16,15 @@ from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import field
 from imhsite.model.records import Record, record
 
+DOCUMENT_SORTS = (
+    "by-laws",
+    "form",
+    "flyer",
+    "minutes",
+    "report",
+    "newsletter",
+)  # as pages list them
+SETTINGS = ("in person", "online", "both")
 LONGEST_OFFER = datetime.timedelta(days=366)  # until somebody has to renew it
 
 
@@ -34,9 +43,10 @@ class UpcomingEvent(Offer):
     sort: str = field(f.choice("event", "training"), "Whether people meet or learn there")
     when: tuple[Span, ...] = field(
         f.list_of(f.span, "[2027-03-05 18:30 to 20:00]"),
-        "When it takes place; of several dates each leaves the site once it is over",
+        "When it takes place, the first date first; each leaves the site once it is over",
     )
-    place: str = field(f.plain_text, 'Where it takes place, such as an address, or "Online"')
+    setting: str = field(f.choice(*SETTINGS), "Whether people meet in person or online")
+    place: str | None = field(f.plain_text, "Where people meet in person", optional=True)
     details: str = field(f.prose, "What a reader needs to know about it")
     audience: str | None = field(f.plain_text, "Who it is for", optional=True)
     price: str = field(f.plain_text, "What it costs, such as Free, or $40 for members and $60")
@@ -65,7 +75,13 @@ class UpcomingEvent(Offer):
         closed = self.register_by is not None and self.register_by.begins < today
         return with_spans(self, "when", today, **({"register": None} if closed else {}))
 
+    @property
+    def begins_iso(self) -> str:
+        """The beginning of the next of its dates, by which lists are sorted."""
+        return self.when[0].begins_iso
+
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        yield from _misplaced(self)
         if self.register_by and self.when and self.register_by.begins > self.when[-1].last:
             write = "write a day up to that of the event"
             yield "register_by", write, quote(self.register_by.iso)
@@ -112,9 +128,7 @@ class Supervision(Offer):
 
     name: str = field(f.plain_text, "The name of the group or of the practice", unique=True)
     sort: str = field(f.choice("group", "individual", "both"), "For a group or for one person")
-    setting: str = field(
-        f.choice("in person", "online", "both"), "Whether people meet in person or online"
-    )
+    setting: str = field(f.choice(*SETTINGS), "Whether people meet in person or online")
     place: str | None = field(f.plain_text, "Where people meet in person", optional=True)
     fee: str = field(f.plain_text, "What it costs, such as $60 an hour, or Free")
     spoken: tuple[str, ...] = field(
@@ -147,8 +161,7 @@ class Supervision(Offer):
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not (self.phone or self.email or self.website):
             yield "email", "write at least one of phone, email and website", ""
-        if self.setting != "online" and not self.place:
-            yield "place", "write where people meet in person", ""
+        yield from _misplaced(self)
         if not self.confirmed.begins <= self.until.begins <= self.confirmed.begins + LONGEST_OFFER:
             write = "write a day at most a year after confirmed; ask again, and renew both"
             yield "until", write, quote(self.until.iso)
@@ -160,7 +173,7 @@ class Document(Offer):
 
     name: str = field(f.plain_text, "The title of the document")
     sort: str = field(
-        f.choice("by-laws", "form", "flyer", "newsletter", "minutes", "report"),
+        f.choice(*DOCUMENT_SORTS),
         "What it is; newsletters make the archive, the newest first",
     )
     language: str = field(f.language, "The language that it is written in, such as en")
@@ -181,6 +194,11 @@ class Document(Offer):
         optional=True,
     )
 
+    @property
+    def published(self) -> str:
+        """The date by which lists are sorted; "" where there is none."""
+        return self.date.iso if self.date else ""
+
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if bool(self.pdf) == bool(self.address):
             yield "pdf", "write either pdf or address", ""
@@ -194,7 +212,7 @@ class Document(Offer):
 class Picture(Offer):
     """A picture that pages show with its text for who cannot see it, and who made it."""
 
-    file: str = field(
+    image: str = field(
         f.docs_file("pictures/playing.jpg", "jpg", "jpeg", "png", "webp", "svg"),
         "The picture in docs/",
         unique=True,
@@ -211,6 +229,11 @@ class Picture(Offer):
     source: str | None = field(
         f.web_address, "The web address where the picture comes from", optional=True
     )
+
+
+def _misplaced(record: UpcomingEvent | Supervision) -> Iterator[tuple[str, str, str]]:
+    if record.setting != "online" and not record.place:
+        yield "place", "write where people meet in person", ""
 
 
 def with_spans(record: Record, name: str, today: datetime.date, **values: object) -> Record | None:

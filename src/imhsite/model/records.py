@@ -100,6 +100,9 @@ class Association(Record):
     state_code: str | None = field(
         f.plain_text, "The state's two-letter postal code", optional=True
     )
+    time_zone: str | None = field(
+        f.time_zone, "The time zone of the hours that its events name", optional=True
+    )
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
     website: str | None = field(
@@ -228,7 +231,7 @@ class Source(Record):
     note: str | None = field(f.prose, "What a reader needs to know about it", optional=True)
 
 
-CHECKS = ("by telephone", "by text", "by e-mail")  # of a help line, besides its own page
+CHECKS = ("by telephone", "by text")  # of a help line, besides its own page
 
 
 @record("help_lines")

@@ -800,14 +800,14 @@ def _check_town_regions(catalog: Catalog) -> Iterator[Fault]:
 
 def _lacks_region(catalog: Catalog, town: Record) -> bool:
     is_written = "regions" in catalog.own.get(("towns", town.slug), ())  # and was refused
-    all_known = not catalog.broken.get("regions") and "regions" not in catalog.unread
+    all_known = not catalog.broken.get("regions") and catalog.unread.isdisjoint(PARTS[PLACES])
     return bool(catalog.regions) and all_known and not is_written
 
 
 def _in_two_regions(catalog: Catalog, town: Record, region: Record, other: str) -> Fault:
     """Return the fault that TOWN is in REGION and in the OTHER of the same kind."""
     if "towns" in catalog.own.get(("regions", region.slug), ()):
-        write = f"list each town in one region of a kind; {other} is of the same kind"
+        write = f"list each town in one region of a kind; {other} has this one too"
         return _fault(region, "towns", "same-kind", write, town.slug)
     write = f"write only one region of each kind; {other} is of the same kind"
     return _fault(town, "regions", "same-kind", write, region.slug)
