@@ -229,7 +229,7 @@ def open_the_ages(project: Project) -> None:
 
 
 def check_by_telephone(project: Project) -> None:
-    project.give([*project.catalog.help_lines.values()][-1], checked_how="by telephone")
+    project.give(next(iter(project.catalog.help_lines.values())), checked_how="by telephone")
 
 
 RECIPES: list[Callable[[Project], None]] = [
