@@ -11,7 +11,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from folders import DATA, ROOT
-from imhsite.reading.catalog import load
+from imhsite.reading.catalog import load, read
+from imhsite.reading.product_pages import given
 from imhsite.model.dates import parse_date
 from imhsite.files.problems import DataError
 from imhsite.pages.prose import prose_page
@@ -24,9 +25,10 @@ LONGEST_TRANSLATED_SENTENCE = 30  # words: Spanish takes about a fifth more of t
 MOST_SENTENCES = 3
 WORDS_PER_HEADING = 200
 DOCS = ROOT / "docs"
-PARENTS = ["index.md", "help-now.md", *sorted(f"parents/{file.name}" for file in (DOCS / "parents").glob("*.md"))]
-PROFESSIONALS = sorted(str(file.relative_to(DOCS)) for folder in ("professionals", "endorsement") for file in (DOCS / folder).glob("*.md"))
-TRANSLATED = sorted(str(file.relative_to(DOCS / "es")) for file in (DOCS / "es").rglob("*.md"))
+FILES = {file.relative_to(DOCS).as_posix(): file for file in sorted(DOCS.rglob("*.md"))} | given(read(DATA)[0].association, DOCS)
+PARENTS = ["index.md", "help-now.md", *sorted(source for source in FILES if source.startswith("parents/"))]
+PROFESSIONALS = [source for source in FILES if source.startswith(("professionals/", "endorsement/"))]
+TRANSLATED = sorted(source.removeprefix("es/") for source in FILES if source.startswith("es/"))
 
 
 IN_SPANISH = [f"es/{source}" for source in PARENTS if source in TRANSLATED]
@@ -34,7 +36,7 @@ IN_SPANISH = [f"es/{source}" for source in PARENTS if source in TRANSLATED]
 
 @cache
 def front_matter(source: str) -> dict:
-    return yaml.safe_load((DOCS / source).read_text(encoding="utf-8").split("---")[1])
+    return yaml.safe_load(FILES[source].read_text(encoding="utf-8").split("---")[1])
 
 
 def address(source: str) -> str:
@@ -75,7 +77,7 @@ def test_no_page_is_without_a_next_step(built, pages):
     assert {path for path in pages.paths() if not pages.page(path).main.select(ways)} - built.forwarded() <= {"data/", "staff/"}
 
 
-@pytest.mark.parametrize("source", [*(f"es/{name}" for name in TRANSLATED), *sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md") if "es" not in file.parts)])
+@pytest.mark.parametrize("source", sorted(FILES))
 def test_a_page_says_when_it_was_written_and_reviewed(pages, source):
     note = pages.page(address(source)).select_one(".page-note").get_text()
     date = Wording(load(DATA).labels, "es" if source.startswith("es/") else "en").date

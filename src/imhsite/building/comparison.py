@@ -11,7 +11,7 @@ from imhsite.pages import search
 from imhsite.pages.generated import Page, path_of
 from imhsite.pages.prose import link_up, put_content
 from imhsite.reading.front_matter import Written, address, read_pages
-from imhsite.rendering.stand_ins import Prose
+from imhsite.reading.product_pages import given, without_lost_links
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _TERM = re.compile(r'\{\{\s*term\("([^"]+)".*?\}\}')
@@ -44,13 +44,20 @@ def pages_of(site: Site, docs: Path) -> dict[str, str]:
 
 
 def _prose_pages(site: Site, docs: Path) -> list[Page]:
-    return [_page(site, source, page) for source, page in read_pages(docs).items()]
+    site.given = given(site.catalog.association, docs)
+    written = read_pages(docs, site.given)
+    site.expect(written)
+    known = {*site.generated, *map(address, written)}
+    return [_page(site, source, page, known) for source, page in written.items()]
 
 
-def _page(site: Site, source: str, page: Written) -> Page:
+def _page(site: Site, source: str, page: Written, known: set[str]) -> Page:
     site.renderer.paths |= {address(source)}
-    prose = Prose(site.renderer.environment(site._language(source)), f"docs/{source}", page.above)
-    content = prose.fill(prose.expand(page.markdown))
+    prose = site.prose(source, page.above)
+    markdown = page.markdown
+    if source in site.given:
+        markdown = without_lost_links(markdown, source, known)
+    content = prose.fill(prose.expand(markdown))
     result = Page(
         path=address(source),
         title=page.meta["title"],

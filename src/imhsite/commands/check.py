@@ -14,7 +14,7 @@ from imhsite.language.locales import FALLBACK, exists, has_data, name_of
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
 from imhsite.model.records import Association
-from imhsite.reading import attachments, configuration, safety
+from imhsite.reading import attachments, configuration, product_pages, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
 from imhsite.rendering import look
@@ -52,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     problems = problems[:MOST_PROBLEMS] or [
         *safety.missing(catalog, docs),
         *attachments.problems(catalog, docs),
+        *product_pages.lost_links(association, docs),
     ]
     report = FORMATS[options.format](problems)
     if report:
