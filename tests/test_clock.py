@@ -232,4 +232,4 @@ def test_every_recipe_publishes_with_the_day_of_publishing():
     assert re.search(r"^ARG SITE_TODAY$.*^RUN .*scripts/build", container, re.MULTILINE | re.DOTALL)
     publish = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Publish")[2].partition("\n## ")[0]
     assert "--build-arg SITE_TODAY=$(date -u +%F)" in publish
-    assert publish.count("every week") >= 1
+    assert publish.count("every day") >= 1

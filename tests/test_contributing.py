@@ -23,9 +23,14 @@ def without_lines(message: str) -> str:
 
 def added(folder, file: str, text: str) -> None:
     path = folder / file
-    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
 
 
+EVENT = "open-evening:\n  name: Open evening\n  sort: event\n  when: [2099-03-05 18:30 to 20:00]\n  setting: online\n  details: Come in.\n  price: Free\n"
+SUPERVISION = (
+    "group:\n  name: A group\n  sort: group\n  setting: online\n  fee: Free\n  spoken: [en]\n  seats: 2\n  email: group@example.org\n"
+    "  confirmed: 2026-11-01\n  until: 2028-01-01\n"
+)
 CHANGES = {
     "ages": [(PROGRAMS, "ages: pregnancy to 6", "ages: 6 to pregnancy")],
     "ages-in-another-program": [(PROGRAMS, "\nminding-the-baby:\n", "\nminding-the-baby:\n  ages: 5 to birth\n")],
@@ -50,6 +55,16 @@ CHANGES = {
     "training": [("data/trainings.yaml", "  areas:\n    theory: Its topics", "  areas:\n    theries: Its topics")],
     "number": [(LINES, 'phone: "911"', "phone: 911")],
     "date": [(LINES, "checked: 2026-11", "checked: November")],
+    "check": [(LINES, "  checked_by: Website editor\n", "  checked_by: Website editor\n  checked_how: by phone\n")],
+    "event": [("data/events.yaml", None, EVENT.replace("2099-03-05 18:30 to 20:00", "2099-03-05 6:30pm"))],
+    "event-without-place": [("data/events.yaml", None, EVENT.replace("setting: online", "setting: in person"))],
+    "notice": [("data/notices.yaml", None, "snow:\n  text: Our office is closed.\n  starts: 2099-01-05\n  ends: 2099-01-04\n")],
+    "document": [("data/documents.yaml", None, "spring:\n  name: Letter of spring\n  sort: newsletter\n  language: en\n  address: https://example.org/spring/\n")],
+    "picture": [("data/pictures.yaml", None, "playing:\n  image: pictures/playing.jpg\n  text: A father and a baby on the floor\n  licence: With permission\n")],
+    "membership": [("data/memberships.yaml", None, "student:\n  name: Student\n  audience: Students\n  fee: 0\n  confirmed: 2026-11\n")],
+    "supervision": [("data/supervision.yaml", None, SUPERVISION)],
+    "committee": [("data/committees.yaml", None, "board:\n  name: Board\n  task: It decides.\n  meetings: [May 5]\n")],
+    "town-in-two-regions": [("data/regions.yaml", "  region_kind: dcf\n", "  region_kind: dcf\n  towns:\n    - andover\n")],
 }
 
 

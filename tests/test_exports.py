@@ -50,10 +50,10 @@ def contents(site_dir: Path, name: str) -> list[dict]:
 # The page
 
 
-def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages):
+def test_every_listed_file_is_there_and_named_on_the_page(site_dir, pages, catalog):
     page = pages.page("data/")
     links = {link["href"].removeprefix("/") for link in page.select("dl.facts a")}
-    assert links == {export.path for export in listed.LISTED}
+    assert links == {export.path for export in listed.exports(catalog)}
     linked = {link["href"].removeprefix("/") for link in page.select("main a")}
     made = {path.relative_to(site_dir).as_posix() for folder in ("api", "hsds") for path in (site_dir / folder).rglob("*.json")}
     made |= {path.name for suffix in ("csv", "geojson", "ics") for path in site_dir.glob(f"*.{suffix}")} | {"feed.xml"}
@@ -72,10 +72,10 @@ def test_the_page_says_how_many_records_each_list_holds(site_dir, pages):
         assert item.get_text().endswith(f"({read(site_dir, item.a['href'].lstrip('/'))['count']})")
 
 
-def test_the_page_is_a_dataset_to_machines_and_every_foot_leads_to_it(pages):
+def test_the_page_is_a_dataset_to_machines_and_every_foot_leads_to_it(pages, catalog):
     graph = json.loads(pages.page("data/").select_one('script[type="application/ld+json"]').string)["@graph"]
     (dataset,) = (thing for thing in graph if thing["@type"] == "Dataset")
-    assert {file["contentUrl"].rsplit("/", 1)[1] for file in dataset["distribution"]} == {export.path.rsplit("/", 1)[-1] for export in listed.LISTED}
+    assert {file["contentUrl"].rsplit("/", 1)[1] for file in dataset["distribution"]} == {export.path.rsplit("/", 1)[-1] for export in listed.exports(catalog)}
     assert pages.page("").select_one("footer a[href='/data/']")
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections import defaultdict
 
 import frozen_site
+import invented
 import pytest
 from folders import ROOT
 from imhsite.building.site import Site
@@ -17,6 +18,7 @@ from repositories import change
 BEHIND = ("association", "must_say", "redirects", "search_words")  # kinds that steer the site, and are not shown
 NOT_SHOWN = {  # or only in what a browser fetches, and on pages in docs/
     "help_lines": {"checked_by"},
+    "regions": {"towns"},
     "safety": {"pages", "sources"},
     "needs": {"also", "quick_exit"},
     "sections": {"meaning"},
@@ -32,7 +34,6 @@ NOT_SHOWN = {  # or only in what a browser fetches, and on pages in docs/
 }
 
 ADDED = {  # kinds of which the frozen data have no record
-    "committees": "training:\n  name: Training\n  task: It plans trainings.\n",
     "doors": "crying:\n  name: My baby cries\n  page: programs/\n  icon: baby-face-outline\n",
     "safety": "call:\n  box: emergency\n  text: The baby cannot be woken.\n  pages: [programs/]\n  ages: birth to 5\n  sources: [chdi-impact-2015]\n",
 }
@@ -55,6 +56,7 @@ def watched(record: Record, seen: dict[str, set[str]]) -> Record:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Site:
     data = frozen_site.copy(tmp_path_factory.mktemp("fields"))
+    invented.add(data)
     for kind, record in ADDED.items():
         (data / f"{kind}.yaml").write_text(record, encoding="utf-8")
     change(data, "programs.yaml", "  status: active\n", "  status: active\n  phone: 860-555-0100\n  phone_for: Questions\n")

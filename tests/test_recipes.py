@@ -56,6 +56,12 @@ class Project:
         path = self.folder / file
         path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n{text}", encoding="utf-8")
 
+    def add_record(self, kind: str, text: str) -> None:
+        """Add the record TEXT at the end of the file of KIND, which may be new."""
+        path = self.folder / "data" / f"{kind}.yaml"
+        path.touch()
+        self.add(f"data/{kind}.yaml", text)
+
     def give(self, record: Record, **fields: str) -> None:
         """Write FIELDS of RECORD, each of one line, in the place of those that it has."""
         path = self.folder / record.file
@@ -150,9 +156,87 @@ def add_a_name_of_a_town(project: Project) -> None:
     project.give(next(town for town in project.catalog.towns.values() if not town.spellings), spellings="[Xyzzyville]")
 
 
+def soon(days: int = 30) -> str:
+    return str(datetime.date.today() + datetime.timedelta(days=days))
+
+
+def announce_an_event(project: Project) -> None:
+    registration = f"  register: https://forms.example.org/in\n  register_by: {soon(20)}\n"
+    project.add_record("events", f"zz-evening:\n  name: An example evening\n  sort: event\n  when: [{soon()} 18:30 to 20:00]\n  setting: in person\n  place: The library\n  details: Come in.\n  price: Free\n{registration}")
+
+
+def announce_an_event_that_is_over(project: Project) -> None:
+    """As every event is in the end: the tests must not miss it."""
+    project.add_record("events", "\nzz-past:\n  name: A past evening\n  sort: event\n  when: [2026-01-05]\n  setting: online\n  details: Come in.\n  price: Free\n")
+
+
+def put_a_notice_on_every_page(project: Project) -> None:
+    project.add_record("notices", f"zz-closed:\n  text: Our office is closed for an example.\n  starts: 2026-11-01\n  ends: {soon()}\n")
+    if (project.folder / "data/es").is_dir():
+        project.add_record("es/notices", "zz-closed:\n  text: Nuestra oficina está cerrada por un ejemplo.\n")
+
+
+def let_news_end(project: Project) -> None:
+    project.add_record("news", f"\nzz-news:\n  title: News of an example\n  date: 2026-11\n  text: It ends soon.\n  until: {soon()}\n")
+
+
+def add_the_by_laws(project: Project) -> None:
+    (project.folder / "docs/files").mkdir(exist_ok=True)
+    project.write("docs/files/example-by-laws.pdf", (ROOT / "examples/docs/files/by-laws.pdf").read_bytes())
+    project.add_record("documents", "zz-by-laws:\n  name: By-laws of an example\n  sort: by-laws\n  language: en\n  pdf: files/example-by-laws.pdf\n")
+
+
+def add_a_newsletter(project: Project) -> None:
+    project.add_record("documents", "\nzz-letter:\n  name: A letter of examples\n  sort: newsletter\n  language: en\n  date: 2026-11\n  address: https://example.org/letter/\n")
+
+
+def credit_a_picture(project: Project) -> None:
+    (project.folder / "docs/pictures").mkdir(exist_ok=True)
+    project.write("docs/pictures/example-dot.png", PICTURE)
+    project.add_record("pictures", "zz-dot:\n  image: pictures/example-dot.png\n  text: A dot\n  credit: An example\n  licence: With permission\n")
+    project.write("docs/professionals/example-credit.md", PAGE.format(title="A page with a credit", text='This page shows a dot.\n\n{{ credited_picture("zz-dot") }}'))
+
+
+def say_what_membership_costs(project: Project) -> None:
+    project.add_record("memberships", "zz-student:\n  name: Example student\n  audience: Students of examples\n  fee: $10 a year\n  confirmed: 2026-11\n")
+
+
+def list_reflective_supervision(project: Project) -> None:
+    dates = f"  confirmed: {soon(-1)}\n  until: {soon(300)}\n"
+    project.add_record("supervision", f"zz-group:\n  name: An example group\n  sort: group\n  setting: online\n  fee: $20\n  spoken: [en]\n  seats: 3\n  email: group@example.org\n{dates}")
+
+
+def name_a_committee_and_its_meetings(project: Project) -> None:
+    project.add_record("committees", f"\nzz-meetings:\n  name: Meetings\n  task: It meets.\n  chair: A parent\n  members: [a doctor, two home visitors]\n  meetings: [{soon()} 12:00 to 13:00]\n")
+
+
+def move_a_town(project: Project) -> None:
+    """Two lines change."""
+    regions = project.catalog.regions.values()
+    listing = [(one, other) for one in regions for other in regions if one.region_kind == other.region_kind and len(one.towns or ()) > 1 and one.slug < other.slug and other.towns]
+    one, other = listing[0]
+    file = project.folder / "data/regions.yaml"
+    before = file.read_text(encoding="utf-8").splitlines()
+    lines = [line for at, line in enumerate(before) if not (line == f"    - {one.towns[0]}" and at == before.index(line, one.line))]
+    place = lines.index("  towns:", lines.index(f"{other.slug}:")) + 1
+    lines.insert(place, f"    - {one.towns[0]}")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert project.catalog.regions[other.slug].towns.count(one.towns[0]) == 1
+
+
+def open_the_ages(project: Project) -> None:
+    project.give([program for program in project.catalog.programs.values() if program.ages][-1], ages="3 and up")
+
+
+def check_by_telephone(project: Project) -> None:
+    project.give(next(iter(project.catalog.help_lines.values())), checked_how="by telephone")
+
+
 RECIPES: list[Callable[[Project], None]] = [
     add_a_program, add_a_goal, rename_a_program, change_ages, end_a_program, check_a_help_line_again, name_a_form_service, name_the_repository,
     add_the_first_committee, add_a_page_with_a_picture, add_a_pdf, add_a_page_in_english_alone, add_a_page_to_the_header, add_a_name_of_a_town,
+    announce_an_event, announce_an_event_that_is_over, put_a_notice_on_every_page, let_news_end, add_the_by_laws, add_a_newsletter, credit_a_picture,
+    say_what_membership_costs, list_reflective_supervision, name_a_committee_and_its_meetings, move_a_town, open_the_ages, check_by_telephone,
 ]  # fmt: skip
 
 

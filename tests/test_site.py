@@ -224,7 +224,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     pieces = {name for name in plain if re.fullmatch(r"(?:es/)?search/(?:words|programs)/\w+\.json", name)}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
     languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]
-    exports = {export.path for export in listed.LISTED}
+    exports = {export.path for export in listed.exports(catalog)}
     assert exports <= plain, "make the file in src/imhsite/exports/files.py"
     assert plain - hashed - sheets - form - exports - pieces - set(map(api.file_of, api.kinds())) == {
         ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if catalog.redirects else []), *of_people,

@@ -59,10 +59,12 @@ class Site:
         icons: Path,
         configuration: Configuration | None = None,
         catalog: Catalog | None = None,
+        docs: Path | None = None,
     ) -> None:
         self.data, self.theme = data, Theme.of(overrides)
         self.configuration = configuration or read(overrides.with_name(FILE))
         self.catalog = catalog or load(data)
+        self.catalog.leave_out_past(today())
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
@@ -70,6 +72,7 @@ class Site:
         self.assets = Assets(self.theme, self.configuration.look)
         self.commit = Commit.of(data.parent)
         settings = _settings(self.catalog.association, self.commit, self.configuration)
+        settings["docs"] = docs or data.with_name("docs")
         self.renderer = Renderer(self.catalog, self.theme, icons, self.assets, settings)
         self.history = History(data.parent)
         self.last_lines = _last_lines(self.catalog)

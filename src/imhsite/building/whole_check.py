@@ -24,7 +24,7 @@ from imhsite.pages import prose, redirects
 from imhsite.pages.generated import PROGRAM, GeneratedPages
 from imhsite.pages.search import PARTS
 from imhsite.reading import catalog as catalogs
-from imhsite.reading import configuration, front_matter, product_pages, safety
+from imhsite.reading import attachments, configuration, front_matter, product_pages, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, Catalog, Fault
 from imhsite.reading.configuration import Configuration
 from imhsite.reading.front_matter import Written, address, named_well
@@ -67,7 +67,8 @@ def problems_of(data: Path, docs: Path) -> tuple[Catalog, list[Problem]]:
     of_settings = _of_settings(file, association)
     if not problems:
         whole = _Whole(catalog, data, docs, pages, file if not of_settings else None)
-        problems = [*whole.problems(), *product_pages.lost_links(association, docs)]
+        problems = [*attachments.problems(catalog, docs), *whole.problems()]
+        problems += product_pages.lost_links(association, docs)
         problems += [] if of_pages else safety.missing(catalog, docs)
     return catalog, sorted({*problems, *of_pages, *of_settings})[:MOST_PROBLEMS]
 

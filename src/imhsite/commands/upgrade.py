@@ -14,7 +14,14 @@ from imhsite.files import source
 from imhsite.files.project import DATA, add_folder, parser
 from imhsite.files.source import Entries, Mapping, Node, Scalar, Sequence
 from imhsite.model import upgrades
-from imhsite.model.upgrades import Change, RemovedField, RenamedField, RenamedKind, RenamedWord
+from imhsite.model.upgrades import (
+    Change,
+    RemovedField,
+    RenamedField,
+    RenamedKind,
+    RenamedWord,
+    TownsInRegions,
+)
 
 _LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z]+)?")
 
@@ -23,8 +30,8 @@ _LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z]+)?")
 class Edit:
     """A change of LINE in the file at PATH; NEW is the text that stands for OLD at COLUMN.
 
-    Where lines are removed, LAST is the last of them. One that is not `possible` is for a person to
-    make.
+    Where lines are removed, LAST is the last of them; without OLD and LAST, NEW is put below LINE.
+    One that is not `possible` is for a person to make.
     """
 
     path: Path
@@ -73,12 +80,65 @@ def edits_of(change: Change, data: Path) -> Iterator[Edit]:
             says = f"{change.old} becomes {change.new}, and the file {_new_path(path, change).name}"
             yield Edit(path, 1, change.old, says)
         return
-    for path in _files(data, change.kind):
+    if isinstance(change, TownsInRegions):
+        yield from _towns_in_regions(data)
+        return
+    for path, key, node, end in _records(data, change.kind):
+        yield from _in_record(change, path, key, node, end)
+
+
+def _records(data: Path, kind: str) -> Iterator[tuple[Path, Scalar, Mapping, int]]:
+    """Yield file, name, fields and last line of each record of KIND."""
+    for path in _files(data, kind):
         file = source.read(path, path.name)
-        ends = _ends(file.records, path)
-        for (key, node), end in zip(file.records, ends, strict=True):
+        for (key, node), end in zip(file.records, _ends(file.records, path), strict=True):
             if isinstance(node, Mapping):
-                yield from _in_record(change, path, key, node, end)
+                yield path, key, node, end
+
+
+def _towns_in_regions(data: Path) -> Iterator[Edit]:
+    """Yield what moves the regions of towns.yaml into `towns` of regions.yaml."""
+    regions = {
+        key.text: (path, node, end)
+        for path, key, node, end in _records(data, "regions")
+        if not _is_translation(path, data)
+    }
+    moved: dict[str, list[str]] = {}
+    for path, key, node, end in _records(data, "towns"):
+        for name, part, after in _fields(node, end):
+            named = [at.text for at in part.items] if isinstance(part, Sequence) else [""]
+            if name.text == "regions":
+                says = "regions goes: they list their towns in regions.yaml"
+                last = _last_line(path, name.line, after)
+                possible = set(named) <= set(regions) and name.line not in (key.line, after)
+                yield Edit(path, name.line, key.text, says, last=last, possible=possible)
+                for region in named if possible else ():
+                    moved.setdefault(region, []).append(key.text)
+    for region, towns in moved.items():
+        yield _listing(region, towns, *regions[region])
+
+
+def _listing(region: str, towns: list[str], path: Path, node: Mapping, end: int) -> Edit:
+    """Return the edit by which REGION lists TOWNS, below those that it lists already."""
+    says, lines = f"towns lists {len(towns)} more", "".join(f"    - {slug}\n" for slug in towns)
+    for name, part, after in _fields(node, end):
+        if name.text == "towns":
+            in_block = isinstance(part, Sequence) and part.line > name.line
+            last = _last_line(path, name.line, after)
+            return Edit(path, last, region, says, new=lines, possible=in_block)
+    last = _last_line(path, node.entries[-1][0].line, end + 1)
+    return Edit(path, last, region, says, new=f"  towns:\n{lines}")
+
+
+def _fields(node: Mapping, end: int) -> Iterator[tuple[Scalar, Node, int]]:
+    """Yield name and value of each field of NODE, and the line of what follows, END being last."""
+    nexts = [key.line for key, _ in node.entries[1:]] + [end + 1]
+    for (name, part), after in zip(node.entries, nexts, strict=True):
+        yield name, part, after
+
+
+def _is_translation(path: Path, data: Path) -> bool:
+    return bool(_LANGUAGE.fullmatch(path.relative_to(data).parts[0]))
 
 
 def _files(data: Path, kind: str) -> Iterator[Path]:
@@ -100,8 +160,7 @@ def _in_record(
     change: Change, path: Path, record: Scalar, node: Mapping, end: int
 ) -> Iterator[Edit]:
     names = {name.text for name, _ in node.entries}
-    nexts = [key.line for key, _ in node.entries[1:]] + [end + 1]
-    for (name, part), after in zip(node.entries, nexts, strict=True):
+    for name, part, after in _fields(node, end):
         place = (path, name.line, record.text)
         if isinstance(change, RenamedWord) and name.text == change.field:
             yield from _words(change, path, record, part)
@@ -150,6 +209,11 @@ def _write(edits: list[Edit]) -> None:
                 start = line.index(edit.old, edit.column - 1)
                 new = line[:start] + edit.new + line[start + len(edit.old) :]
                 lines[edit.line - 1] = new.encode()
+            else:
+                above = lines[edit.line - 1].rstrip(b"\r\n")
+                line_end = lines[edit.line - 1][len(above) :] or b"\n"
+                lines[edit.line - 1] = above + line_end
+                lines.insert(edit.line, edit.new.encode().replace(b"\n", line_end))
         path.write_bytes(b"".join(lines))
 
 

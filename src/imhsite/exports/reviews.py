@@ -44,7 +44,7 @@ def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
-    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+    return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
 def _to_review(catalog: Catalog, pages: list[Page]) -> Iterator[tuple[str, str, datetime.date]]:
@@ -63,8 +63,8 @@ def text(value: str) -> str:
     return _CONTROL.sub("", escaped.replace("\n", "\\n"))
 
 
-def _folded(line: str) -> str:
-    """LINE in pieces of at most 75 octets, never cut inside a character."""
+def folded(line: str) -> str:
+    """Return LINE in pieces of at most 75 octets, never cut inside a character."""
     if len(line.encode()) <= _LONGEST:
         return line
     pieces, size = [""], 0

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterable
 
 from imhsite.model.ages import AgeRange
-from imhsite.model.dates import PartialDate
+from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import Phone, Places, Requirement, Year
 from imhsite.model.records import Record, declared_fields
 from imhsite.model.reference import meaning
@@ -40,14 +40,19 @@ _CONVERTERS = {
     Phone: lambda phone: {"text": phone.text, "address": f"tel:{phone.href}"},
     Places: lambda places: {"statewide": places.statewide, "places": list(places.slugs)},
     Requirement: str,
+    Span: lambda span: (
+        {"text": str(span), "starts": span.begins_iso}
+        | ({"ends": span.ends_iso} if span.ends_iso else {})
+    ),
     Year: lambda year: {"year": year.year, "about": year.about},
 }
 
+_MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$"
 SCHEMAS: dict[type, Json] = {
     AgeRange: {
         "type": "object",
         "description": "Ages of a child. Months count from birth; pregnancy is below 0."
-        " `below_months` is not in the range.",
+        " `below_months` is not in the range; of ages without an end it is 312.",
         "properties": {
             "text": {"type": "string"},
             "from_months": {"type": "number", "minimum": -9},
@@ -84,6 +89,17 @@ SCHEMAS: dict[type, Json] = {
     Requirement: {
         "type": "string",
         "description": "A rule of the self-check: a question with what its answer must be",
+    },
+    Span: {
+        "type": "object",
+        "description": "A day, days, or hours of one day, in the time of the place",
+        "properties": {
+            "text": {"type": "string"},
+            "starts": {"type": "string", "pattern": _MOMENT},
+            "ends": {"type": "string", "pattern": _MOMENT},
+        },
+        "required": ["text", "starts"],
+        "additionalProperties": False,
     },
     Year: {
         "type": "object",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from babel.units import format_unit
+from markupsafe import Markup, escape
 
 from imhsite.language.labels import Labels
 from imhsite.language.locales import locale_of, name_of
 from imhsite.model.ages import Age, AgeRange
-from imhsite.model.dates import PartialDate
+from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import Year
 
+_MEGABYTE = 1_000_000
 MOST_CACHED = 4096  # labels with their blanks filled: names of programs would fill memory
 
 
@@ -60,6 +62,28 @@ class Wording:
             return format_skeleton("yMMMM", date.begins, locale=self.locale)
         return format_date(date.begins, "long", locale=self.locale)
 
+    def span(self, span: Span) -> Markup:
+        """Return SPAN as readers say it: the day of the week, the date and the hours."""
+        first, last = (
+            format_date(day, "full", locale=self.locale) for day in (span.first, span.last)
+        )
+        if span.first != span.last:
+            return self.label("span-days", first=first, last=last)
+        starts, ends = (
+            time and format_time(time, "short", locale=self.locale)
+            for time in (span.starts, span.ends)
+        )
+        if ends:
+            return self.label("span-hours", day=first, starts=starts, ends=ends)
+        return self.label("span-from", day=first, starts=starts) if starts else escape(first)
+
+    def size(self, size: int) -> str:
+        """Return the SIZE of a file in bytes as people say it, such as 412 kB."""
+        large = size >= _MEGABYTE
+        unit = "digital-megabyte" if large else "digital-kilobyte"
+        count = round(size / _MEGABYTE, 1) if large else max(1, round(size / 1000))
+        return format_unit(count, unit, "short", locale=self.locale)
+
     def year(self, year: Year) -> str:
         """Return YEAR, with "about" before it where it is not exact."""
         return str(self.label("about-year", year=year.year)) if year.about else str(year.year)
@@ -70,6 +94,8 @@ class Wording:
             return self.label("ages-not-stated")
         if ages.first is None:
             return self.label("ages-under", age=self._age(ages.last))
+        if ages.open:
+            return self.label("ages-and-up", age=self._age(ages.first))
         if ages.last is None:
             return self._age(ages.first)
         return self.label("ages-from-to", first=self._age(ages.first), last=self._age(ages.last))

@@ -14,6 +14,7 @@ from functools import lru_cache
 PREGNANCY = -9.0
 OLDEST_YEARS = 25
 SCHOOL_AGE_YEARS = 5
+AND_UP = " and up"
 _MONTHS_IN = {"week": 12 / 52, "month": 1.0, "year": 12.0}
 NUMBER = re.compile(r"(0|[1-9]\d{0,2})(?: (week|month|year)s?)?", re.ASCII)
 
@@ -62,12 +63,13 @@ class AgeRange:
     """From `youngest` to before `below`, both in months, and the two ages as written.
 
     `first` is None in "under 3"; `last` is the age after "to" or "under", or None for pregnancy
-    alone.
+    alone and in "3 and up", which is `open` up to the oldest age that the site knows of.
     """
 
     first: Age | None
     last: Age | None
     under: bool = False
+    open: bool = False
 
     @property
     def youngest(self) -> float:
@@ -75,6 +77,8 @@ class AgeRange:
 
     @property
     def below(self) -> float:
+        if self.open:
+            return (OLDEST_YEARS + 1) * 12.0
         if self.last is None:
             return self.first.end
         return self.last.months if self.under else self.last.end
@@ -89,6 +93,8 @@ class AgeRange:
         if self.below <= 0:
             return None, None
         youngest = max(self.first.months, 0.0) if self.first else None
+        if self.open:
+            return _years(youngest), None
         oldest = self.last.months - 1 if self.under else self.last.months
         return youngest and _years(youngest), _years(oldest)
 
@@ -103,6 +109,8 @@ class AgeRange:
     def __str__(self) -> str:
         """The range as it is written in the data."""
         words = [_written(age) for age in (self.first, self.last) if age]
+        if self.open:
+            return f"{words[0]}{AND_UP}"
         return f"under {words[0]}" if self.under and not self.first else " to ".join(words)
 
 
@@ -122,12 +130,14 @@ def _written(age: Age) -> str:
 
 @lru_cache(1024)  # few ranges are written many times
 def parse_range(text: str) -> AgeRange:
-    """Return the range that TEXT writes: "birth to 5", "6 weeks to 3", "under 3", "pregnancy".
+    """Return the range that TEXT writes: "birth to 5", "under 3", "3 and up", "pregnancy".
 
     Raises ValueError where TEXT is no range, or one that ends before it begins.
     """
     if text == "pregnancy":
         return AgeRange(parse_age(text), None)
+    if text.endswith(AND_UP):
+        return AgeRange(parse_age(text.removesuffix(AND_UP)), None, open=True)
     if text.startswith("under "):
         ages = AgeRange(None, parse_age(text.removeprefix("under ")), under=True)
     else:

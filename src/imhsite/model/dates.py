@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from imhsite.files.problems import BuildFailed, quote
 
@@ -48,6 +49,66 @@ def parse_date(text: str) -> PartialDate:
         raise ValueError(text)
     date.begins  # noqa: B018 - raises ValueError for a month 13 or a 30 February
     return date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """When something takes place: a day, several days, or hours of one day."""
+
+    first: datetime.date
+    last: datetime.date
+    starts: datetime.time | None = None
+    ends: datetime.time | None = None
+
+    @property
+    def begins_iso(self) -> str:
+        """The beginning in ISO 8601: 2027-03-05 or 2027-03-05T18:30."""
+        return _iso(self.first, self.starts)
+
+    @property
+    def ends_iso(self) -> str:
+        """The end in ISO 8601; "" where hours have no end."""
+        return "" if self.starts and not self.ends else _iso(self.last, self.ends)
+
+    def is_over(self, today: datetime.date) -> bool:
+        """Return whether its last day lies before TODAY."""
+        return self.last < today
+
+    def __str__(self) -> str:
+        """The span as it is written in the data."""
+        hours = " to ".join(f"{time:%H:%M}" for time in (self.starts, self.ends) if time)
+        days = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
+        return f"{days} {hours}".strip()
+
+
+def at(day: datetime.date, time: datetime.time, zone: str | None) -> datetime.datetime:
+    """Return TIME on DAY, in the time ZONE where one is given."""
+    return datetime.datetime.combine(day, time, ZoneInfo(zone) if zone else None)
+
+
+def _iso(day: datetime.date, time: datetime.time | None) -> str:
+    return f"{day}T{time:%H:%M}" if time else str(day)
+
+
+_DAY = r"(20\d{2}-\d{2}-\d{2})"
+_TIME = r"(\d{2}:\d{2})"
+SPAN = re.compile(rf"{_DAY}(?: to {_DAY}|(?: {_TIME}(?: to {_TIME})?)?)", re.ASCII)
+
+
+def parse_span(text: str) -> Span:
+    """Return the span that TEXT writes: a day, "DAY to DAY", "DAY 18:30", "DAY 18:30 to 20:00".
+
+    Raises ValueError where it is none, or ends before it begins.
+    """
+    match = SPAN.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    first = datetime.date.fromisoformat(match[1])
+    last = datetime.date.fromisoformat(match[2]) if match[2] else first
+    starts, ends = (time and datetime.time.fromisoformat(time) for time in match.group(3, 4))
+    if (last <= first and match[2]) or (ends and ends <= starts):
+        raise ValueError(text)
+    return Span(first, last, starts, ends)
 
 
 TODAY, EPOCH = "SITE_TODAY", "SOURCE_DATE_EPOCH"

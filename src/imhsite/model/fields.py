@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
+import zoneinfo
 from collections import abc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -319,7 +320,7 @@ def _parsed(
 
 
 _AGE = rf"(?:pregnancy|birth|school age|{ages.NUMBER.pattern})"
-_AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}")
+_AGES = ("pregnancy", f"under {_AGE}", f"{_AGE} to {_AGE}", f"{_AGE}{ages.AND_UP}")
 age_range = _parsed(
     "ages",
     'the youngest and the oldest age, such as "birth to 5"',
@@ -370,6 +371,24 @@ past_date = _parsed(
 )
 future_date = _parsed(
     "date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE, meant.day
+)
+
+
+def _day(text: str) -> dates.PartialDate:
+    date = dates.parse_date(text)
+    if not date.day:
+        raise ValueError(text)
+    return date
+
+
+_ONE_DAY = r"20\d{2}-\d{2}-\d{2}"
+day = _parsed("day", "a day, such as 2027-03-05", _day, _like(_ONE_DAY), meant.day)
+span = _parsed(
+    "span",
+    "a day with the hours on a 24-hour clock, such as 2027-03-05 18:30 to 20:00, or days, such as"
+    " 2027-03-05 to 2027-03-07",
+    dates.parse_span,
+    _like(dates.SPAN.pattern),
 )
 
 
@@ -468,6 +487,30 @@ page_path = _parsed(
     _like("([a-z0-9-]+/)+"),
     meant.path,
 )
+
+
+def _time_zone(text: str) -> str:
+    if text not in zoneinfo.available_timezones():
+        raise ValueError(text)
+    return text
+
+
+time_zone = _parsed(
+    "time-zone", "a time zone, such as America/New_York", _time_zone, _like(r"[A-Za-z0-9_+/-]+")
+)
+
+
+def docs_file(example: str, *suffixes: str) -> Parser:
+    """Return the parser of the path of a file below docs/ that ends in one of SUFFIXES."""
+    pattern = rf"([a-z0-9-]+/)*[a-z0-9_-]+\.({'|'.join(suffixes)})"
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(text)
+        return text
+
+    write = f"the path of a file in docs/ in small letters, digits and hyphens, such as {example}"
+    return _parsed("docs-file", write, parse, _like(pattern))
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"

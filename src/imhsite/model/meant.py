@@ -13,7 +13,7 @@ from datetime import date
 from string import ascii_lowercase
 
 from imhsite.files.problems import quote
-from imhsite.model.ages import OLDEST_YEARS, parse_range
+from imhsite.model.ages import AND_UP, OLDEST_YEARS, parse_range
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - what word processors write
 _ORDINALS = [
@@ -71,7 +71,7 @@ def ages(text: str, may_be_unknown: bool = False) -> str:
         if better:
             return better
     match = _OPEN.fullmatch(words)
-    return _alone(match[1], match[0] != match[1], may_be_unknown) if match else ""
+    return _alone(match[1], match[0] != match[1]) if match else ""
 
 
 def _in_our_words(typed: str) -> str:
@@ -118,16 +118,13 @@ def _up_to(first: str, last: str, typed: str, through: bool = False) -> str:
     return f"{quote(below)} for {group}, or {more}{'' if months else ' birthday'}"
 
 
-def _alone(text: str, is_open: bool, or_unknown: bool) -> str:
+def _alone(text: str, is_open: bool) -> str:
     """Return what to write for one age, the youngest of all where it IS OPEN."""
     age = _age(text)
     if not age:
         return ""
     if is_open:
-        example = f"{age} to 5" if _is_range(f"{age} to 5") else f"{age} to 17"
-        words = f"the oldest age too, such as {quote(example)}"
-        none = '"not stated" and the source\'s words in ages_note, where it gives none'
-        return f"{words}, or {none}" if or_unknown else words
+        return quote(f"{age}{AND_UP}") if _is_range(f"{age}{AND_UP}") else ""
     years = int(age) if age.isdigit() else 0
     if not 1 < years <= OLDEST_YEARS:
         return ""

@@ -7,6 +7,7 @@ enough, `data/NAME/*.yaml` are read as one.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 import re
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from imhsite.files import product
 from imhsite.files.problems import quote
 from imhsite.model import fields as f
 from imhsite.model.ages import AgeRange
-from imhsite.model.dates import PartialDate
+from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import field
 
 
@@ -51,6 +52,10 @@ class Record:
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         """Yield field, what to write and what was written, for what fields get wrong together."""
         return iter(())
+
+    def as_of(self, today: datetime.date) -> Record | None:
+        """Return what the site says of the record on TODAY; None where it is over."""
+        return self
 
 
 KINDS: dict[str, type[Record]] = {}
@@ -95,6 +100,9 @@ class Association(Record):
     state: str = field(f.plain_text, "The state it serves")
     state_code: str | None = field(
         f.plain_text, "The state's two-letter postal code", optional=True
+    )
+    time_zone: str | None = field(
+        f.time_zone, "The time zone of the hours that its events name", optional=True
     )
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
@@ -236,6 +244,9 @@ def _digits(number: str) -> str:
     return re.sub(r"\D", "", number)[-10:]
 
 
+CHECKS = ("by telephone", "by text")  # of a help line, besides its own page
+
+
 @record("help_lines")
 class HelpLine(Record):
     """A line that a family can call or text."""
@@ -267,6 +278,11 @@ class HelpLine(Record):
     )
     checked: PartialDate = field(f.past_date, "When the facts were last checked")
     checked_by: str = field(f.plain_text, "Who checked them: a role, not a name")
+    checked_how: str | None = field(
+        f.choice(*CHECKS),
+        "How they were checked; leave out if on the page of the source",
+        optional=True,
+    )
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         typed = {_digits(number): number for number in _NUMBER.findall(self.how)}
@@ -436,6 +452,11 @@ class Region(Record):
     )
     offices: tuple[str, ...] | None = field(
         f.list_of(f.plain_text, "[Rivertown, Hilltown]"), "Towns with an area office", optional=True
+    )
+    towns: tuple[str, ...] | None = field(
+        f.references("towns", "[rivertown, hilltown]"),
+        "The towns in it, each on a line of its own",
+        optional=True,
     )
 
     @property
@@ -899,6 +920,12 @@ class News(Record):
     page: str | None = field(
         f.page_path, "The page on this site it is about, such as programs/", optional=True
     )
+    until: PartialDate | None = field(
+        f.day, "The last day on which it is shown; leave out if it has none", optional=True
+    )
+
+    def as_of(self, today: datetime.date) -> News | None:
+        return None if self.until and self.until.begins < today else self
 
 
 @record("glossary")
@@ -1052,7 +1079,24 @@ class Committee(Record):
 
     name: str = field(f.plain_text, "The name of the committee", unique=True)
     task: str = field(f.prose, "What it works on")
+    chair: str | None = field(
+        f.plain_text, "Who leads it: a role, such as A member of the board", optional=True
+    )
+    members: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[two parents, a pediatrician]"),
+        "Who sits on it: roles, not names",
+        optional=True,
+    )
     meets: str | None = field(f.plain_text, "When and where it meets", optional=True)
+    meetings: tuple[Span, ...] | None = field(
+        f.list_of(f.span, "[2027-03-05 18:30 to 20:00]"),
+        "The dates of its meetings; each leaves the site once it is over",
+        optional=True,
+    )
     email: str | None = field(
         f.email_address, "The e-mail address of a role, not a person", optional=True
     )
+
+    def as_of(self, today: datetime.date) -> Committee:
+        rest = tuple(span for span in self.meetings or () if not span.is_over(today))
+        return dataclasses.replace(self, meetings=rest or None) if self.meetings else self

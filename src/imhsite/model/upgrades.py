@@ -71,8 +71,15 @@ class RenamedKind:
         return f'rename the file to "{self.new}.yaml", as of version {self.version}; {RUN}'
 
 
-Change = RenamedField | RemovedField | RenamedWord | RenamedKind
-CHANGES: tuple[Change, ...] = ()
+@dataclass(frozen=True, slots=True)
+class TownsInRegions:
+    """Since a VERSION, regions list their towns; towns may still name their regions."""
+
+    version: str
+
+
+Change = RenamedField | RemovedField | RenamedWord | RenamedKind | TownsInRegions
+CHANGES: tuple[Change, ...] = (TownsInRegions("0.2.0"),)
 
 
 def of_field(kind: str, name: str) -> RenamedField | RemovedField | None:

@@ -15,7 +15,7 @@ from imhsite.finding.town_map import TownMap
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
-from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
+from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
 from imhsite.reading.catalog import Catalog
 
@@ -34,9 +34,13 @@ REQUIRED_KINDS = {
     "endorsement/my-steps/": ("levels", "steps"),
     "endorsement/steps/": ("steps",),
     "endorsement/which-level/": ("levels", "questions"),
+    "documents/": ("documents",),
+    "events/": ("events",),
     "glossary/": ("glossary",),
     "map/": ("towns",),
+    "membership/": ("memberships",),
     "strategic-plan/": ("goals",),
+    "supervision/": ("supervision",),
 }
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
@@ -513,7 +517,8 @@ class GeneratedPages:
             served_by={slug: self._serving(slug) for slug in self.catalog.goals},
             above=[("about-title", "about/")],
         )
-        yield from self._in_each_language("glossary", in_sitemap=True)
+        for name in ("events", "membership", "supervision", "documents", "glossary"):
+            yield from self._in_each_language(name, in_sitemap=True)
         yield self._named_page(
             "sources/",
             "sources",
@@ -524,7 +529,7 @@ class GeneratedPages:
             "data/",
             "data",
             {"name": association.short_name},
-            exports=LISTED,
+            exports=exports(self.catalog),
             directory=DIRECTORY,
             above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from imhsite.model.records import KINDS
+from imhsite.reading.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,22 @@ LISTED = (
     Export("reviews.ics", "reviews", "iCalendar", "text/calendar"),
 )
 
+EVENTS = Export("events.ics", "events", "iCalendar", "text/calendar")
+
+
+def exports(catalog: Catalog) -> tuple[Export, ...]:
+    """Return what is published: LISTED, and the calendar where there is anything in it."""
+    return (*LISTED, EVENTS) if has_dates(catalog) else LISTED
+
+
+def has_dates(catalog: Catalog) -> bool:
+    """Return whether any event or meeting is still to come."""
+    return bool(catalog.events or any(c.meetings for c in catalog.committees.values()))
+
+
 LISTS_FOLDER = "api/v1/"
 # The furniture of this site, not facts about programs.
-UNPUBLISHED = ("association", "doors", "must_say", "news", "search_words")
+UNPUBLISHED = ("association", "doors", "must_say", "news", "notices", "pictures", "search_words")
 
 
 def kinds() -> list[str]:

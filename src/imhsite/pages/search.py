@@ -380,6 +380,10 @@ LISTS: dict[str, Callable[[Catalog, Page], Entry]] = {
     "competencies/explore/": _names("trainings", "details"),
     "strategic-plan/": _names("goals", "meaning"),
     "glossary/": _names("glossary", "meaning"),
+    "events/": _names("events", "details"),
+    "membership/": _names("memberships", "audience"),
+    "supervision/": _names("supervision", "place"),
+    "documents/": _names("documents", "summary"),
     "sources/": lambda catalog, page: {
         "text": _sentences(page.description, *(source.title for source in catalog.sources.values()))
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import datetime
 import gc
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -62,7 +63,7 @@ class Catalog:
     `broken` holds, by kind, the names of records that could not be read; of the kinds that are
     `unread` not all names are known. `files` are those that were read, each by its name, such as
     "data/towns.yaml". `own` holds, by kind and slug, which fields of a record the site has written
-    itself; others come with the product.
+    itself; others come with the product. `past` are the records that `leave_out_past` left out.
     """
 
     records: dict[str, dict[str, Record]]
@@ -72,6 +73,7 @@ class Catalog:
     broken: dict[str, set[str]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     own: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    past: list[Record] = field(default_factory=list)
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -104,6 +106,16 @@ class Catalog:
         There is at least the one that knows every program.
         """
         return self.get("help_lines", program.ask or [self.association.first_line])
+
+    def leave_out_past(self, today: datetime.date) -> None:
+        """Leave out what is over on TODAY, or has not begun, and remember it as `past`."""
+        for kind in (kind for kind, cls in KINDS.items() if cls.as_of is not Record.as_of):
+            records = self.records[kind]
+            for slug, record in list(records.items()):
+                if now := record.as_of(today):
+                    records[slug] = now
+                else:
+                    self.past.append(records.pop(slug))
 
     def lines_about(self, need: str) -> list[Record]:
         """Return the help lines to call about NEED, or the line that knows every program."""
@@ -169,8 +181,7 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
     reader = _Reader(data)
     with without_garbage_collection():
         reader.read()
-    for town in reader.records["towns"].values():
-        town.regions = town.regions or ()
+    _join_towns_and_regions(reader.records)
     broken = {kind: reader.names[kind] - set(reader.records[kind]) for kind in KINDS}
     catalog = Catalog(
         reader.records,
@@ -840,6 +851,27 @@ def _check_serves(catalog: Catalog, program: Record) -> Iterator[Fault]:
             yield _fault(program, "serves", "listed-twice", write, slug)
 
 
+def _join_towns_and_regions(records: dict[str, dict[str, Record]]) -> None:
+    """Let towns name their regions and regions list their towns, whichever of both was written."""
+    towns, regions = records["towns"], records["regions"]
+    kinds = list(records["region_kinds"])
+    in_order = sorted(
+        regions.values(),
+        key=lambda region: kinds.index(region.region_kind) if region.region_kind in kinds else 0,
+    )
+    listing: dict[str, list[str]] = {slug: [] for slug in towns}
+    for region in in_order:
+        for slug in region.towns or ():
+            listing.get(slug, []).append(region.slug)
+    members: dict[str, list[str]] = {slug: [] for slug in regions}
+    for town in towns.values():
+        town.regions = tuple(dict.fromkeys([*(town.regions or ()), *listing[town.slug]]))
+        for slug in town.regions:
+            members.get(slug, []).append(town.slug)
+    for region in regions.values():
+        region.towns = tuple(members[region.slug]) or None
+
+
 def _check_town_regions(catalog: Catalog) -> Iterator[Fault]:
     for town in catalog.towns.values():
         seen: dict[str, str] = {}
@@ -847,8 +879,16 @@ def _check_town_regions(catalog: Catalog) -> Iterator[Fault]:
         for region in catalog.get("regions", known):
             other = seen.setdefault(region.region_kind, region.slug)
             if other != region.slug and region.region_kind:
-                write = f"write only one region of each kind; {quote(other)} is of the same kind"
-                yield _fault(town, "regions", "same-kind", write, region.slug)
+                yield _in_two_regions(catalog, town, region, quote(other))
+
+
+def _in_two_regions(catalog: Catalog, town: Record, region: Record, other: str) -> Fault:
+    """Return the fault that TOWN is in REGION and in the OTHER of the same kind."""
+    if "towns" in catalog.own.get(("regions", region.slug), ()):
+        write = f"list each town in one region of a kind; {other} has this one too"
+        return _fault(region, "towns", "same-kind", write, town.slug)
+    write = f"write only one region of each kind; {other} is of the same kind"
+    return _fault(town, "regions", "same-kind", write, region.slug)
 
 
 def _check_self_check(catalog: Catalog) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Sequence
 from itertools import takewhile
@@ -10,7 +11,9 @@ from markupsafe import Markup
 
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
-from imhsite.model.records import Competency, Level, Program, Term
+from imhsite.model.dates import Span, at
+from imhsite.model.offers import UpcomingEvent
+from imhsite.model.records import Association, Competency, Level, Program, Term
 from imhsite.pages.generated import Page, path_of
 from imhsite.pages.sections import Section
 from imhsite.reading.catalog import Catalog
@@ -193,6 +196,49 @@ def _steps(catalog: Catalog, page: Page) -> list[dict]:
     ]
 
 
+def _events(catalog: Catalog, page: Page) -> list[dict]:
+    address = catalog.association.address + page.path
+    return [
+        _event(catalog.translated(event, page.language), span, address, catalog.association)
+        for event in catalog.events.values()
+        for span in event.when
+    ]
+
+
+_ATTENDANCE = {"in person": "Offline", "online": "Online", "both": "Mixed"}
+
+
+def _event(event: UpcomingEvent, span: Span, address: str, association: Association) -> dict:
+    """One date of EVENT, as https://schema.org/Event; ADDRESS is that of the page."""
+    cancelled = event.status == "cancelled"
+    place = [{"@type": "Place", "name": event.place, "address": event.place}] * bool(event.place)
+    url = event.register or f"{address}#{event.slug}"
+    online = [{"@type": "VirtualLocation", "url": url}] * (event.setting != "in person")
+    data = {
+        "@type": "Event",
+        "name": event.name,
+        "description": event.details.split("\n")[0],
+        "url": f"{address}#{event.slug}",
+        "startDate": _moment(span.first, span.starts, association.time_zone),
+        "endDate": _moment(span.last, span.ends, association.time_zone) if span.ends_iso else "",
+        "eventStatus": f"{_CONTEXT}/Event{'Cancelled' if cancelled else 'Scheduled'}",
+        "eventAttendanceMode": f"{_CONTEXT}/{_ATTENDANCE[event.setting]}EventAttendanceMode",
+        "location": [*place, *online],
+        "organizer": {"@type": "NGO", "name": association.name, "url": association.address},
+        "inLanguage": list(event.spoken or ()),
+        "offers": _offer(event) if event.register and not event.status else None,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _moment(day: datetime.date, time: datetime.time | None, zone: str | None) -> str:
+    return at(day, time, zone).isoformat(timespec="minutes") if time else str(day)
+
+
+def _offer(event: UpcomingEvent) -> dict:
+    return {"@type": "Offer", "description": event.price, "url": event.register}
+
+
 def _association(catalog: Catalog, page: Page) -> dict:
     association = catalog.translated(catalog.association, page.language)
     return {
@@ -291,6 +337,7 @@ LISTS: dict[str, Callable[[Catalog, Page], list[dict]]] = {
     "endorsement/": _levels,
     "endorsement/compare/": _levels,
     "endorsement/which-level/": _levels,
+    "events/": _events,
     "glossary/": _glossary,
     STEPS: _steps,
     "endorsement/my-steps/": _steps,

@@ -23,6 +23,7 @@ from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
+from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
 from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
 from imhsite.pages.generated import (
@@ -35,7 +36,7 @@ from imhsite.pages.generated import (
 )
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
-from imhsite.reading import defaults, safety
+from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
 from imhsite.rendering.charts import bars
@@ -145,6 +146,9 @@ class Renderer:
                 self.titles.get(self.local(path, language), path) if self._has_page(path) else path
             ),
             "languages": self.catalog.association.languages,
+            "document_sorts": DOCUMENT_SORTS,
+            "pixels_of": lambda file: attachments.pixels(self.settings["docs"] / file),
+            "file_size": lambda file: self._file_size(file, words),
             "path_of_region_and_age": path_of_region_and_age,
             "path_of_handout": lambda region, group, other=language: path_of_handout(
                 region, group, other, self.catalog
@@ -186,6 +190,7 @@ class Renderer:
             "day": lambda day: words.date(PartialDate(day.year, day.month, day.day)),
             "date": words.date,
             "number": words.number,
+            "span": words.span,
             "year": words.year,
             "paragraphs": paragraphs,
             "numbered": lambda text, number: escape(text).replace("{number}", escape(number)),
@@ -344,6 +349,11 @@ class Renderer:
     def _on_this_site(self, links: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return those of LINKS (name and path) that lead to a page; a site may omit some."""
         return [(name, path) for name, path in links if self._has_page(path.split("#")[0])]
+
+    def _file_size(self, file: str, words: Wording) -> str:
+        """The size of FILE of docs/ in words; "" where there is none."""
+        path = self.settings["docs"] / file
+        return words.size(path.stat().st_size) if path.is_file() else ""
 
     def sheet(self, page: Page) -> Sheet:
         """Return what the sheet of PAGE, which has a PDF, says."""
