@@ -58,8 +58,8 @@ class Site:
         overrides: Path,
         icons: Path,
         configuration: Configuration | None = None,
-        catalog: Catalog | None = None,
         docs: Path | None = None,
+        catalog: Catalog | None = None,
     ) -> None:
         self.data, self.theme = data, Theme.of(overrides)
         self.configuration = configuration or read(overrides.with_name(FILE))

@@ -23,8 +23,8 @@ from imhsite.model.records import Association
 from imhsite.pages import prose, redirects
 from imhsite.pages.generated import PROGRAM, GeneratedPages
 from imhsite.pages.search import PARTS
-from imhsite.reading import catalog as catalogs
 from imhsite.reading import attachments, configuration, front_matter, product_pages, safety
+from imhsite.reading import catalog as catalogs
 from imhsite.reading.catalog import MOST_PROBLEMS, Catalog, Fault
 from imhsite.reading.configuration import Configuration
 from imhsite.reading.front_matter import Written, address, named_well
@@ -68,8 +68,9 @@ def problems_of(data: Path, docs: Path) -> tuple[Catalog, list[Problem]]:
     if not problems:
         whole = _Whole(catalog, data, docs, pages, file if not of_settings else None)
         problems = [*attachments.problems(catalog, docs), *whole.problems()]
-        problems += product_pages.lost_links(association, docs)
-        problems += [] if of_pages else safety.missing(catalog, docs)
+        if not of_pages:
+            problems += product_pages.lost_links(association, docs)
+            problems += safety.missing(catalog, docs)
     return catalog, sorted({*problems, *of_pages, *of_settings})[:MOST_PROBLEMS]
 
 
@@ -200,7 +201,11 @@ class _Whole:
         from imhsite.rendering.renderer import ICONS
 
         try:
-            site = Site(self.data, self.theme.folders[0], ICONS, self.settings, self.catalog)
+            catalog = dataclasses.replace(  # of which a site leaves out what is past
+                self.catalog, records={kind: dict(r) for kind, r in self.catalog.records.items()}
+            )
+            overrides = self.theme.folders[0]
+            site = Site(self.data, overrides, ICONS, self.settings, self.docs, catalog)
         except DataError:
             return  # whose problems are listed already
         for source, page in self.pages.items():
