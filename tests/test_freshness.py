@@ -11,7 +11,6 @@ import frozen_site
 import small_data
 from conftest import Reader
 from imhsite.commands import build as builder
-from imhsite.commands import freshness as waiting
 from imhsite.reading.catalog import load
 from imhsite.pages.freshness import _later, due, is_overdue, message, overdue
 from imhsite.pages.generated import path_of
@@ -111,19 +110,6 @@ def test_the_letter_says_what_the_page_says(catalog):
     assert catalog.association.address + path_of(program) in letter.body and "pregnancy to 6" in letter.body
     assert letter.address is None
     assert message(catalog, catalog.help_lines["emergency"], Wording(catalog.labels, "en")) is None
-
-
-def test_the_report(capsys):
-    data = ["--data", str(frozen_site.data())]
-    assert waiting.main([*data, "--today", "2026-11-22"]) == 0
-    assert capsys.readouterr().out.startswith(f"{waiting.NOTHING}\n")
-    waiting.main([*data, "--today", "2027-05-01"])
-    said = capsys.readouterr().out
-    assert said.startswith("## Overdue checks on 2027-05-01: 11\n")
-    assert "- [ ] **911**: checked 2026-11, due again since 2027-05-01 (`data/help_lines.yaml`, line " in said
-    waiting.main([*data, "--today", "2028-01-01"])
-    said = capsys.readouterr().out
-    assert "**Child First**" in said and "A letter to send" in said
 
 
 def test_the_small_data_has_a_rule():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -15,7 +14,9 @@ from imhsite.building import machine_files, parallel
 from imhsite.building.typeset import typeset
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
+from imhsite.files import dead_links
 from imhsite.files.problems import DataError, Problem
+from imhsite.files.project import DEAD_LINKS
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import Matcher
 from imhsite.finding.town_map import read_map
@@ -23,9 +24,11 @@ from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
+from imhsite.pages.desk import Desk, Section
+from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
 from imhsite.pages.sheets import sheet_text
+from imhsite.pages.suggest import repository_of
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
@@ -76,6 +79,7 @@ class Site:
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
+        self.generated[STAFF].context["desk"] = self._desk
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what runs template code in docs/SOURCE, whose text begins after FIRST_LINE."""
@@ -118,6 +122,13 @@ class Site:
         for page in self.pages:
             page.trail = tuple(part for part in page.trail if part[1] in self.renderer.paths)
         self.renderer.titles = {page.path: page.title for page in self.pages}
+
+    def _desk(self) -> Iterator[Section]:
+        """The sections of the desk for staff, as the page of that name shows them."""
+        dead = dead_links.read(self.data.with_name(DEAD_LINKS.name))
+        pages, today = self.written.values(), self.renderer.settings["today"]
+        changed = self.history.file_changed
+        return Desk(self.catalog, pages, self.words, today, changed, dead).sections()
 
     @property
     def pages(self) -> list[Page]:
@@ -282,12 +293,8 @@ def file_of(path: str) -> str:
 
 def _settings(association: Association, commit: Commit, configuration: Configuration) -> dict:
     """Return what is known from outside the data: configuration, repository, commit, today."""
-    server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
-    repository = association.repository
-    if not repository and server and name:
-        repository = f"{server}/{name}"
     return {
-        "repository": (repository or "").rstrip("/"),
+        "repository": repository_of(association),
         "policy": meta_policy(association.form_service),
         "commit": commit.name[:SHORT],
         "full_commit": commit.name,
