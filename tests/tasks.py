@@ -148,10 +148,6 @@ def read_through_all_records(project: Project) -> None:
     project.give(project.catalog.association, records_written=f"{today() - datetime.timedelta(days=1)}", records_reviewed=f"{today()}")
 
 
-def do_without_handouts(project: Project) -> None:
-    project.drop(project.catalog.association, "handout_regions")
-
-
 def add_a_region(project: Project) -> None:
     region = own(project, "regions")
     add(project, "regions", "zz-region", name="The Zigzag", region_kind=region.region_kind)
@@ -202,7 +198,7 @@ def let_a_program_help_with_another_need(project: Project) -> None:
 TASKS: list[Callable[[Project], None]] = [
     say_that_a_program_runs, check_a_program_again, change_the_number_of_a_program, add_a_number_to_a_program, change_the_number_of_a_help_line, rename_a_program_but_not_its_address,
     take_out_a_program, tell_news, take_out_the_oldest_news, add_a_source, read_a_source_again, add_a_training, add_a_word_to_the_glossary, add_a_number_about_children, change_a_label,
-    add_the_address_of_the_by_laws, read_through_all_records, do_without_handouts, add_a_region, add_a_town, add_a_level, change_a_rule_of_the_endorsement, change_a_page,
+    add_the_address_of_the_by_laws, read_through_all_records, add_a_region, add_a_town, add_a_level, change_a_rule_of_the_endorsement, change_a_page,
     add_a_page_with_all_that_markdown_can_do, choose_colors, let_a_program_help_with_another_need,
 ]  # fmt: skip
 

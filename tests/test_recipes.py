@@ -61,10 +61,6 @@ class Project:
         """Write FIELDS of RECORD, each of one line, in the place of those that it has."""
         self._give(self.folder / record.file, record.slug, fields)
 
-    def drop(self, record: Record, *names: str) -> None:
-        """Take the fields NAMES out of RECORD."""
-        self._give(self.folder / record.file, record.slug, dict.fromkeys(names, ""))
-
     def translate(self, language: str, record: Record, **fields: str) -> None:
         """Write FIELDS, each of one line, as the translation of RECORD."""
         path = self.folder / f"data/{language}/{record.kind}.yaml"
@@ -78,7 +74,7 @@ class Project:
         own = re.match(r"(?: .*\n|\n)*", rest)[0]
         names = "|".join(fields)
         kept = re.sub(rf"(?m)^  (?:{names}):.*\n(?:   .*\n)*", "", own)
-        added = "".join(f"  {name}: {value}\n" for name, value in fields.items() if value)
+        added = "".join(f"  {name}: {value}\n" for name, value in fields.items())
         path.write_text(f"{above}{head}{added}{kept}{rest[len(own):]}", encoding="utf-8")
 
     def rename(self, old: str, new: str) -> None:
