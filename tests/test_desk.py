@@ -16,7 +16,7 @@ from imhsite.files.problems import DataError
 from imhsite.language.wording import Wording
 from imhsite.model.dates import parse_date
 from imhsite.model.records import KINDS, declared_fields
-from imhsite.pages.desk import Desk, Section, task_for
+from imhsite.pages.desk import Desk, Section, endings_of, task_for
 from imhsite.pages.prose import link_up, prose_page
 from imhsite.reading.catalog import load
 from real_labels import with_real_labels
@@ -30,7 +30,7 @@ PAGES_RULE = "pages:\n  of: pages\n  months: 12\n  why: Advice changes.\n"
 def sections(data: Path, today: str, pages=(), changed=lambda file: None, dead=None) -> dict[str, Section]:
     catalog = load(data)
     words = Wording(catalog.labels, "en")
-    return {section.name: section for section in Desk(catalog, pages, words, datetime.date.fromisoformat(today), changed, dead).sections()}
+    return {section.name: section for section in Desk(catalog, pages, words, datetime.date.fromisoformat(today), changed, dead, endings_of(catalog)).sections()}
 
 
 def titles(section: Section) -> list[str]:
@@ -70,14 +70,15 @@ def test_whom_to_call_and_what_to_say(tmp_path):
     for said in ("Small Association", "Minding the Baby", "birth to 2", "860-555-0100"):
         assert said in calls["minding-the-baby"].words
     assert calls["child-first"].line.text == "2-1-1", "which knows every program"
-    assert "no number of its own" in calls["child-first"].words
+    assert calls["child-first"].before == "We have no number of its own. This line may know: 2-1-1."
+    assert "Child First" in calls["child-first"].words
     assert task_for(catalog, words, catalog.sources["report"]).call is None
 
 
 def test_a_line_for_emergencies_is_never_called_to_check_it(tmp_path):
     catalog = load(small(tmp_path, "association.yaml", "  offline: offered\n", "  emergency_line: two-one-one\n"))
     call = task_for(catalog, Wording(catalog.labels, "en"), catalog.help_lines["two-one-one"]).call
-    assert call.line is None and call.words == "Never call 2-1-1 to check it. Read its source, and compare the number and the words: The report."
+    assert call.line is None and not call.words and call.before == "Never call 2-1-1 to check it. Read its source, and compare the number and the words: The report."
     catalog.association.emergency_line = None
     call = task_for(catalog, Wording(catalog.labels, "en"), catalog.help_lines["two-one-one"]).call
     assert call.line.text == "2-1-1" and "no one is in danger" in call.words and "Call 2-1-1." in call.words
@@ -192,13 +193,13 @@ def test_the_issue_says_what_is_late_and_how_to_do_it(site, capsys, monkeypatch)
     assert command.NOTHING not in said
     assert "## Overdue for a check: 4\n" in said and "## Links that no longer work: 2\n" in said
     visits = said.partition("- [ ] [**Example Visits**](https://aimh.example.org/programs/example-visits/): ")[2]
-    assert visits.startswith("Last checked: November 2026. Overdue since: November 1, 2027.; [data/programs.yaml, line 4](https://github.com/example/site/edit/main/data/programs.yaml#L4)\n  - 202-555-0103: Hello, I'm calling")
-    assert "- [ ] <https://example.org/else>: `timeout`; /\n" in said
+    assert visits.startswith("Last checked: November 2026. Overdue since: November 1, 2027. [data/programs.yaml, line 4](https://github.com/example/site/edit/main/data/programs.yaml#L4)\n  - **202-555-0103** Hello, I'm calling")
+    assert "- [ ] <https://example.org/else>: `timeout` /\n" in said
 
 
 def test_words_of_other_sites_do_nothing_in_the_issue(site, capsys):
     DeadLinks(datetime.date(2026, 11, 23), (DeadLink("https://example.org/", "500 `@everyone`\n# [x](https://y.org)", ("",)),)).write(site / "dead-links.json")
-    assert "- [ ] <https://example.org/>: `500 '@everyone' # [x](https://y.org)`; /\n" in report(site, capsys, "--today", EXAMPLE_DAY)
+    assert "- [ ] <https://example.org/>: `500 '@everyone' # [x](https://y.org)` /\n" in report(site, capsys, "--today", EXAMPLE_DAY)
 
 
 def test_an_issue_is_never_longer_than_github_takes(site, capsys):

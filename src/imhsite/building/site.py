@@ -24,7 +24,7 @@ from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.desk import Desk, Section
+from imhsite.pages.desk import Desk, Section, endings_of
 from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
 from imhsite.pages.sheets import sheet_text
@@ -63,6 +63,7 @@ class Site:
         self.data, self.theme = data, Theme.of(overrides)
         self.configuration = configuration or read(overrides.with_name(FILE))
         self.catalog = load(data)
+        self.endings = endings_of(self.catalog)
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
         self.matcher = Matcher(self.catalog)
@@ -128,7 +129,8 @@ class Site:
         dead = dead_links.read(self.data.with_name(DEAD_LINKS.name))
         pages, today = self.written.values(), self.renderer.settings["today"]
         changed = self.history.file_changed
-        return Desk(self.catalog, pages, self.words, today, changed, dead).sections()
+        desk = Desk(self.catalog, pages, self.words, today, changed, dead, self.endings)
+        return desk.sections()
 
     @property
     def pages(self) -> list[Page]:

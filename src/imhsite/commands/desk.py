@@ -13,7 +13,7 @@ from imhsite.files.project import DATA, DEAD_LINKS, DOCS, add_folder, parser
 from imhsite.language.wording import Wording
 from imhsite.model import dates
 from imhsite.model.records import Association
-from imhsite.pages.desk import Desk, Section, Task
+from imhsite.pages.desk import Desk, Section, Task, endings_of
 from imhsite.pages.generated import STAFF, Page
 from imhsite.pages.prose import link_up, prose_page
 from imhsite.pages.suggest import editor, repository_of
@@ -58,7 +58,8 @@ def report(data: Path, docs: Path, today: datetime.date) -> str:
     changed = History(docs.parent).file_changed
     dead = dead_links.read(data.with_name(DEAD_LINKS.name))
     pages = _pages(docs, catalog)
-    sections = [*Desk(catalog, pages, words, today, changed, dead).sections()]
+    desk = Desk(catalog, pages, words, today, changed, dead, endings_of(catalog))
+    sections = [*desk.sections()]
     late = [section for section in sections if section.is_late and section.tasks]
     lines = [words.text("staff-lead", date=words.date(dates.exactly(today))), ""]
     lines += [] if late else [NOTHING, ""]
@@ -90,11 +91,11 @@ def _late(section: Section, association: Association) -> Iterator[str]:
 
 
 def _item(task: Task, association: Association) -> Iterator[str]:
-    parts = [f"- [ ] {_name(task, association)}: {_why(task)}", *_place(task, association)]
-    yield "; ".join(parts + [f"/{path}" for path in task.pages])
-    if task.call:
-        number = f"{task.call.line.text}: " if task.call.line else ""
-        yield f"  - {number}{_one_line(task.call.words)}"
+    parts = [f"- [ ] {_name(task, association)}:", _why(task), *_place(task, association)]
+    yield " ".join(parts + [f"/{path}" for path in task.pages])
+    if call := task.call:
+        number = f"**{call.line.text}**" if call.line else ""
+        yield f"  - {' '.join(filter(None, [call.before, number, _one_line(call.words)]))}"
     if task.letter:
         yield f"  - {task.letter.subject} {_one_line(task.letter.body)}"
 

@@ -51,8 +51,8 @@ class Record:
 
     @property
     def last_day(self) -> PartialDate | None:
-        """Until when what it says holds; None where it has no end, as in a field `ends`."""
-        return getattr(self, "ends", None)
+        """Until when what it says holds, as a field `ends` or `until`; None where it has no end."""
+        return getattr(self, "ends", None) or getattr(self, "until", None)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         """Yield field, what to write and what was written, for what fields get wrong together."""

@@ -24,14 +24,19 @@ MOST = 100  # tasks of a section that the page shows
 SOON = datetime.timedelta(days=30)
 RECENT = datetime.timedelta(days=92)  # for so long the desk shows what has ended
 Changed = Callable[[str], PartialDate | None]  # when a file last changed, if git knows
+Endings = list[tuple[Record, PartialDate]]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Whom to call, and what to say; `line` is None where nobody is to be called."""
+    """Whom to call and what to say, and what to know before, if anything.
+
+    `line` is None where nobody is to be called.
+    """
 
     line: Phone | None
-    words: str
+    before: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,18 @@ class Section:
         return max(0, len(self.tasks) - MOST)
 
 
+def endings_of(catalog: Catalog) -> Endings:
+    """Return the records of CATALOG that have an end, each with its last day."""
+    records = (record for kind in catalog.records.values() for record in kind.values())
+    return [(record, day) for record in records if (day := record.last_day)]
+
+
 class Desk:
     """What waits on the day TODAY, in the words WORDS.
 
     PAGES are those that people write, CHANGED knows when a file last changed, and DEAD are the
-    links that no longer work, None where nobody has tried.
+    links that no longer work, None where nobody has tried. ENDINGS are those of all records, also
+    of those that have left CATALOG since.
     """
 
     def __init__(
@@ -106,9 +118,10 @@ class Desk:
         today: datetime.date,
         changed: Changed,
         dead: DeadLinks | None,
+        endings: Endings,
     ) -> None:
         self.catalog, self.pages, self.words = catalog, pages, words
-        self.today, self.changed, self.dead = today, changed, dead
+        self.today, self.changed, self.dead, self.endings = today, changed, dead, endings
         self.first, *self.others = catalog.association.languages
 
     def sections(self) -> Iterator[Section]:
@@ -146,21 +159,15 @@ class Desk:
         for each in overdue(self.catalog, self.today + SOON):
             if each.day > self.today:
                 yield self._to_check(each.record, self._since("due", each))
-        for record, day in self._endings():
+        for record, day in self.endings:
             if self.today <= day.ends <= self.today + SOON and not _is_over(record):
                 yield self._of(record, self._say("ends", date=self.words.date(day)))
 
     def _ended(self) -> Iterator[Task]:
-        for record, day in self._endings():
+        for record, day in self.endings:
             is_over = day.ends < self.today or _is_over(record)
             if is_over and self.today <= day.ends + RECENT:
                 yield self._of(record, self._say("ended-on", date=self.words.date(day)))
-
-    def _endings(self) -> Iterator[tuple[Record, PartialDate]]:
-        for records in self.catalog.records.values():
-            for record in records.values():
-                if day := record.last_day:
-                    yield record, day
 
     def _dead_links(self) -> Section:
         heading = self._say("links")
@@ -264,17 +271,19 @@ def call_for(catalog: Catalog, words: Wording, record: Record) -> Call | None:
         return None
     if phone := record.phone:
         says |= {"ages": words.ages(record.ages), "phone": phone.text}
-        return Call(phone, words.text("staff-call-program", **says))
+        return Call(phone, words=words.text("staff-call-program", **says))
     line = catalog.lines_for(record)[0]
-    return Call(line.phone, words.text("staff-call-for-program", line=line.name, **says))
+    before = words.text("staff-call-other", line=line.name)
+    return Call(line.phone, before, words.text("staff-call-for-program", **says))
 
 
 def _call_line(catalog: Catalog, words: Wording, line: HelpLine, says: Mapping[str, str]) -> Call:
-    source = catalog.sources[line.source].title
+    number, source = line.phone, catalog.sources[line.source].title
     if line.slug == catalog.association.emergency_line:
-        return Call(None, words.text("staff-call-never", number=line.phone.text, source=source))
-    more = {"purpose": line.purpose, "how": line.how, "source": source}
-    return Call(line.phone, words.text("staff-call-line", **more, **says))
+        return Call(None, words.text("staff-call-never", number=number.text, source=source))
+    before = words.text("staff-call-line-before", source=source)
+    script = words.text("staff-call-line", purpose=line.purpose, how=line.how, **says)
+    return Call(number, before, script)
 
 
 def _is_over(record: Record) -> bool:
