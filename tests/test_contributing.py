@@ -36,7 +36,7 @@ CHANGES = {
     "ended": [(PROGRAMS, "status: active", "status: ended")],
     "taken-out": [("data/es/programs.yaml", None, "\nexample-program:\n  for_parents: Alguien va a su casa.\n")],
     "phone": [(PROGRAMS, "child-first:\n", "child-first:\n  phone: 860.555.0100\n")],
-    "source": [(PROGRAMS, "sources: [chdi-impact-2015, nhvrc", "sources: [chdi-impact-2051, nhvrc")],
+    "source": [(PROGRAMS, "sources: [chdi-impact-2015, oec-home-visiting]", "sources: [chdi-impact-2051, oec-home-visiting]")],
     "translated": [("data/es/programs.yaml", "child-first:\n", "child-first:\n  ages: birth to 5\n")],
     "redirect-to-nowhere": [(REDIRECTS, None, "\nold-name:\n  old: programs/old-name/\n  new: programs/child-frist/\n  since: 2026-11\n")],
     "redirect-from-a-page": [(REDIRECTS, None, "\nold-name:\n  old: programs/child-first/\n  new: programs/triple-p/\n  since: 2026-11\n")],

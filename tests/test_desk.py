@@ -108,8 +108,8 @@ def test_a_kind_of_record_with_an_end_comes_up_before_it_and_after_it(tmp_path, 
     ("day", "changed", "why"),
     [
         ("2026-11-29", None, []),
-        ("2026-11-29", "2026-11-30", []),
-        ("2026-12-02", "2026-12-01", ["Last read: November 2026. Changed since then: December 1, 2026."]),
+        ("2026-12-20", "2026-12-14", []),  # read before it was published
+        ("2026-12-20", "2026-12-15", ["Last read: November 2026. Changed since then: December 15, 2026."]),
         ("2027-11-01", None, ["Last read: November 2026. Overdue since: November 2027."]),
     ],
 )
@@ -124,8 +124,8 @@ def test_what_is_not_translated_is_listed_where_its_neighbours_are(tmp_path):
     pages = prose("parents/crying.md", "parents/sleep.md", "es/parents/crying.md", "law/courts.md")
     found = sections(small(tmp_path), "2026-11-29", pages)
     assert [(task.file, task.why) for task in found["untranslated"].tasks] == [
-        ("docs/parents/sleep.md", "Not in this language yet: español."),
-        ("data/es/needs.yaml", "Not in this language yet: español. Fields: name."),
+        ("docs/parents/sleep.md", "Not in this language yet: Español."),
+        ("data/es/needs.yaml", "Not in this language yet: Español. Fields: name."),
     ]
     assert found["untranslated"].tasks[1].title == "Stress", "of the needs, one is translated"
     assert [task.file for task in found["unreviewed"].tasks] == ["docs/es/parents/crying.md", "data/association.yaml"]
@@ -235,7 +235,7 @@ def test_the_page_and_the_issue_say_the_same(site, capsys, monkeypatch):
     for heading in (line.removeprefix("## ").partition(":") for line in said.splitlines() if line.startswith("## ")):
         assert f"{heading[0]} :{heading[2]}" in page
     assert "Changed since then: June 1, 2027." in said and "Changed since then: June 1, 2027." in page
-    assert "https://example.org/else . timeout On these pages: " in page
+    assert "https://example.org/else. timeout On these pages: " in page
     assert soup.select_one("a[href='tel:+12025550103']") and "What to say on the telephone" in page
     assert not soup.select("main a[href^='https://example.org/']"), "the next check would find a dead link here"
     assert [link["href"].partition("/#")[2] or link["href"] for link in soup.select("main ul a[href^='#']")] == [f"#{section['aria-labelledby']}" for section in soup.select("main > section")]

@@ -154,6 +154,7 @@ def year(tmp_path_factory) -> list[Week]:
     configure(folder)
     (folder / "data/freshness.yaml").write_text((folder / "data/freshness.yaml").read_text(encoding="utf-8") + RULES, encoding="utf-8")
     git(folder, "init", "--quiet", "--initial-branch", "main")
+    commit(folder, "Begin", "2026-11-29T12:00:00Z")
     project, weeks = Project(folder), []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

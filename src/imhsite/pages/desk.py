@@ -23,6 +23,7 @@ from imhsite.reading.catalog import Catalog
 MOST = 100  # tasks of a section that the page shows
 SOON = datetime.timedelta(days=30)
 RECENT = datetime.timedelta(days=92)  # for so long the desk shows what has ended
+GRACE = datetime.timedelta(days=14)  # a page may be published some days after it was read
 Changed = Callable[[str], PartialDate | None]  # when a file last changed, if git knows
 Endings = list[tuple[Record, PartialDate]]
 
@@ -197,7 +198,7 @@ class Desk:
             read = self.words.date(page.reviewed)
             if due and due.begins <= self.today:
                 yield _of_page(page, self._say("reread-since", read=read, day=self.words.date(due)))
-            elif changed and changed.begins > page.reviewed.ends:
+            elif changed and changed.begins > page.reviewed.ends + GRACE:
                 day = self.words.date(changed)
                 yield _of_page(page, self._say("reread-changed", read=read, day=day))
 
