@@ -226,7 +226,8 @@ def translate_a_page(project: Project) -> None:
 def let_a_native_speaker_read_it_all(project: Project) -> None:
     project.give(project.catalog.association, reviewed_languages="[es]")
     for page in (project.folder / "docs/es").rglob("*.md"):
-        page.write_text(page.read_text(encoding="utf-8").replace("translation: not reviewed", "translation: reviewed"), encoding="utf-8")
+        text = page.read_text(encoding="utf-8").replace("translation: not reviewed", "translation: reviewed")
+        page.write_text(re.sub(r"(?m)^reviewed: .*$", f"reviewed: {today()}", text, count=1), encoding="utf-8")
 
 
 IN_SPANISH: list[Callable[[Project], None]] = [translate_a_record, translate_a_page, let_a_native_speaker_read_it_all]

@@ -51,6 +51,7 @@ class Project:
     def write(self, file: str, content: str | bytes) -> None:
         path = self.folder / file
         assert not path.exists(), f"{file} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     def add(self, file: str, text: str) -> None:

@@ -6,6 +6,7 @@ In every week the check, the build and the test of the pages accept it, nothing 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +25,8 @@ from test_recipes import Project
 
 BEGINS = datetime.date(2026, 12, 7)
 WEEKS = 52
-RULES = "\npages:\n  of: pages\n  months: 12\n  why: Advice changes.\n"
-MONTHS = {"help_lines": 6, "programs": 12}  # as the example's rules say
+RULES = "help-lines:\n  of: help_lines\n  months: 6\n  why: Numbers change.\n\nprograms:\n  of: programs\n  months: 6\n  why: Programs change.\n\npages:\n  of: pages\n  months: 12\n  why: Advice changes.\n"
+MONTHS = {"help_lines": 6, "programs": 6}
 TIDY = range(30, WEEKS, 6)  # weeks in which staff do all that the desk calls late
 PLAN: list[list[Callable[[Project], None]]] = [
     [],
@@ -116,9 +117,7 @@ def do_what_is_late(project: Project, day: datetime.date) -> None:
             project.give(project.catalog.records[kind][slug], checked=f"{day}")
     for page in (project.folder / "docs").rglob("*.md"):
         text = page.read_text(encoding="utf-8")
-        if text.partition("reviewed: ")[2][:10] < f"{day - datetime.timedelta(days=365)}":
-            above, _, below = text.partition("reviewed: ")
-            page.write_text(f"{above}reviewed: {day}{below[10:]}", encoding="utf-8")
+        page.write_text(re.sub(r"(?m)^reviewed: .*$", f"reviewed: {day}", text, count=1), encoding="utf-8")
 
 
 def soup(site: Path, path: str) -> BeautifulSoup:
@@ -152,7 +151,7 @@ def publish(folder: Path, day: datetime.date) -> Week:
 def year(tmp_path_factory) -> list[Week]:
     folder = example(tmp_path_factory.mktemp("year") / "site of an association")
     configure(folder)
-    (folder / "data/freshness.yaml").write_text((folder / "data/freshness.yaml").read_text(encoding="utf-8") + RULES, encoding="utf-8")
+    (folder / "data/freshness.yaml").write_text(RULES, encoding="utf-8")
     git(folder, "init", "--quiet", "--initial-branch", "main")
     commit(folder, "Begin", "2026-11-29T12:00:00Z")
     project, weeks = Project(folder), []
