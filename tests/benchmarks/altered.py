@@ -76,6 +76,7 @@ def alter(project: Path) -> None:
         path.write_text(written(file, records), encoding="utf-8")
     settings = project / "mkdocs.yml"
     settings.write_text(re.sub(r"(?m)^(site_name: .*)$", rf"\1 {NEW}", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    (project / "data/map.svg").unlink(missing_ok=True)  # which draws every town or none
     alter_pages(project)
     check = subprocess.run([sys.executable, "-m", "imhsite.cli", "check"], cwd=project, env={**os.environ, "PYTHONPATH": str(project / "src")}, capture_output=True, text=True, check=False)
     if check.returncode:
@@ -92,8 +93,9 @@ def remove_half(data: Data, project: Path) -> None:
     catalog, _ = read(project / "data")
     named = {(record.kind, slug) for records in catalog.records.values() for record in records.values() for record_kind, slug in references(record) for record in [KINDS[record_kind]]}
     pages = "".join(file.read_text(encoding="utf-8") for folder in ("docs", "overrides") for file in (project / folder).rglob("*") if file.suffix in (".md", ".html"))
+    pages += " ".join(re.findall(r"[a-z0-9-]+/[a-z0-9/#-]*", str(data))) + " "
     for kind in KINDS.keys() - WHOLE:
-        free = [slug for slug in data.get(kind, {}) if (kind, slug) not in named and not re.search(rf"""["'#/]{re.escape(slug)}["'/)]""", pages)]
+        free = [slug for slug in data.get(kind, {}) if (kind, slug) not in named and not re.search(rf"""["'#/]{re.escape(slug)}["'/) ]""", pages)]
         for slug in free[::2]:
             for _, records in parts(data, kind):
                 records.pop(slug, None)
@@ -191,7 +193,7 @@ def another(kind: str, name: str, value: object, declared: dict) -> object:
 def add_places_and_a_level(data: Data) -> None:
     regions, towns, levels = data["regions"], data["towns"], data["levels"]
     region, (town, fields) = next(iter(regions.values())), next(iter(towns.items()))
-    regions["zz-region"] = {**region, "name": "Region of Anew"}
+    regions["zz-region"] = {"name": "Region of Anew", "region_kind": region["region_kind"]}
     others = [name for name, each in regions.items() if name in fields["regions"] and each["region_kind"] != region["region_kind"]]
     towns["zz-town"] = {"name": "Zz Town", "regions": [*others, "zz-region"], "center": fields["center"]}
     last = list(levels.values())[-1]
