@@ -158,7 +158,12 @@ def add_a_region(project: Project) -> None:
 
 
 def add_a_town(project: Project) -> None:
+    """With its outline, where the site has a map: a map has every town."""
     town = own(project, "towns")
+    drawn = project.folder / "data/map.svg"
+    if drawn.exists():
+        text = drawn.read_text(encoding="utf-8")
+        drawn.write_text(text.replace("</svg>", '<path id="town-zz-town" d="M1 1l9 0 0 9z"/>\n</svg>'), encoding="utf-8")
     add(project, "towns", "zz-town", name="Zz Town", regions=f"[{', '.join(town.regions)}]", center=", ".join(map(str, town.center)))
 
 
