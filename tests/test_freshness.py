@@ -12,6 +12,7 @@ import small_data
 from conftest import Reader
 from imhsite.commands import build as builder
 from imhsite.reading.catalog import load
+from imhsite.pages.desk import MOST
 from imhsite.pages.freshness import _later, due, is_overdue, message, overdue
 from imhsite.pages.generated import path_of
 from imhsite.model.records import CONFIRMED
@@ -96,7 +97,10 @@ def test_no_doubt_is_printed_under_a_number_for_help(late):
 
 def test_the_staff_page_lists_everything_and_stays_out_of_sight(late, catalog):
     soup = late.page("staff/")
-    assert {item.h3["id"].removeprefix("due-") for item in soup.select("[aria-labelledby=overdue] .due")} == {f"{each.record.kind}-{each.record.slug}" for each in overdue(catalog, LATE)}
+    found = overdue(catalog, LATE)
+    assert {item.h3["id"].removeprefix("due-") for item in soup.select("[aria-labelledby=overdue] .due")} == {f"{each.record.kind}-{each.record.slug}" for each in found if each.record.kind != "sources"}
+    assert soup.select_one("main a[href='#overdue']").parent.get_text().endswith(f": {len(found)}")
+    assert len(soup.select("[aria-labelledby=overdue] .due, [aria-labelledby=overdue] li")) == min(len(found), MOST)
     names = {item.h3.get_text() for item in soup.select("[aria-labelledby=unchecked] .due")}
     assert names == {program.name for program in catalog.programs.values() if program.status == "unchecked"}
     assert soup.select_one("meta[name=robots]")["content"] == "noindex"
