@@ -9,7 +9,11 @@ import pytest
 import small_data
 
 from imhsite.commands import external_links
-from imhsite.commands.external_links import NOTHING, check, report, retry
+from imhsite.commands.external_links import NOTHING, check, report, retry, with_pages
+from imhsite.files import dead_links
+from imhsite.files.dead_links import DeadLinks
+from imhsite.files.project import DEAD_LINKS
+from imhsite.model import dates
 
 AGENT = "A link check (https://example.org/)"
 GONE = "http://127.0.0.1:9/gone"
@@ -76,8 +80,10 @@ def test_only_what_fails_again_is_reported(site, server, tmp_path, capsys, monke
     external_links.main(["--site-dir", str(site), "--data", str(small_data.write(tmp_path)), "--wait", "7"])
     said = capsys.readouterr().out
     assert waited == [7]
-    assert said.startswith("## Dead links to other sites: 6\n\n- [ ] ") and f"{server}/flaps" not in said
-    assert f"- [ ] {server}/404: 404 Not Found; on /a/, /\n" in said
+    assert len(said.splitlines()) == 6 and f"{server}/flaps" not in said
+    assert f"{server}/404: 404 Not Found; on /a/, /\n" in said
+    found = dead_links.read(tmp_path / DEAD_LINKS)
+    assert found.tried == dates.today() and [link.address for link in found.links] == [line.partition(": ")[0] for line in said.splitlines()]
 
 
 def test_a_link_that_works_again_is_forgotten(server):
@@ -85,15 +91,12 @@ def test_a_link_that_works_again_is_forgotten(server):
     assert retry([], AGENT) == set()
 
 
-def test_the_markdown_of_the_issue(tmp_path):
+def test_a_dead_link_is_told_with_some_of_its_pages(tmp_path):
     for number in range(9):
         (tmp_path / f"{number}").mkdir()
         (tmp_path / f"{number}/index.html").write_text('<a href="https://a.org/?x=1&amp;y=2#z">a</a><a href="https://b.org/longer">b</a>')
     (tmp_path / "index.html").write_text('<a class="y" href="https://b.org/">b</a>')
-    assert report({}, tmp_path) == f"{NOTHING}\n"
-    assert report({"https://b.org/": "410 Gone", "https://a.org/?x=1&y=2": "404 Not Found"}, tmp_path).splitlines() == [
-        "## Dead links to other sites: 2",
-        "",
-        "- [ ] https://a.org/?x=1&y=2: 404 Not Found; on /0/, /1/, /2/, /3/, /4/",
-        "- [ ] https://b.org/: 410 Gone; on /",
-    ]
+    dead = {"https://b.org/": "410 Gone", "https://a.org/?x=1&y=2": "404 Not Found"}
+    found = DeadLinks(dates.today(), tuple(with_pages(dead, tmp_path)))
+    assert report(found).splitlines() == ["https://a.org/?x=1&y=2: 404 Not Found; on /0/, /1/, /2/, /3/, /4/", "https://b.org/: 410 Gone; on /"]
+    assert report(DeadLinks(dates.today(), ())) == f"{NOTHING}\n"

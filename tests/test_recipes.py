@@ -19,6 +19,7 @@ from imhsite.commands import build as builder
 from imhsite.commands import check
 from imhsite.reading.catalog import Catalog, load
 from imhsite.model.records import Record
+from tasks import IN_SPANISH, TASKS
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -50,6 +51,7 @@ class Project:
     def write(self, file: str, content: str | bytes) -> None:
         path = self.folder / file
         assert not path.exists(), f"{file} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     def add(self, file: str, text: str) -> None:
@@ -64,12 +66,23 @@ class Project:
 
     def give(self, record: Record, **fields: str) -> None:
         """Write FIELDS of RECORD, each of one line, in the place of those that it has."""
-        path = self.folder / record.file
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        end = next((at for at in range(record.line, len(lines)) if re.match(r"\S", lines[at])), len(lines))
-        kept = [line for line in lines[record.line : end] if not line.startswith(tuple(f"  {name}:" for name in fields))]
-        added = [f"  {name}: {value}\n" for name, value in fields.items()]
-        path.write_text("".join([*lines[: record.line], *added, *kept, *lines[end:]]), encoding="utf-8")
+        self._give(self.folder / record.file, record.slug, fields)
+
+    def translate(self, language: str, record: Record, **fields: str) -> None:
+        """Write FIELDS, each of one line, as the translation of RECORD."""
+        path = self.folder / f"data/{language}/{record.kind}.yaml"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if not re.search(rf"(?m)^{record.slug}:", text):
+            path.write_text(f"{text.rstrip()}\n\n{record.slug}:\n".lstrip(), encoding="utf-8")
+        self._give(path, record.slug, fields)
+
+    def _give(self, path: Path, slug: str, fields: dict[str, str]) -> None:
+        above, head, rest = re.split(rf"(?m)^({slug}:.*\n)", path.read_text(encoding="utf-8"), maxsplit=1)
+        own = re.match(r"(?: .*\n|\n)*", rest)[0]
+        names = "|".join(fields)
+        kept = re.sub(rf"(?m)^  (?:{names}):.*\n(?:   .*\n)*", "", own)
+        added = "".join(f"  {name}: {value}\n" for name, value in fields.items())
+        path.write_text(f"{above}{head}{added}{kept}{rest[len(own):]}", encoding="utf-8")
 
     def rename(self, old: str, new: str) -> None:
         """Write NEW wherever OLD is the name of a program."""
@@ -258,11 +271,22 @@ def test_the_check_and_the_build_accept_a_recipe(workshop, tmp_path, capsys, rec
     builder.build(workshop / "site", tmp_path / "data", compressed=False, docs=tmp_path / "docs")
 
 
+@pytest.mark.parametrize("task", [*TASKS, *IN_SPANISH], ids=lambda task: task.__name__)
+def test_the_check_accepts_what_staff_do_in_a_year(tmp_path, capsys, task):
+    for name in ("data", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    task(Project(tmp_path))
+    assert before != {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    assert check.main(["--data", str(tmp_path / "data")]) == 0, capsys.readouterr().out
+
+
 def test_the_tests_of_the_data_accept_all_of_them_together(tmp_path):
     """The gate as a pull request meets it, but for the tests in a browser."""
     project = tmp_path / "project"
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "site", ".*cache*", "__pycache__", ".hypothesis"))
-    for recipe in RECIPES:
+    for recipe in [*RECIPES, *TASKS, *(IN_SPANISH if (project / "docs/es").exists() else [])]:
         recipe(Project(project))
     files = [f"tests/test_{name}.py" for name in GATE]
     run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files], cwd=project, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(project / "src")}, check=False)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from folders import ROOT
 from imhsite.commands import vendored
+from imhsite.files.project import DEAD_LINKS
 from repositories import commit, git, repository
 
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -25,7 +26,7 @@ KNOWN = {
     "actions/deploy-pages": "d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e",
 }
 RIGHTS = {
-    ("publish", "publish"): {"contents": "read", "pages": "write", "id-token": "write", "attestations": "write"},
+    ("publish", "publish"): {"contents": "read", "actions": "read", "pages": "write", "id-token": "write", "attestations": "write"},
     ("weekly", "look"): {"contents": "read", "issues": "read"},
     ("weekly", "report"): {"issues": "write"},
 }
@@ -98,7 +99,7 @@ def test_what_depends_on_the_clock_or_the_network_is_no_part_of_a_pull_request()
     for file in FILES:
         content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         text = file.read_text(encoding="utf-8")
-        if re.search(r"scripts/(freshness|external-links)", text):
+        if re.search(r"scripts/(desk|external-links)", text):
             assert set(content["on"]) <= {"schedule", "workflow_dispatch"}, file.stem
 
 
@@ -127,7 +128,7 @@ def test_nothing_is_published_before_all_has_passed():
     """One job whose steps follow one another; a step that fails is the last one."""
     (job,) = published()["jobs"].values()
     said = [step.get("run", step.get("uses", "")) for step in job["steps"]]
-    order = ("actions/checkout", "merge-base", ".ci/run", "scripts/build", "build.json", "sbom", "sha256sum", "attest-build-provenance", "upload-pages-artifact", "deploy-pages")
+    order = ("actions/checkout", "merge-base", ".ci/run", "gh run download", "scripts/build", "build.json", "sbom", "sha256sum", "attest-build-provenance", "upload-pages-artifact", "deploy-pages")
     assert [next(i for i, text in enumerate(said) if part in text) for part in order] == list(range(len(said)))
     assert not any("continue-on-error" in part for part in (job, *job["steps"])) and "if" not in job
     assert ["attest-build-provenance" in step["uses"] for step in job["steps"] if "if" in step] == [True], "which GitHub does not offer for every private repository"
@@ -140,7 +141,9 @@ def test_only_what_main_holds_is_published():
 def test_what_tests_and_builds_is_given_no_token_and_no_identity():
     (job,) = published()["jobs"].values()
     for step in job["steps"]:
-        assert "github.token" not in str(step) and "secrets." not in str(step)
+        commands = re.findall(r"(?:scripts|\.ci|bin)/|python|npm|gh run", step.get("run", ""))
+        assert "secrets." not in str(step)
+        assert "github.token" not in str(step) or set(commands) == {"gh run"}, "the step with the token runs nothing of the repository"
         if re.search(r"\.ci/run|scripts/build", step.get("run", "")):
             assert "env -u ACTIONS_ID_TOKEN_REQUEST_TOKEN -u ACTIONS_ID_TOKEN_REQUEST_URL " in step["run"]
 
@@ -213,6 +216,21 @@ def test_the_packages_that_the_site_carries_are_looked_at():
     assert vendored.project()["dependencies"] == carried and {"yaml", "@sveltia/cms"} <= set(carried)
     for name in ("audit", "publish"):
         assert 'scripts/vendored "$RUNNER_TEMP/vendored"' in (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("number", "downloads", "says"), [("12", "exit 0", ""), ("", "exit 0", "There is none"), ("12", "exit 1", "There is none")], ids=["a run with the file", "no run yet", "a run whose file is gone"])
+def test_the_page_of_staff_gets_the_dead_links_of_the_weekly_job_if_there_are_any(tmp_path, monkeypatch, number, downloads, says):
+    (tmp_path / "gh").write_text(f"#!/bin/sh\necho \"$*\" >>calls\ncase \"$2\" in list) printf '%s' '{number}' ;; download) {downloads} ;; esac\n")
+    (tmp_path / "gh").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    done = run_step("Fetch which links", tmp_path)
+    assert done.returncode == 0 and done.stdout.startswith(says)
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert calls[0].startswith("run list --workflow weekly.yml --branch main --status success")
+    assert calls[1:] == ([f"run download {number} --name dead-links --dir ."] if number else [])
+    weekly = yaml.load((ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    (upload,) = [step["with"] for step in steps(weekly) if step.get("uses", "").startswith("actions/upload-artifact")]
+    assert (upload["name"], upload["path"]) == ("dead-links", DEAD_LINKS.name)
 
 
 KEYS = re.compile(r"gh[pousr]_[A-Za-z0-9]{20}|github_pat_[A-Za-z0-9_]{20}|AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|npm_[A-Za-z0-9]{30}|xox[abp]-[0-9A-Za-z-]{10}|AIza[0-9A-Za-z_-]{30}")

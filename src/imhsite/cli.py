@@ -25,7 +25,7 @@ COMMANDS = {
     "new": ("commands.new_site", "start the site of another association"),
     "schema": ("editor.schema", "write the JSON Schema of every data file"),
     "reference": ("model.reference", "print the table of all fields"),
-    "freshness": ("commands.freshness", "list the records to check again"),
+    "desk": ("commands.desk", "list what waits for somebody: checks, dead links, what ended"),
     "external-links": ("commands.external_links", "list dead links to other sites"),
     "hosting": ("commands.hosting", "print a web server's configuration"),
     "vendored": ("commands.vendored", "list the scripts of others that the site carries"),

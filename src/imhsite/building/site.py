@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -15,8 +14,10 @@ from imhsite.building import machine_files, parallel
 from imhsite.building.typeset import typeset
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
+from imhsite.files import dead_links
 from imhsite.files.problems import DataError, Problem
 from imhsite.files.product import name_of
+from imhsite.files.project import DEAD_LINKS
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import Matcher
 from imhsite.finding.town_map import read_map
@@ -24,9 +25,11 @@ from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.generated import PROGRAM, GeneratedPages, Page
+from imhsite.pages.desk import Desk, Section, endings_of
+from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
 from imhsite.pages.sheets import sheet_text
+from imhsite.pages.suggest import repository_of
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
@@ -64,6 +67,7 @@ class Site:
         self.data, self.theme = data, Theme.of(overrides)
         self.configuration = configuration or read(overrides.with_name(FILE))
         self.catalog = catalog or load(data)
+        self.endings = endings_of(self.catalog)
         self.catalog.leave_out_past(today())
         self.words = Wording(self.catalog.labels, self.catalog.association.languages[0])
         self.label = self.words.label
@@ -83,6 +87,7 @@ class Site:
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
         self.given: dict[str, Path] = {}  # the product's pages, by their paths in docs/
+        self.generated[STAFF].context["desk"] = self._desk
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what runs template code in the page SOURCE, whose text begins after FIRST_LINE."""
@@ -146,6 +151,14 @@ class Site:
         page, olds = self.generated.get(path), {r.old for r in self.catalog.redirects.values()}
         if page and page.template == redirects.TEMPLATE and path not in olds:
             del self.generated[path]
+
+    def _desk(self) -> Iterator[Section]:
+        """The sections of the desk for staff, as the page of that name shows them."""
+        dead = dead_links.read(self.data.with_name(DEAD_LINKS.name))
+        pages, today = self.written.values(), self.renderer.settings["today"]
+        changed = self.history.file_changed
+        desk = Desk(self.catalog, pages, self.words, today, changed, dead, self.endings)
+        return desk.sections()
 
     @property
     def pages(self) -> list[Page]:
@@ -310,12 +323,8 @@ def file_of(path: str) -> str:
 
 def _settings(association: Association, commit: Commit, configuration: Configuration) -> dict:
     """Return what is known from outside the data: configuration, repository, commit, today."""
-    server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
-    repository = association.repository
-    if not repository and server and name:
-        repository = f"{server}/{name}"
     return {
-        "repository": (repository or "").rstrip("/"),
+        "repository": repository_of(association),
         "policy": meta_policy(association.form_service),
         "commit": commit.name[:SHORT],
         "full_commit": commit.name,

@@ -1,4 +1,4 @@
-"""`imhsite external-links`: the dead links to other sites, as the Markdown of one issue.
+"""`imhsite external-links`: the dead links to other sites, in a file for the desk of staff.
 
 linkchecker walks the built site and tries every link that leads off it. What failed is tried once
 more, some minutes later: a site may be down for a moment. Many refuse programs: a refusal, or an
@@ -20,7 +20,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from imhsite.files.project import DATA, SITE, add_folder, parser
+from imhsite.files.dead_links import DeadLink, DeadLinks
+from imhsite.files.project import DATA, DEAD_LINKS, SITE, add_folder, parser
+from imhsite.model import dates
 from imhsite.publishing.server import SiteServer
 from imhsite.reading.catalog import load
 
@@ -51,7 +53,7 @@ Failures = dict[str, str]  # by address: why it failed
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Try every link to another site twice, and print which ones to mend."""
+    """Try every link to another site twice; print those to mend, and write them to a file."""
     command = parser("external-links", "List the links to other sites that are dead.")
     add_folder(command, "--site-dir", SITE, "the built site")
     add_folder(command, "--data", DATA, "the data it was built from")
@@ -62,6 +64,12 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="SECONDS",
         help="how long to wait before a failed link is tried again (default: 600)",
     )
+    command.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=f"where to write them (default: {DEAD_LINKS}, beside the data, for the desk)",
+    )
     options = command.parse_args(arguments)
     association = load(options.data.resolve()).association
     agent = f"{association.short_name} link check ({association.address})"
@@ -71,7 +79,9 @@ def main(arguments: list[str] | None = None) -> int:
         time.sleep(options.wait)
     again = retry(failed, agent)
     dead = {address: why for address, why in failed.items() if address in again}
-    print(report(dead, options.site_dir), end="")
+    found = DeadLinks(dates.today(), tuple(with_pages(dead, options.site_dir)))
+    found.write(options.output or options.data.resolve().with_name(DEAD_LINKS.name))
+    print(report(found), end="")
     return 0
 
 
@@ -123,19 +133,23 @@ def _failures(
             yield row
 
 
-def report(dead: Failures, site: Path) -> str:
-    """Return the Markdown of the DEAD links, each with some of the pages of SITE that have it."""
-    if not dead:
-        return f"{NOTHING}\n"
+def with_pages(dead: Failures, site: Path) -> Iterator[DeadLink]:
+    """Yield the DEAD links in alphabetical order, each with some pages of SITE that have it."""
+    for address, why in sorted(dead.items()):
+        yield DeadLink(address, why, tuple(islice(_pages(site, address), MOST_PAGES)))
+
+
+def report(found: DeadLinks) -> str:
+    """Return what was FOUND, a line a link."""
     lines = [
-        f"- [ ] {address}: {why}; on {', '.join(islice(_pages(site, address), MOST_PAGES))}"
-        for address, why in sorted(dead.items())
+        f"{link.address}: {link.why}; on {', '.join(f'/{path}' for path in link.pages)}"
+        for link in found.links
     ]
-    return "\n".join([f"## Dead links to other sites: {len(dead)}", "", *lines, ""])
+    return "\n".join([*lines, ""]) if lines else f"{NOTHING}\n"
 
 
 def _pages(site: Path, address: str) -> Iterator[str]:
     link = re.compile(rf'href="{re.escape(html.escape(address))}["#]')
     for file in sorted(site.rglob("*.html")):
         if link.search(file.read_text(encoding="utf-8")):
-            yield "/" + file.relative_to(site).as_posix().removesuffix("index.html")
+            yield file.relative_to(site).as_posix().removesuffix("index.html")

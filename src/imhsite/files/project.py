@@ -15,6 +15,7 @@ DOCS = Path("docs")
 OVERRIDES = Path("overrides")
 SITE = Path("site")
 SCHEMA = Path("schema")
+DEAD_LINKS = Path("dead-links.json")  # which the check of links writes and the desk reads
 TYPED = "IMHSITE_PROG"  # the variable that says what somebody typed instead of `imhsite COMMAND`
 
 

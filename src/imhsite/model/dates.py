@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import os
 import re
@@ -33,6 +34,18 @@ class PartialDate:
     def begins(self) -> datetime.date:
         """The first day that the date can mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def ends(self) -> datetime.date:
+        """The last day that the date can mean."""
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        return datetime.date(self.year, month, day)
+
+
+def exactly(day: datetime.date) -> PartialDate:
+    """Return DAY as a date that is known to the day."""
+    return PartialDate(day.year, day.month, day.day)
 
 
 @lru_cache(4096)  # few dates are written many times

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from imhsite.files.problems import quote
 from imhsite.model import fields as f
-from imhsite.model.dates import PartialDate, Span
+from imhsite.model.dates import PartialDate, Span, exactly
 from imhsite.model.fields import field
 from imhsite.model.records import Record, record
 
@@ -76,6 +76,10 @@ class UpcomingEvent(Offer):
         return with_spans(self, "when", today, **({"register": None} if closed else {}))
 
     @property
+    def last_day(self) -> PartialDate:
+        return exactly(self.when[-1].last)
+
+    @property
     def begins_iso(self) -> str:
         """The beginning of the next of its dates, by which lists are sorted."""
         return self.when[0].begins_iso
@@ -110,6 +114,8 @@ class Notice(Offer):
 class Membership(Offer):
     """A way to be a member of the association."""
 
+    checked_in: ClassVar[str] = "confirmed"
+
     name: str = field(f.plain_text, "The name of the membership, such as Student", unique=True)
     audience: str = field(f.plain_text, "Who it is for")
     fee: str = field(f.plain_text, "What it costs, such as $40 a year")
@@ -125,6 +131,8 @@ class Membership(Offer):
 @record("supervision")
 class Supervision(Offer):
     """Reflective supervision that somebody offers now; it leaves the site unless it is renewed."""
+
+    checked_in: ClassVar[str] = "confirmed"
 
     name: str = field(f.plain_text, "The name of the group or of the practice", unique=True)
     sort: str = field(f.choice("group", "individual", "both"), "For a group or for one person")

@@ -27,13 +27,15 @@ class Record:
     """What every record has: its slug, and the file and line where it stands.
 
     `kind` is the name of its file, which may be left out where the kind `may_be_empty`. Records
-    stand in alphabetical order unless `in_reading_order`.
+    stand in alphabetical order unless `in_reading_order`. `checked_in` names the field that holds
+    the date of the last check.
     """
 
     kind: ClassVar[str]
     in_reading_order: ClassVar[bool] = False
     single: ClassVar[bool] = False
     may_be_empty: ClassVar[bool] = False
+    checked_in: ClassVar[str] = "checked"
 
     slug: str
     file: str
@@ -48,6 +50,11 @@ class Record:
     def own_file(self) -> str:
         """The file in which a site writes what it changes of a record that is given."""
         return f"data/{self.kind}.yaml"
+
+    @property
+    def last_day(self) -> PartialDate | None:
+        """Until when what it says holds, as a field `ends` or `until`; None where it has no end."""
+        return getattr(self, "ends", None) or getattr(self, "until", None)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         """Yield field, what to write and what was written, for what fields get wrong together."""
@@ -222,6 +229,8 @@ class Association(Record):
 @record("sources")
 class Source(Record):
     """Where facts come from."""
+
+    checked_in: ClassVar[str] = "seen"
 
     title: str = field(f.plain_text, "The title of the document or page")
     publisher: str = field(f.plain_text, "Who published it")
@@ -613,6 +622,10 @@ class Program(Record):
         f.plain_text, "Who checked it: a role, not a name", optional=True
     )
     checked_how: str | None = field(f.plain_text, "How it was checked", optional=True)
+
+    @property
+    def last_day(self) -> PartialDate | None:
+        return PartialDate(self.ended.year) if self.ended else None
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if self.ages is None and not self.ages_note:

@@ -16,8 +16,6 @@ from imhsite.model.records import CONFIRMED, Program, Record
 from imhsite.pages.suggest import email
 from imhsite.reading.catalog import Catalog
 
-CHECKED = {"help_lines": "checked", "programs": "checked", "sources": "seen"}
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -45,7 +43,7 @@ def lasts(catalog: Catalog, kind: str) -> int | None:
 def due(catalog: Catalog, record: Record) -> Due | None:
     """Return until when the check of RECORD lasts; None if it has none, or needs none any more."""
     months = lasts(catalog, record.kind)
-    checked = getattr(record, CHECKED.get(record.kind, "checked"), None)
+    checked = getattr(record, record.checked_in, None)
     if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
         return None
     return Due(record, checked, _later(checked.begins, months))

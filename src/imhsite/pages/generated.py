@@ -21,6 +21,7 @@ from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+STAFF = "staff/"
 # The kinds of record without which there is no such page.
 REQUIRED_KINDS = {
     FOLDERS["programs"]: ("programs",),
@@ -537,9 +538,7 @@ class GeneratedPages:
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)
-        yield self._named_page(
-            "staff/", "staff", {"name": association.short_name}, in_sitemap=False
-        )
+        yield self._named_page(STAFF, "staff", {"name": association.short_name}, in_sitemap=False)
         yield self._named_page(
             "design/", "design", {"name": association.short_name}, in_sitemap=False
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -44,6 +45,13 @@ def ways(page: Page, association: Association, repository: str, words: Wording) 
     )
 
 
+def repository_of(association: Association) -> str:
+    """Return the address of the repository: the association's, or on GitHub its own; else ""."""
+    server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    runner = f"{server}/{name}" if server and name else ""
+    return (association.repository or runner).rstrip("/")
+
+
 def _label_part(words: Wording, name: str, **values: str) -> str:
     """Return the label NAME, filled in, as a part of an address.
 
@@ -58,8 +66,15 @@ def _label_part(words: Wording, name: str, **values: str) -> str:
 def _editor(repository: str, page: Page) -> str:
     file, line = page.edit
     if product.has(file):
-        return f"{repository}/new/{BRANCH}?filename={page.context['record'].own_file}"
-    return f"{repository}/edit/{BRANCH}/{file}#L{line}"
+        return editor(repository, page.context["record"].own_file, is_new=True)
+    return editor(repository, file, line)
+
+
+def editor(repository: str, file: str, line: int = 0, is_new: bool = False) -> str:
+    """Return the address at which GitHub edits FILE at LINE, or begins it where it IS_NEW."""
+    if is_new:
+        return f"{repository}/new/{BRANCH}?filename={file}"
+    return f"{repository}/edit/{BRANCH}/{file}" + (f"#L{line}" if line else "")
 
 
 def _fields(page: Page, address: str) -> dict[str, str]:

@@ -25,7 +25,8 @@ from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
-from imhsite.pages.freshness import is_overdue, message, next_review, overdue, unchecked
+from imhsite.pages.desk import task_for
+from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
     Page,
     handout_regions,
@@ -35,7 +36,7 @@ from imhsite.pages.generated import (
     path_of_summary,
 )
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
-from imhsite.pages.suggest import ways
+from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
@@ -107,8 +108,6 @@ class Renderer:
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
             "self_check_rules": lambda: for_browser(self.catalog),
             "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
-            "due_list": lambda: overdue(self.catalog, self.settings["today"]),
-            "unchecked": lambda: unchecked(self.catalog),
             "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
             "lines_about": lambda need: [*map(translated, self.catalog.lines_about(need))],
             "first_line": translated(self.catalog.first_line),
@@ -120,7 +119,10 @@ class Renderer:
             "safety_for": lambda ages: safety.boxes(
                 map(translated, safety.of_ages(self.catalog, ages))
             ),
-            "message_to": lambda record: message(self.catalog, record, words),
+            "task_for": lambda record: task_for(self.catalog, words, record),
+            "editor_of": lambda task: editor(
+                self.settings["repository"], task.file, task.line, task.is_new
+            ),
             "suggestion_ways": lambda page: ways(
                 page, self.catalog.association, self.settings["repository"], words
             ),

@@ -1,0 +1,310 @@
+"""The desk of staff: what waits for somebody on a day, and how to do it.
+
+It is the page `staff/`, and the issue that a weekly job keeps up to date. Which records can be due
+or end is declared with their kinds.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from imhsite.files.dead_links import DeadLink, DeadLinks
+from imhsite.language.wording import Wording
+from imhsite.model.dates import PartialDate, exactly
+from imhsite.model.fields import Phone
+from imhsite.model.records import FOLDERS, HelpLine, Program, Record, declared_fields
+from imhsite.pages.changes import name_of
+from imhsite.pages.freshness import Due, Letter, message, next_review, overdue, unchecked
+from imhsite.pages.generated import Page, path_of
+from imhsite.reading.catalog import Catalog
+
+MOST = 100  # tasks of a section that the page shows
+SOON = datetime.timedelta(days=30)
+RECENT = datetime.timedelta(days=92)  # for so long the desk shows what has ended
+GRACE = datetime.timedelta(days=14)  # a page may be published some days after it was read
+Changed = Callable[[str], PartialDate | None]  # when a file last changed, if git knows
+Endings = list[tuple[Record, PartialDate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Whom to call and what to say, and what to know before, if anything.
+
+    `line` is None where nobody is to be called.
+    """
+
+    line: Phone | None
+    before: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what it is about, why it waits, and the file and line to change.
+
+    `file` is "" where nobody knows it, `line` 0 for all of it; `is_new` says that there is no such
+    file yet. `about` is a path on this site or an address; `pages` are further paths. `language` is
+    that of the title, "" for the site's first.
+    """
+
+    title: str
+    why: str
+    file: str
+    line: int = 0
+    is_new: bool = False
+    about: str = ""
+    pages: tuple[str, ...] = ()
+    record: Record | None = None
+    call: Call | None = None
+    letter: Letter | None = None
+    language: str = ""
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the form for staff has the record."""
+        return bool(self.record) and self.file == self.record.own_file and not self.is_new
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Tasks of one sort, and what to do with them.
+
+    `is_late` says that each waits for somebody now, `is_known` that somebody has looked.
+    """
+
+    name: str
+    heading: str
+    how: str
+    tasks: tuple[Task, ...]
+    is_late: bool = True
+    is_known: bool = True
+
+    @property
+    def calls(self) -> list[Task]:
+        """The first tasks for which there is somebody to call or to write to."""
+        return [task for task in self.tasks[:MOST] if task.call or task.letter]
+
+    @property
+    def lines(self) -> list[Task]:
+        """The first tasks for which there is not."""
+        return [task for task in self.tasks[:MOST] if not (task.call or task.letter)]
+
+    @property
+    def more(self) -> int:
+        """How many tasks come after the first."""
+        return max(0, len(self.tasks) - MOST)
+
+
+def endings_of(catalog: Catalog) -> Endings:
+    """Return the records of CATALOG that have an end, each with its last day."""
+    records = (record for kind in catalog.records.values() for record in kind.values())
+    return [(record, day) for record in records if (day := record.last_day)]
+
+
+class Desk:
+    """What waits on the day TODAY, in the words WORDS.
+
+    PAGES are those that people write, CHANGED knows when a file last changed, and DEAD are the
+    links that no longer work, None where nobody has tried. ENDINGS are those of all records, also
+    of those that have left CATALOG since.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        pages: Collection[Page],
+        words: Wording,
+        today: datetime.date,
+        changed: Changed,
+        dead: DeadLinks | None,
+        endings: Endings,
+    ) -> None:
+        self.catalog, self.pages, self.words = catalog, pages, words
+        self.today, self.changed, self.dead, self.endings = today, changed, dead, endings
+        self.first, *self.others = catalog.association.languages
+
+    def sections(self) -> Iterator[Section]:
+        """Yield every section, the most urgent first; some have no task."""
+        yield self._section("overdue", self._overdue())
+        yield self._dead_links()
+        yield self._section("ended", self._ended())
+        yield self._section("reread", self._to_reread())
+        yield self._section("soon", self._soon(), is_late=False)
+        yield self._section("unchecked", self._unchecked(), is_late=False)
+        yield self._section("untranslated", self._untranslated(), is_late=False)
+        yield self._section("unreviewed", self._unreviewed(), is_late=False)
+
+    def _section(self, name: str, tasks: Iterator[Task], is_late: bool = True) -> Section:
+        return Section(name, self._say(name), self._say(f"{name}-how"), tuple(tasks), is_late)
+
+    def _say(self, name: str, **values: object) -> str:
+        return self.words.text(f"staff-{name}", **values)
+
+    def _of(self, record: Record, why: str, **more) -> Task:
+        return task_of(self.catalog, record, why, **more)
+
+    def _to_check(self, record: Record, why: str) -> Task:
+        return task_for(self.catalog, self.words, record, why)
+
+    def _overdue(self) -> Iterator[Task]:
+        for each in overdue(self.catalog, self.today):
+            yield self._to_check(each.record, self._since("since", each))
+
+    def _since(self, name: str, each: Due) -> str:
+        day = self.words.date(exactly(each.day))
+        return self._say(name, checked=self.words.date(each.checked), day=day)
+
+    def _soon(self) -> Iterator[Task]:
+        for each in overdue(self.catalog, self.today + SOON):
+            if each.day > self.today:
+                yield self._to_check(each.record, self._since("due", each))
+        for record, day in self.endings:
+            if self.today <= day.ends <= self.today + SOON and not _is_over(record):
+                yield self._of(record, self._say("ends", date=self.words.date(day)))
+
+    def _ended(self) -> Iterator[Task]:
+        for record, day in self.endings:
+            is_over = day.ends < self.today or _is_over(record)
+            if is_over and self.today <= day.ends + RECENT:
+                yield self._of(record, self._say("ended-on", date=self.words.date(day)))
+
+    def _dead_links(self) -> Section:
+        heading = self._say("links")
+        if not self.dead:
+            return Section("links", heading, self._say("links-untried"), (), is_known=False)
+        how = self._say("links-how", date=self.words.date(exactly(self.dead.tried)))
+        return Section("links", heading, how, tuple(map(self._dead_link, self.dead.links)))
+
+    def _dead_link(self, link: DeadLink) -> Task:
+        record = self._with_address(link.address)
+        place = place_of(self.catalog, record) if record else ("",)
+        # Without a link: the next check would find it dead on this page.
+        return Task(link.address, link.why, *place, pages=link.pages)
+
+    def _with_address(self, address: str) -> Record | None:
+        """The first record one of whose fields is ADDRESS, from which the pages have it."""
+        for records in self.catalog.records.values():
+            for record in records.values():
+                if any(getattr(record, name) == address for name in declared_fields(type(record))):
+                    return record
+        return None
+
+    def _to_reread(self) -> Iterator[Task]:
+        for page in self.pages:
+            due = next_review(self.catalog, page.reviewed)
+            changed = self.changed(page.edit[0])
+            read = self.words.date(page.reviewed)
+            if due and due.begins <= self.today:
+                yield _of_page(page, self._say("reread-since", read=read, day=self.words.date(due)))
+            elif changed and changed.begins > page.reviewed.ends + GRACE:
+                day = self.words.date(changed)
+                yield _of_page(page, self._say("reread-changed", read=read, day=day))
+
+    def _unchecked(self) -> Iterator[Task]:
+        for program in unchecked(self.catalog):
+            yield self._to_check(program, "")
+
+    def _untranslated(self) -> Iterator[Task]:
+        for language in self.others:
+            name = self.words.name_of(language)
+            for page in _without(language, self.first, self.pages):
+                yield _of_page(page, self._say("untranslated-page", language=name))
+            for record, missing in self._missing(language):
+                why = self._say("untranslated-fields", language=name, fields=", ".join(missing))
+                file = f"data/{language}/{record.kind}.yaml"
+                is_new = file not in self.catalog.files
+                yield Task(name_of(record), why, file, 0, is_new, _about(record))
+
+    def _missing(self, language: str) -> Iterator[tuple[Record, list[str]]]:
+        """Yield each record with its texts that are not in LANGUAGE, though others' are."""
+        for kind, texts in self.catalog.translations.get(language, {}).items():
+            translated = {field for values in texts.values() for field in values}
+            for record in self.catalog.records[kind].values():
+                own = texts.get(record.slug, {})
+                names = [field.name for field in fields(record) if field.name in translated]
+                if missing := [name for name in names if getattr(record, name) and name not in own]:
+                    yield record, missing
+
+    def _unreviewed(self) -> Iterator[Task]:
+        association = self.catalog.association
+        for page in self.pages:
+            if page.translation == "not reviewed":
+                name = self.words.name_of(page.language)
+                yield _of_page(page, self._say("unreviewed-page", language=name))
+        for language in self.others:
+            if language not in (association.reviewed_languages or ()):
+                why = self._say("unreviewed-records", language=self.words.name_of(language))
+                yield Task(association.name, why, association.file, association.line)
+
+
+def task_of(catalog: Catalog, record: Record, why: str, **more) -> Task:
+    """Return the task that RECORD makes, for the reason WHY, with MORE of what a task says."""
+    place = place_of(catalog, record)
+    return Task(name_of(record), why, *place, about=_about(record), record=record, **more)
+
+
+def task_for(catalog: Catalog, words: Wording, record: Record, why: str = "") -> Task:
+    """Return the task to check RECORD: whom to call and to write to, in the words WORDS."""
+    call, letter = call_for(catalog, words, record), message(catalog, record, words)
+    return task_of(catalog, record, why, call=call, letter=letter)
+
+
+def place_of(catalog: Catalog, record: Record) -> tuple[str, int, bool]:
+    """Return where RECORD is changed: file, line (0: all of it), and whether to begin the file."""
+    if not record.is_given:
+        return record.file, record.line, False
+    return record.own_file, 0, record.own_file not in catalog.files
+
+
+def _about(record: Record) -> str:
+    """The path or the address of what RECORD is about; "" where it has none."""
+    return path_of(record) if record.kind in FOLDERS else getattr(record, "address", None) or ""
+
+
+def call_for(catalog: Catalog, words: Wording, record: Record) -> Call | None:
+    """Return whom to call about RECORD, and what to say; None for what no call can tell."""
+    says = {"association": catalog.association.name, "name": name_of(record)}
+    if isinstance(record, HelpLine):
+        return _call_line(catalog, words, record, says)
+    if not isinstance(record, Program):
+        return None
+    if phone := record.phone:
+        says |= {"ages": words.ages(record.ages), "phone": phone.text}
+        return Call(phone, words=words.text("staff-call-program", **says))
+    line = catalog.lines_for(record)[0]
+    before = words.text("staff-call-other", line=line.name)
+    return Call(line.phone, before, words.text("staff-call-for-program", **says))
+
+
+def _call_line(catalog: Catalog, words: Wording, line: HelpLine, says: Mapping[str, str]) -> Call:
+    number, source = line.phone, catalog.sources[line.source].title
+    if line.slug == catalog.association.emergency_line:
+        return Call(None, words.text("staff-call-never", number=number.text, source=source))
+    before = words.text("staff-call-line-before", source=source)
+    script = words.text("staff-call-line", purpose=line.purpose, how=line.how, **says)
+    return Call(number, before, script)
+
+
+def _is_over(record: Record) -> bool:
+    """Whether RECORD says itself that it is over, in a year that may not be."""
+    return getattr(record, "status", "") == "ended"
+
+
+def _of_page(page: Page, why: str) -> Task:
+    return Task(page.title, why, page.edit[0], about=page.path, language=page.language)
+
+
+def _without(language: str, first: str, pages: Collection[Page]) -> Iterator[Page]:
+    """Yield the PAGES in the language FIRST that are not in LANGUAGE, though others beside are."""
+    in_first = [page for page in pages if page.language == first]
+    folders = {_folder(page.path) for page in in_first if language in page.alternates}
+    for page in in_first:
+        if language not in page.alternates and _folder(page.path) in folders:
+            yield page
+
+
+def _folder(path: str) -> str:
+    """The part of the site in which the page at PATH stands; "" at the top."""
+    return path.partition("/")[0] if path.count("/") > 1 else ""
