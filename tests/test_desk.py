@@ -42,7 +42,7 @@ def small(folder: Path, file: str = "", old: str = "", new: str = "") -> Path:
 
 
 def prose(*sources: str, **meta: str) -> list:
-    pages = [prose_page(PAGE | meta | ({"translation": "not reviewed"} if source.startswith("es/") else {}), source, f"{source.removesuffix('.md')}/", "es" if source.startswith("es/") else "en", "") for source in sources]
+    pages = [prose_page(PAGE | meta | ({"translation": "not reviewed"} if source.startswith("es/") else {}), f"docs/{source}", f"{source.removesuffix('.md')}/", "es" if source.startswith("es/") else "en", "") for source in sources]
     link_up(pages, {}, ("en", "es"))
     return pages
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from imhsite.files import dead_links
 from imhsite.files.problems import DataError
+from imhsite.files.product import name_of
 from imhsite.files.project import DATA, DEAD_LINKS, DOCS, add_folder, parser
 from imhsite.language.wording import Wording
 from imhsite.model import dates
@@ -18,6 +19,7 @@ from imhsite.pages.generated import STAFF, Page
 from imhsite.pages.prose import link_up, prose_page
 from imhsite.pages.suggest import editor, repository_of
 from imhsite.publishing.history import History
+from imhsite.reading import product_pages
 from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.front_matter import address, read_pages
 
@@ -69,13 +71,14 @@ def report(data: Path, docs: Path, today: datetime.date) -> str:
 
 
 def _pages(docs: Path, catalog: Catalog) -> list[Page]:
-    """The pages that people write, without what they say."""
+    """The pages that people write, and those of the product, without what they say."""
     first, *others = languages = catalog.association.languages
-    pages = []
-    for source, written in read_pages(docs).items():
+    given, pages = product_pages.given(catalog.association, docs), []
+    for source, written in read_pages(docs, given).items():
         folder = source.partition("/")[0]
         language = folder if folder in others else first
-        pages.append(prose_page(written.meta, source, address(source), language, ""))
+        file = name_of(given[source]) if source in given else f"docs/{source}"
+        pages.append(prose_page(written.meta, file, address(source), language, ""))
     link_up(pages, {}, languages)
     return pages
 

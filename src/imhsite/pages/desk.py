@@ -121,7 +121,8 @@ class Desk:
         dead: DeadLinks | None,
         endings: Endings,
     ) -> None:
-        self.catalog, self.pages, self.words = catalog, pages, words
+        self.catalog, self.words = catalog, words
+        self.pages = [page for page in pages if page.edit]  # the product's are not for staff
         self.today, self.changed, self.dead, self.endings = today, changed, dead, endings
         self.first, *self.others = catalog.association.languages
 
