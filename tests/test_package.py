@@ -134,8 +134,9 @@ def names(requirements: list[str]) -> set[str]:
 def test_all_that_is_imported_is_declared_and_nothing_else():
     used = {name.split(".")[0] for _, _, tree in modules() for name in imports(tree)} - sys.stdlib_module_names - {"imhsite", "None"}
     used |= {"material", "pymdownx"}  # of which the icons are read; which mkdocs.yml names
-    assert {PROVIDERS.get(name, name.lower()) for name in used} == names(SETTINGS["project"]["dependencies"])
-    assert names(SETTINGS["project"]["optional-dependencies"]["links"]) == SEPARATE
+    optional = {extra: names(packages) for extra, packages in SETTINGS["project"]["optional-dependencies"].items()}
+    assert optional["links"] == SEPARATE and optional["pictures"] == {"playwright"}
+    assert {PROVIDERS.get(name, name.lower()) for name in used} - optional["pictures"] == names(SETTINGS["project"]["dependencies"])
     assert all(">=" in line for line in SETTINGS["project"]["dependencies"])
 
 
