@@ -17,6 +17,7 @@ from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from imhsite.pages.listed import DIRECTORY, LISTED, file_of, kinds
 from imhsite.pages.sections import Section
+from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
@@ -130,7 +131,6 @@ class GeneratedPages:
         self.finder = finder or FinderData(catalog, matcher)
         self.words = Wording(catalog.labels, language or catalog.association.languages[0])
         self.folder = catalog.association.folder(self.words.language)
-        self.translation = self._translation(self.words.language)
         self._trail = cache(self._trail)
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
@@ -205,7 +205,7 @@ class GeneratedPages:
             title=_text(title),
             description=_text(description),
             language=self.words.language,
-            translation=self.translation,
+            translation=self._translation(self.words.language, record),
             trail=self._trail(tuple(more.pop("above", ()))),
             edit=self._edit(record) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
@@ -485,12 +485,12 @@ class GeneratedPages:
             | context,
         )
 
-    def _translation(self, language: str) -> str:
-        """Return, as front matter says it, whether translations of data were reviewed."""
-        association = self.catalog.association
-        if language == association.languages[0]:
+    def _translation(self, language: str, record: Record | None = None) -> str:
+        """Return, as front matter says it, whether the translation of a page was reviewed."""
+        if language == self.catalog.association.languages[0]:
             return ""
-        return "reviewed" if language in (association.reviewed_languages or ()) else "not reviewed"
+        is_reviewed = self.catalog.is_reviewed(language, record)
+        return reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
 
     def _others(self) -> Iterator[Page]:
         association = self.catalog.association
