@@ -22,6 +22,9 @@ from repositories import change, commit, git, repository
 from small_data import replaced
 
 
+OF_PAGES = ("test_an_age", "test_what_pages_say_in_each_language", "test_a_renamed_program_with_its_redirect", "test_nothing")
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """The frozen data and pages in a repository of their own; each change goes to a branch from `base`."""
@@ -39,8 +42,12 @@ def built() -> dict[str, Path]:
 
 
 @pytest.fixture(autouse=True)
-def built_once(monkeypatch, tmp_path_factory, built):
+def built_once(request, monkeypatch, tmp_path_factory, built):
+    """Build each site once; for a test that looks at no page, none at all, as that takes seconds."""
     build_each = rendered.build_each
+    if request.node.originalname not in OF_PAGES:
+        monkeypatch.setattr(rendered, "build_each", lambda folders: ["" for folder in folders if not rendered.site_of(folder).mkdir()])
+        return
 
     def build(folders: list[Path]) -> list[str]:
         said = {folder: hashlib.sha256(b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())).hexdigest() for folder in folders}
@@ -81,7 +88,8 @@ def test_an_age(project, run):
     assert code == 0
     assert section(said, "What changes") == ["Child First: ages: was pregnancy to 6, now pregnancy to 4"]
     (pages,) = section(said, "Pages affected")
-    assert "/programs/child-first/" in pages and "/towns/andover/" in pages
+    assert "/programs/child-first/" in pages
+    assert any(re.match(r"\d+ pages, such as /", line) for line in section(said, "What readers see"))
     assert "Results by town" not in said and "Results by age" not in said
 
 
@@ -101,33 +109,21 @@ def test_places_texts_and_grades(project, run):
     assert 'removed: "This program comes to your home." added: "This intervention' in said
 
 
-def test_a_page_that_people_write(project, run):
+def test_what_pages_say_in_each_language(project, run):
+    """It was told as "Changed (1): /publications/", whatever became of a number, a label or a translation."""
     change(project, "docs/about/index.md", "\n---\n", "\n---\nA new line of text.\n")
-    _, said = run("base")
-    assert section(said, "Pages affected") == ["Changed (1): /about/"]
-    assert section(said, "What readers see") == ['/about/: added: "A new line of text."']
-    assert "What changes" not in said
-
-
-def test_a_number_on_a_page(project, run):
-    """It was told as "Changed (1): /publications/", whatever the number became."""
     change(project, "docs/publications.md", "860-679-1519", "860-679-1520")
-    (line,) = section(run("base")[1], "What readers see")
-    assert line.startswith('/publications/: removed: "') and line.endswith('Its telephone: 860-679-1520."') and "860-679-1519" in line
-
-
-def test_a_translation_that_was_reviewed(project, run):
     change(project, "docs/es/parents/crying.md", "translation: not reviewed", "translation: reviewed")
     (problem,) = front_matter.problems_of(project / "docs")
     change(project, "docs/es/parents/crying.md", "translation: reviewed", f"translation: {re.search(r'reviewed [0-9a-f]{8}', problem.message)[0]}")
-    (line,) = section(run("base")[1], "What readers see")
-    assert line.startswith('/es/parents/crying/ (Spanish): removed: "Traducción aún sin revisar')
-
-
-def test_a_label_in_one_language(project, run):
     label = re.search(r'^nav-parents: "(.*)"$', (project / "data/es/labels.yaml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     change(project, "data/es/labels.yaml", f'nav-parents: "{label}"', 'nav-parents: "Para mamás y papás"')
-    lines = section(run("base")[1], "What readers see")
+    _, said = run("base")
+    assert "What changes" not in said
+    lines = section(said, "What readers see")
+    assert '/about/: added: "A new line of text."' in lines
+    assert any(line.startswith('/publications/: removed: "') and line.endswith('Its telephone: 860-679-1520."') and "860-679-1519" in line for line in lines), lines
+    assert any(line.startswith('/es/parents/crying/ (Spanish): removed: "Traducción sin revisar') for line in lines), lines
     assert any(re.fullmatch(rf'\d+ pages, such as /es/ \(Spanish\), in the header: removed: "{label}" added: "Para mamás y papás"', line) for line in lines), lines
 
 

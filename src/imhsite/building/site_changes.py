@@ -56,8 +56,12 @@ class SiteChanges:
 
     @cached_property
     def changed(self) -> list[str]:
-        """The pages that readers get in another form, in order."""
-        return sorted({path for paths in self.differences.values() for path in paths})
+        """The pages that readers get in another form, those first that differ from all others."""
+        shared: dict[str, int] = {}
+        for paths in self.differences.values():
+            for path in paths:
+                shared[path] = min(len(paths), shared.get(path, len(paths)))
+        return sorted(shared, key=lambda path: (shared[path], path))
 
 
 class BuiltSite:
