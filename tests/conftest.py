@@ -53,10 +53,13 @@ class Reader:
         """Return the path of every page, but for the pages of errors and the form for staff, which is another program."""
         return sorted(str(file.parent.relative_to(self.site)).replace(".", "", 1) + "/" * (file.parent != self.site) for file in self.site.rglob("index.html") if file.parent.name != "admin")
 
+    def html(self, path: str) -> str:
+        file = self.site / path if path.endswith(".html") else self.site / path / "index.html"
+        return file.read_text(encoding="utf-8")
+
     def page(self, path: str) -> BeautifulSoup:
         if path not in self.soups:
-            file = self.site / path if path.endswith(".html") else self.site / path / "index.html"
-            self.soups[path] = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+            self.soups[path] = BeautifulSoup(self.html(path), "html.parser")
         return self.soups[path]
 
 
@@ -133,6 +136,15 @@ def until_held(held: list, page) -> None:
     while not held:
         assert time.monotonic() < ends, "never asked for"
         page.wait_for_timeout(20)
+
+
+def leave(page) -> None:
+    """Close PAGE, which reloads itself: first it goes elsewhere, as to close it while it reloads can wait for good."""
+    from playwright.sync_api import Error
+
+    with contextlib.suppress(Error):  # a reload came between
+        page.goto("about:blank")
+    page.close()
 
 
 @pytest.fixture(scope="session")

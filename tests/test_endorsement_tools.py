@@ -614,11 +614,11 @@ def test_one_area_and_its_trainings_and_back(explore, catalog, say):
     explore.get_by_label(say("explore-area"), exact=True).select_option("reflection")
     shown = explore.locator("[data-training]:visible").evaluate_all("found => found.map((one) => one.id)")
     assert shown == [training.slug for training in catalog.trainings.values() if "reflection" in dict(training.areas or ())]
-    explore.locator("section[data-area=reflection]").get_by_role("link", name="Groups for reflective supervision").click()
+    explore.locator("section[aria-labelledby=reflection]").get_by_role("link", name="Groups for reflective supervision").click()
     assert explore.url.endswith("#reflective-supervision-groups")
     explore.locator("#getting-started").get_by_role("link", name="Critical thinking").click()
     explore.wait_for_url("**#critical-thinking")
-    explore.locator("section[data-area=critical-thinking]").wait_for(state="visible")
+    explore.locator("section[aria-labelledby=critical-thinking]").wait_for(state="visible")
 
 
 def test_a_link_shows_the_same_choice_elsewhere(explore, browser, say):

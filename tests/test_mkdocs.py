@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import RUNNER, Reader
+from conftest import RUNNER, Reader, leave
 from example_site import configure, example
 from folders import ROOT
 from imhsite.reading import configuration
@@ -171,9 +171,9 @@ def test_serve_reloads_after_a_change_and_lives_on_after_a_mistake(project, serv
     served.wait_for("An error happened during the rebuild")
     change(project, "data/programs.yaml", "ages: 2 to pregnancy", "ages: 8 weeks to 11 months")
     page.get_by_text("8 weeks to 11 months").first.wait_for()
+    leave(page)
     change(project, "docs/about.md", "Write to us", "Do write to us")
     served.wait_for("Reloading browsers", 3)
-    page.close()
     assert "Do write to us" in read(f"{served.address}about/")
 
 

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from conftest import leave
 from folders import DATA
 from imhsite.pages.generated import path_of
 from imhsite.commands.serve import Preview
@@ -66,7 +67,7 @@ def test_a_saved_change_reloads_the_page(preview, browser, program):
     assert "7 weeks to 11 months" not in page.content()
     give_ages(data, program, "7 weeks to 11 months")
     until_shown(page, "7 weeks to 11 months", program, data)
-    page.close()
+    leave(page)
 
 
 def test_a_mistake_shows_in_the_browser_and_the_server_goes_on(preview, browser, program):
@@ -78,7 +79,7 @@ def test_a_mistake_shows_in_the_browser_and_the_server_goes_on(preview, browser,
     assert page.locator("b").count() == 0
     give_ages(data, program, "7 weeks to 11 months")
     until_shown(page, "7 weeks to 11 months", program, data)
-    page.close()
+    leave(page)
 
 
 def test_the_form_for_staff_is_never_reloaded(preview):

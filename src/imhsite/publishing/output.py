@@ -21,7 +21,8 @@ from imhsite.publishing.headers import TEXTS
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 LARGE, HUGE = 500_000, 2_000_000  # bytes from which the last fifth, and third, cost too much time
-LONG = 32_000  # bytes of a page from which it is worth the time of a better compression
+# Bytes of a page from which it is worth the time of a better compression, and of the best.
+LONG, LONGEST = 32_000, 48_000
 PACKED = (".br", ".gz")
 _UNPACK = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress}
 
@@ -112,16 +113,16 @@ def _brotli(file: str, content: bytes) -> bytes:
 
 
 def _quality(suffix: str, size: int) -> int:
-    """Return the compression level: the best only for long pages and for styles.
+    """Return the compression level: the best only for styles and for the longest pages.
 
     Pages are many, and only the few long ones, the slow ones to load, are worth the time. The last
-    two percent, which double it, only styles are worth, which every page waits for.
+    three percent, which triple it, are for styles, which every page waits for, and the longest.
     """
     if size > HUGE:
         return 1
     if size > LARGE or (suffix == ".html" and size < LONG):
         return 5
-    return 11 if suffix == ".css" else 10
+    return 11 if suffix == ".css" or (suffix == ".html" and size >= LONGEST) else 10
 
 
 def _gzip(content: bytes) -> bytes:

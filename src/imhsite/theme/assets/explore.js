@@ -8,13 +8,14 @@ const say = wordsOf(box);
 const handOver = document.getElementById("hand-over");
 const [role, area] = ["role", "area"].map((name) => document.getElementById(name));
 const sections = [...document.querySelectorAll("section[data-area]")];
+const slugOf = (section) => section.querySelector("h2").id;
 const trainings = [...document.querySelectorAll("[data-training]")];
 
 /** A training for which no kind of work is named stays: it may be for anyone. */
 const isFor = (roles) => !role.value || !roles || roles.split(" ").includes(role.value);
 
 function show() {
-  for (const section of sections) section.hidden = Boolean(area.value) && section.dataset.area !== area.value;
+  for (const section of sections) section.hidden = Boolean(area.value) && slugOf(section) !== area.value;
   for (const row of document.querySelectorAll("[data-role]")) row.hidden = Boolean(role.value) && row.dataset.role !== role.value;
   for (const item of document.querySelectorAll("section[data-area] [data-roles]")) item.hidden = !isFor(item.dataset.roles);
   for (const training of trainings) training.hidden = !isFor(training.dataset.roles) || (area.value !== "" && !training.dataset.areas.split(" ").includes(area.value));
@@ -49,7 +50,7 @@ function reveal() {
 }
 
 function rate() {
-  const rated = sections.map((section) => `${section.dataset.area}:${section.querySelector("[data-rating] select").value}`);
+  const rated = sections.map((section) => `${slugOf(section)}:${section.querySelector("[data-rating] select").value}`);
   const pairs = rated.filter((pair) => !pair.endsWith(":0"));
   handOver.hash = pairs.length ? `areas=${pairs}` : "";
 }
