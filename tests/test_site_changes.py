@@ -12,7 +12,8 @@ from example_site import configure, example
 from folders import ROOT
 from imhsite.building.page_blocks import read_page
 from imhsite.building.site_changes import LINK, MACHINES, MARKUP, PICTURE, STYLE, TEXT, BuiltSite, Difference, compare, style_differences
-from imhsite.commands import change_words, diff
+from imhsite.building import change_words
+from imhsite.commands import diff
 from imhsite.publishing.revisions import UnknownRevision, extract
 from repositories import change, commit, git, repository
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from imhsite.building import change_words as wording
 from imhsite.building import comparison as rendered
 from imhsite.building import pictures
 from imhsite.building.site import Site
 from imhsite.building.site_changes import BuiltSite, SiteChanges, compare
-from imhsite.commands import change_words as wording
 from imhsite.files.problems import BuildFailed, DataError, Problem, quote
 from imhsite.files.project import OVERRIDES, parser
 from imhsite.model.dates import PartialDate
