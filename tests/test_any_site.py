@@ -103,8 +103,6 @@ def test_many_languages_are_in_a_menu(many, browser):
     assert box["x"] >= 0 and box["x"] + box["width"] <= 320 and page.evaluate("document.documentElement.scrollWidth") <= 320
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate(RUN_AXE, RULES) == []
-    french.click()
-    page.wait_for_url("**/fr/")
     page.close()
     server.shutdown()
     server.server_close()

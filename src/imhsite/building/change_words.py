@@ -72,7 +72,7 @@ def _where(difference: Difference, paths: list[str], site: SiteChanges) -> str:
     if len(paths) == site.pages > 1:
         return f"Every page ({len(paths)}){part}"
     if len(paths) > _FEW_PAGES:
-        return f"{len(paths)} pages, such as /{paths[0]}{_language(paths, site)}{part}"
+        return f"{len(paths)} pages, such as /{min(paths, key=len)}{_language(paths, site)}{part}"
     return f"{', '.join(f'/{path}' for path in paths)}{_language(paths, site)}{part}"
 
 
