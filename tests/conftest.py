@@ -19,6 +19,8 @@ from bs4 import BeautifulSoup
 from folders import DATA, DOCS
 from imhsite.commands import build as builder
 from imhsite.reading.catalog import Catalog, load
+from imhsite.reading.front_matter import address
+from imhsite.reading.product_pages import given
 from imhsite.publishing.headers import headers
 from imhsite.publishing.server import SiteServer
 from kinds import Kinds
@@ -112,8 +114,8 @@ class Built:
 
     def written(self) -> list[str]:
         """Return the paths of the pages that people write."""
-        sources = sorted(file.relative_to(self.docs).with_suffix("").as_posix() for file in self.docs.rglob("*.md"))
-        return ["" if source == "index" else f"{source.removesuffix('/index')}/" for source in sources]
+        sources = {file.relative_to(self.docs).as_posix() for file in self.docs.rglob("*.md")}
+        return sorted(map(address, sources | given(self.catalog.association, self.docs).keys()))
 
     def close(self) -> None:
         if "server" in vars(self):

@@ -14,11 +14,12 @@ OPEN = """async () => {
   const own = document.querySelector("script[type=module]").src;
   const [name] = (await (await fetch(own)).text()).match(/search_answers[.]\\w+[.]js/);
   const { openSearch } = await import(new URL(name, own));
-  window.openSearch = openSearch;
-  const json = async (address) => (await fetch(address)).json();
-  const [places, typed] = await Promise.all(["places", "typed"].map((name) => json(document.querySelector(".site-search").dataset[name])));
+  const { places, typed } = document.querySelector(".site-search").dataset;
   const root = document.querySelector(".brand").href;
-  const open = async (folder) => openSearch(await json(`${root}${folder}search/pages.json`), places, typed).search;
+  const open = async (language) => {
+    const folder = `${root}${language}search/`;
+    return openSearch(await (await fetch(`${folder}pages.json`)).json(), { folder, places, typed }).search;
+  };
   window.opened = { en: await open(""), es: await open("es/") };
 }"""
 ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await window.opened[language].find(text)).results.map((page) => page.path)))"""
@@ -26,7 +27,10 @@ ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await win
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, the language of the search page on which it is asked, and the pages that answer it."""
+    """A question, the language of the search page on which it is asked, and the pages that answer it.
+
+    Where `right` is empty, the site has to ask back.
+    """
 
     text: str
     language: str
@@ -44,7 +48,7 @@ class Question:
 def questions(name: str) -> list[Question]:
     """Return the questions of tests/search/NAME.yaml."""
     read = yaml.safe_load((QUESTIONS / f"{name}.yaml").read_text(encoding="utf-8"))
-    return [Question(entry["q"], entry.get("language", "en"), tuple(entry["right"])) for entry in read]
+    return [Question(entry["q"], entry.get("language", "en"), tuple(entry.get("right", ()))) for entry in read]
 
 
 def answers(page, asked: list[tuple[str, str]]) -> list[list[str]]:

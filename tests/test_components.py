@@ -12,7 +12,7 @@ from imhsite.building.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "src/imhsite/theme/macros").glob("*.html"))
 ONCE_A_PAGE = {  # a landmark, an id or attributes: no second one on a page
-    "age_words", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "handout", "help_bar", "kept", "my_steps", "no_result_help", "offline_box", "quick_exit", "safety", "self_check", "site_footer", "town_map", "site_search",
+    "age_words", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "handout", "help_bar", "saved_list", "my_steps", "no_result_help", "offline_box", "quick_exit", "safety", "self_check", "site_footer", "town_map", "site_search",
 }  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def site(tmp_path_factory) -> Site:
     return made
 
 
-PAGES = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "tests/frozen/docs").rglob("*.md")]  # the frozen ones call what authors may call, and may just not do
+PAGES = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "src/imhsite/defaults/docs").rglob("*.md"), *(ROOT / "tests/frozen/docs").rglob("*.md")]  # the frozen ones call what authors may call, and may just not do
 
 
 def source(name: str) -> str:

@@ -32,13 +32,13 @@ def test_the_product_names_no_place(tmp_path):
     catalog = load(small_data.write(tmp_path, THIN))
     for kind in product.kinds():
         for record in catalog.records[kind].values():
-            said = " ".join(str(getattr(record, name, "")) for name in ("name", "purpose", "how", "caution", "meaning", "also", "summary", "shown_by"))
+            said = " ".join(str(getattr(record, name, "")) for name in ("name", "purpose", "how", "caution", "meaning", "also", "summary", "shown_by", "text", "says", "why"))
             assert not PLACE.search(said), (kind, record.slug, said)
 
 
 def test_both_languages_say_as_much(tmp_path):
     catalog = load(small_data.write(tmp_path, THIN))
-    for kind in ("help_lines", "needs", "settings", "sections", "age_groups", "glossary"):
+    for kind in ("help_lines", "needs", "settings", "sections", "age_groups", "glossary", "safety", "doors"):
         assert catalog.translations["es"][kind].keys() == catalog.records[kind].keys(), kind
 
 
@@ -69,7 +69,7 @@ MISTAKES = [
     ({"help_lines.yaml": "emergancy: left out\n"}, 'data/help_lines.yaml:1:1: emergancy: write the fields of this record under its name, indented; the product has no such record; got "left out". Did you mean "emergency"?'),
     ({"help_lines.yaml": "emergency:\n  phon: 911\n"}, 'data/help_lines.yaml:2: emergency: phon: write one of these fields: '),
     ({"needs.yaml": "crying:\n  lines: [left-out]\n"}, 'data/needs.yaml:2: crying: lines: write the name of a record in help_lines.yaml; got "left-out"'),
-    ({"association.yaml": THIN["association.yaml"] + "  left_out: [glosary]\n"}, 'data/association.yaml:12: small: left_out: write a kind of record that the product has, or everything; got "glosary". Did you mean "glossary"?'),
+    ({"association.yaml": THIN["association.yaml"] + "  left_out: [glosary]\n"}, 'data/association.yaml:12: small: left_out: write a kind of record that the product has, the address of one of its pages, such as parents/loss/, pages, or everything; got "glosary". Did you mean "glossary"?'),
     ({"association.yaml": THIN["association.yaml"].replace("crisis-988", "childhelp"), "help_lines.yaml": "childhelp: left out\n"}, 'data/association.yaml:7: small: first_line: write the name of a record in help_lines.yaml; got "childhelp"'),
     ({"sources.yaml": "line-988: left out\n"}, 'imhsite/defaults/help_lines.yaml:'),
 ]

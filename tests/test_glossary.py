@@ -6,15 +6,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from folders import ROOT
 from imhsite.rendering.glossary_links import GlossaryLinks
 from markupsafe import Markup
 from plain_words import words_of
-from test_plain_words import address
-
-DOCS = ROOT / "docs"
-WRITTEN = sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md"))
-
+from test_plain_words import FILES, address
 
 def first_uses(page: BeautifulSoup) -> str:
     """The running text of PAGE with each link to the glossary as its slug in angle marks; other links, headings, forms and what comes from the data are left out."""
@@ -30,7 +25,7 @@ def pattern(name: str) -> re.Pattern:
     return re.compile(rf"(?<![\w⟨-]){re.escape(name)}(s|es)?(?![\w-])", 0 if name[0].isupper() else re.IGNORECASE)
 
 
-@pytest.mark.parametrize("source", WRITTEN)
+@pytest.mark.parametrize("source", FILES)
 def test_words_are_linked_where_they_first_stand(pages, catalog, source):
     text = first_uses(pages.page(address(source)))
     for term in catalog.glossary.values():
@@ -72,7 +67,7 @@ def test_a_word_is_linked_once_as_a_whole_word_and_outside_tags(frozen):
 
 
 def test_links_to_the_glossary_lead_to_a_meaning(pages, catalog):
-    for source in WRITTEN:
+    for source in FILES:
         language = "es/" if source.startswith("es/") else ""
         links = [link["href"] for link in pages.page(address(source)).select("a.term")]
         assert len(links) == len(set(links)), f"{source} links a word twice"

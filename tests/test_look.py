@@ -128,7 +128,7 @@ def test_pages_show_what_is_set(dressed, capsys):
     made = Reader(dressed / "site")
     for path in ("", "about/", "programs/"):
         logo = made.page(path).select_one("header .mark")
-        assert logo.name == "img" and logo["alt"] == "" and (dressed / "site" / logo["src"].lstrip("/")).is_file()
+        assert logo.name == "img" and (logo["width"], logo["height"]) == ("40", "40") and logo["alt"] == "" and (dressed / "site" / logo["src"].lstrip("/")).is_file()
         style = (dressed / "site" / made.page(path).select_one("link[rel=stylesheet]")["href"].lstrip("/")).read_text(encoding="utf-8")
         assert "--accent:#7a1f5c" in style and "--clay:#1f4e8c" in style and '--font:"Atkinson Next",serif' in style
         (font,) = re.findall(r'src:url\("\./(font\.\w+\.woff2)"\)', style)

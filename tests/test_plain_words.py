@@ -11,8 +11,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from folders import DATA, ROOT
-from imhsite.reading.catalog import load
+from imhsite.reading.catalog import load, read
 from imhsite.reading.front_matter import read_pages
+from imhsite.reading.product_pages import given
 from imhsite.model.dates import parse_date
 from imhsite.files.problems import DataError
 from imhsite.pages.prose import prose_page
@@ -25,9 +26,10 @@ LONGEST_TRANSLATED_SENTENCE = 30  # words: Spanish takes about a fifth more of t
 MOST_SENTENCES = 3
 WORDS_PER_HEADING = 200
 DOCS = ROOT / "docs"
-PARENTS = ["index.md", "help-now.md", *sorted(f"parents/{file.name}" for file in (DOCS / "parents").glob("*.md"))]
-PROFESSIONALS = sorted(str(file.relative_to(DOCS)) for folder in ("professionals", "endorsement") for file in (DOCS / folder).glob("*.md"))
-TRANSLATED = sorted(str(file.relative_to(DOCS / "es")) for file in (DOCS / "es").rglob("*.md"))
+FILES = {file.relative_to(DOCS).as_posix(): file for file in sorted(DOCS.rglob("*.md"))} | given(read(DATA)[0].association, DOCS)
+PARENTS = ["index.md", "help-now.md", *sorted(source for source in FILES if source.startswith("parents/"))]
+PROFESSIONALS = [source for source in FILES if source.startswith(("professionals/", "endorsement/"))]
+TRANSLATED = sorted(source.removeprefix("es/") for source in FILES if source.startswith("es/"))
 
 
 IN_SPANISH = [f"es/{source}" for source in PARENTS if source in TRANSLATED]
@@ -35,7 +37,7 @@ IN_SPANISH = [f"es/{source}" for source in PARENTS if source in TRANSLATED]
 
 @cache
 def front_matter(source: str) -> dict:
-    return yaml.safe_load((DOCS / source).read_text(encoding="utf-8").split("---")[1])
+    return yaml.safe_load(FILES[source].read_text(encoding="utf-8").split("---")[1])
 
 
 def address(source: str) -> str:
@@ -76,7 +78,7 @@ def test_no_page_is_without_a_next_step(built, pages):
     assert {path for path in pages.paths() if not pages.page(path).main.select(ways)} - built.forwarded() <= {"data/", "staff/"}
 
 
-@pytest.mark.parametrize("source", [*(f"es/{name}" for name in TRANSLATED), *sorted(str(file.relative_to(DOCS)) for file in DOCS.rglob("*.md") if "es" not in file.parts)])
+@pytest.mark.parametrize("source", sorted(FILES))
 def test_a_page_says_when_it_was_written_and_reviewed(pages, source):
     note = pages.page(address(source)).select_one(".page-note").get_text()
     date = Wording(load(DATA).labels, "es" if source.startswith("es/") else "en").date
@@ -117,7 +119,7 @@ def test_parents_pages_that_are_not_translated_are_told(note):
 
 @pytest.mark.parametrize("source", TRANSLATED)
 def test_a_translation_says_what_it_is(pages, source):
-    state = read_pages(DOCS)[f"es/{source}"].meta.get("translation")
+    state = read_pages(DOCS, given(read(DATA)[0].association, DOCS))[f"es/{source}"].meta.get("translation")
     assert state in ("reviewed", "not reviewed")
     assert bool(pages.page(address(f"es/{source}")).select(".translation-note")) == (state == "not reviewed")
 

@@ -8,7 +8,7 @@ import pytest
 import small_data
 from folders import ROOT
 from imhsite.commands import check
-from imhsite.reading import safety
+from imhsite.reading import product_pages, safety
 from imhsite.reading.catalog import load
 from imhsite.pages.generated import handout_regions, path_of_handout
 from plain_words import grade, length, sentences
@@ -166,7 +166,7 @@ def test_the_number_of_a_help_line_is_not_our_own_word(catalog):
 def test_a_list_for_the_night_holds_only_lines_that_answer_at_night(catalog):
     """In the Markdown, a heading that promises an answer at any hour stands above such lines alone."""
     promise = re.compile(r"day (and|or) night|any time|24 hours|a cualquier hora|de día (y|o) de noche", re.IGNORECASE)
-    for file in (ROOT / "docs").rglob("*.md"):
+    for file in [*(ROOT / "docs").rglob("*.md"), *product_pages.FOLDER.rglob("*.md")]:
         for part in re.split(r"^(?=## )", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             heading, _, text = part.partition("\n")
             if promise.search(heading):

@@ -6,20 +6,17 @@ import hashlib
 import json
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import brotli
 import pytest
-from folders import DATA, ROOT
-from imhsite.commands import build as builder
-from imhsite.pages import search
+from folders import ROOT
 from imhsite.files.problems import DataError
 from imhsite.pages.search import files
 from search_questions import Figures, answers, questions
 
 FROZEN = True
 TARGETS = Figures(hit_1=0.85, hit_3=0.95, mrr=0.9)
-LARGEST_INDEX = 55_000  # of brotli; Pagefind takes over at 150_000
+LARGEST_FIRST = 9_000  # of brotli: what every question needs
 
 ODD = [
     "", " ", "\t\n", "a", "?", "!!!", "...", "' OR 1=1 --", '"', "\\", "%", "%00", "%zz", "&amp;", "&lt;b&gt;", "{{ 7 * 7 }}", "${alert(1)}", "{words}", "{count}", "$&", "$`",
@@ -84,18 +81,18 @@ def test_the_right_pages_of_questions_exist(site_dir):
     assert {path for name in ("tuned", "held_out") for question in questions(name) for path in question.right} <= known(site_dir)
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out"])
+@pytest.mark.parametrize("name", ["tuned", "held_out", "seen", "unseen", "sentences"])
 def test_how_well_the_live_search_answers_is_told(watched_live, live, note, name):
     """Of those questions whose pages the live site has; no failure, as pages come and go."""
     there, languages = known(live.site), live.catalog.association.languages
-    asked = [question for question in questions(name) if question.language in languages and there.issuperset(question.right)]
+    asked = [question for question in questions(name) if question.right and question.language in languages and there.intersection(question.right)]
     if not asked:
         pytest.skip("the live site has none of the pages that the questions are about")
     found = answers(watched_live, [(question.text, question.language) for question in asked])
     places = [question.place_of_right(paths) for question, paths in zip(asked, found, strict=True)]
     note(f"Search, {name}: {len(asked)} of {len(questions(name))} questions are about pages of the live site: {Figures.of(places)}")
     for question, place in zip(asked, places, strict=True):
-        if not place or place > 3:
+        if name not in ("held_out", "unseen") and (not place or place > 3):
             note(f"  not among the first three: {question.text} -> {', '.join(question.right)}")
 
 
@@ -230,40 +227,9 @@ def test_the_search_loads_nothing_before_its_first_use(browser, server):
     page.close()
 
 
-def test_the_index_is_small(live):
+def test_what_every_question_needs_is_small(live):
     for file in live.site.glob("**/search/pages.json"):
-        assert len(brotli.compress(file.read_bytes())) <= LARGEST_INDEX, file
-
-
-def test_an_index_that_grows_too_large_is_told_of(site_dir, catalog, monkeypatch, capsys):
-    assert list(search.too_large(catalog, site_dir)) == []
-    monkeypatch.setattr(search, "LARGEST", 20_000)
-    monkeypatch.setattr(builder, "build", lambda *given, **more: SimpleNamespace(catalog=catalog, data=DATA, history=SimpleNamespace(silent=""), commit=SimpleNamespace(why="")))
-    assert builder.main(["--site-dir", str(site_dir)]) == 0
-    said = capsys.readouterr().err
-    for path in search.paths(catalog).values():
-        assert f"Warning: {path}: " in said and "more than 20 KB: let Pagefind take over" in said
-
-
-ANOTHER_ENGINE = """async () => {
-  class Engine {
-    constructor(pages) { this.paths = pages.map(({ path }) => path); }
-    async rank(terms) { return new Map(this.paths.filter((path) => path === "programs/eccp/").map((path) => [path, { score: 1, terms: [...terms.keys()] }])); }
-    vocabulary() { return new Map(); }
-    isCommon() { return false; }
-  }
-  const json = async (address) => (await fetch(address)).json();
-  const { search } = window.openSearch(await json("/search/pages.json"), await json("/programs/places.json"), await json("/programs/typed.json"), Engine);
-  return Promise.all(["Torrington", "xylophone"].map(async (text) => (await search.find(text)).results.map((page) => page.path)));
-}"""
-
-
-def test_another_engine_can_take_over(watched):
-    """One that answers later, and knows one page alone; places and staff's words are found all the same."""
-    answers(watched, [])
-    town, other = watched.evaluate(ANOTHER_ENGINE)
-    assert town[0] == "towns/torrington/"
-    assert other == ["programs/eccp/"]
+        assert len(brotli.compress(file.read_bytes())) <= LARGEST_FIRST, file
 
 
 def test_words_that_lead_nowhere_are_named(catalog):

@@ -221,13 +221,14 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     form = {name for name in plain if name.startswith("admin/")}  # test_admin.py looks at those
     sheets = {link["href"].removeprefix("/") for path in pages.paths() for link in pages.page(path).select(".sheet-pdf a")}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
+    pieces = {name for name in plain if re.fullmatch(r"(?:es/)?search/(?:words|programs)/\w+\.json", name)}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
     languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]
     exports = {export.path for export in listed.LISTED}
     assert exports <= plain, "make the file in src/imhsite/exports/files.py"
-    assert plain - hashed - sheets - form - exports - set(map(api.file_of, api.kinds())) == {
+    assert plain - hashed - sheets - form - exports - pieces - set(map(api.file_of, api.kinds())) == {
         ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if catalog.redirects else []), *of_people,
-        *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json")),
+        *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/texts.json")),
         *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "taxonomies", "taxonomy_terms")),
         "build.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "programs/typed.json", "robots.txt", "sitemap.xml", "sw.js",
     }, "list a file of open data in LISTED of src/imhsite/pages/listed.py"  # fmt: skip

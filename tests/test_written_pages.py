@@ -221,4 +221,4 @@ def test_the_preview_lives_on_whatever_goes_wrong(tmp_path, monkeypatch, capsys)
 
 
 def test_all_pages_of_this_site_are_read():
-    assert read_pages(ROOT / "docs")
+    assert read_pages(ROOT / "docs", {})

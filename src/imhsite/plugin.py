@@ -30,6 +30,7 @@ from imhsite.publishing.headers import ADMIN
 from imhsite.publishing.server import let_reload
 from imhsite.reading.configuration import PLUGIN, refuse_options
 from imhsite.reading.front_matter import Written, parse_page, read_pages
+from imhsite.reading.product_pages import without_lost_links
 from imhsite.rendering import markdown
 
 FIRST, LAST = event_priority(100), event_priority(-100)
@@ -94,7 +95,11 @@ class SitePlugin(BasePlugin[SiteConfig]):
         for file in [*files]:
             if file.src_dir in config.theme.dirs or is_leftover(file.src_uri):
                 files.remove(file)
-        self.written = _or_stop(lambda: read_pages(Path(config.docs_dir)))
+        given = self.build.site.given
+        self.written = _or_stop(lambda: read_pages(Path(config.docs_dir), given))
+        self.build.site.expect(self.written)
+        for source, path in given.items():
+            files.append(_given(source, path, config))
         texts = (page.markdown for page in self.written.values())
         for path in self.build.site.linkable(texts):
             files.append(_generated(path.rstrip("/"), file_of(path), config))
@@ -116,6 +121,8 @@ class SitePlugin(BasePlugin[SiteConfig]):
     def _expand(self, markdown, *, page, config, files):
         source = page.file.src_uri
         page.prose = self.build.site.prose(source, self.written[source].above)
+        if source in self.build.site.given:
+            markdown = without_lost_links(markdown, source, {file.url for file in files})
         return _or_stop(lambda: page.prose.expand(markdown))
 
     on_page_markdown = CombinedEvent(_set_meta, _expand)
@@ -127,7 +134,8 @@ class SitePlugin(BasePlugin[SiteConfig]):
     @LAST
     def on_env(self, env, *, config, files):
         for file in [file for file in files if file.generated_by == PLUGIN]:
-            files.remove(file)  # known until now, so that links to it were checked
+            if file.src_uri not in self.written:
+                files.remove(file)  # known until now, so that links to it were checked
         # Of the drafts only those that are shown have content.
         pages = [file.page for file in files if file.page and file.page.content is not None]
         _or_stop(lambda: self.build.know([self._facts(page) for page in pages]))
@@ -223,6 +231,12 @@ def _generated(name: str, destination: str, config) -> File:
     )
     file.generated_by, file.content_bytes = PLUGIN, b""
     return file
+
+
+def _given(source: str, path: Path, config) -> File:
+    """The page SOURCE, which comes with the product in the file at PATH."""
+    inclusion = InclusionLevel.NOT_IN_NAV
+    return File.generated(config, source, abs_src_path=str(path), inclusion=inclusion)
 
 
 def _or_stop(work: Callable[[], T]) -> T:

@@ -1,32 +1,43 @@
-"""Prints how well and how fast the built site's search answers: `.venv/bin/python tests/benchmarks/bench_search.py`.
+"""Prints how well and how fast the built site's search answers: `.venv/bin/python tests/benchmarks/bench_search.py [1000 10000]`.
 
-`--misses` names the questions of tests/search/tuned.yaml whose first answer is wrong (nobody looks at
-those of held_out.yaml); `--site` is a site other than site/. Speed is that of a slow phone: CPU 4
+With numbers, it builds sites of so many programs (realistic.py) aside, and asks those instead: the
+questions whose pages they have, and the names of programs, as they stand and with one slip.
+
+`--misses` names the questions of tests/search/ whose first answer is wrong (nobody looks at those of
+held_out.yaml and unseen.yaml); `--site` is a site other than site/. Speed is that of a slow phone: CPU 4
 times slower, 150 ms of latency and 1.6 Mbit/s, files compressed with brotli.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
 import shutil
 import statistics
 import sys
 import tempfile
 import threading
 from pathlib import Path
+from urllib.parse import urlencode
 
 import brotli
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).parent)]
 
+import realistic
+from imhsite.commands import build as builder
 from imhsite.publishing.server import SiteServer
 from playwright.sync_api import sync_playwright
 from search_questions import Figures, answers, questions
 
-SETS = ("tuned", "held_out")
+SETS = ("tuned", "held_out", "seen", "unseen", "sentences")
+CLOSED = ("held_out", "unseen")  # nobody looks at which of these go wrong
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 ROUNDS = 7
+FIRST_QUESTIONS = ("baby blues", "Torrington", "my 8 month old does not sleep", "home visits")
+NAMES = 100  # of programs that are asked for
 # `drawn` is when answers were last put on the page; `begun`, when the reader first went to the field.
 WATCH = """
   const isAnswer = (node) => node.nodeType === 1 && node.matches(".group, #search-options > *");
@@ -51,7 +62,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=ROOT / "site")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("counts", type=int, nargs="*")
     options = parser.parse_args()
+    for count in options.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            print(f"{count} programs")
+            report_size(sized(count, Path(folder)))
+    if options.counts:
+        return
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = SiteServer(compressed(options.site, Path(folder) / "site"))
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -59,8 +77,49 @@ def main() -> None:
         page = browser.new_page()
         page.goto(f"{server.address}search/")
         for name in SETS:
-            report(name, page, options.misses and name == "tuned")
+            report(name, page, options.misses and name not in CLOSED)
         report_speed(browser, server.address)
+
+
+def sized(count: int, folder: Path) -> Path:
+    """Return the site of COUNT programs, built in FOLDER, without the pages made from data but that of the search."""
+    data = folder / "data"
+    realistic.write(data, count)
+    made = builder.build(folder / "site", data, whole=False)
+    page = folder / "site/search/index.html"
+    page.write_text(made.generated_html("search/"), encoding="utf-8")
+    page.with_name("index.html.br").write_bytes(brotli.compress(page.read_bytes()))
+    return folder / "site"
+
+
+def report_size(site: Path) -> None:
+    """Print how well and with how many bytes the search of SITE answers, and how fast."""
+    with sync_playwright() as playwright:
+        server = SiteServer(site)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.goto(f"{server.address}search/")
+        there = {entry["path"] for entry in json.loads((site / "search/pages.json").read_text())["pages"]}
+        for name in SETS:
+            report(name, page, False, there)
+        report_names(site, page)
+        first = [first_by_link(browser, server.address, question) for question in FIRST_QUESTIONS for _ in range(ROUNDS)]
+        weights = [sum(first_by_link(browser, server.address, question, sizes=True)[1]) for question in FIRST_QUESTIONS]
+        print(f"first answer, median of {len(first)}: {middle(first):.0f} ms (to {max(first):.0f}); loaded with the page: {', '.join(f'{weight / 1000:.1f}' for weight in weights)} kB")
+        server.shutdown()
+
+
+def report_names(site: Path, page) -> None:
+    """Print how many of NAMES programs are found first by their names, as they stand and with two letters changed places."""
+    programs = {entry["title"]: entry["path"] for file in (site / "search/programs").glob("*.json") for entry in json.loads(file.read_text())["pages"].values()}
+    chance = random.Random(1)
+    names = chance.sample(sorted(programs), min(NAMES, len(programs)))
+    slips = [name[:2] + name[3] + name[2] + name[4:] for name in names]
+    for kind, typed in (("names", names), ("with a slip", slips)):
+        found = answers(page, [(text, "en") for text in typed])
+        right = sum(paths[:1] == [programs[name]] for name, paths in zip(names, found, strict=True))
+        print(f"{kind:10} {len(names)} programs   first {right / len(names):5.1%}")
 
 
 def compressed(site: Path, into: Path) -> Path:
@@ -109,10 +168,10 @@ def slow_page(browser, address: str):
     return page, sizes
 
 
-def first_by_link(browser, address: str, sizes: bool = False):
+def first_by_link(browser, address: str, question: str = "baby blues", sizes: bool = False):
     """Return the milliseconds from following a link with a question to its answers; with SIZES also what was loaded."""
     page, loaded = slow_page(browser, address)
-    page.goto(f"{address}search/?q=baby+blues")
+    page.goto(f"{address}search/?{urlencode({'q': question})}")
     page.locator("#search-results h2").first.wait_for()
     took = page.evaluate("window.drawn")
     page.context.close()
@@ -131,9 +190,9 @@ def first_by_key(browser, address: str) -> float:
     return took
 
 
-def report(name: str, page, misses: bool) -> None:
-    """Print the figures of the questions NAME, and those that went wrong where MISSES are asked for."""
-    asked = questions(name)
+def report(name: str, page, misses: bool, there: set[str] | None = None) -> None:
+    """Print the figures of the questions NAME, of those about pages that are THERE, and those that went wrong where MISSES are asked for."""
+    asked = [question for question in questions(name) if question.right and (there is None or there.intersection(question.right))]
     found = answers(page, [(question.text, question.language) for question in asked])
     places = [question.place_of_right(paths) for question, paths in zip(asked, found)]
     print(f"{name:10} {len(asked)} questions  {Figures.of(places)}")

@@ -1,6 +1,6 @@
 """Prints how well Material's own search answers the same questions: `.venv/bin/python tests/benchmarks/bench_search_material.py`.
 
-The texts of search/pages.json, and one page a town, become a plain site of Material; the questions
+The texts of the pages in search/pages.json, and one page a town, become a plain site of Material; the questions
 are typed into its search field. An answer counts where it leads to a right page.
 """
 
@@ -23,6 +23,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from folders import DATA
+from bs4 import BeautifulSoup
 from imhsite.reading.catalog import load
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -30,6 +31,7 @@ from playwright.sync_api import sync_playwright
 from search_questions import Figures, questions
 
 CONFIG = {"site_name": "Copy", "site_url": "http://127.0.0.1/", "theme": {"name": "material", "font": False}, "plugins": [{"search": {"lang": ["en", "es"]}}]}
+SETS = ("tuned", "held_out", "seen", "unseen", "sentences")
 FOUND = "[...document.querySelectorAll('.md-search-result__item > a')].map((link) => link.getAttribute('href'))"
 
 
@@ -47,8 +49,8 @@ def main() -> None:
             page.goto(f"http://127.0.0.1:{server.server_port}/")
             page.fill(".md-search__input", "warm")
             page.wait_for_timeout(2000)
-            for name in ("tuned", "held_out"):
-                places = [question.place_of_right(asked(page, question.text)) for question in questions(name)]
+            for name in SETS:
+                places = [question.place_of_right(asked(page, question.text)) for question in questions(name) if question.right]
                 print(f"{name:10} {len(places)} questions  {Figures.of(places)}  (Material)")
 
 
@@ -61,8 +63,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def copy(site: Path, folder: Path) -> None:
     """Write the copy's pages below FOLDER and build them there."""
-    files = [json.loads(file.read_text()) for file in site.glob("**/search/pages.json")]
-    pages = {page["path"]: page for file in files for page in file["pages"]}
+    pages = {page["path"]: page for folder in site.glob("**/search") for page in pages_of(folder)}
     for town in load(DATA).towns.values():
         typed = [*(town.spellings or ()), *(name for name, _ in town.places or ()), *(code for code, _ in town.zips or ())]
         pages[f"towns/{town.slug}/"] = {"path": f"towns/{town.slug}/", "title": f"Help in {town.name}", "text": ", ".join(typed)}
@@ -70,12 +71,26 @@ def copy(site: Path, folder: Path) -> None:
         path, _, line = page["path"].partition("#")
         file = folder / "docs" / path / (f"{line}.md" if line else "index.md")
         file.parent.mkdir(parents=True, exist_ok=True)
-        parts = [f"# {page['title']}", *(", ".join(page.get(name, ())) for name in ("names", "tags", "needs")), *(f"## {heading}" for heading in page.get("headings", ())), page.get("text", "")]
+        parts = [f"# {page['title']}", *(", ".join(page.get(name, ())) for name in ("names", "tags")), *(f"## {heading}" for heading in page.get("headings", ())), page.get("text", "")]
         file.write_text("\n\n".join(html.escape(part) for part in parts), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(json.dumps(CONFIG), encoding="utf-8")
     config = load_config(str(folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
+
+
+def pages_of(folder: Path) -> list[dict]:
+    """Return the pages of the search in FOLDER, each with the headings and the text of its own page."""
+    site = folder.parent if (folder.parent / "build.json").exists() else folder.parent.parent
+    pages = json.loads((folder / "pages.json").read_text(encoding="utf-8"))["pages"]
+    return [page | written(site, *page["path"].split("#")) for page in pages]
+
+
+def written(site: Path, path: str, part: str = "") -> dict:
+    """Return the headings and the text of the page at PATH, or of its PART."""
+    soup = BeautifulSoup((site / path / "index.html").read_text(encoding="utf-8"), "lxml")
+    found = soup.find(id=part) if part else soup.main
+    return {"headings": [heading.get_text() for heading in found.find_all(["h2", "h3"])], "text": found.get_text(" ", strip=True)}
 
 
 def asked(page, text: str) -> list[str]:

@@ -17,7 +17,7 @@ from imhsite.files.problems import BuildFailed, DataError, Problem
 from imhsite.files.project import CONFIGURATION, OVERRIDES
 from imhsite.publishing.history import beginnings
 from imhsite.publishing.output import Output
-from imhsite.reading import configuration, safety
+from imhsite.reading import configuration, product_pages, safety
 from imhsite.reading.catalog import without_garbage_collection
 from imhsite.reading.configuration import Configuration
 from imhsite.rendering import look
@@ -79,12 +79,15 @@ class Build:
         with refusals(self.site_dir):
             overrides = self.config.parent / OVERRIDES
             self.site = Site(self.data, overrides, ICONS, self._configuration())
+            association = self.site.catalog.association
             if problems := [
                 *self._disagreements(),
                 *look.problems(self.config, self.site.configuration, self.site.theme),
                 *safety.missing(self.site.catalog, self.docs),
+                *product_pages.lost_links(association, self.docs),
             ]:
                 raise DataError(problems)
+            self.site.given = product_pages.given(association, self.docs)
         return self.site
 
     @property

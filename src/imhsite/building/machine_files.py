@@ -137,7 +137,7 @@ def worker(
         "programs/places.json",
         "programs/centers.json",
         typed.FILE,
-        *search.paths(catalog).values(),
+        *(path for path in digests if search.is_kept(path)),
         *assets.published(),
     ]
     data = {

@@ -16,6 +16,7 @@ from imhsite.building.typeset import typeset
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
 from imhsite.files.problems import DataError, Problem
+from imhsite.files.product import name_of
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import Matcher
 from imhsite.finding.town_map import read_map
@@ -31,6 +32,7 @@ from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
 from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.configuration import FILE, Configuration, read
+from imhsite.reading.front_matter import address
 from imhsite.rendering.assets import Assets
 from imhsite.rendering.renderer import Renderer
 from imhsite.rendering.stand_ins import Prose
@@ -76,12 +78,18 @@ class Site:
         self.renderer.paths = set(self.generated)
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
+        self.given: dict[str, Path] = {}  # the product's pages, by their paths in docs/
 
     def prose(self, source: str, first_line: int) -> Prose:
-        """Return what runs template code in docs/SOURCE, whose text begins after FIRST_LINE."""
-        return Prose(
-            self.renderer.environment(self._language(source)), f"docs/{source}", first_line
-        )
+        """Return what runs template code in the page SOURCE, whose text begins after FIRST_LINE."""
+        language = self._language(source)
+        forgiving = self.renderer.forgiving(language) if source in self.given else {}
+        environment = self.renderer.environment(language)
+        return Prose(environment, self.file_name(source), first_line, forgiving)
+
+    def file_name(self, source: str) -> str:
+        """Return what messages call the file of the page SOURCE."""
+        return name_of(self.given[source]) if source in self.given else f"docs/{source}"
 
     def linkable(self, texts: Iterable[str]) -> Iterator[str]:
         """Yield the generated pages that TEXTS and the header may link to.
@@ -99,13 +107,20 @@ class Site:
             if page.template != PROGRAM or page.context["record"].slug in slugs
         )
 
+    def expect(self, sources: Iterable[str]) -> None:
+        """Let records of the product forget pages that are neither generated nor at SOURCES.
+
+        It comes before the pages that people write are rendered, as these show such records.
+        """
+        self.catalog.forget_pages({*self.generated, *map(address, sources)})
+
     def know(self, prose: Iterable[Written]) -> None:
         """Take in the pages that people write; then all pages are known.
 
         Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
         self.written = {
-            source: prose_page(meta, source, url, self._language(source), html)
+            source: prose_page(meta, self.file_name(source), url, self._language(source), html)
             for meta, source, url, html in prose
         }
         layouts = [name.removesuffix(".html") for name in self.theme.names("pages", "*.html")]

@@ -12,7 +12,6 @@ from imhsite.building.site import Site
 from imhsite.files.problems import BuildFailed, DataError
 from imhsite.files.project import DATA, DOCS, SITE, add_folder, parser
 from imhsite.model import fields
-from imhsite.pages import search
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(note, file=sys.stderr)
         print(f"Nothing was published: {options.site_dir} has not changed.", file=sys.stderr)
         return 1
-    for warning in [*search.too_large(site.catalog, options.site_dir), *about_time(site)]:
+    for warning in about_time(site):
         print(f"Warning: {warning}", file=sys.stderr)
     print(f"The site is in {options.site_dir}.", file=sys.stderr)
     gc.freeze()  # else Python ends by looking through all that was built, a tenth of the time

@@ -14,7 +14,7 @@ from imhsite.language.locales import FALLBACK, exists, has_data, name_of
 from imhsite.model.dates import today
 from imhsite.model.fields import clock
 from imhsite.model.records import Association
-from imhsite.reading import configuration, safety
+from imhsite.reading import configuration, product_pages, safety
 from imhsite.reading.catalog import MOST_PROBLEMS, read
 from imhsite.reading.front_matter import problems_of
 from imhsite.rendering import look
@@ -49,7 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     association = next(iter(catalog.records["association"].values()), None)
     of_settings = configuration.problems_of(file, association)
     problems = sorted([*problems, *problems_of(docs), *of_settings, *_unreadable(file)])
-    problems = problems[:MOST_PROBLEMS] or [*safety.missing(catalog, docs)]
+    problems = problems[:MOST_PROBLEMS] or [
+        *safety.missing(catalog, docs),
+        *product_pages.lost_links(association, docs),
+    ]
     report = FORMATS[options.format](problems)
     if report:
         sys.stdout.reconfigure(errors="backslashreplace")

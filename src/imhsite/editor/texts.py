@@ -128,10 +128,11 @@ def _originals(record: Record, names: Iterable[str]) -> dict[str, str]:
 
 
 def pages(catalog: Catalog, written: Iterable[Page], docs: str) -> Iterator[dict]:
-    """Yield a collection of the WRITTEN pages for each language; their files lie in DOCS."""
+    """Yield a collection of the WRITTEN pages for each language, of those that lie in DOCS."""
     first = catalog.association.languages[0]
+    own = [page for page in written if page.edit and page.edit[0].startswith(f"{docs}/")]
     for language in catalog.association.languages:
-        files = [_page(page, docs) for page in written if page.language == language]
+        files = [_page(page, docs) for page in own if page.language == language]
         if files:
             words = "Pages" if language == first else f"Pages in {name_of_language(language)}"
             yield {"name": f"pages-{language}", "label": words, "files": files}

@@ -172,8 +172,9 @@ class Association(Record):
         "The site's languages; the first one has no folder of its own",
     )
     left_out: tuple[str, ...] | None = field(
-        f.list_of(f.plain_text, "[glossary, competencies]"),
-        "What comes with the product and this site does without: kinds of record, or everything",
+        f.list_of(f.plain_text, "[glossary, parents/loss/]"),
+        "What comes with the product and this site does without: kinds of record, addresses of"
+        " pages, all pages (pages), or everything",
         optional=True,
     )
     records_written: PartialDate | None = field(
@@ -791,6 +792,13 @@ class SearchWords(Record):
     pages: tuple[str, ...] | None = field(
         f.list_of(f.plain_text, '[parents/, "help-now/#emergency"]'),
         "Paths of the pages that answer, the best one first",
+        optional=True,
+    )
+
+    danger: str | None = field(
+        f.choice("yes"),
+        "Whether these words tell of a danger: then the first of `pages` is a help line, which"
+        " stands large before all else, whatever else somebody types",
         optional=True,
     )
 

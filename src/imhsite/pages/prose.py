@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from markupsafe import Markup
 
+from imhsite.files import product
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.source import Scalar
 from imhsite.model.dates import parse_date
@@ -23,13 +24,13 @@ _NEEDS_STYLES = re.compile(
 )
 
 
-def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, html: str) -> Page:
-    """Return the page of docs/SOURCE.
+def prose_page(meta: Mapping[str, str], file: str, url: str, language: str, html: str) -> Page:
+    """Return the page of FILE, as messages call it; nobody can edit one of the product.
 
     Raises DataError for what its front matter lacks or has too much.
     """
     nodes = {name: Scalar(str(value), 1, 1, plain=False) for name, value in meta.items()}
-    if problems := list(front_matter_problems(nodes, f"docs/{source}", nodes)):
+    if problems := list(front_matter_problems(nodes, file, nodes)):
         raise DataError(problems)
     page = Page(
         path="" if url == "./" else url,
@@ -37,7 +38,7 @@ def prose_page(meta: Mapping[str, str], source: str, url: str, language: str, ht
         description=meta["description"],
         template=f"pages/{meta.get('layout', 'prose')}.html",
         language=language,
-        edit=(f"docs/{source}", 1),
+        edit=None if product.has(file) else (file, 1),
         written=parse_date(meta["written"]),
         reviewed=parse_date(meta["reviewed"]),
         quick_exit=meta.get("quick_exit") == "yes",
@@ -66,15 +67,19 @@ def refuse_taken(
         if page.path in generated:
             write = "give this page another name; the site makes a page of this address itself"
             got = quote(page.path)
-            problems.append(Problem(page.edit[0], write=write, got=got, code="same-address"))
+            problems.append(Problem(_name(page), write=write, got=got, code="same-address"))
         layout = page.template.removeprefix("pages/").removesuffix(".html")
         if layout not in layouts:
             write = "write the name of a template of overrides/pages/"
             got = quote(layout) + did_you_mean(layout, layouts)
-            place = page.edit[0], 1, 0, WHERE, "layout"
+            place = _name(page), 1, 0, WHERE, "layout"
             problems.append(Problem(*place, write, got, "unknown-layout"))
     if problems:
         raise DataError(problems)
+
+
+def _name(page: Page) -> str:
+    return page.edit[0] if page.edit else product.PACKAGE.name
 
 
 def link_up(prose: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:

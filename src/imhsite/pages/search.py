@@ -10,17 +10,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
-from imhsite.language.locales import name_of
+from imhsite.finding import typed
+from imhsite.finding.finder import MOST_TOGETHER
+from imhsite.language.locales import locale_of, name_of
+from imhsite.language.terms import terms_of, words_of
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page
+from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 
-FILE = "search/pages.json"
+FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
+MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
 GROUPS = {
     "programs": ("programs/", "ages/"),
     "parents": ("parents/", "help-now/"),
@@ -32,73 +36,182 @@ OTHER_GROUP = "about"
 PARTS = {"help-now/": "help_lines", "glossary/": "glossary"}
 HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
-# Bytes of a compressed index up to which it is best loaded whole: Pagefind, which loads parts,
-# begins at about as much.
-LARGEST = 150_000
+SHOWN = (
+    "path", "title", "kind", "group", "language", "call", "purpose", "ages", "serves", "sort",
+    "ended",
+)  # fmt: skip
+OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
+# What tells that a question is about an age; a number alone does so too.
+AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn")
+SHORTEST = 2  # letters of a word that only goes with others, such as the code of a state
 _WORD = re.compile(r"\w{4,}")
 
 Entry = dict[str, object]
-Written = tuple[str, str]  # the path of a page, and what is found of it as JSON
+Entries = dict[str, Entry]  # by path, that of the original in the first language
 
 
-def paths(catalog: Catalog) -> dict[str, str]:
-    """Return the file of each language of the association."""
+def folders(catalog: Catalog) -> dict[str, str]:
+    """Return the folder of the search for each language of the association."""
     association = catalog.association
-    return {language: f"{association.folder(language)}{FILE}" for language in association.languages}
+    return {
+        language: f"{association.folder(language)}search/" for language in association.languages
+    }
+
+
+def is_kept(path: str) -> bool:
+    """Return whether PATH is a file that the search needs without a network."""
+    return re.search(r"(?:^|/)search/(?:words/)?\w+\.json$", path) is not None
 
 
 def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
-    """Return pages, words and labels of each language as JSON, by path; ROOT is the home page's.
+    """Return the files of the search in each language, by path; ROOT is the home page's.
 
-    A page without a translation stands in its own language. Raises DataError where words name a
-    page that is not there.
+    `pages.json` has what every question needs, `words/` the words of the pages in pieces, and
+    `texts.json` what is shown of each page. A page without a translation stands in its own
+    language. Raises DataError where words name a page that is not there.
     """
-    entries: dict[str, dict[str, Written]] = {
-        language: {} for language in catalog.association.languages
-    }
+    entries: dict[str, Entries] = {language: {} for language in catalog.association.languages}
     for page in pages:
         if page.in_sitemap and page.in_search:
-            for plain, entry in entries_of(catalog, page):
-                entries[page.language][plain] = entry["path"], _json(entry)
+            entries[page.language].update(entries_of(catalog, page))
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
         raise DataError(problems)
+    special, names = _special_names(catalog), _all_names(entries.values())
     return {
-        path: _file(catalog, first | entries[language], language, root)
-        for language, path in paths(catalog).items()
+        f"{folder}{name}": text
+        for language, folder in folders(catalog).items()
+        for name, text in _files(catalog, first | entries[language], language, root, special, names)
     }
 
 
-def too_large(catalog: Catalog, site_dir: Path) -> Iterator[str]:
-    """Yield a line for each index in SITE_DIR whose size asks for another engine."""
-    for path in paths(catalog).values():
-        size = (site_dir / f"{path}.br").stat().st_size
-        if size > LARGEST:
-            yield (
-                f"{path}: {size / 1000:.0f} KB compressed, more than {LARGEST / 1000:.0f} KB: let"
-                " Pagefind take over, as src/imhsite/theme/assets/search_index.js says"
-            )
+def _all_names(entries: Iterable[Entries]) -> dict[str, list[str]]:
+    """Return the names of each page in every language of ENTRIES, for people type any of them."""
+    names: dict[str, dict[str, None]] = {}
+    for of_language in entries:
+        for path, entry in of_language.items():
+            found = (entry.get("title", ""), *entry.get("names", ()))
+            names.setdefault(path, {}).update(dict.fromkeys(found))
+    return {path: list(found) for path, found in names.items()}
 
 
-def _file(catalog: Catalog, entries: dict[str, Written], language: str, root: str) -> str:
-    """The file of LANGUAGE on the site at the path ROOT."""
+def _files(
+    catalog: Catalog,
+    entries: Entries,
+    language: str,
+    root: str,
+    special: dict[str, list[str]],
+    names: dict[str, list[str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each file of the search in LANGUAGE, on the site at the path ROOT."""
+    programs = [path for path in sorted(entries) if entries[path]["kind"] == "programs"]
+    programs = programs if len(programs) > MOST_TOGETHER else []
+    paths = sorted(entries.keys() - set(programs))
+    listed = [entries[path] for path in paths]
+    words = _words(catalog, entries)
+    index = WordIndex(listed)
+    phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
+    phrases += _numbered([names[path] for path in paths], len(words))
+    pieces = Pieces(index, phrases, _special_words(special, index))
+    more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
+        "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
+        "words": [_target(number, lead) for number, lead in enumerate(words)],
+        "whole": pieces.whole,
+        "terms": _terms_by_name(index, words),
+        "pieces": " ".join(pieces.texts),
+        "programs": " ".join(more),
+        "needs": {
+            slug: catalog.translated(need, language).name for slug, need in catalog.needs.items()
+        },
+        "languages": _language_words(catalog, language),
         "town": _town(catalog),
-        "words": _words(catalog, entries),
         "state": catalog.association.state_code or "",
         "language": language,
         "says": _says(catalog, language),
         "root": root,
+        "folders": {other: root + folder for other, folder in folders(catalog).items()},
     }
-    texts = {name: _json(value) for name, value in data.items()} | {
-        "pages": f"[{','.join(entries[path][1] for path in sorted(entries))}]"
+    yield FILE, _json(data)
+    yield TEXTS, _json([entry.get("text", "") for entry in listed])
+    for beginning, text in pieces.texts.items():
+        yield f"{PIECES}{beginning}.json", text
+    for beginning, text in more.items():
+        yield f"{PROGRAMS}{beginning}.json", text
+
+
+def _numbered(names: list[list[str]], first: int = 0) -> list[tuple[int, str]]:
+    """Return each of the NAMES of every page with the page's number, which begin with FIRST."""
+    return [(number, name) for number, listed in enumerate(names, first) for name in listed]
+
+
+def _program_pieces(programs: list[Entry], names: list[list[str]]) -> dict[str, str]:
+    """Return the words of PROGRAMS in pieces of their own, with what is shown of each program."""
+    if not programs:
+        return {}
+    facts = [{name: entry[name] for name in OF_PROGRAMS if name in entry} for entry in programs]
+    index = WordIndex(programs)
+    return Pieces(index, _numbered(names), {}, MOST_PROGRAMS, facts).texts
+
+
+def _target(number: int, lead: Entry) -> Entry:
+    """Return what the words of LEAD lead to; `means` names the terms that they stand for."""
+    means = {"means": _means(number)} if lead.get("means") else {}
+    return {name: lead[name] for name in ("pages", "needs", "danger") if name in lead} | means
+
+
+def _means(number: int) -> str:
+    return f"means:{number}"
+
+
+def _terms_by_name(index: WordIndex, words: list[Entry]) -> dict[str, str]:
+    """Return the pages of terms that nobody types: those of each need, and what WORDS mean."""
+    needs = {term: [term] for term in index.terms if term.startswith("need:")}
+    means = {
+        _means(number): terms_of(word for text in lead["means"] for word in words_of(text))
+        for number, lead in enumerate(words)
+        if lead.get("means")
     }
-    return f"{{{','.join(f'{_json(name)}:{texts[name]}' for name in sorted(texts))}}}"
+    return {name: postings(index.best(terms)) for name, terms in (needs | means).items()}
+
+
+def _special_names(catalog: Catalog) -> dict[str, list[str]]:
+    """Return what tells of an age and of a place, each with the mark of its words."""
+    told = json.loads(typed.words(catalog))
+    ages = [name for kind in AGE_WORDS for name in told["ages"][kind].split(",")]
+    places = [name for states in told["places"]["states"].values() for name in states.split(",")]
+    places += [pair.split()[0] for pair in told["places"]["short"].split(",")]
+    for town in catalog.towns.values():
+        places += [town.name, *(town.spellings or ()), *(name for name, _ in town.places or ())]
+    for region in catalog.regions.values():
+        places += [region.name, *(region.also_called or ())]
+    return {"+": ages, "*": places}
+
+
+def _special_words(names: dict[str, list[str]], index: WordIndex) -> dict[str, str]:
+    """Return the rarest word of each of NAMES in the pages of INDEX, with its mark."""
+    found = {}
+    for mark, listed in names.items():
+        for name in listed:
+            words = [word for word in words_of(name) if len(word) > SHORTEST]
+            if words:
+                found[min(words, key=lambda word: (index.counts[word], -len(word)))] = mark
+    return found
+
+
+def _language_words(catalog: Catalog, language: str) -> dict[str, list[str]]:
+    """Return the names of each language but LANGUAGE, as people type them."""
+    languages = catalog.association.languages
+    return {
+        other: words_of(" ".join(locale_of(one).languages[other] for one in languages))
+        for other in languages
+        if other != language
+    }
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(catalog: Catalog, page: Page) -> str:
@@ -206,6 +319,7 @@ def _help_line(catalog: Catalog, line: Record) -> Entry:
     return {
         "title": line.name,
         "headings": [line.purpose],
+        "purpose": line.purpose,
         "call": [line.phone.text, line.phone.href],
         "text": _sentences(line.purpose, line.how, line.caution),
     }
@@ -317,7 +431,7 @@ def _town(catalog: Catalog) -> dict[str, str]:
     return texts | {"language": first}
 
 
-def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Entry]:
+def _words(catalog: Catalog, entries: Entries) -> list[Entry]:
     """Return what people type, and what it leads to: staff's search words, and words of needs."""
     records = catalog.search_words.values()
     covered = {slug for record in records for slug in record.needs or ()}
@@ -329,7 +443,7 @@ def _words(catalog: Catalog, entries: dict[str, Written]) -> list[Entry]:
     ]
 
 
-def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Entry:
+def _word(catalog: Catalog, record: Record, entries: Entries) -> Entry:
     needs = catalog.get("needs", record.needs)
     pages = record.pages or [path for need in needs for path in _need_pages(need)]
     of_needs = (word for need in needs for word in _need_words(catalog, need))
@@ -338,6 +452,7 @@ def _word(catalog: Catalog, record: Record, entries: dict[str, Written]) -> Entr
         "means": list(record.means or ()),
         "needs": list(record.needs or ()),
         "pages": _in_language(pages, entries),
+        "danger": record.danger == "yes",
     }
     return {name: value for name, value in entry.items() if value}
 
@@ -347,8 +462,8 @@ def _need_pages(need: Record) -> list[str]:
     return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
 
 
-def _in_language(pages: Iterable[str], entries: dict[str, Written]) -> list[str]:
-    return [entries[path][0] if path in entries else path for path in pages]
+def _in_language(pages: Iterable[str], entries: Entries) -> list[str]:
+    return [entries[path]["path"] if path in entries else path for path in pages]
 
 
 def _need_words(catalog: Catalog, need: Record) -> list[str]:
@@ -369,7 +484,7 @@ def _says(catalog: Catalog, language: str) -> Entry:
     return {
         "count": forms("search-count"),
         "groups": {name: text(f"search-group-{name}") for name in (*GROUPS, OTHER_GROUP)},
-        "kinds": {name: text(f"search-kind-{name}") for name in KINDS},
+        "kinds": {name: text(f"search-kind-{name}") for name in sorted(KINDS)},
         "languages": {
             other: name_of(other, catalog.labels.first) for other in catalog.association.languages
         },
@@ -378,6 +493,17 @@ def _says(catalog: Catalog, language: str) -> Entry:
         "call": text("call-number"),
         "outside": text("finder-place-state").replace("{state}", catalog.association.state),
         "best": text("search-best"),
+        "heard": text("search-heard"),
+        "remove": text("search-heard-remove"),
+        "unheard": text("search-unheard"),
+        "finder": text("search-to-finder"),
+        "inLanguage": {
+            other: catalog.labels.get(other, "search-in-language").forms["other"]
+            for other in catalog.association.languages
+            if other != language
+        },
+        "age": text("finder-age-which"),
+        "ages": {unit: forms(f"heard-{unit}") for unit in ("weeks", "months", "years")},
         "ended": text("search-ended"),
         "title": text("site-search"),
         "go": text("site-search-go"),

@@ -42,11 +42,11 @@ from imhsite.model.fields import (
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
-from imhsite.reading import defaults, reviews
+from imhsite.reading import defaults, product_pages, reviews
 from imhsite.reading.defaults import Defaults
+from imhsite.reading.product_pages import EVERYTHING
 
 MOST_PROBLEMS = 1000
-EVERYTHING = "everything"  # in `left_out`: all that comes with the product
 LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
 
@@ -107,6 +107,21 @@ class Catalog:
         """
         return self.get("help_lines", program.ask or [self.association.first_line])
 
+    def lines_about(self, need: str) -> list[Record]:
+        """Return the help lines to call about NEED, or the line that knows every program."""
+        record = self.needs.get(need)
+        return self.get("help_lines", (record and record.lines) or [self.association.first_line])
+
+    @property
+    def first_line(self) -> Record:
+        """The help line that knows every program."""
+        return self.help_lines[self.association.first_line]
+
+    @property
+    def child_line(self) -> Record:
+        """The help line for questions about a child's development."""
+        return self.help_lines[self.association.child_line]
+
     def is_translated(self, record: Record, field: str, language: str) -> bool:
         """Tell whether the text FIELD of RECORD stands in LANGUAGE."""
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
@@ -128,10 +143,16 @@ class Catalog:
 
     def forget_pages(self, paths: Collection[str]) -> None:
         """Remove pages that the site leaves out, not among PATHS, from the product's records."""
+        for slug, door in [*self.doors.items()]:
+            if door.is_given and door.page not in paths:
+                del self.doors[slug]
         for record in (*self.needs.values(), *self.search_words.values()):
             if record.pages and "pages" not in self.own.get((record.kind, record.slug), ()):
                 rest = tuple(path for path in record.pages if path.partition("#")[0] in paths)
                 record.pages = rest or None
+        for record, translated in self._translated.values():  # those that pages were given already
+            if record.kind in ("needs", "search_words"):
+                translated.pages = record.pages
 
     def translated(self, record: Record, language: str) -> Record:
         """Return RECORD with its translations into LANGUAGE; untranslated texts stay."""
@@ -900,10 +921,12 @@ def _check_languages(catalog: Catalog) -> Iterator[Fault]:
 
 def _check_left_out(catalog: Catalog) -> Iterator[Fault]:
     """What the site does without must be something that the product has."""
-    known = [EVERYTHING, *product.kinds()]
+    pages = [product_pages.PAGES, *product_pages.addresses()]
+    known = [EVERYTHING, *product.kinds(), *pages]
     for association in catalog.records["association"].values():
         for name in [name for name in association.left_out or () if name not in known]:
-            write = "write a kind of record that the product has, or everything"
+            write = "write a kind of record that the product has, the address of one of its pages,"
+            write += " such as parents/loss/, pages, or everything"
             yield _fault(association, "left_out", "unknown-name", write, name, known)
 
 

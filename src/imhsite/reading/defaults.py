@@ -55,6 +55,16 @@ def of(kind: str, left_out: bool, language: str = "") -> Defaults:
     return Defaults(file, {key.text: (key, node) for key, node in records})
 
 
+def name(kind: str, slug: str, language: str) -> str:
+    """Return the name of the product's record SLUG of KIND in LANGUAGE, else in the first one."""
+    for folder in (language, ""):
+        _, node = of(kind, False, folder).nodes.get(slug, (None, None))
+        for key, part in node.entries if isinstance(node, Mapping) else ():
+            if key.text == "name" and isinstance(part, Scalar):
+                return part.text
+    return slug
+
+
 def is_word(node: Node) -> str:
     """Return which of WORDS the NODE is; "" for any other."""
     return node.text if isinstance(node, Scalar) and node.text in WORDS else ""

@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 from imhsite.files import source as yaml_source
 from imhsite.files.leftovers import is_leftover
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
+from imhsite.files.product import name_of
 from imhsite.files.source import Node
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
 from imhsite.reading import reviews
 
-HOME = "index.md"
 SUFFIX = ".md"
 FENCE = "---"
 WHERE = "front matter"
@@ -68,15 +68,15 @@ class Written:
     above: int
 
 
-def read_pages(docs: Path) -> dict[str, Written]:
-    """Return every page of the folder DOCS by its path there.
+def read_pages(docs: Path, given: Mapping[str, Path]) -> dict[str, Written]:
+    """Return every page of the folder DOCS, and those GIVEN by the product, by their paths there.
 
     Raises DataError with every mistake in names and front matter.
     """
     pages, problems = _read_all(docs)
     if problems:
         raise DataError(problems)
-    return pages
+    return pages | {source: read_page(file, name_of(file)) for source, file in given.items()}
 
 
 def problems_of(docs: Path) -> list[Problem]:

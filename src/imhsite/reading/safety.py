@@ -7,13 +7,15 @@ The lines of the boxes are data (`data/safety.yaml`), and so is what must stand 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from imhsite.files import product
 from imhsite.files.problems import Mistake, Problem, quote
 from imhsite.model.ages import AgeRange
 from imhsite.model.records import BOXES, MustSay, Safety
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.product_pages import given
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_`#]+")
@@ -49,20 +51,36 @@ def of_ages(catalog: Catalog, ages: AgeRange) -> list[Safety]:
 
 
 def missing(catalog: Catalog, docs: Path) -> Iterator[Problem]:
-    """Yield a problem for each text of data/must_say.yaml that a page of the folder DOCS lacks."""
+    """Yield a problem for each text of must_say.yaml that a page lacks.
+
+    The pages are those of the folder DOCS and the product's. What only the product asks for may be
+    missing with the whole page.
+    """
+    pages = given(catalog.association, docs)
     for rule in catalog.must_say.values():
         for language, words in rule.says or ():
             for path in rule.pages or ():
-                yield from _missing_words(catalog, docs, rule, language, words, path)
+                yield from _missing_words(catalog, docs, pages, rule, language, words, path)
 
 
 def _missing_words(
-    catalog: Catalog, docs: Path, rule: MustSay, language: str, words: str, path: str
+    catalog: Catalog,
+    docs: Path,
+    pages: Mapping[str, Path],
+    rule: MustSay,
+    language: str,
+    words: str,
+    path: str,
 ) -> Iterator[Problem]:
     if language not in (catalog.association.languages or ()):
         return
     file = _file_of(docs / catalog.association.folder(language), path)
-    name = f"{docs.name}/{file.relative_to(docs).as_posix()}"
+    source = file.relative_to(docs).as_posix()
+    name = f"{docs.name}/{source}"
+    if source in pages:
+        file, name = pages[source], product.name_of(pages[source])
+    elif not file.exists() and rule.is_given:
+        return
     if not file.exists():
         place = f"{rule.file}, line {rule.line}"
         write = (

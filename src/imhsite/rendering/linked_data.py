@@ -263,17 +263,14 @@ def _audience(ages: AgeRange) -> dict:
 
 
 def _credential(catalog: Catalog, level: Level, address: str) -> dict:
+    label = Wording(catalog.labels, catalog.association.languages[0]).label
     return {
         "@type": "EducationalOccupationalCredential",
         "name": level.name,
-        "alternateName": str(
-            Wording(catalog.labels, catalog.association.languages[0])
-            .label("level-numeral", numeral=level.numeral)
-            .unescape()
-        ),
+        "alternateName": str(label("level-numeral", numeral=level.numeral).unescape()),
         "description": level.summary,
         "url": address,
-        "credentialCategory": "Endorsement",
+        "credentialCategory": str(label("level-category").unescape()),
         "recognizedBy": {
             "@type": "NGO",
             "name": catalog.association.name,

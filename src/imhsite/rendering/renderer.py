@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -35,9 +35,9 @@ from imhsite.pages.generated import (
 )
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import ways
-from imhsite.reading import safety
+from imhsite.reading import defaults, safety
 from imhsite.reading.catalog import Catalog
-from imhsite.rendering.assets import Assets
+from imhsite.rendering.assets import Assets, picture_size
 from imhsite.rendering.charts import bars
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
@@ -109,6 +109,9 @@ class Renderer:
             "due_list": lambda: overdue(self.catalog, self.settings["today"]),
             "unchecked": lambda: unchecked(self.catalog),
             "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
+            "lines_about": lambda need: [*map(translated, self.catalog.lines_about(need))],
+            "first_line": translated(self.catalog.first_line),
+            "child_line": translated(self.catalog.child_line),
             "next_review": lambda reviewed: next_review(self.catalog, reviewed),
             "safety_boxes": lambda path: safety.boxes(
                 map(translated, safety.of_page(self.catalog, path))
@@ -156,7 +159,7 @@ class Renderer:
             "lang_of": (lambda record, field: _NOTHING)
             if language == self.first
             else lambda record, field: self._lang_of(record, field, language),
-            "told": getattr
+            "text_of": getattr
             if language == self.first
             else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
@@ -169,9 +172,10 @@ class Renderer:
             "components": lambda: _components(templates, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
+            "size_of": cache(lambda name: self._size(name)),
             "asset": lambda name: self.base + self.assets.path(name),
         }
-        templates.filters["explained"] = lambda text, seen: self._links_to_glossary(language)(
+        templates.filters["glossary_links"] = lambda text, seen: self._links_to_glossary(language)(
             text, seen
         )
         templates.filters |= {
@@ -191,6 +195,26 @@ class Renderer:
                 name, macros.get(name), partial(_macro, templates, name)
             )
         return templates
+
+    def forgiving(self, language: str) -> dict[str, Callable]:
+        """Return macros for the product's pages, which name records that a site may leave out."""
+        templates, translated = self.environment(language), self.translated(language)
+
+        def records(kind: str, slugs: str | Iterable[str] | None = None) -> list[Record]:
+            known = self.catalog.records[kind]
+            asked = known if slugs is None else [slugs] if isinstance(slugs, str) else slugs
+            return [translated(known[slug]) for slug in asked if slug in known]
+
+        def term(slug: str, text: str | None = None) -> str:
+            if slug in self.catalog.glossary:
+                return templates.globals["term"](slug, text)
+            return text or defaults.name("glossary", slug, language)
+
+        def safety_of(path: str) -> str:
+            known = any(path in item.pages for item in self.catalog.safety.values())
+            return templates.globals["safety"](path) if known else ""
+
+        return {"records": records, "term": term, "safety": safety_of}
 
     def _markdown_examples(self, environment: jinja2.Environment) -> Iterator[tuple]:
         """Yield name, Markdown and HTML of each example of what Markdown can do."""
@@ -296,6 +320,11 @@ class Renderer:
         """The SVG of ICON, from the icons of Material."""
         file = f".icons/material/{icon}.svg"
         return Markup(self.loader.get_source(None, file)[0])
+
+    def _size(self, asset: str) -> Markup:
+        """Return the attributes for width and height of the picture ASSET; "" if it says none."""
+        found = picture_size(self.assets.theme.file(f"assets/{asset}"))
+        return Markup(' width="{}" height="{}"').format(*found) if found else _NOTHING
 
     def _hint_place(self) -> dict[str, str]:
         """Return a town and a ZIP code, as an example of what to type, or another town."""

@@ -7,6 +7,7 @@ stands in its place; so a value from the data cannot become a link, a heading or
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import jinja2
 from markupsafe import Markup, escape
@@ -30,8 +31,14 @@ _TERM = re.compile(r"""\bterm\(["']([a-z0-9-]+)""")
 class Prose:
     """The macros' HTML of one page, kept while Markdown works on the text around it."""
 
-    def __init__(self, environment: jinja2.Environment, name: str, first_line: int = 0) -> None:
-        self.name, self.first_line = name, first_line
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        first_line: int = 0,
+        context: Mapping[str, object] = {},
+    ) -> None:
+        self.name, self.first_line, self.context = name, first_line, context
         self.values: list[Markup] = []
         self.markdown = ""
         self.environment = environment.overlay(finalize=self._keep)
@@ -47,7 +54,7 @@ class Prose:
             write = "delete the words that look like zqmacro0qz; the site needs them"
             raise DataError([Problem(self.name, write=write, code="reserved-words")])
         text = _ID.sub("{% raw %}{#{% endraw %}", markdown)
-        values = {"linked": set(_TERM.findall(markdown))} | context
+        values = {"linked": set(_TERM.findall(markdown))} | self.context | context
         return render(
             Source(self.environment, self.name, text, self.first_line),
             lambda: self.environment.from_string(text).render(values),

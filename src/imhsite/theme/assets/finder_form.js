@@ -6,10 +6,11 @@ import { Programs } from "./finder_rows.js";
 
 const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
+const NOTHING_HEARD = { line: null, need: "", rest: "" };
 
 export class Finder {
   constructor(form, results, load, loadSearch) {
-    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "" });
+    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null });
     this.status = element("finder-count");
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
@@ -92,10 +93,13 @@ export class Finder {
     if (typed === this.sentence) return;
     this.sentence = typed;
     const found = this.place?.isSentence(typed) ? await this.loadSearch().catch(() => null) : null;
-    const heard = found ? found.search.hear(typed) : { line: null, need: "", rest: "" };
+    const heard = found ? await found.search.hear(typed).catch(() => NOTHING_HEARD) : NOTHING_HEARD;
     if (typed !== this.sentence) return;
-    element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
-    element("sentence-rest").textContent = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
+    this.line = heard.line; // one that stays is not read out again
+    const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
+    element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
     if (!heard.need || need.value) return;
     need.value = heard.need;
     this.update(true);

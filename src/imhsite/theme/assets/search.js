@@ -31,15 +31,31 @@ class SearchPage {
   /** Answer WORDS; a later question that is answered sooner is not overwritten. */
   async answer(words) {
     this.asked = words;
-    if (!words) return this.show([], "", "");
-    const loaded = await loadSearch().catch(() => null);
-    if (!loaded) return this.show([], this.status.dataset.failed, "");
-    const { search, results } = loaded;
-    const found = await search.find(words);
-    if (this.asked === words) this.show(results.links(found), results.counted(found.results.length, words), results.noted(found));
+    if (!words) return this.show({});
+    const found = await this.found(words).catch(() => ({ counted: this.status.dataset.failed, isWeak: true }));
+    if (this.asked === words) this.show(found);
   }
 
-  show(groups, counted, corrected) {
+  /** What to show for WORDS. */
+  async found(words) {
+    const { search, results } = await loadSearch();
+    const found = await search.find(words);
+    return {
+      line: found.line && results.line(found.line), heard: results.heard(found, (left) => this.ask(left)), finder: results.toFinder(found), isWeak: found.isWeak,
+      groups: results.links(found), counted: results.counted(found.results.length, words), corrected: results.noted(found),
+    };
+  }
+
+  ask(words) {
+    this.form.elements.q.value = words;
+    this.form.elements.q.focus();
+    this.form.requestSubmit();
+  }
+
+  show({ line, heard = [], finder, groups = [], counted = "", corrected = "", isWeak = false }) {
+    document.getElementById("search-line").replaceChildren(...(line ? [line] : []));
+    document.getElementById("search-heard").replaceChildren(...heard, ...(finder ? [finder] : []));
+    document.getElementById("search-weak").hidden = !isWeak;
     this.place.replaceChildren(...groups);
     this.status.textContent = counted;
     this.corrected.textContent = corrected;

@@ -3,7 +3,7 @@
 import { Combobox } from "./combobox.js";
 import { element } from "./search_results.js";
 
-const NOTHING = { results: [], terms: new Set(), corrected: [] };
+const NOTHING = { results: [], terms: new Set(), corrected: [], line: null };
 const MOST = 8;
 const REST = 600; // milliseconds without a key after which the count is announced
 
@@ -26,6 +26,7 @@ export class SearchDialog extends Combobox {
     const { form, input, list, says } = this;
     this.count = element("p", { class: "hint", "aria-hidden": "true" });
     this.status = element("p", { class: "visually-hidden", role: "status" });
+    this.first = element("div", { "aria-live": "assertive" });
     this.hint = element("p", { class: "hint", id: "search-options-hint" }, says.hint);
     this.all = element("a", {});
     const close = element("button", { type: "button", class: "button quiet" }, says.close);
@@ -33,7 +34,7 @@ export class SearchDialog extends Combobox {
     this.dialog = element(
       "dialog", { class: "search-dialog", "aria-label": says.title, closedby: "any" },
       element("form", { action: form.action, class: "row" }, input, element("button", { class: "button" }, says.go), close),
-      this.hint, this.status, this.count, list, element("p", {}, this.all),
+      this.hint, this.first, this.status, this.count, list, element("p", {}, this.all),
     );
     document.body.append(this.dialog);
     this.keepExit();
@@ -64,6 +65,7 @@ export class SearchDialog extends Combobox {
     this.asked = words;
     const found = words ? await this.search.find(words) : NOTHING;
     if (this.asked !== words) return;
+    this.first.replaceChildren(...(found.line ? [this.results.line(found.line)] : []));
     this.list.replaceChildren(...this.results.options({ ...found, results: found.results.slice(0, MOST) }));
     this.elements.forEach((option, index) => (option.id = `${this.list.id}-${index}`));
     this.list.hidden = !this.elements.length;

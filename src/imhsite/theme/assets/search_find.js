@@ -1,56 +1,92 @@
 // From a question to pages in their order. Knows nothing of how the page shows them.
 
 import { holds } from "./ages.js";
-import { openPlaces, reach } from "./places.js";
-import { needTerm } from "./search_index.js";
+import { heardIn, needIn } from "./search_heard.js";
+import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
-import { plainWords, termsOf } from "./search_words.js";
 
 const MOST = 30;
+const ALL = 0.99;
+const INEXACT = 0.85;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
 const LEAST = 0.015;
 /** The share of a question that has to lead to a help line for the line to come before all else. */
 const MOSTLY = 0.6;
-const WEIGHT = { word: 1, corrected: 0.8, need: 2.5, means: 0.5, place: 0.2, common: 0.3 };
+/** The share of the words that lead somewhere that have to tell of a danger. */
+const DANGER = 0.3;
+const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3, program: 0.6 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
 // place and for the age adds up.
 const SCORE = {
-  words: 1, commonWords: 0.5,
+  words: 0.8, commonWords: 0.5,
   lead: 0.3, wholeLead: 2.6, next: 0.2,
-  name: 0.2, wholeName: 0.9,
+  name: 0.2, wholeName: 0.9, exactName: 3.2, exactTerm: 3, explainedBeside: 1.5,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
   precise: 0.1,
 };
-const TIMES = { explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
+const TIMES = { line: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
-/** Finds the pages of SITE (search/pages.json) that answer a question; PLACES is programs/places.json, TYPED programs/typed.json, ENGINE what search_index.js describes. */
+/** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED what reads "places" or "ages". */
 export class Search {
-  constructor(site, toldPlaces, typed, Engine) {
-    const places = openPlaces(toldPlaces);
-    this.places = places;
-    this.pages = new Map([...site.pages, ...towns(site, places)].map((page) => [page.path, page]));
-    this.ageGroups = site.pages.filter((page) => page.kind === "age_groups");
-    this.programs = site.pages.filter((page) => page.kind === "programs");
-    this.index = new Engine(site.pages);
-    this.reader = new Reader(site, places, typed, this.index.vocabulary());
+  constructor(site, load, openTyped) {
+    this.site = site;
+    this.load = load;
+    this.pages = new Map(site.pages.map((page) => [page.path, page]));
+    this.index = new Pieces(site.pieces, (name) => load(`words/${name}`));
+    for (const [term, found] of Object.entries(site.terms)) this.index.terms.set(term, found);
+    this.programs = new Pieces(site.programs, (name) => load(`programs/${name}`));
+    this.reader = new Reader(site, this.index, this.programs, openTyped);
   }
 
-  /** The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant. */
+  /**
+   * The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant; the help
+   * `line` to show before all else; and what was `heard`.
+   */
   async find(text) {
-    const asked = this.reader.read(text);
+    const asked = await this.reader.read(text);
+    if (asked.towns) this.addTowns(asked.towns);
+    await this.addPrograms(asked);
     const terms = this.terms(asked);
-    const parts = [this.byWords(asked, terms, await this.index.rank(terms)), this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    return { results: this.withLine(this.withPlace(this.best(parts, asked), asked), asked), terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside };
+    const certain = [this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
+    const parts = [this.byWords(asked, terms, this.ranked(terms)), ...certain];
+    const results = this.withLine(this.withPlace(this.best(parts, asked), asked), asked);
+    return {
+      results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside,
+      line: this.dangerLine(asked), heard: heardIn(asked, this.site), isWeak: !results.length || certain.every(({ size }) => !size),
+    };
   }
 
-  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, and the `rest`, the words that were not understood; none where TEXT names another state. */
-  hear(text) {
-    const asked = this.reader.read(text);
-    const needs = new Set(asked.leads.flatMap(({ lead }) => lead.needs ?? []));
-    return { line: this.lineFor(asked.leads), need: needs.size === 1 ? [...needs][0] : "", rest: asked.outside === undefined ? asked.rest : "" };
+  /** What TEXT says beside place and age: the help `line` that answers it before all else, the one `need` that it names, the other language that it asks for as `spoken`, and the `rest`, the words that were not understood; none where TEXT names another state. */
+  async hear(text) {
+    const asked = await this.reader.read(text);
+    if (asked.towns) this.addTowns(asked.towns);
+    const { spoken } = heardIn(asked, this.site);
+    return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "", spoken };
+  }
+
+  /** The pages of towns, known once the places are. */
+  addTowns(told) {
+    if (this.places) return;
+    Object.assign(this, { places: told.places, reach: told.reach });
+    for (const page of towns(this.site, told.places)) this.pages.set(page.path, page);
+  }
+
+  /** The programs for the need and the place of the question, where these are in pieces of their own. */
+  async addPrograms({ place, leads }) {
+    const slugs = place ? [place.slugs[0], ...(this.places.towns[place.slugs[0]] ?? [])] : [];
+    this.wanted = [...slugs.map((slug) => `place:${slug}`), ...leads.flatMap(({ lead }) => lead.needs ?? []).map(needTerm)];
+    await this.programs.fetchTerms(this.wanted);
+    for (const page of this.programs.pages.values()) if (!this.pages.has(page.path)) this.pages.set(page.path, Object.assign(page, { kind: "programs", group: "programs" }));
+  }
+
+  ranked(terms) {
+    const ofPages = [...this.index.rank(terms)].map(([number, found]) => [this.site.pages[number].path, found]);
+    const wanted = new Map([...terms, ...this.wanted.map((term) => [term, WEIGHT.place])]);
+    const ofPrograms = [...this.programs.rank(wanted)].map(([number, found]) => [this.programs.pages.get(number).path, { ...found, score: found.score * WEIGHT.program }]);
+    return new Map([...ofPages, ...ofPrograms]);
   }
 
   /** The help line that the most telling of LEADS names before all else; null where they lead elsewhere. */
@@ -58,6 +94,11 @@ export class Search {
     const [strongest] = leads.filter(({ lead }) => lead.pages).sort((a, b) => b.share - a.share);
     const page = this.pages.get(strongest?.lead.pages[0]);
     return page?.call ? page : null;
+  }
+
+  /** The help line for the danger that the question tells of; null where it tells of none. */
+  dangerLine({ leads }) {
+    return this.lineFor(leads.filter(({ lead, part }) => lead.danger && part >= DANGER));
   }
 
   /** What to look for in the texts, each with its weight. */
@@ -70,14 +111,14 @@ export class Search {
     }
     for (const { lead } of leads) {
       for (const need of lead.needs ?? []) add(needTerm(need), WEIGHT.need);
-      for (const term of (lead.means ?? []).flatMap((said) => termsOf(plainWords(said)))) add(term, WEIGHT.means);
+      if (lead.means) add(lead.means, WEIGHT.means);
     }
     return terms;
   }
 
   weight(token, term) {
     if (token.inPlace) return WEIGHT.place;
-    if (this.index.isCommon(term)) return WEIGHT.common;
+    if (this.index.common.has(term)) return WEIGHT.common;
     return token.corrected ? WEIGHT.corrected : WEIGHT.word;
   }
 
@@ -92,7 +133,7 @@ export class Search {
 
   /** How well a program fits the place and the age of the question; less for a word explained, 1 for every other page. */
   fit(page, { place, months }) {
-    if (page.kind !== "programs") return page.kind === "glossary" ? TIMES.explained : 1;
+    if (page.kind !== "programs") return { glossary: TIMES.explained, help_lines: TIMES.line }[page.kind] ?? 1;
     const here = place && this.reachOf(page, place);
     const ofPlace = here === "near" ? TIMES.here : place && !here ? TIMES.notHere : 1;
     const ofAge = months === null || !page.ages ? 1 : isFor(page, months) ? TIMES.ofAge : TIMES.notOfAge;
@@ -106,14 +147,14 @@ export class Search {
   }
 
   reachOf(program, place) {
-    const found = place.slugs.map((slug) => reach(program.serves ?? "", slug, this.places));
+    const found = place.slugs.map((slug) => this.reach(program.serves ?? "", slug, this.places));
     return found.includes("near") ? "near" : found.find(Boolean);
   }
 
   byLeads(asked) {
     const scores = new Scores();
-    for (const { lead, share } of asked.leads) {
-      const most = SCORE.lead + share * (SCORE.wholeLead - SCORE.lead);
+    for (const { lead, part, exact } of asked.leads) {
+      const most = (SCORE.lead + part * (SCORE.wholeLead - SCORE.lead)) * (INEXACT + exact * (1 - INEXACT));
       (lead.pages ?? []).forEach((path, index) => scores.raise(path, (most - SCORE.next * index) * this.reaches(path, asked)));
     }
     return scores;
@@ -122,11 +163,19 @@ export class Search {
   /** A page whose name stands in the question. */
   byName({ leads }) {
     const scores = new Scores();
-    for (const { lead, share } of leads.filter(({ lead }) => "named" in lead)) {
-      const isExplained = this.pages.get(lead.named).kind === "glossary";
-      scores.raise(lead.named, (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * (isExplained ? TIMES.explained : 1));
+    for (const { lead, share, exact } of leads.filter(({ lead }) => "named" in lead)) {
+      const page = lead.page ?? this.site.pages[lead.named];
+      const part = (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * exact * (page.kind === "glossary" ? TIMES.explained : 1);
+      scores.raise(page.path, share > ALL && exact > ALL ? this.scoreOfWhole(page, leads) : part);
     }
     return scores;
+  }
+
+  /** What a page of KIND is given for a question that is its name: less for a word explained where LEADS have a page or a line of their own. */
+  scoreOfWhole({ kind }, leads) {
+    if (kind !== "glossary") return SCORE.exactName;
+    const kinds = leads.filter(({ share }) => share > ALL).map(({ lead }) => this.pages.get(lead.pages?.[0])?.kind);
+    return kinds.includes("page") || kinds.includes("help_lines") ? SCORE.explainedBeside : SCORE.exactTerm;
   }
 
   /** A place brings its own page, and the programs that serve it. */
@@ -136,7 +185,7 @@ export class Search {
     place.slugs.forEach((slug, order) => {
       scores.raise(this.pathOf(slug), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
     });
-    for (const program of this.programs) {
+    for (const program of [...this.pages.values()].filter(({ kind }) => kind === "programs")) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
     }
     return scores;
@@ -145,8 +194,8 @@ export class Search {
   byAge({ months, tokens }) {
     const scores = new Scores();
     if (months === null) return scores;
-    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.index.isCommon(term)));
-    for (const group of this.ageGroups) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
+    const isAlone = tokens.every((token) => token.isStop || token.isAge || token.isCount || token.inPlace || token.stems.every((term) => this.index.common.has(term)));
+    for (const group of this.site.pages.filter(({ kind }) => kind === "age_groups")) if (isFor(group, months)) scores.raise(group.path, isAlone ? SCORE.onlyAge : SCORE.age);
     return scores;
   }
 
@@ -156,11 +205,12 @@ export class Search {
     return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
   }
 
-  /** PAGES with the help line first that most of the question asks for: not where programs help with it as a need, or it is the name of a page. */
+  /** PAGES with the help line first that the question needs for a danger, or that most of it asks for: not where programs help with it as a need, or it is the name of a page. */
   withLine(pages, { leads }) {
     const telling = leads.filter(({ share }) => share >= MOSTLY);
-    const line = this.lineFor(telling.filter(({ lead }) => !lead.needs));
-    const isName = telling.some(({ lead }) => "named" in lead);
+    const danger = this.dangerLine({ leads });
+    const line = danger ?? this.lineFor(telling.filter(({ lead }) => !lead.needs));
+    const isName = telling.some(({ lead, exact }) => "named" in lead && (!danger || exact > ALL));
     return line && !isName ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
@@ -172,7 +222,7 @@ export class Search {
   best(parts, asked) {
     const sums = new Scores();
     for (const [path, score] of parts.flatMap((scores) => [...scores])) sums.set(path, (sums.get(path) ?? 0) + score);
-    for (const [general, precise] of narrowed(asked)) sums.raise(precise, sums.get(general) + SCORE.precise);
+    for (const [general, precise] of narrowed(asked, this.site.pages)) sums.raise(precise, sums.get(general) + SCORE.precise);
     const found = [...sums].filter(([path]) => this.pages.has(path)).sort((a, b) => b[1] - a[1]).slice(0, MOST);
     return found.filter(([, score]) => score >= LEAST * found[0][1]).map(([path]) => this.pages.get(path));
   }
@@ -186,9 +236,9 @@ class Scores extends Map {
 }
 
 /** Pairs of pages to which different words of the question lead, the second below the first: "mentor endorsement". */
-function narrowed({ leads }) {
-  const first = leads.filter(({ lead }) => lead.pages).map(({ lead }) => ({ lead, path: lead.pages[0] }));
-  const isBelow = (one, other) => one.lead !== other.lead && one.path && other.path !== one.path && other.path.startsWith(one.path);
+function narrowed({ leads }, pages) {
+  const first = leads.map(({ lead }) => ({ lead, path: "named" in lead ? (lead.page ?? pages[lead.named]).path : lead.pages?.[0] })).filter(({ path }) => path);
+  const isBelow = (one, other) => one.lead !== other.lead && other.path !== one.path && other.path.startsWith(one.path);
   return first.flatMap((one) => first.filter((other) => isBelow(one, other)).map((other) => [one.path, other.path]));
 }
 

@@ -1,66 +1,103 @@
-// The one place that knows the search engine. Another engine, to be given to `openSearch` (search_answers.js),
-// is made from the pages and offers `rank`, which may be a promise, `vocabulary` and `isCommon`. Pagefind is
-// the one to take once search/pages.json is so large that the build says so.
+// The words of the pages, fetched in pieces by what is typed; src/imhsite/pages/search_pieces.py writes them.
 
-import MiniSearch from "./minisearch.js";
-import { plainWords, termsOf } from "./search_words.js";
+import { plainWords, stem } from "./search_words.js";
 
-const FIELDS = ["title", "names", "tags", "headings", "text", "more"];
-const COMMON = 0.25;
-const WEIGHTS = { title: 6, names: 6, tags: 4, headings: 3, text: 1, more: 0.5, needs: 6 };
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const STEP = 1.12;
+const OTHER = "_";
 
-/** The full texts of the pages, ready to be searched. */
-export class PageIndex {
-  constructor(pages) {
-    this.counts = new Map();
-    this.languages = new Map(pages.map(({ path, language }) => [path, language]));
-    this.sizes = tally(this.languages.values());
-    this.mini = new MiniSearch({
-      fields: [...FIELDS, "needs"],
-      idField: "path",
-      extractField: (page, field) => (field === "needs" ? (page.needs ?? []).map(needTerm) : page[field]),
-      stringifyField: (value) => (Array.isArray(value) ? value.join(" ; ") : value),
-      tokenize: (text, field) => (field === "needs" ? text.split(" ; ") : termsOf(this.counted(plainWords(text)))),
-      processTerm: (term) => term,
-    });
-    this.mini.addAll(pages);
+/** The pieces with the names BEGINNINGS, which LOAD fetches. */
+export class Pieces {
+  constructor(beginnings, load) {
+    Object.assign(this, { load, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
+    Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map() });
   }
 
-  /** Paths of the pages that hold any of TERMS (a map, term to weight), each with a score and the terms it holds. */
+  /** Have all that is known of WORDS, folded ones; and of all with the same first letter, where IS WIDE. */
+  fetch(words, isWide = false) {
+    return this.openAll(words.flatMap((word) => (isWide ? this.near(word) : [this.nameFor(stem(word))])));
+  }
+
+  /** The same for TERMS, such as those that stand for a need or a place. */
+  fetchTerms(terms) {
+    return this.openAll(terms.map((term) => this.nameFor(term)));
+  }
+
+  openAll(names) {
+    return Promise.all([...new Set(names)].filter(Boolean).map((name) => this.open(name)));
+  }
+
+  nameFor(term) {
+    const safe = term.replace(/[^a-z0-9]/g, OTHER);
+    for (let end = safe.length; end; end--) if (this.names.has(safe.slice(0, end))) return safe.slice(0, end);
+    return "";
+  }
+
+  near(word) {
+    return [...this.names].filter((name) => name[0] === word[0]);
+  }
+
+  /** The words with the first LETTER: all there are, once one was fetched widely. */
+  wordsWith(letter) {
+    return [...this.words.keys()].filter((word) => word[0] === letter);
+  }
+
+  open(name) {
+    if (!this.loading.has(name)) this.loading.set(name, this.load(name).then((piece) => this.add(piece)).catch((error) => this.forget(name, error)));
+    return this.loading.get(name);
+  }
+
+  /** The next question tries again. */
+  forget(name, error) {
+    this.loading.delete(name);
+    throw error;
+  }
+
+  add({ words, terms, phrases, pages }) {
+    for (const [word, count, mark] of marked(words, "*+")) {
+      this.words.set(word, Number(count));
+      this.stems.set(stem(word), (this.stems.get(stem(word)) ?? 0) + Number(count));
+      if (mark) this.special[mark === "*" ? "places" : "ages"].add(word);
+    }
+    for (const [term, found, mark] of marked(terms, "!")) {
+      this.terms.set(term, found);
+      if (mark) this.common.add(term);
+    }
+    for (const [number, list] of Object.entries(phrases)) for (const text of list) this.phrases.push({ number: Number(number), words: plainWords(text) });
+    for (const [number, page] of Object.entries(pages ?? {})) this.pages.set(Number(number), page);
+  }
+
+  /** Scores by the number of the page that holds any of TERMS (a map, term to weight); more for one that holds many. */
   rank(terms) {
-    const asked = [...terms.keys()];
-    const found = this.mini.search(asked.join(" "), {
-      tokenize: (text) => text.split(" "),
-      boost: WEIGHTS,
-      boostTerm: (term) => terms.get(term),
-    });
-    return new Map(found.map(({ id, score, terms: held }) => [id, { score, terms: held }]));
+    const found = new Map();
+    for (const [term, weight] of terms) {
+      for (const [page, score] of postings(this.terms.get(term) ?? "")) {
+        const one = found.get(page) ?? { score: 0, terms: [] };
+        one.score += score * weight;
+        one.terms.push(term);
+        found.set(page, one);
+      }
+    }
+    return new Map([...found].map(([page, { score, terms: held }]) => [page, { score: score * held.length, terms: held }]));
   }
+}
 
-  /** Every word of the pages, folded, with the number of times it stands there. */
-  vocabulary() {
-    return this.counts;
-  }
+/** What stands in TEXT: a key, what follows its colon, and which of MARKS ends the key, if any does. */
+function marked(text, marks) {
+  return text.split(" ").filter(Boolean).map((pair) => {
+    const colon = pair.lastIndexOf(":");
+    const mark = marks.includes(pair[colon - 1]) ? pair[colon - 1] : "";
+    return [pair.slice(0, colon - mark.length), pair.slice(colon + 1), mark];
+  });
+}
 
-  /** Whether TERM stands in so many pages of a language that it tells little. */
-  isCommon(term) {
-    const found = tally([...this.rank(new Map([[term, 1]])).keys()].map((path) => this.languages.get(path)));
-    return [...found].some(([language, count]) => count > COMMON * this.sizes.get(language));
-  }
-
-  counted(words) {
-    for (const word of words) this.counts.set(word, (this.counts.get(word) ?? 0) + 1);
-    return words;
-  }
+/** Numbers of pages with their scores: "2K3a" is page 2 with the score of K, and page 5 with that of a. */
+export function postings(text) {
+  let page = 0;
+  return [...text.matchAll(/(\d+)(\D)/g)].map(([, step, letter]) => [(page += Number(step)), STEP ** LETTERS.indexOf(letter)]);
 }
 
 /** The term that stands for a need in the index and in questions; no word can be spelled so. */
 export function needTerm(slug) {
   return `need:${slug}`;
-}
-
-function tally(values) {
-  const counts = new Map();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
 }

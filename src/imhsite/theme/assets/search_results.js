@@ -6,16 +6,16 @@ import { stem, wordsOf } from "./search_words.js";
 
 const EXCERPT = 170;
 
-/** Draws answers in the words SAYS of a language; ROOT is the address of the home page. */
+/** Draws answers in the words SAYS of a language; ROOT is the address of the home page, LOAD TEXTS fetches what the PAGES say. */
 export class Results {
-  constructor({ says, root }) {
-    Object.assign(this, { says, root, language: document.documentElement.lang });
+  constructor({ says, root, folders, language, pages }, loadTexts) {
+    Object.assign(this, { says, root, loadTexts, folder: folders[language].replace(/search\/$/, ""), folders, numbers: new Map(pages.map(({ path }, number) => [path, number])), language: document.documentElement.lang });
   }
 
   /** How many answers there are, in words. */
   counted(count, words) {
     const { count: forms, none } = this.says;
-    const form = count === 0 ? none : (forms[new Intl.PluralRules(this.language).select(count)] ?? forms.other);
+    const form = count === 0 ? none : formOf(forms, count, this.language);
     return form.replace("{count}", count).replace("{words}", () => words);
   }
 
@@ -26,13 +26,56 @@ export class Results {
     return [state, words].filter(Boolean).join(" ");
   }
 
+  /** What was HEARD, each part with a button that takes it out; AGAIN is called with the question that is left. */
+  heard({ heard }, again) {
+    const { parts, unheard, spoken, ages } = heard;
+    const button = (text, label, question) => {
+      const made = element("button", { type: "button", class: "button quiet", "aria-label": label }, text);
+      made.addEventListener("click", () => again(question));
+      return made;
+    };
+    const remove = ({ text, without }) => button(`${text} ×`, this.says.remove.replace("{words}", () => text), without);
+    return [
+      ...(parts.length ? [row(this.says.heard, ...parts.map(remove))] : []),
+      ...(ages.length ? [row(this.says.age, ...ages.map((age) => button(this.aged(age), "", this.aged(age))))] : []),
+      ...(unheard ? [element("p", { class: "hint" }, this.says.unheard.replace("{words}", () => unheard))] : []),
+      ...(spoken ? [this.inLanguage(spoken)] : []),
+    ];
+  }
+
+  inLanguage({ language, without }) {
+    return element("p", {}, this.linkIn(language, `${this.folders[language]}?${new URLSearchParams({ q: without })}`));
+  }
+
+  /** A link to the finder in the language that is SPOKEN, with the rest of the sentence; nothing for none. */
+  finderIn(spoken) {
+    if (!spoken) return [];
+    const finder = this.folders[spoken.language].replace(/search\/$/, "programs/");
+    return [this.linkIn(spoken.language, `${finder}?${new URLSearchParams({ place: spoken.without })}`)];
+  }
+
+  linkIn(language, href) {
+    return element("a", { href, lang: language, hreflang: language }, this.says.inLanguage[language]);
+  }
+
+  /** SAID, units with their counts, in words. */
+  aged(said) {
+    return said.map(([unit, count]) => formOf(this.says.ages[unit], count, this.language).replace("{count}", count)).join(" ");
+  }
+
+  /** A link to the finder with what was HEARD of place, age and need; null where nothing was. */
+  toFinder({ heard }) {
+    const asked = new URLSearchParams(heard.finder);
+    return String(asked) ? element("p", {}, element("a", { href: `${this.folder}programs/?${asked}` }, this.says.finder)) : null;
+  }
+
   /** The help line PAGE, large, with its number to call. */
   line(page) {
     const { title, lang, href, call, number } = this.said(page, new Set());
     return element(
       "div", { class: "help-box" },
       element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number)),
-      element("p", { lang }, element("a", { href }, title), ` – ${page.headings[0]}`),
+      element("p", { lang }, element("a", { href }, title), ` – ${page.purpose}`),
     );
   }
 
@@ -52,6 +95,14 @@ export class Results {
     return groups.map(([name, pages]) => shape.group(name, pages.map((page) => shape.item(this.said(page, terms)))));
   }
 
+  /** Write into PLACE, which is returned, what PAGE says around TERMS, once its texts are there. */
+  write(page, terms, place) {
+    const show = (text) => (text ? place.replaceChildren(...excerpt(text, terms)) : place.remove());
+    if (page.text) show(page.text);
+    else this.loadTexts().then((texts) => show(texts[this.numbers.get(page.path)])).catch(() => place.remove());
+    return place;
+  }
+
   said(page, terms) {
     const { kinds, ended, languages } = this.says;
     const isForeign = page.language !== this.language;
@@ -60,11 +111,19 @@ export class Results {
       lang: isForeign && page.language,
       title: page.title,
       tags: [kinds[page.kind], page.ended && ended, isForeign && languages[page.language]].filter(Boolean),
-      text: page.text ? excerpt(page.text, terms) : [],
+      text: (place) => this.write(page, terms, place),
       call: page.call,
       number: page.call && this.says.call.replace("{number}", page.call[0]),
     };
   }
+}
+
+function formOf(forms, count, language) {
+  return forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+}
+
+function row(text, ...parts) {
+  return element("div", { class: "row" }, element("span", {}, text), ...parts);
 }
 
 const LINKS = {
@@ -75,7 +134,7 @@ const LINKS = {
       element("h3", {}, element("a", { href, lang }, title)),
       element("ul", { class: "tags" }, ...tags.map((tag) => element("li", { class: "tag" }, tag))),
       ...(call ? [element("p", { class: "number" }, element("a", { href: `tel:${call[1]}` }, number))] : []),
-      ...(text.length ? [element("p", { lang }, ...text)] : []),
+      text(element("p", { class: "excerpt", lang })),
     ),
 };
 
@@ -87,7 +146,7 @@ const OPTIONS = {
       "a", { href, role: "option", tabindex: "-1" },
       element("strong", { lang }, title), " ",
       ...tags.flatMap((tag) => [element("span", { class: "tag" }, tag), " "]),
-      ...(text.length ? [element("span", { class: "excerpt", lang }, ...text)] : []),
+      text(element("span", { class: "excerpt", lang })),
     ),
 };
 

@@ -1,5 +1,5 @@
-// Words as the search compares them: small letters, no accents, no endings. The index and the questions
-// go through the same functions, in English and Spanish alike, for nobody says which language they type.
+// Words as the search compares them: small letters, no accents, no endings; in English and Spanish alike, for
+// nobody says which language they type. The index is made by the same rules in src/imhsite/language/terms.py.
 
 const WORD = /\d+(?:-\d+)*(?![\p{L}\p{N}])|[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)*/gu;
 
@@ -35,11 +35,6 @@ export function isStopWord(word) {
 /** The words of TEXT, folded. */
 export function plainWords(text) {
   return (text.match(WORD) ?? []).map(fold);
-}
-
-/** The terms that WORDS (folded) are looked for by. */
-export function termsOf(words) {
-  return words.filter((word) => !isStopWord(word)).map(stem);
 }
 
 const ENDINGS = [

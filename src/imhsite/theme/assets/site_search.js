@@ -17,8 +17,9 @@ export function loadSearch() {
 }
 
 async function load() {
-  const [{ openSearch }, ...files] = await Promise.all([import("./search_answers.js"), json(`${form.action}pages.json`), json(form.dataset.places), json(form.dataset.typed)]);
-  return openSearch(...files);
+  const folder = form.action;
+  const [{ openSearch }, site] = await Promise.all([import("./search_answers.js"), json(`${folder}pages.json`)]);
+  return openSearch(site, { folder, ...form.dataset });
 }
 
 async function json(address) {
