@@ -102,9 +102,9 @@ def test_a_page_too(docs, file, old, new, state):
     (problem,) = front_matter.problems_of(docs)
     mark = re.search(r'^docs/es/crying\.md:1: front matter: translation: write "(reviewed [0-9a-f]{8})"', str(problem))[1]
     change(docs, "es/crying.md", "translation: reviewed", f"translation: {mark}")
-    assert front_matter.read_pages(docs)["es/crying.md"].meta["translation"] == "reviewed"
+    assert front_matter.read_pages(docs, {})["es/crying.md"].meta["translation"] == "reviewed"
     change(docs, file, old, new)
-    assert front_matter.read_pages(docs)["es/crying.md"].meta["translation"] == state
+    assert front_matter.read_pages(docs, {})["es/crying.md"].meta["translation"] == state
 
 
 def test_the_mark_tells_texts_apart():
