@@ -57,6 +57,7 @@ CHANGES = {
     "goal-without-source": [(GOALS, "awareness:\n", "new-goal:\n  name: New goal\n  meaning: It is new.\n\nawareness:\n")],
     "rule": [("data/levels.yaml", "education is bachelor or graduate", "education is bachelr or graduate")],
     "training": [("data/trainings.yaml", "  areas:\n    theory: Its topics", "  areas:\n    theries: Its topics")],
+    "review": [("data/es/programs.yaml", "child-first:\n", "child-first:\n  translation: reviewed\n")],
     "number": [(LINES, 'phone: "911"', "phone: 911")],
     "date": [(LINES, "checked: 2026-11", "checked: November")],
     "check": [(LINES, "  checked_by: Website editor\n", "  checked_by: Website editor\n  checked_how: by phone\n")],

@@ -135,11 +135,11 @@ def names(requirements: list[str]) -> set[str]:
 def test_all_that_is_imported_is_declared_and_nothing_else():
     used = {name.split(".")[0] for _, _, tree in modules() for name in imports(tree)} - sys.stdlib_module_names - {"imhsite", "None"}
     used |= {"material", "pymdownx"}  # of which the icons are read; which mkdocs.yml names
-    extras = SETTINGS["project"]["optional-dependencies"]
-    declared = names(SETTINGS["project"]["dependencies"]) | names(extras["states"]) | names(extras["import"])
-    assert {PROVIDERS.get(name, name.lower()) for name in used} | BEHIND == declared
-    assert names(pins("requirements-import.in")) == names(extras["import"])
-    assert names(extras["links"]) == SEPARATE
+    optional = {extra: names(packages) for extra, packages in SETTINGS["project"]["optional-dependencies"].items()}
+    assert optional["links"] == SEPARATE and optional["pictures"] == {"playwright"}
+    assert names(pins("requirements-import.in")) == optional["import"]
+    declared = names(SETTINGS["project"]["dependencies"]) | optional["states"] | optional["import"]
+    assert {PROVIDERS.get(name, name.lower()) for name in used} - optional["pictures"] | BEHIND == declared
     assert all(">=" in line for line in SETTINGS["project"]["dependencies"])
 
 

@@ -12,6 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 from folders import DATA, ROOT
 from imhsite.reading.catalog import load, read
+from imhsite.reading.front_matter import read_pages
 from imhsite.reading.product_pages import given
 from imhsite.model.dates import parse_date
 from imhsite.files.problems import DataError
@@ -118,14 +119,14 @@ def test_parents_pages_that_are_not_translated_are_told(note):
 
 @pytest.mark.parametrize("source", TRANSLATED)
 def test_a_translation_says_what_it_is(pages, source):
-    state = front_matter(f"es/{source}").get("translation")
+    state = read_pages(DOCS, given(read(DATA)[0].association, DOCS))[f"es/{source}"].meta.get("translation")
     assert state in ("reviewed", "not reviewed")
     assert bool(pages.page(address(f"es/{source}")).select(".translation-note")) == (state == "not reviewed")
 
 
 def test_the_state_of_a_translation_is_one_of_two():
     meta = {"title": "T", "description": "D", "written": "2026-11-21", "reviewed": "2026-11-21", "translation": "soon"}
-    with pytest.raises(DataError, match="write one of not reviewed, reviewed"):
+    with pytest.raises(DataError, match='write "reviewed" once a native speaker has read it, or "not reviewed"'):
         prose_page(meta, "es/page.md", "es/page/", "es", "")
 
 

@@ -17,8 +17,10 @@ import pytest
 from folders import ROOT
 from imhsite.commands import build as builder
 from imhsite.commands import check
+from imhsite.reading import front_matter
 from imhsite.reading.catalog import Catalog, load
 from imhsite.model.records import Record
+from repositories import change
 from tasks import IN_SPANISH, TASKS
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
@@ -245,11 +247,21 @@ def check_by_telephone(project: Project) -> None:
     project.give(next(iter(project.catalog.help_lines.values())), checked_how="by telephone")
 
 
+def review_a_translation(project: Project) -> None:
+    """As the recipe says: write that it was reviewed, then what the check answers."""
+    pages = {file: file.read_text(encoding="utf-8") for file in sorted((project.folder / "docs").rglob("*.md"))}
+    file, text = next((file, text) for file, text in pages.items() if "\ntranslation: " in text)
+    file.write_text(re.sub(r"\ntranslation: .*", "\ntranslation: reviewed", text, count=1), encoding="utf-8")
+    (problem,) = front_matter.problems_of(project.folder / "docs")
+    change(file.parent, file.name, "translation: reviewed", f"translation: {re.search('reviewed [0-9a-f]{8}', problem.message)[0]}")
+
+
 RECIPES: list[Callable[[Project], None]] = [
     add_a_program, add_a_goal, rename_a_program, change_ages, end_a_program, check_a_help_line_again, name_a_form_service, name_the_repository,
     add_the_first_committee, add_a_page_with_a_picture, add_a_pdf, add_a_page_in_english_alone, add_a_page_to_the_header, add_a_name_of_a_town,
     announce_an_event, announce_an_event_that_is_over, put_a_notice_on_every_page, let_news_end, add_the_by_laws, add_a_newsletter, credit_a_picture,
     say_what_membership_costs, list_reflective_supervision, name_a_committee_and_its_meetings, move_a_town, open_the_ages, check_by_telephone,
+    review_a_translation,
 ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from repositories import commit, git, repository
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 KNOWN = {
     "actions/checkout": "11bd71901bbe5b1630ceea73d27597364c9af683",
-    "actions/upload-artifact": "ea165f8d65b6e75b540449e92b4886f43607fa02",
+    "actions/upload-artifact": "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f",
     "actions/upload-pages-artifact": "56afc609e74202658d3ffba0e8f6dda462b719fa",
     "actions/attest-build-provenance": "a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32",
     "actions/deploy-pages": "d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e",
@@ -117,6 +117,7 @@ def test_a_change_is_checked_told_built_and_tested():
     assert [next(i for i, text in enumerate(said["answer"]) if part in text) for part in order] == list(range(len(said["answer"])))
     assert "GITHUB_STEP_SUMMARY" in said["answer"][2]
     assert "bash .ci/run" in said["test"]
+    assert [part in text for part, text in zip(("actions/checkout", "--pictures", "actions/upload-artifact", "GITHUB_STEP_SUMMARY"), said["pictures"], strict=True)] == [True] * 4
     assert not any("needs" in job for job in content["jobs"].values())
 
 

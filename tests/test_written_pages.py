@@ -47,7 +47,7 @@ def told(folder, text: str | bytes, name: str = "about.md") -> list[str]:
         (page(reviewed="2096-11-01"), '5: front matter: reviewed: write a date up to today, such as 2026-11-21 or 2026-11; got "2096-11-01"'),
         (page(written="soon"), '4: front matter: written: write a date up to today, such as 2026-11-21 or 2026-11; got "soon"'),
         (page(quick_exit="maybe"), '6: front matter: quick_exit: write one of yes, no; got "maybe"'),
-        (page(translation="done"), '6: front matter: translation: write one of not reviewed, reviewed; got "done"'),
+        (page(translation="done"), '6: front matter: translation: write "reviewed" once a native speaker has read it, or "not reviewed"; got "done"'),
         (page(titel="x"), '6: front matter: titel: write one of these keys: title, description, written, reviewed, layout, quick_exit, translation, reading_level; got "titel". Did you mean "title"?'),
         (page() .replace("description", "title: Twice\ndescription"), "3: front matter: title: write each name only once; it is also on line 2"),
         (page().replace("---\n", "", 1), '1: front matter: begin the page with its front matter, between two lines "---"; got "title: About us"'),

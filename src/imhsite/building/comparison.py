@@ -1,18 +1,23 @@
-"""Every page of a folder's data and pages as HTML, without MkDocs, to compare two sites."""
+"""The two sides of a comparison: each revision built by its own code, and what its search reads."""
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import imhsite
 from imhsite.building.site import Site
+from imhsite.files.project import CONFIGURATION
+from imhsite.model.dates import TODAY, today
 from imhsite.pages import search
-from imhsite.pages.generated import Page, path_of
-from imhsite.pages.prose import link_up, put_content
-from imhsite.reading.front_matter import Written, address, read_pages
-from imhsite.reading.product_pages import given, without_lost_links
+from imhsite.pages.generated import path_of
 
+CODE = Path(imhsite.__file__).resolve().parents[1]  # from which this code is imported
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _TERM = re.compile(r'\{\{\s*term\("([^"]+)".*?\}\}')
 _MARKUP = re.compile(
@@ -26,47 +31,52 @@ def icons() -> Path:
     return Path(importlib.util.find_spec("material").submodule_search_locations[0]) / "templates"
 
 
-def pages_of(site: Site, docs: Path) -> dict[str, str]:
-    """Return every page by its path, as the text in which two builds of the same code can differ.
+def build_each(folders: Iterable[Path]) -> list[str]:
+    """Build the site of each of FOLDERS into its folder `site`, side by side.
 
-    The commit, dates of last changes and lines in the repository are left out: they move where no
-    reader sees a change.
+    A folder that holds the product itself is built by that, any other by this code. Returns for
+    each what kept it from being built, or "".
     """
-    site.renderer.settings |= dict.fromkeys(("commit", "full_commit", "date"))
-    prose = {page.path: page for page in _prose_pages(site, docs)}
-    link_up(list(prose.values()), site.generated, site.catalog.association.languages)
-    site.renderer.paths = set(prose) | set(site.generated)
-    texts = {}
-    for page in [*site.generated.values(), *prose.values()]:
-        page.edit = page.changed = None
-        texts[page.path] = site.renderer.html(page)
-    return texts
+    processes = [_begin(folder, _own_code(folder)) for folder in folders]
+    return [_words_of(process) for process in processes]
 
 
-def _prose_pages(site: Site, docs: Path) -> list[Page]:
-    site.given = given(site.catalog.association, docs)
-    written = read_pages(docs, site.given)
-    site.expect(written)
-    known = {*site.generated, *map(address, written)}
-    return [_page(site, source, page, known) for source, page in written.items()]
+def build_by_this_code(folder: Path) -> str:
+    """Build FOLDER as `build_each` does, whatever code it holds."""
+    return _words_of(_begin(folder, CODE))
 
 
-def _page(site: Site, source: str, page: Written, known: set[str]) -> Page:
-    site.renderer.paths |= {address(source)}
-    prose = site.prose(source, page.above)
-    markdown = page.markdown
-    if source in site.given:
-        markdown = without_lost_links(markdown, source, known)
-    content = prose.fill(prose.expand(markdown))
-    result = Page(
-        path=address(source),
-        title=page.meta["title"],
-        description=page.meta["description"],
-        template=f"pages/{page.meta.get('layout', 'prose')}.html",
-        language=site._language(source),
+def _own_code(folder: Path) -> Path:
+    own = folder / "src"
+    return own if (own / imhsite.__name__).is_dir() else CODE
+
+
+def _begin(folder: Path, code: Path) -> subprocess.Popen:
+    """Begin to build FOLDER with the product in CODE, by the command that every version has."""
+    variables = {"PYTHONPATH": str(code), "NO_MKDOCS_2_WARNING": "1"}
+    variables[TODAY] = today().isoformat()  # the same for both, even at midnight
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"]
+    return subprocess.Popen(
+        [*command, str(CONFIGURATION), "--site-dir", str(site_of(folder))],
+        cwd=folder,
+        env=os.environ | variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    put_content(result, content)
-    return result
+
+
+def site_of(folder: Path) -> Path:
+    """Return the folder into which the site of FOLDER is built."""
+    return folder.resolve() / "site"
+
+
+def _words_of(process: subprocess.Popen) -> str:
+    """Return what a failed PROCESS said, or "" if it succeeded."""
+    _, said = process.communicate()
+    return (
+        (said.strip() or f"it ended with code {process.returncode}") if process.returncode else ""
+    )
 
 
 def sentences(page: Path) -> str:

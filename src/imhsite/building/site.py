@@ -232,7 +232,8 @@ class Site:
         yield from exports.files(self.catalog, self.matcher, self.pages, self.data, as_of)
         yield lambda: ((path, text.encode()) for path, text in self.finder.near())
         yield lambda: self.assets.published().items()
-        yield lambda: admin.files(self.catalog, self.renderer, self.data.name).items()
+        written = self.written.values()
+        yield lambda: admin.files(self.catalog, self.renderer, self.data.name, written).items()
 
     def _machine_files(self, today: datetime.date) -> dict[str, bytes]:
         base = self.renderer.base

@@ -2,55 +2,77 @@
 
 from __future__ import annotations
 
-import difflib
+import argparse
 import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from imhsite.building import change_words as wording
 from imhsite.building import comparison as rendered
+from imhsite.building import pictures
 from imhsite.building.site import Site
+from imhsite.building.site_changes import BuiltSite, SiteChanges, compare
 from imhsite.files.problems import BuildFailed, DataError, Problem, quote
 from imhsite.files.project import OVERRIDES, parser
 from imhsite.model.dates import PartialDate
 from imhsite.model.fields import NOT_STATED, NOTHING, Parser, Phone, Places, Year, stated_age_range
 from imhsite.model.records import KINDS, declared_fields
 from imhsite.pages import changes
-from imhsite.pages.changes import ADDED, CHANGED, GONE, Change, Move
-from imhsite.publishing.revisions import UnknownRevision, extract
+from imhsite.pages.changes import ADDED, CHANGED, GONE, RENAMED, Change, Move
+from imhsite.publishing.revisions import UnknownRevision, copy_of_files, extract
 from imhsite.reading.catalog import Catalog, read
 
 PARENT_TEXTS = {("programs", "for_parents")}
 PARENT_PAGES = "parents"  # the folder of docs/
-MOST_LISTED = 8
+MOST_PROBLEMS = 40
 LONG = 80
 
 
 @dataclass
 class Side:
-    """The data and pages of one revision, as today's code reads them.
+    """One revision: its data as today's code reads them, and its site as its own code builds it.
 
-    `site` is None where there are problems.
+    `site` is None where there are problems, `built` where the build failed, and `failure` says why.
     """
 
     name: str
+    folder: Path
     catalog: Catalog
     problems: list[Problem]
-    site: Site | None
-    docs: Path
-    pages: dict[str, str] = field(default_factory=dict)
+    site: Site | None = None
+    built: BuiltSite | None = None
+    failure: str = ""
+
+    @property
+    def docs(self) -> Path:
+        return self.folder / "docs"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what changes on the site from BASE to HEAD.
 
-    Return 1 where HEAD's data has problems, 2 for an unknown revision.
+    Return 1 where HEAD cannot be built, 2 for an unknown revision.
     """
-    command = parser(
-        "diff", "Say in plain words what a change to data/ and docs/ does to the site."
-    )
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="diff-") as folder:
+        try:
+            before, after = _sides(options, Path(folder))
+        except UnknownRevision as error:
+            print(error, file=sys.stderr)
+            return 2
+        site = compare(before.built, after.built) if before.built and after.built else None
+        print(report(before, after, site, options.format == "markdown"), end="")
+        if options.pictures and site:
+            print(_pictured(before, after, site, options), end="")
+    return 1 if after.problems or after.failure else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    command = parser("diff", "Say in plain words what a change does to the site.")
     command.add_argument(
         "base", metavar="BASE", help="the git revision to compare with, such as main"
     )
@@ -73,41 +95,69 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="DIR",
         help="the repository (default: this one)",
     )
-    options = command.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="diff-") as folder:
-        try:
-            before = _side(
-                options.base, extract(options.repository, options.base, Path(folder) / "base")
-            )
-            head = (
-                extract(options.repository, options.head, Path(folder) / "head")
-                if options.head
-                else options.repository
-            )
-            after = _side(options.head or "the files as they are now", head)
-        except UnknownRevision as error:
-            print(error, file=sys.stderr)
-            return 2
-        print(report(before, after, options.format == "markdown"), end="")
-    return 1 if after.problems else 0
+    command.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="DIR",
+        help=f"put pictures of pages into DIR/{pictures.FILE} (needs Playwright)",
+    )
+    return command
 
 
-def _side(name: str, folder: Path) -> Side:
-    data, docs = folder / "data", folder / "docs"
-    catalog, problems = read(data)
-    side = Side(name, catalog, problems, None, docs)
+def _sides(options: argparse.Namespace, folder: Path) -> tuple[Side, Side]:
+    """Return both sides, read and built in FOLDER. Raises UnknownRevision."""
+    root = options.repository
+    base = extract(root, options.base, folder / "base")
+    head = folder / "head"
+    if options.head:
+        extract(root, options.head, head)
+    else:
+        copy_of_files(root, head)
+    sides = _read(options.base, base), _read(options.head or "the files as they are now", head)
+    _build(*sides)
+    return sides
+
+
+def _read(name: str, folder: Path) -> Side:
+    catalog, problems = read(folder / "data")
+    side = Side(name, folder, catalog, problems)
     if not problems:
         try:
-            side.site = Site(data, OVERRIDES, rendered.icons())
-            side.pages = rendered.pages_of(side.site, docs)
+            side.site = Site(folder / "data", folder / OVERRIDES, rendered.icons())
         except (DataError, BuildFailed) as error:
-            side.site, side.problems = None, list(getattr(error, "problems", []))
+            side.problems = list(getattr(error, "problems", []))
     return side
 
 
-def report(before: Side, after: Side, markdown: bool = False) -> str:
-    """Return the whole summary."""
-    sections = [(title, list(lines)) for title, lines in _sections(before, after)]
+def _build(before: Side, after: Side) -> None:
+    """Build both sides at once; BEFORE by this code where its own no longer can."""
+    before.failure, after.failure = rendered.build_each([before.folder, after.folder])
+    if before.failure and not rendered.build_by_this_code(before.folder):
+        before.failure = ""
+    for side in (before, after):
+        if not side.failure:
+            base = urlsplit(side.catalog.association.address).path
+            side.built = BuiltSite(rendered.site_of(side.folder), base)
+
+
+def _pictured(before: Side, after: Side, site: SiteChanges, options: argparse.Namespace) -> str:
+    """Take pictures of pages that may look different, and say in a section which do."""
+    try:
+        paths = pictures.take(before.built, after.built, wording.examples(site), options.pictures)
+    except BuildFailed as error:
+        lines = [str(error)]
+    else:
+        file = options.pictures / pictures.FILE
+        lines = [f"{file} shows before and after: {wording.some([f'/{path}' for path in paths])}"]
+        lines = lines if paths else ["No page looks different."]
+    return "\n" + _section("Pictures", lines, options.format == "markdown")
+
+
+def report(
+    before: Side, after: Side, site: SiteChanges | None = None, markdown: bool = False
+) -> str:
+    """Return the whole summary; SITE is what differs between the built sites."""
+    sections = [(title, list(lines)) for title, lines in _sections(before, after, site)]
     changed = [section for section in sections if section[1]]
     changed = changed or [("", ["Nothing changes on the site."])]
     return "\n".join(_section(title, lines, markdown) for title, lines in changed)
@@ -127,25 +177,37 @@ def _escaped(line: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|@&])", r"\\\1", line)
 
 
-def _sections(before: Side, after: Side) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "Fix this first", map(str, after.problems[: MOST_LISTED * 5])
-    if before.problems:
-        text = (
-            f"Its data has {len(before.problems)} problems under today's rules, so only the"
-            f" records that can be read are compared. The first: {before.problems[0]}"
-        )
-        yield f"About {before.name}", [text]
+def _sections(
+    before: Side, after: Side, site: SiteChanges | None
+) -> Iterator[tuple[str, Iterable[str]]]:
+    failure = after.failure.splitlines() if after.failure and not after.problems else []
+    yield "Fix this first", [*map(str, after.problems[:MOST_PROBLEMS]), *failure]
+    yield f"About {before.name}", _about(before)
     catalogs = before.catalog, after.catalog
     unreadable = {(p.record, p.field) for p in before.problems + after.problems}
     records = changes.record_changes(*catalogs, unreadable)
     yield "What changes", (line for change in records for line in lines_of(change, *catalogs))
+    if site:
+        yield "What readers see", wording.differences(site)
     grades = [*_grades(records), *_page_grades(before.docs, after.docs)]
     yield "Reading level of the changed texts for parents", grades
     if before.site and after.site:
         yield "Results by town", map(_move, changes.moves(*catalogs, "towns"))
         yield "Results by age", map(_move, changes.moves(*catalogs, "age_groups"))
         yield "Search", _searches(before, after)
-        yield "Pages affected", _pages(before.pages, after.pages)
+    if site:
+        yield "Pages affected", wording.pages(site)
+        yield "Other files", wording.files(site)
+
+
+def _about(before: Side) -> Iterator[str]:
+    if before.problems:
+        yield (
+            f"Its data has {len(before.problems)} problems under today's rules, so only the"
+            f" records that can be read are compared. The first: {before.problems[0]}"
+        )
+    if before.failure:
+        yield f"Its pages cannot be compared, as it cannot be built: {before.failure}"
 
 
 def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
@@ -154,17 +216,26 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
     if change.what == ADDED:
         yield f"New in {kind}: {change.name} ({change.slug})."
     elif change.what == GONE:
-        redirect = " Its old address must lead to a page: see data/redirects.yaml."
-        yield (
-            f"Gone from {kind}: {change.name} ({change.slug})."
-            f"{redirect if change.kind == 'programs' else ''}"
-        )
+        yield f"Gone from {kind}: {change.name} ({change.slug}).{_where_it_leads(change)}"
     else:
+        if change.what == RENAMED:
+            yield (
+                f"Renamed in {kind}: {change.old_slug} is now {change.slug} ({change.name})."
+                f"{_where_it_leads(change)}"
+            )
         for name, was, becomes in change.fields:
             parser = declared_fields(KINDS[change.kind])[name].metadata["parser"]
             texts = _in_words(was, parser, before), _in_words(becomes, parser, after)
             sentence = _field_change(name.replace("_", " "), *texts, was, becomes)
             yield f"{change.name}: {sentence}"
+
+
+def _where_it_leads(change: Change) -> str:
+    if not change.old_path:
+        return ""
+    if change.leads_to:
+        return f" Its old address /{change.old_path} leads to /{change.leads_to}."
+    return f" Its old address /{change.old_path} must lead to a page: see data/redirects.yaml."
 
 
 def _field_change(name: str, was: str, becomes: str, old: object, new: object) -> str:
@@ -179,7 +250,7 @@ def _field_change(name: str, was: str, becomes: str, old: object, new: object) -
     ):
         return f"{name}: {_list_change(was.split(', '), becomes.split(', '))}"
     if len(was) > LONG or len(becomes) > LONG:
-        return f"{name}: {_text_change(was, becomes)}"
+        return f"{name}: {wording.text_change(was, becomes)}"
     return (
         f"{name}: was {was}, now {becomes}"
         if name == "ages"
@@ -199,28 +270,7 @@ def _list_change(was: list[str], becomes: list[str]) -> str:
     added = [item for item in becomes if item not in was]
     removed = [item for item in was if item not in becomes]
     lists = {"added": added, "removed": removed}
-    return "; ".join(f"{word} {_some(items)}" for word, items in lists.items() if items)
-
-
-def _text_change(was: str, becomes: str) -> str:
-    """Tell the sentences that differ, and no others."""
-    old, new = _sentences(was), _sentences(becomes)
-    parts = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what != "equal":
-            removed = f'removed: "{" ".join(old[a:b])}"' if a < b else ""
-            added = f'added: "{" ".join(new[c:d])}"' if c < d else ""
-            parts.append(f"{removed} {added}".strip())
-    return "; ".join(parts) or "only the spacing changes"
-
-
-def _sentences(text: str) -> list[str]:
-    return [
-        part
-        for line in text.split("\n")
-        for part in re.split(r"(?<=[.!?])\s+", line.strip())
-        if part
-    ]
+    return "; ".join(f"{word} {wording.some(items)}" for word, items in lists.items() if items)
 
 
 def _in_words(value: object, parser: Parser, catalog: Catalog) -> str:
@@ -283,7 +333,7 @@ def _grade(text: str) -> str:
 
 def _move(move: Move) -> str:
     everywhere = move.all_places and len(move.places) > 1
-    places = "all of them" if everywhere else _some(list(move.places))
+    places = "all of them" if everywhere else wording.some(list(move.places))
     return f"{move.program}: {move.what} {places}"
 
 
@@ -291,22 +341,5 @@ def _searches(before: Side, after: Side) -> Iterator[str]:
     old, new = rendered.searched(before.site), rendered.searched(after.site)
     for change in changes.search_changes(old, new):
         lists = {"now found by": change.now, "no longer found by": change.no_longer}
-        parts = [f"{what} {_some(list(words))}" for what, words in lists.items() if words]
+        parts = [f"{what} {wording.some(list(words))}" for what, words in lists.items() if words]
         yield f"{change.page}: {'; '.join(parts)}"
-
-
-def _pages(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
-    changed = [path for path in new if path in old and new[path] != old[path]]
-    lists = {"New": [p for p in new if p not in old], "Gone": [p for p in old if p not in new]}
-    for word, paths in lists.items():
-        if paths:
-            yield f"{word}: {_some([f'/{path}' for path in paths])}"
-    if changed and len(changed) == len(new):
-        yield f"Changed: every page ({len(changed)})"
-    elif changed:
-        yield f"Changed ({len(changed)}): {_some([f'/{path}' for path in changed])}"
-
-
-def _some(items: list[str]) -> str:
-    more = len(items) - MOST_LISTED
-    return ", ".join(items[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from imhsite.files.dead_links import DeadLink, DeadLinks
 from imhsite.files.project import DATA, DEAD_LINKS, SITE, add_folder, parser
@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     association = load(options.data.resolve()).association
     agent = f"{association.short_name} link check ({association.address})"
     own = [association.address, *filter(None, [association.repository])]
-    failed = check(options.site_dir, own, agent)
+    failed = check(options.site_dir, own, agent, urlsplit(association.address).path)
     if failed:
         time.sleep(options.wait)
     again = retry(failed, agent)
@@ -85,12 +85,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def check(site: Path, own: Iterable[str], agent: str) -> Failures:
-    """Return the links from the pages of SITE to other sites that fail.
+def check(site: Path, own: Iterable[str], agent: str, base: str = "/") -> Failures:
+    """Return the links from the pages of SITE, served below the path BASE, to others that fail.
 
     Links to what begins with one of OWN are left out: the site itself, and its repository.
     """
-    server = SiteServer(site)
+    server = SiteServer(site, base=base)
     server.headers["LinkChecker"] = "no limit"  # else it asks for ten pages a second
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -71,6 +71,7 @@ class Preview:
         try:
             self.built_site = build(self.site, self.data, compressed=False, whole=False)
             self.mistake = ""
+            self.server.base = self.built_site.renderer.base
             self.server.headers = headers(self.built_site.catalog.association.form_service)
             self.server.routes = self.own_routes | {
                 self.server.base + path: self._generated for path in self.built_site.generated

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
+from imhsite.editor import texts
 from imhsite.editor.schema import help_text
+from imhsite.editor.texts import label
 from imhsite.files import product
+from imhsite.files.project import DOCS
 from imhsite.model.fields import PLACES, SLUG, Parser
 from imhsite.model.records import KINDS, Association, Record, declared_fields
 from imhsite.model.reference import about
 from imhsite.pages.changes import name_of
+from imhsite.pages.generated import Page
 from imhsite.pages.suggest import BRANCH
 from imhsite.publishing.headers import ADMIN, admin_meta_policy
 from imhsite.reading.catalog import Catalog
@@ -23,17 +28,20 @@ from imhsite.rendering.renderer import Renderer
 TEMPLATE = f"{ADMIN}index.html"
 SLUG_FIELD = {
     "name": "slug",
-    "label": "Address",
+    "label": "Slug",
     "widget": "string",
-    "hint": "The record name in lowercase letters, digits and hyphens."
-    " Once it is published, leave it as it is.",
+    "hint": "Its name in this file and in the address of its page, such as child-first: lowercase"
+    " letters, digits and hyphens. Once it is published, leave it as it is.",
     "pattern": [f"^(?:{SLUG.pattern})$", "Use lowercase letters, digits and hyphens."],
 }
+PICTURES = "pictures"  # the folder of docs/ in which an uploaded picture lies
 NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
 
 
-def files(catalog: Catalog, renderer: Renderer, folder: str) -> dict[str, bytes]:
-    """Return the files of the form, by path, for the data in FOLDER.
+def files(
+    catalog: Catalog, renderer: Renderer, folder: str, written: Iterable[Page] = ()
+) -> dict[str, bytes]:
+    """Return the files of the form, by path, for the data in FOLDER and the WRITTEN pages.
 
     Empty where the association leaves it out.
     """
@@ -45,7 +53,7 @@ def files(catalog: Catalog, renderer: Renderer, folder: str) -> dict[str, bytes]
     }
     environment = renderer.environment(catalog.association.languages[0])
     page = environment.get_template(TEMPLATE).render(policy=admin_meta_policy())
-    configuration = json.dumps(form(catalog, renderer, folder), ensure_ascii=False)
+    configuration = json.dumps(form(catalog, renderer, folder, written), ensure_ascii=False)
     return carried | {TEMPLATE: page.encode(), f"{ADMIN}form.json": configuration.encode()}
 
 
@@ -54,14 +62,29 @@ def is_offered(association: Association) -> bool:
     return association.admin == "offered"
 
 
-def form(catalog: Catalog, renderer: Renderer, folder: str) -> dict:
-    """Return the CMS's configuration, and the shape of each data file for `records.js`."""
-    kinds = {kind: cls for kind, cls in KINDS.items() if f"{folder}/{kind}.yaml" in catalog.files}
+def form(catalog: Catalog, renderer: Renderer, folder: str, written: Iterable[Page] = ()) -> dict:
+    """Return the CMS's configuration, and the shape of each file for `records.js`."""
+    kinds = [kind for kind in KINDS if _is_asked_for(kind, catalog, folder)]
+    translated = [*texts.translations(catalog, kinds, folder)]
+    translatable = [kind for kind in kinds if translated and texts.text_fields(kind, catalog)]
     return {
         "config": _config(catalog, renderer)
-        | {"singletons": [_file(kind, cls, catalog, folder) for kind, cls in kinds.items()]},
-        "shapes": {kind: _shape(cls) for kind, cls in kinds.items()},
+        | {
+            "singletons": [_file(kind, KINDS[kind], catalog, folder) for kind in kinds],
+            "collections": [*translated, *texts.pages(catalog, written, str(DOCS))],
+        },
+        "shapes": {kind: _shape(KINDS[kind]) for kind in kinds},
+        "translations": {kind: texts.translation_shape(catalog, kind) for kind in translatable},
+        "page": texts.page_shape(),
     }
+
+
+def _is_asked_for(kind: str, catalog: Catalog, folder: str) -> bool:
+    """Whether the form shows KIND: those with a file, and those of which there is nothing yet.
+
+    A kind that lies in several files, or that the product brings, is changed in the files.
+    """
+    return f"{folder}/{kind}.yaml" in catalog.files or not catalog.records[kind]
 
 
 def _config(catalog: Catalog, renderer: Renderer) -> dict:
@@ -78,7 +101,8 @@ def _config(catalog: Catalog, renderer: Renderer) -> dict:
             "auth_methods": ["token"],
         },
         "publish_mode": "editorial_workflow",
-        "media_folder": "overrides/assets",
+        "media_folder": f"{DOCS}/{PICTURES}",
+        "public_folder": PICTURES,
         "show_preview_links": False,
         "editor": {"preview": False},
     }
@@ -94,7 +118,7 @@ def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
     title = next((name for name in ("name", "title", "of") if name in declared_fields(cls)), "slug")
     records = {
         "name": "records",
-        "label": _label(kind),
+        "label": label(kind),
         "label_singular": re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__).lower(),
         "widget": "list",
         "collapsed": True,
@@ -103,13 +127,12 @@ def _file(kind: str, cls: type[Record], catalog: Catalog, folder: str) -> dict:
         "allow_reorder": cls.in_reading_order,
         "fields": [SLUG_FIELD, *fields],
     }
-    original = {"name": "original", "widget": "hidden"}
     return {
         "name": kind,
-        "label": _label(kind),
+        "label": label(kind),
         "file": f"{folder}/{kind}.yaml",
         "format": kind,
-        "fields": [records, original],
+        "fields": [records, texts.HIDDEN],
     }
 
 
@@ -117,15 +140,11 @@ def _field(name: str, metadata: dict, catalog: Catalog) -> dict:
     parser: Parser = metadata["parser"]
     common = {
         "name": name,
-        "label": _label(name),
+        "label": label(name),
         "hint": help_text(metadata),
         "required": not metadata["optional"],
     }
     return common | _WIDGETS[_sort(parser)](parser, catalog)
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
 
 
 def _shape(cls: type[Record]) -> dict:

@@ -15,6 +15,7 @@ from imhsite.files.project import SCHEMA, parser
 from imhsite.model.fields import LABELS, LANGUAGE, PLURAL_FORMS, SLUG, plain_text
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.model.reference import about
+from imhsite.reading import reviews
 
 TRANSLATIONS = "translations"
 DRAFT = (
@@ -102,7 +103,9 @@ def _texts(cls: type[Record]) -> dict:
 
 
 def _translation(cls: type[Record]) -> dict:
-    return {"type": "object", "properties": _texts(cls), "additionalProperties": False}
+    review = {"description": f"{reviews.MEANING}.", **reviews.state.schema}
+    properties = _texts(cls) | {reviews.FIELD: review}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _field(metadata: dict) -> dict:

@@ -205,7 +205,8 @@ class Association(Record):
     )
     reviewed_languages: tuple[str, ...] | None = field(
         f.list_of(f.language, "[es]"),
-        "The languages whose labels and translated records a native speaker has reviewed",
+        "The languages whose labels a native speaker has reviewed; translated records and pages"
+        " say that themselves",
         optional=True,
     )
 

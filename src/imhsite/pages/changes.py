@@ -10,23 +10,26 @@ are written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from imhsite.files.source import texts_of_records, values_of
 from imhsite.finding.matching import Matcher
 from imhsite.model.fields import SLUG
-from imhsite.model.records import Record, declared_fields
+from imhsite.model.records import FOLDERS, Record, declared_fields
+from imhsite.pages.generated import path_of
 from imhsite.reading.catalog import Catalog
 
-ADDED, GONE, CHANGED = "added", "gone", "changed"
+ADDED, GONE, CHANGED, RENAMED = "added", "gone", "changed", "renamed"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of a record.
 
-    `fields` are name, value before and value after, of what changed.
+    `fields` are name, value before and value after, of what changed. Of a record that is gone or
+    renamed, `old_path` is the path of its page, if it had one, and `leads_to` where that leads now.
     """
 
     what: str
@@ -34,6 +37,9 @@ class Change:
     slug: str
     name: str
     fields: tuple[tuple[str, object, object], ...] = ()
+    old_slug: str = ""
+    old_path: str = ""
+    leads_to: str = ""
 
 
 def record_changes(
@@ -44,24 +50,60 @@ def record_changes(
     UNREADABLE names records and fields that could not be read on one side; nothing is said about
     those.
     """
+    redirects = _redirects(after)
     return [
         change
         for kind in after.records
-        for change in _of_kind(kind, before.records.get(kind, {}), after.records[kind], unreadable)
+        for change in _of_kind(
+            before.records.get(kind, {}), after.records[kind], kind, unreadable, redirects
+        )
     ]
 
 
+def _redirects(catalog: Catalog) -> dict[str, str]:
+    return {redirect.old: redirect.new for redirect in catalog.redirects.values()}
+
+
 def _of_kind(
-    kind: str, old: dict[str, Record], new: dict[str, Record], unreadable: Set[tuple[str, str]]
+    old: dict[str, Record],
+    new: dict[str, Record],
+    kind: str,
+    unreadable: Set[tuple[str, str]],
+    redirects: Mapping[str, str],
 ) -> Iterator[Change]:
-    for slug in [*new, *(slug for slug in old if slug not in new)]:
-        record = new.get(slug) or old[slug]
-        if slug not in old or slug not in new:
-            yield Change(ADDED if slug in new else GONE, kind, slug, name_of(record))
-        elif fields := tuple(
-            part for part in _fields(old[slug], new[slug]) if (slug, part[0]) not in unreadable
-        ):
+    slugs = _renamed(old, new, redirects)
+    for slug, record in new.items():
+        before = old.get(slugs.get(slug, slug))
+        if not before:
+            yield Change(ADDED, kind, slug, name_of(record))
+            continue
+        fields = tuple(
+            part for part in _fields(before, record) if (slug, part[0]) not in unreadable
+        )
+        if slug in slugs:
+            places = before.slug, path_of(before), path_of(record)
+            yield Change(RENAMED, kind, slug, name_of(record), fields, *places)
+        elif fields:
             yield Change(CHANGED, kind, slug, name_of(record), fields)
+    for slug in [slug for slug in old if slug not in new and slug not in slugs.values()]:
+        path = path_of(old[slug]) if kind in FOLDERS else ""
+        gone = redirects.get(path, "")
+        yield Change(GONE, kind, slug, name_of(old[slug]), (), slug, path, gone)
+
+
+def _renamed(
+    old: dict[str, Record], new: dict[str, Record], redirects: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the former slug of each record whose page is where a former page leads."""
+    came = {path_of(new[slug]): slug for slug in new if slug not in old and _has_page(new[slug])}
+    went = {path_of(old[slug]): slug for slug in old if slug not in new and _has_page(old[slug])}
+    return {
+        came[redirects[path]]: slug for path, slug in went.items() if redirects.get(path) in came
+    }
+
+
+def _has_page(record: Record) -> bool:
+    return record.kind in FOLDERS
 
 
 def _fields(old: Record, new: Record) -> Iterator[tuple[str, object, object]]:
@@ -112,7 +154,9 @@ class Move:
 
 def moves(before: Catalog, after: Catalog, kind: str) -> list[Move]:
     """Return how programs move in the results of the pages of KIND: towns or age_groups."""
-    old, new = _results(before, kind), _results(after, kind)
+    former = _renamed(before.programs, after.programs, _redirects(after))
+    renamed = {was: becomes for becomes, was in former.items()}
+    old, new = _results(before, kind, renamed), _results(after, kind)
     places_of: dict[tuple[str, str], list[str]] = {}
     for place in [slug for slug in new if slug in old]:
         for program in sorted(set(old[place]) | set(new[place])):
@@ -136,8 +180,13 @@ def _move(before: str | None, after: str | None) -> str:
     return f'moves to the group "{after}" in'
 
 
-def _results(catalog: Catalog, kind: str) -> dict[str, dict[str, str]]:
-    """Return, for each town or age group, its programs with the group in which each stands."""
+def _results(
+    catalog: Catalog, kind: str, renamed: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, dict[str, str]]:
+    """Return, for each town or age group, its programs with the group in which each stands.
+
+    RENAMED gives the slugs that programs have by now.
+    """
     matcher = Matcher(catalog)
     ask = (
         (lambda record: matcher.grouped(record))
@@ -145,7 +194,9 @@ def _results(catalog: Catalog, kind: str) -> dict[str, dict[str, str]]:
         else (lambda record: matcher.grouped(ages=record.ages))
     )
     return {
-        slug: {p.slug: group.name for group in ask(record) for p in group.programs}
+        slug: {
+            renamed.get(p.slug, p.slug): group.name for group in ask(record) for p in group.programs
+        }
         for slug, record in catalog.records[kind].items()
     }
 

@@ -17,6 +17,7 @@ from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
 from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
+from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
@@ -137,7 +138,6 @@ class GeneratedPages:
         self.finder = finder or FinderData(catalog, matcher)
         self.words = Wording(catalog.labels, language or catalog.association.languages[0])
         self.folder = catalog.association.folder(self.words.language)
-        self.translation = self._translation(self.words.language)
         self._trail = cache(self._trail)
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
@@ -212,7 +212,7 @@ class GeneratedPages:
             title=_text(title),
             description=_text(description),
             language=self.words.language,
-            translation=self._translation_of(record) if record else self.translation,
+            translation=self._translation(self.words.language, record),
             trail=self._trail(tuple(more.pop("above", ()))),
             edit=self._edit(record) if record else None,
             in_sitemap=more.pop("in_sitemap", True),
@@ -220,13 +220,6 @@ class GeneratedPages:
             quick_exit=more.pop("quick_exit", False),
             context=more,
         )
-
-    def _translation_of(self, record: Record) -> str:
-        """Return the state of the translation of the page of RECORD."""
-        told = record.kind != "programs" or self.catalog.is_translated(
-            record, "for_parents", self.words.language
-        )
-        return self.translation if told else NOT_TRANSLATED
 
     def _named_page(self, path: str, name: str, words: dict | None = None, **more) -> Page:
         """The page NAME, whose labels take WORDS in the description."""
@@ -502,12 +495,18 @@ class GeneratedPages:
             | context,
         )
 
-    def _translation(self, language: str) -> str:
-        """Return, as front matter says it, whether translations of data were reviewed."""
-        association = self.catalog.association
-        if language == association.languages[0]:
+    def _translation(self, language: str, record: Record | None = None) -> str:
+        """Return, as front matter says it, whether the translation of a page was reviewed.
+
+        That of a program says too where there is none.
+        """
+        if language == self.catalog.association.languages[0]:
             return ""
-        return "reviewed" if language in (association.reviewed_languages or ()) else "not reviewed"
+        is_program = record is not None and record.kind == "programs"
+        if is_program and not self.catalog.is_translated(record, "for_parents", language):
+            return NOT_TRANSLATED
+        is_reviewed = self.catalog.is_reviewed(language, record)
+        return reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
 
     def _others(self) -> Iterator[Page]:
         association = self.catalog.association

@@ -1,45 +1,69 @@
-"""What git revisions held: data and pages of one, and the files that the latest ones changed."""
+"""What git revisions held: the files of one, and those that the latest ones changed."""
 
 from __future__ import annotations
 
 import io
+import shutil
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from imhsite.files.problems import did_you_mean, quote
 from imhsite.publishing import history
 
-PARTS = ("data", "docs")
 LARGEST = 50_000_000  # bytes of files that are worth comparing with what they were
 
 
 class UnknownRevision(Exception):
-    """No revision of this name is in the repository."""
-
-
-def git(root: Path, *arguments: str) -> bytes:
-    """Return what git prints.
-
-    Raises UnknownRevision with git's own words where it refuses.
-    """
-    try:
-        return history.git(root, *arguments)
-    except history.Silent as silent:
-        raise UnknownRevision(str(silent)) from silent
+    """There is nothing to compare with; the message says why, and what to write."""
 
 
 def extract(root: Path, revision: str, folder: Path) -> Path:
-    """Put `data/` and `docs/` of REVISION of the repository ROOT into FOLDER, and return FOLDER."""
-    options = "--verify", "--end-of-options", f"{revision}^{{commit}}"
-    commit = git(root, "rev-parse", *options).decode().strip()
-    parts = git(root, "ls-tree", "--name-only", commit, "--", *PARTS).decode().split()
-    if parts:
-        options = "-c", "core.autocrlf=false", "-c", "core.eol=lf"
-        tar = git(root, *options, "archive", "--format=tar", commit, "--", *parts)
-        with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
-            archive.extractall(folder, filter="data")
+    """Put the files of REVISION of the repository ROOT into FOLDER, and return FOLDER.
+
+    Raises UnknownRevision.
+    """
+    options = "-c", "core.autocrlf=false", "-c", "core.eol=lf"
+    tar = history.git(root, *options, "archive", "--format=tar", _commit(root, revision))
+    with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
+        archive.extractall(folder, filter="data")
     return folder
+
+
+def copy_of_files(root: Path, folder: Path) -> Path:
+    """Put the files below ROOT as they are now, but for ignored ones, into FOLDER; return it."""
+    listed = history.git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in listed.decode(errors="surrogateescape").split("\0"):
+        if name and (root / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, folder / name)
+    return folder
+
+
+def _commit(root: Path, revision: str) -> str:
+    """Return the commit that REVISION names."""
+    try:
+        options = "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        return history.git(root, "rev-parse", *options).decode().strip()
+    except history.Silent as silent:
+        raise UnknownRevision(_why_unknown(root, revision)) from silent
+
+
+def _why_unknown(root: Path, revision: str) -> str:
+    try:
+        history.git(root, "rev-parse", "--git-dir")
+    except history.Silent as silent:
+        return f"write a folder of a git repository, whose commits can be compared ({silent})"
+    try:
+        history.git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except history.Silent:
+        return "commit the site first: its repository has no commit yet to compare with"
+    names = history.git(root, "for-each-ref", "--format=%(refname:short)").decode().split()
+    return (
+        "write the name of a branch, a tag or a commit of this repository, such as"
+        f" {names[0] if names else 'HEAD'}; got {quote(revision)}{did_you_mean(revision, names)}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_file(file)
         elif self.server.file_at(path + "/"):
             self.redirect(path + "/")
+        elif path == "/" and self.server.base != path:  # above a site whose address has a path
+            self.redirect(self.server.base, HTTPStatus.FOUND)
         elif missing := self.server.file_at(self.server.base + "404.html"):
             self.send_file(missing, HTTPStatus.NOT_FOUND)
         else:
@@ -84,9 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def redirect(self, to: str) -> None:
-        """Send the browser to TO, for good."""
-        self.send(b"", "text/plain", HTTPStatus.MOVED_PERMANENTLY, {"Location": to})
+    def redirect(self, to: str, status: HTTPStatus = HTTPStatus.MOVED_PERMANENTLY) -> None:
+        """Send the browser to TO, by default for good."""
+        self.send(b"", "text/plain", status, {"Location": to})
 
     def send_file(self, file: Path, status: HTTPStatus = HTTPStatus.OK) -> None:
         """Send FILE, compressed if the browser accepts that and a compressed copy exists."""

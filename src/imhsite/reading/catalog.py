@@ -42,7 +42,7 @@ from imhsite.model.fields import (
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
-from imhsite.reading import defaults, mentions, product_pages
+from imhsite.reading import defaults, mentions, product_pages, reviews
 from imhsite.reading.defaults import Defaults
 from imhsite.reading.mentions import Mention
 from imhsite.reading.product_pages import EVERYTHING
@@ -64,6 +64,8 @@ class Catalog:
     `unread` not all names are known. `files` are those that were read, each by its name, such as
     "data/towns.yaml". `own` holds, by kind and slug, which fields of a record the site has written
     itself; others come with the product. `past` are the records that `leave_out_past` left out.
+    `reviewed` holds language, kind and slug of translations that are as a native speaker has read
+    them.
     """
 
     records: dict[str, dict[str, Record]]
@@ -73,6 +75,7 @@ class Catalog:
     broken: dict[str, set[str]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     own: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    reviewed: frozenset[tuple[str, str, str]] = frozenset()
     past: list[Record] = field(default_factory=list)
     _translated: dict[tuple[str, str, str], tuple[Record, Record]] = field(
         default_factory=dict, repr=False, compare=False
@@ -137,6 +140,20 @@ class Catalog:
         texts = self.translations.get(language, {}).get(record.kind, {}).get(record.slug, {})
         return language == self.association.languages[0] or field in texts
 
+    def is_reviewed(self, language: str, record: Record | None = None) -> bool:
+        """Tell whether a native speaker has reviewed what a page says in LANGUAGE.
+
+        That is the labels, and the translation of RECORD as it is now, or else of every record.
+        """
+        texts = self.translations.get(language, {})
+        shown = {record.kind: [record.slug]} if record else texts
+        return language in (self.association.reviewed_languages or ()) and all(
+            (language, kind, slug) in self.reviewed
+            for kind, slugs in shown.items()
+            for slug in slugs
+            if slug in texts.get(kind, ())
+        )
+
     def forget_pages(self, paths: Collection[str]) -> None:
         """Remove pages that the site leaves out, not among PATHS, from the product's records."""
         for slug, door in [*self.doors.items()]:
@@ -191,6 +208,7 @@ def read(data: Path) -> tuple[Catalog, list[Problem]]:
         broken,
         frozenset(reader.files),
         reader.own,
+        frozenset(reader.reviewed),
     )
     # Of a field that cannot be read, nothing else is wrong.
     unread = {(problem.file, problem.record, problem.field) for problem in reader.problems}
@@ -234,6 +252,7 @@ class _Reader:
         self.records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
         self.labels = Labels()
         self.translations: dict[str, dict[str, dict[str, dict]]] = {}
+        self.reviewed: set[tuple[str, str, str]] = set()
         self.names: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self.unread: set[str] = set()
         self.mentions: list[Mention] = []
@@ -630,8 +649,29 @@ class _Reader:
                 for key, node in file.records:
                     own = self._translation(kind, file.name, key, node)
                     texts[key.text] = texts.get(key.text, {}) | own
+                    if self._is_reviewed(kind, file.name, key, node, texts[key.text]):
+                        self.reviewed.add((language, kind, key.text))
             if texts:
                 kinds[kind] = texts
+
+    def _is_reviewed(self, kind: str, file: str, key: Scalar, node: Node, texts: dict) -> bool:
+        """Whether a native speaker has reviewed TEXTS, the translation of the record KEY."""
+        entries = node.entries if isinstance(node, Mapping) else ()
+        part = next((part for name, part in entries if name.text == reviews.FIELD), None)
+        record = self.records[kind].get(key.text)
+        if not part or not record:
+            return False
+        pairs = ((getattr(record, name), text) for name, text in sorted(texts.items()))
+        read = [str(text) for pair in pairs for text in pair]
+        try:
+            written = reviews.state(part)
+        except Refusal as refusal:
+            self.problems += (r.problem(file, key.text, reviews.FIELD) for r in refusal.reasons)
+            return False
+        if written == reviews.REVIEWED:
+            write, code = reviews.remedy(read), "unmarked-review"
+            self._refuse(file, key, part, reviews.FIELD, code, write, quote(written))
+        return reviews.is_reviewed(written, read)
 
     def _given_translations(self, kind: str, language: str) -> dict[str, dict]:
         """Return the product's translations into LANGUAGE, but for fields that the site changed."""
@@ -662,6 +702,8 @@ class _Reader:
         }
         values: dict = {}
         for name, part in node.entries:
+            if name.text == reviews.FIELD:
+                continue
             if name.text in texts:
                 self._read_field(kind, texts[name.text], file, key, part, values)
             elif change := upgrades.of_field(kind, name.text):

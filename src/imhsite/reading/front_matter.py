@@ -18,7 +18,7 @@ from imhsite.files.product import name_of
 from imhsite.files.source import Node
 from imhsite.model import meant
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
-from imhsite.reading import page_text
+from imhsite.reading import page_text, reviews
 
 SUFFIX = ".md"
 FENCE = "---"
@@ -47,11 +47,7 @@ FRONT_MATTER = {
     "quick_exit": _Key(
         "yes, on pages about violence and safety", choice("yes", "no"), needed=False
     ),
-    "translation": _Key(
-        "whether a native speaker has reviewed the translation",
-        choice("not reviewed", "reviewed"),
-        needed=False,
-    ),
+    reviews.FIELD: _Key(reviews.MEANING.lower(), reviews.state, needed=False),
     "reading_level": _Key(
         "why the page may be harder to read than tests/test_plain_words.py allows",
         plain_text,
@@ -62,7 +58,10 @@ FRONT_MATTER = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of `docs/` as typed: front matter, and Markdown, which begins after `above` lines."""
+    """A file of `docs/` as typed: front matter, and Markdown, which begins after `above` lines.
+
+    In the place of a mark, `meta["translation"]` says whether the text is still as it was reviewed.
+    """
 
     meta: dict[str, str]
     markdown: str
@@ -137,7 +136,29 @@ def read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
                 problems += page_text.problems(page.markdown, name, page.above)
             except DataError as error:
                 problems += error.problems
+    for source in pages:
+        problems += _review(source, pages, docs.name)
     return pages, problems
+
+
+def _review(source: str, pages: dict[str, Written], folder: str) -> Iterator[Problem]:
+    """Say in the front matter of SOURCE whether its translation was reviewed as it is now."""
+    page = pages[source]
+    written = page.meta.get(reviews.FIELD, "")
+    if written in ("", reviews.NOT_REVIEWED):
+        return
+    original = pages.get(source.partition("/")[2])
+    texts = [*_texts(original), *_texts(page)] if original else [*_texts(page)]
+    is_reviewed = reviews.is_reviewed(written, texts)
+    page.meta[reviews.FIELD] = reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
+    if written == reviews.REVIEWED:
+        write, got = reviews.remedy(texts), quote(written)
+        name = f"{folder}/{source}"
+        yield Problem(name, 1, 0, WHERE, reviews.FIELD, write, got, "unmarked-review")
+
+
+def _texts(page: Written) -> Iterator[str]:
+    yield from (page.meta["title"], page.meta["description"], page.markdown)
 
 
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?)(?:\.txt)?", re.IGNORECASE)

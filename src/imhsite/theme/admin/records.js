@@ -64,7 +64,8 @@ function split(text) {
     const own = whole.trimEnd();
     return { slug: lines[start].replace(/:.*/, '').replace(/^["']|["']$/g, ''), text: own, gap: place < starts.length - 1 ? whole.slice(own.length) : '' };
   });
-  return { head: lines.slice(0, starts[0] ?? lines.length).map((line) => `${line}\n`).join(''), blocks };
+  const head = text.trim() && lines.slice(0, starts[0] ?? lines.length);
+  return { head: head ? head.map((line) => `${line}\n`).join('') : '', blocks };
 }
 
 /** A new record goes to its place in the alphabet where the file keeps that order. */
@@ -155,4 +156,57 @@ function written(name, value, old, shape) {
 function added(record, shape) {
   const names = shape.order.filter((name) => name in shape.fields && stored(record[name], shape.fields[name]) !== undefined);
   return [`${record.slug}:`, ...names.map((name) => `  ${written(name, stored(record[name], shape.fields[name]), undefined, shape)}`)].join('\n');
+}
+
+const FRONT_MATTER = /^---\n([^]*?)\n---\n([^]*)$/;
+
+/**
+ * Return what the form shows of a page's TEXT: its front matter, of whose fields SHAPE tells, and its Markdown.
+ */
+export function readPage(text, shape) {
+  const { front, body } = parts(text);
+  return { original: text, ...values(front, shape), body: body.trim() };
+}
+
+/**
+ * Return the text of the page with what CONTENT, the form's content, says now.
+ */
+export function writePage(content, shape) {
+  const { front, body } = parts(content.original);
+  const fields = edited({ slug: 'page', text: front }, { ...content, slug: 'page' }, shape);
+  const text = (content.body ?? '').trim();
+  const made = `---\n${fields.split('\n').slice(1).map((line) => line.replace(/^ {2}/, '')).join('\n')}\n---\n`;
+  return endedAs(content.original, made + (text === body.trim() ? body : `\n${text}\n`));
+}
+
+/** The front matter of a page, as the fields of a record, and what comes after it. */
+function parts(text) {
+  const [, front, body] = FRONT_MATTER.exec(withLineFeeds(text));
+  return { front: `page:\n${front.split('\n').map((line) => line && `  ${line}`).join('\n')}`, body };
+}
+
+/**
+ * Return what the form shows of a file of translations: every record that has something to translate, and what the
+ * file says of it.
+ */
+export function readTranslations(text, shape) {
+  const { original, records } = read(text, shape);
+  const own = new Map(records.map((record) => [record.slug, record]));
+  const asked = Object.entries(shape.originals).map(([slug, texts]) => ({ slug, ...texts, ...own.get(slug) }));
+  return { original, records: [...asked, ...records.filter((record) => !(record.slug in shape.originals))] };
+}
+
+/**
+ * Return the text of the file with the translations that CONTENT holds now: new ones stand in the order of the records.
+ */
+export function writeTranslations(content, shape) {
+  const before = split(withLineFeeds(content.original ?? '')).blocks.map((block) => block.slug);
+  const order = Object.keys(shape.originals);
+  const filled = content.records.filter((record) => shape.order.some((name) => stored(record[name], 'prose')));
+  const records = before.flatMap((slug) => filled.filter((record) => record.slug === slug));
+  for (const record of filled.filter((other) => !before.includes(other.slug))) {
+    const after = records.findLastIndex((other) => order.indexOf(other.slug) < order.indexOf(record.slug));
+    records.splice(after + 1, 0, record);
+  }
+  return write({ original: content.original, records }, shape);
 }

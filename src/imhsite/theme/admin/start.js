@@ -1,7 +1,8 @@
 /**
  * Starts the CMS with the configuration that the build made from the declarations of the fields.
  */
-import { read, write } from './records.js';
+import { askFirst } from './ask_first.js';
+import { read, readPage, readTranslations, write, writePage, writeTranslations } from './records.js';
 
 const PREFERENCES = 'sveltia-cms.prefs';
 
@@ -16,11 +17,21 @@ new MutationObserver(() => {
 }).observe(document.head, { childList: true, subtree: true, attributes: true });
 
 const [{ default: CMS }, answer] = await Promise.all([import('./sveltia-cms/npm/index.js'), fetch('form.json')]);
-const { config, shapes } = await answer.json();
-for (const [kind, shape] of Object.entries(shapes)) {
-  CMS.registerCustomFormat(kind, 'yaml', {
-    fromFile: (text) => read(text, shape),
-    toFile: (content) => write(content, shape),
-  });
-}
+const { config, shapes, translations, page } = await answer.json();
+for (const [kind, shape] of Object.entries(shapes)) register(kind, 'yaml', read, write, shape);
+for (const [kind, shape] of Object.entries(translations)) register(`translations-${kind}`, 'yaml', readTranslations, writeTranslations, shape);
+register('page-frontmatter', 'md', readPage, writePage, page);
+askFirst();
+if (/^(127\.0\.0\.1|(.+\.)?localhost)$/.test(location.hostname)) offerNoToken();
 CMS.init({ config });
+
+function register(name, extension, fromFile, toFile, shape) {
+  CMS.registerCustomFormat(name, extension, { fromFile: (text) => fromFile(text, shape), toFile: (content) => toFile(content, shape) });
+}
+
+/** Where the clone is at hand, a token would only stay behind in the browser; the CMS has no setting that leaves it out. */
+function offerNoToken() {
+  new MutationObserver(() => {
+    for (const button of document.querySelectorAll('button')) if (button.textContent.trim().startsWith('Sign In')) button.style.display = 'none';
+  }).observe(document.body, { childList: true, subtree: true });
+}
