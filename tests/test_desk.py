@@ -128,12 +128,12 @@ def test_what_is_not_translated_is_listed_where_its_neighbours_are(tmp_path):
         ("data/es/needs.yaml", "Not in this language yet: Español. Fields: name."),
     ]
     assert found["untranslated"].tasks[1].title == "Stress", "of the needs, one is translated"
-    assert [task.file for task in found["unreviewed"].tasks] == ["docs/es/parents/crying.md", "data/association.yaml"]
+    assert [task.file for task in found["unreviewed"].tasks] == ["docs/es/parents/crying.md", "data/association.yaml", "data/es/needs.yaml"]
 
 
-def test_a_language_that_has_been_read_waits_for_nobody(tmp_path):
+def test_labels_that_have_been_read_wait_for_nobody(tmp_path):
     found = sections(small(tmp_path, "association.yaml", "languages: [en, es]", "languages: [en, es]\n  reviewed_languages: [es]"), "2026-11-29")
-    assert found["unreviewed"].tasks == ()
+    assert [task.file for task in found["unreviewed"].tasks] == ["data/es/needs.yaml"]
 
 
 FOUND = DeadLinks(datetime.date(2026, 11, 23), (DeadLink("https://example.org/report", "404 Not Found", ("parents/", "sources/")), DeadLink("https://example.org/else", "timeout", ("",))))

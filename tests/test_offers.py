@@ -319,7 +319,7 @@ def test_the_summary_of_a_change_says_it_in_plain_words(tmp_path):
     one, other = small(tmp_path / "one"), small(tmp_path / "other")
     change(other, "events.yaml", "18:30 to 20:00", "19:00 to 20:00")
     change(other, "supervision.yaml", "  seats: 2\n", "  seats: 0\n")
-    sides = [diff.Side(name, load(data), [], None, data) for name, data in (("one", one), ("other", other))]
+    sides = [diff.Side(name, data.parent, load(data), []) for name, data in (("one", one), ("other", other))]
     said = diff.report(*sides)
     assert "Open evening for home visitors: when: added" in said and "2099-03-05 19:00 to 20:00" in said
     assert "The Rivertown group: seats: was 2, now 0" in said
@@ -442,7 +442,7 @@ def places(data: Path) -> tuple[dict, dict]:
 def test_both_ways_of_writing_say_the_same(tmp_path):
     by_regions, by_towns = small_data.write(tmp_path / "regions", LISTED), small_data.write(tmp_path / "towns")
     assert places(by_regions) == places(by_towns) == ({"ashford": ("north",), "bolton": ("south",), "canton": ("south",)}, {"north": ("ashford",), "south": ("bolton", "canton")})
-    assert diff.report(*(diff.Side(name, load(data), [], None, data) for name, data in (("before", by_towns), ("after", by_regions)))) == "Nothing changes on the site.\n"
+    assert diff.report(*(diff.Side(name, data.parent, load(data), []) for name, data in (("before", by_towns), ("after", by_regions)))) == "Nothing changes on the site.\n"
 
 
 def test_a_town_in_two_regions_of_a_kind_or_in_none(tmp_path):

@@ -235,9 +235,16 @@ class Desk:
                 name = self.words.name_of(page.language)
                 yield _of_page(page, self._say("unreviewed-page", language=name))
         for language in self.others:
+            name = self.words.name_of(language)
             if language not in (association.reviewed_languages or ()):
-                why = self._say("unreviewed-records", language=self.words.name_of(language))
+                why = self._say("unreviewed-labels", language=name)
                 yield Task(association.name, why, association.file, association.line)
+            for kind, slugs in self.catalog.translations.get(language, {}).items():
+                count = sum((language, kind, slug) not in self.catalog.reviewed for slug in slugs)
+                file = f"data/{language}/{kind}.yaml"
+                if count and file in self.catalog.files:
+                    why = self._say("unreviewed-records", language=name, count=count)
+                    yield Task(file, why, file)
 
 
 def task_of(catalog: Catalog, record: Record, why: str, **more) -> Task:
