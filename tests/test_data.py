@@ -40,12 +40,6 @@ def test_every_zip_code_leads_to_a_town_by_more_than_a_sliver(catalog, frozen, n
         note(f"towns.yaml: only a small part of the ZIP code {code} leads to a town; say why in the change")
 
 
-def test_age_groups_leave_no_gap_and_never_overlap(catalog):
-    groups = [group.ages for group in catalog.age_groups.values()]
-    assert [before.below for before in groups[:-1]] == [after.youngest for after in groups[1:]]
-    assert groups[0].youngest <= 0
-
-
 def sentences(text: str) -> list[str]:
     return [sentence for line in text.split("\n") for sentence in re.split(r"(?<=[.!?])\s+", line) if sentence]
 

@@ -455,6 +455,7 @@ class Region(Record):
         f.plain_text,
         "The name as used in a sentence, if it needs an article, such as the River Planning Region",
         optional=True,
+        unique=True,
     )
     region_kind: str = field(f.reference("region_kinds"), "The kind of region it is")
     also_called: tuple[str, ...] | None = field(

@@ -293,7 +293,7 @@ class GeneratedPages:
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
             label, count = self.words.label, len(self.catalog.towns)
-            description = f"map-description{'-regions' if self.town_map.kind else ''}"
+            description = "map-description-regions" if self.town_map.kind else "map-description"
             yield self._page(
                 "map/",
                 "map",

@@ -6,6 +6,7 @@ import bisect
 import dataclasses
 import datetime
 import gc
+import itertools
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -852,8 +853,19 @@ def _check_unique(catalog: Catalog) -> Iterator[Fault]:
                 other = first.setdefault(value.casefold(), record) if value else record
                 if other is not record:
                     place = f"{quote(other.slug)} at {other.file}:{other.line}"
-                    write = f"write a {name} that no other record has; {place} has it too"
+                    article = "an" if name[0] in "aeiou" else "a"
+                    write = f"write {article} {name} that no other record has; {place} has it too"
                     yield _fault(record, name, "repeated-value", write, value)
+
+
+def _check_age_groups(catalog: Catalog) -> Iterator[Fault]:
+    """Each age has one group, or a child would have two pages or none."""
+    if catalog.broken.get("age_groups"):
+        return
+    for before, after in itertools.pairwise(catalog.age_groups.values()):
+        if after.ages.youngest != before.ages.below:
+            write = f"write ages that begin where those of {quote(before.slug)} end ({before.ages})"
+            yield _fault(after, "ages", "ages-apart", write, str(after.ages))
 
 
 def _check_single(catalog: Catalog) -> Iterator[Fault]:
@@ -1047,5 +1059,6 @@ def _check_left_out(catalog: Catalog) -> Iterator[Fault]:
 
 CROSS_CHECKS = (
     _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check,
-    _check_areas, _check_captions, _check_redirects, _check_languages, _check_left_out,
+    _check_areas, _check_captions, _check_redirects, _check_age_groups, _check_languages,
+    _check_left_out,
 )  # fmt: skip
