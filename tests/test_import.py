@@ -402,7 +402,8 @@ def test_stopping_it_halfway_leaves_the_data_as_they_were(how, data, tmp_path):
     given = put(tmp_path, "hands.csv", table(HEAD, *rows))
     before = snapshot(tmp_path)
     environment = os.environ | RUNNER | {"PYTHONPATH": str(ROOT / "src")}
-    code = "import sys; from imhsite.importing import command; sys.exit(command.main(sys.argv[1:]))"
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a run in the background ignores it
+    code = f"{heard}; import sys; from imhsite.importing import command; sys.exit(command.main(sys.argv[1:]))"
     process = subprocess.Popen([sys.executable, "-c", code, str(given), "--data", str(data)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert "Reading" in process.stderr.readline() and "5,000 of 8,000 rows" in process.stderr.readline()
     process.send_signal(how)

@@ -50,7 +50,7 @@ PAGES = [
     ('{{ xyzzy }}', 'write the name of a macro, or of a value that templates know; got "xyzzy"'),
     ('{{ site.emial }}', f'write one of the fields of an association: {fields_of("association")}; got "emial". Did you mean "email"?'),
     ('{{ (records("programs")|first).nmae }}', f'write one of the fields of a program: {fields_of("programs")}; got "nmae". Did you mean "name"?'),
-    ('{{ (records("help_lines")|first).phone.nmuber }}', 'write the name of something that a phone has; got "nmuber"'),
+    ('{{ (records("help_lines")|first).phone.nmuber }}', 'write the name of something that a phone has; got "nmuber". Did you mean "number"?'),
     ('{{ (records("help_lines")|first).caution.words }}', 'ask first whether there is something, as in {% if line.caution %}; here is nothing; got ".words"'),
     ('{{ site.name|uper }}', 'write the name of a filter or test that templates know; got "uper". Did you mean "upper"?'),
     ('{{ "x" if site.name is defned }}', 'write the name of a filter or test that templates know; got "defned". Did you mean "defined"?'),

@@ -227,13 +227,13 @@ def test_a_setting_without_effect_is_refused_at_its_line_with_what_to_do(tmp_pat
         ("  - imhsite", "  - minify", "plugins: write imhsite among them; it makes the site"),
         ("strict: true", "strict: true\nextra_css: [https://example.org/all.css]", 'extra_css: write the path of a file in docs/, such as styles/extra.css; got "https://example.org/all.css"'),
         ("strict: true", "strict: true\nsite_dir: site", r"site_dir: write each setting only once; it is also on line "),
-        ("strict: true", "strict: true\nwatch: [", r"write this line as YAML: "),
+        ("strict: true", "strict: true\nwatch: [", r"write an item after each comma, and close the list with "),
     ],
 )  # fmt: skip
 def test_a_value_without_effect_is_refused_with_what_to_write(tmp_path, old, new, message):
     assert old in SETTINGS
     (only,) = told(tmp_path, SETTINGS.replace(old, new, 1))
-    assert re.match(rf"mkdocs\.yml:\d+: {re.escape(message)}", only), only
+    assert re.match(rf"mkdocs\.yml:\d+(:\d+)?: {re.escape(message)}", only), only
 
 
 @pytest.mark.parametrize("lines", ["plugins:\n  - imhsite\n", "theme:\n  name: imhsite\n  custom_dir: overrides # what this association changes of the theme\n"])

@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from imhsite.files import source
-from imhsite.files.source import Scalar
 from imhsite.importing.programs import FIELDS, Found
 from imhsite.importing.vocabulary import Vocabulary
 from imhsite.importing.writing import Edited, Value, Values, record, values_of
@@ -107,12 +105,15 @@ class Merge:
 
     def files(self, found: list[Found]) -> dict[Path, str]:
         """Return the texts of the files that change, by path."""
-        for path in self._paths():
-            self.names |= _names(path)
+        files = {
+            path: Edited(path.read_text(encoding="utf-8"), path.name) for path in self._paths()
+        }
+        for file in files.values():
+            self.names |= _names(file)
         before = memory_text(self.memory)
         _tell_apart(found, self._other_names())
         self._plan(found)
-        texts = dict(self._updated())
+        texts = dict(self._updated(files))
         texts |= self._added(texts)
         text = memory_text(self.memory)
         if text != before and self.is_remembered:
@@ -171,11 +172,10 @@ class Merge:
         }
         return _without_check(entry.values) | says
 
-    def _updated(self) -> Iterator[tuple[Path, str]]:
-        """The files whose records change."""
+    def _updated(self, files: dict[Path, Edited]) -> Iterator[tuple[Path, str]]:
+        """Those of FILES whose records change."""
         rest = set(self.updates)
-        for path in self._paths() if rest else ():
-            edited = Edited(path.read_text(encoding="utf-8"), path.name)
+        for path, edited in files.items() if rest else ():
             for slug in list(edited.records):
                 if slug in rest:
                     rest.discard(slug)
@@ -287,15 +287,9 @@ def _said(value: Value | None) -> str:
     return f'"{text[:200]}"'
 
 
-def _names(path: Path) -> dict[str, str]:
-    """The names of the programs in the file at PATH, by slug."""
-    parsed = source.parse(path.read_text(encoding="utf-8"), path.name)
-    return {
-        key.text: value.text if isinstance(value, Scalar) else ""
-        for key, node in parsed.records
-        for name, value in getattr(node, "entries", ())
-        if name.text == "name"
-    }
+def _names(file: Edited) -> dict[str, str]:
+    """The names of the programs in FILE, by slug."""
+    return {slug: str(values_of(node).get("name", "")) for slug, (_, node) in file.records.items()}
 
 
 def slug_of(name: str) -> str:
