@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from imhsite.reading import front_matter
 from imhsite.model.dates import today
 
 if TYPE_CHECKING:
@@ -149,12 +150,13 @@ def read_through_all_records(project: Project) -> None:
 
 
 def add_a_region(project: Project) -> None:
-    region = own(project, "regions")
-    add(project, "regions", "zz-region", name="The Zigzag", region_kind=region.region_kind)
-    town = own(project, "towns")
-    regions = project.catalog.regions
-    others = [slug for slug in town.regions if regions[slug].region_kind != region.region_kind]
-    project.give(town, regions=f"[{', '.join([*others, 'zz-region'])}]")
+    """With a town that was in another of its kind."""
+    region = next(region for region in project.catalog.regions.values() if len(region.towns or ()) > 1)
+    file = project.folder / "data/regions.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    del lines[lines.index(f"    - {region.towns[-1]}\n", region.line)]
+    file.write_text("".join(lines), encoding="utf-8")
+    add(project, "regions", "zz-region", name="The Zigzag", region_kind=region.region_kind, towns=f"[{region.towns[-1]}]")
 
 
 def add_a_town(project: Project) -> None:
@@ -233,6 +235,9 @@ def let_a_native_speaker_read_it_all(project: Project) -> None:
     for page in (project.folder / "docs/es").rglob("*.md"):
         text = page.read_text(encoding="utf-8").replace("translation: not reviewed", "translation: reviewed")
         page.write_text(re.sub(r"(?m)^reviewed: .*$", f"reviewed: {today()}", text, count=1), encoding="utf-8")
+    for problem in front_matter.problems_of(project.folder / "docs"):  # which says the mark of each text
+        page, mark = project.folder / problem.file, re.search(r"reviewed [0-9a-f]{8}", problem.message)[0]
+        page.write_text(page.read_text(encoding="utf-8").replace("translation: reviewed\n", f"translation: {mark}\n"), encoding="utf-8")
 
 
 IN_SPANISH: list[Callable[[Project], None]] = [translate_a_record, translate_a_page, let_a_native_speaker_read_it_all]

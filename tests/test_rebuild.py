@@ -95,7 +95,7 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "a label": lambda project: project.change("data/labels.yaml", "fact-ages: ", "fact-ages: The "),
     "a label in the other language": lambda project: project.change("data/es/labels.yaml", "fact-ages: ", "fact-ages: La "),
     "the name of a town": lambda project: project.change("data/towns.yaml", "name: Rivertown", "name: River Town"),
-    "the region of a town": lambda project: project.change("data/towns.yaml", "regions: [lower-exampleland]", "regions: [upper-exampleland]"),
+    "the region of a town": lambda project: (project.change("data/regions.yaml", "    - lakeville-on-example\n", ""), project.change("data/regions.yaml", "    - rivertown\n", "    - lakeville-on-example\n    - rivertown\n")),
     "a need": lambda project: project.change("data/needs.yaml", "name: ", "name: New "),
     "a translation": lambda project: project.change("data/es/programs.yaml", "Alguien viene", "Una persona viene"),
     "a translation more": lambda project: project.add("data/es/programs.yaml", "\nold-example:\n  for_parents: Ayudaba a familias.\n"),
