@@ -5,6 +5,7 @@ It holds what belongs to the association alone; everything else comes with the p
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     start(folder)
     for name in left_out:
         (folder / name).unlink()
+        with contextlib.suppress(OSError):  # of other files
+            (folder / name).parent.rmdir()
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

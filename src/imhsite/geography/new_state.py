@@ -82,7 +82,10 @@ def files(geography: Geography, languages: tuple[str, ...]) -> Files:
 def left_out(geography: Geography) -> list[str]:
     """Return the files of the start that such a site does without."""
     regions = [] if geography.towns else ["data/regions.yaml", "data/region_kinds.yaml"]
-    return ["data/help_lines.yaml", *regions]
+    start = STARTS["en"]
+    spanish = [*(start / "data/es").rglob("*.*"), *(start / "docs/es").rglob("*.*")]
+    translated = [file.relative_to(start).as_posix() for file in spanish]
+    return ["data/help_lines.yaml", *regions, *translated]
 
 
 def _texts(geography: Geography, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
