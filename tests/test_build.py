@@ -133,7 +133,7 @@ def test_a_dead_link_in_prose_stops_the_build(tmp_path):
     ("added", "message"),
     [
         ("{{ no_such_macro() }}", "docs/about.md:{line}: write the name of a macro, or of a value that templates know"),
-        ("{{ site.no_such_field }}", "docs/about.md:{line}: write the name of something that an association has"),
+        ("{{ site.no_such_field }}", "docs/about.md:{line}: write one of the fields of an association: "),
         ("{% if %}", "docs/about.md:{line}: fix the template code: "),
     ],
 )

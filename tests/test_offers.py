@@ -234,7 +234,7 @@ def test_offers_say_until_when_and_when_they_were_confirmed(site):
 def test_documents_say_language_and_size_and_the_archive_is_the_newest_first(tmp_path):
     data = small(tmp_path)
     with (data / "documents.yaml").open("a") as file:
-        file.write("\nautumn-letter:\n  name: Letter of autumn 2026\n  sort: newsletter\n  language: es\n  date: 2026-10\n  address: https://aimh.example.org/letters/autumn/\n")
+        file.write("\nautumn-letter:\n  name: Letter of autumn 2026\n  sort: newsletter\n  language: es\n  date: 2026-10\n  address: https://letters.example.org/autumn/\n")
     soup = page(site_of(data, DAY), "documents/")
     assert [text_of(heading) for heading in soup.select("main h2")] == ["By-laws", "Newsletters"]
     assert re.search(r"English ?, PDF, \d+ kB", text_of(soup.select_one("#by-laws")))
@@ -414,7 +414,7 @@ def test_the_pixels_of_a_photo(tmp_path):
         ("supervision", "until: 2027-10-31", "until: 2026-10-31", 'until: write a day at most a year after confirmed; ask again, and renew both; got "2026-10-31"'),
         ("documents", "  pdf: files/by-laws.pdf\n", "", "by-laws: pdf: write either pdf or address"),
         ("documents", "  pdf: files/by-laws.pdf\n", "  pdf: By-laws.pdf\n", 'by-laws: pdf: write the path of a file in docs/ in small letters, digits and hyphens, such as files/by-laws.pdf; got "By-laws.pdf"'),
-        ("documents", "  address: https://aimh.example.org/letters/spring/\n", "  address: https://aimh.example.org/letters/spring/\n  other_form: Ask us.\n", "spring-letter: other_form: delete this field; it is about a PDF of this site"),
+        ("documents", "  address: https://letters.example.org/spring/\n", "  address: https://letters.example.org/spring/\n  other_form: Ask us.\n", "spring-letter: other_form: delete this field; it is about a PDF of this site"),
     ],
 )
 def test_a_mistake_is_told_at_its_line(tmp_path, kind, old, new, says):

@@ -51,5 +51,5 @@ def test_what_a_page_shows_is_there(pages, site_dir):
 
 
 def test_the_search_finds_the_pages(site_dir):
-    text = (site_dir / "search/pages.json").read_text(encoding="utf-8")
+    text = "".join(file.read_text(encoding="utf-8") for file in (site_dir / "search").rglob("*.json"))
     assert all(words in text for words in ("Open evening for home visitors", "The Rivertown group", "Letter of spring 2026", "Students of any field"))

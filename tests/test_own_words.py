@@ -9,9 +9,8 @@ import pytest
 import small_data
 import yaml
 from bs4 import BeautifulSoup
-from folders import ROOT
-from imhsite.building import comparison
-from imhsite.building.site import Site
+from imhsite.building.site_changes import BuiltSite
+from imhsite.commands.build import build
 from imhsite.files.product import LABELS
 
 OTHER = {"towns": "parishes", "Towns": "Parishes", "town": "parish", "Town": "Parish", "Endorsement": "Diploma", "endorsed": "certified"}
@@ -39,8 +38,8 @@ def pages(tmp_path_factory) -> dict[str, BeautifulSoup]:
     association = small_data.FILES["association.yaml"].replace("[en, es]", "[en]") + "  handout_regions: county\n"
     data = small_data.write(folder, {"labels.yaml": own_labels(), "association.yaml": association} | {name: None for name in small_data.FILES if name.startswith("es/")})
     (folder / "docs").mkdir()
-    site = Site(data, ROOT / "overrides", comparison.icons())
-    return {path: BeautifulSoup(html, "html.parser") for path, html in comparison.pages_of(site, folder / "docs").items()}
+    build(folder / "site", data, compressed=False, docs=folder / "docs")
+    return {path: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser") for path, file in BuiltSite(folder / "site").pages.items()}
 
 
 def said(page: BeautifulSoup) -> list[str]:

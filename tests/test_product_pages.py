@@ -225,7 +225,7 @@ def test_two_ways_into_the_site_leave_no_empty_column(new, browser, width):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     tab = browser.new_page(viewport={"width": width, "height": 900})
     tab.goto(server.address)
-    list_edge, tile_edges = tab.evaluate("() => { const list = document.querySelector('.tiles'); return [list.getBoundingClientRect().right, [...list.children].map((tile) => tile.getBoundingClientRect().right)]; }")
+    list_edge, tile_edges = tab.evaluate("() => { const list = document.querySelector('.cards'); return [list.getBoundingClientRect().right, [...list.children].map((tile) => tile.getBoundingClientRect().right)]; }")
     tab.close()
     server.shutdown()
     server.server_close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,6 +143,11 @@ class Project:
         assert diff.main(["base", *arguments, "--repository", str(self.folder)]) == code
         return self.capsys.readouterr().out
 
+    def shows(self, folder: Path) -> str:
+        """What the command says that puts pictures into FOLDER, in a process of its own, as another browser may run in this one."""
+        command = [sys.executable, "-m", "imhsite.cli", "diff", "base", "--repository", str(self.folder), "--pictures", str(folder)]
+        return subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True).stdout
+
     def override(self, name: str, old: str, new: str) -> None:
         """Put the theme's file NAME into overrides/, with NEW for OLD."""
         (self.folder / "overrides" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -205,7 +213,7 @@ def test_unknown_revisions_are_told_in_plain_words(tmp_path, project):
 def test_pictures_show_before_and_after(project, tmp_path):
     project.override("assets/base.css", ".page { ", ".page { outline: 3px solid red; ")
     change(project.folder, "docs/about.md", "\n---\n", "\n---\nCall us at 202-555-0188.\n")
-    said = section(project.says("--pictures", str(tmp_path / "pictures")), "Pictures")
+    said = section(project.shows(tmp_path / "pictures"), "Pictures")
     page = (tmp_path / "pictures/before-and-after.html").read_text(encoding="utf-8")
     assert said == [f"{tmp_path}/pictures/before-and-after.html shows before and after: /, /about/"] or "/about/" in said[0]
     shown = dict(re.findall(r'<img alt="/(about/ [^"]+)" src="data:image/webp;base64,([^"]+)"', page))
@@ -216,6 +224,6 @@ def test_pictures_show_before_and_after(project, tmp_path):
 def test_a_page_that_looks_the_same_has_no_picture(project, tmp_path):
     change(project.folder, "docs/about.md", "\ntitle: ", "\ntitle: The ")
     change(project.folder, "data/programs.yaml", "email: visits@aimh.example.org", "email: visit@aimh.example.org")
-    project.says("--pictures", str(tmp_path / "pictures"))
+    project.shows(tmp_path / "pictures")
     page = (tmp_path / "pictures/before-and-after.html").read_text(encoding="utf-8")
     assert "/about/" in page and "/endorsement/" not in page

@@ -158,7 +158,7 @@ def test_a_map_of_regions_names_their_towns_and_tells_neighbors_apart(tmp_path):
     ("regions", "message"),
     [
         ({"north": REGIONS["north"]}, "data/map.svg: south: draw this region; the map has every region of a kind or none"),
-        (REGIONS | {"nort": REGIONS["north"]}, 'data/map.svg: nort: id: write "region-" and the slug of a region; got "nort". Did you mean "north"?'),
+        (REGIONS | {"nort": REGIONS["north"]}, 'data/map.svg:1: nort: id: write "region-" and the name of a record in regions.yaml; got "nort". Did you mean "north"?'),
     ],
 )
 def test_a_map_of_regions_has_all_of_a_kind(tmp_path, regions, message):
