@@ -860,7 +860,8 @@ def _check_unique(catalog: Catalog) -> Iterator[Fault]:
 
 def _check_age_groups(catalog: Catalog) -> Iterator[Fault]:
     """Each age has one group, or a child would have two pages or none."""
-    if catalog.broken.get("age_groups"):
+    # Without an association, nobody knows which groups of the product the site has left out.
+    if catalog.broken.get("age_groups") or not catalog.records["association"]:
         return
     for before, after in itertools.pairwise(catalog.age_groups.values()):
         if after.ages.youngest != before.ages.below:
