@@ -266,7 +266,7 @@ def configured(tmp_path_factory) -> Path:
         (docs / name).parent.mkdir(exist_ok=True)
         (docs / name).write_text(text, encoding="utf-8")
     shutil.copy(docs / "about.md", docs / "draft.md")
-    change(folder, "docs/about.md", "Write to us", f"{INCLUDED}\n\nTo do[^1]: ==write== <!-- seen by nobody --> to us, <b>{{{{ label(\"nav-parents\") }}}}</b>\n\n[^1]: A note.\n\n")
+    change(folder, "docs/about.md", "Write to us", f"{INCLUDED}\n\nTo do[^1]: ==write== <!-- seen by nobody --> to us, <kbd>{{{{ label(\"nav-parents\") }}}}</kbd>\n\n[^1]: A note.\n\n")
     for old, new in {
         "plugins:": "hooks:\n  - after.py\nplugins:\n  - include-markdown\n  - minify: {minify_html: true, htmlmin_opts: {remove_comments: true}}",
         "  - imhsite\n": "  - imhsite:\n      compress: true\n",
@@ -317,7 +317,7 @@ def test_plugins_work_on_the_pages_that_people_write(configured, found):
     assert "seen by nobody" not in html and len(html.splitlines()) < 20
     assert about.select_one("main > p:last-child").get_text() == "after About us"
     content = (configured / "content.html").read_text(encoding="utf-8")
-    assert "zqmacro" not in content and "<b>For parents</b>" in content
+    assert "zqmacro" not in content and "<kbd>For parents</kbd>" in content
 
 
 def test_our_own_build_makes_the_same_of_plugins_each_time(configured):
