@@ -18,6 +18,7 @@ import fonts
 import pytest
 from bs4 import BeautifulSoup
 from folders import DATA, DOCS
+from imhsite.building.whole_check import redirected
 from imhsite.commands import build as builder
 from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.front_matter import address
@@ -114,7 +115,7 @@ class Built:
 
     def forwarded(self) -> set[str]:
         """Return the paths of the pages that only lead on to others."""
-        return {redirect.old for redirect in self.catalog.redirects.values()}
+        return redirected(self.catalog)
 
     def written(self) -> list[str]:
         """Return the paths of the pages that people write."""

@@ -171,7 +171,7 @@ def add_a_town(project: Project) -> None:
 
 def add_a_level(project: Project) -> None:
     file = project.folder / "data/levels.yaml"
-    fields = {"name": "Another Level", "numeral": "IX", "summary": "For people who go on.", "audience": "They teach.", "education": "None is asked for.", "experience": "Ten years.", "exam": "no exam", "competencies": f"[{next(iter(project.catalog.competencies))}]", "sources": f"[{source(project)}]"}
+    fields = {"name": "Another Level", "numeral": "IX", "summary": "For people who go on.", "audience": "They teach.", "education": "No degree is asked for.", "experience": "Ten years.", "exam": "no exam", "competencies": f"[{next(iter(project.catalog.competencies))}]", "sources": f"[{source(project)}]"}
     file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\nanother-level:\n" + "".join(f"  {name}: {value}\n" for name, value in fields.items()), encoding="utf-8")
 
 
