@@ -26,7 +26,7 @@ MOST_RATIO, LINEAR_FROM = 1.5, 1000
 MEASURE = """
 import json, resource, sys
 from imhsite.commands import check
-code = check.main(["--data", sys.argv[1]])
+code = check.main(["--data", sys.argv[1], "--docs", sys.argv[2]])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
 """
@@ -60,7 +60,7 @@ def measure(programs: int) -> Run:
         realistic.write(data, programs)
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-c", MEASURE, str(data)], env=os.environ | {"PYTHONPATH": str(SCRIPTS)}, capture_output=True, text=True
+            [sys.executable, "-c", MEASURE, str(data), str(SCRIPTS.with_name("docs"))], env=os.environ | {"PYTHONPATH": str(SCRIPTS)}, capture_output=True, text=True
         )
         wall = time.perf_counter() - start
     *report, figures = done.stdout.splitlines() or [""]
