@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,11 @@ def test_the_page_and_the_issue_say_the_same(site, capsys, monkeypatch):
     assert soup.select_one("a[href='tel:+12025550103']") and "What to say on the telephone" in page
     assert not soup.select("main a[href^='https://example.org/']"), "the next check would find a dead link here"
     assert [link["href"].partition("/#")[2] or link["href"] for link in soup.select("main ul a[href^='#']")] == [f"#{section['aria-labelledby']}" for section in soup.select("main > section")]
+
+
+def test_the_page_counts_no_dead_links_before_somebody_has_tried(site):
+    """A 0 would say that every link works."""
+    (site / "dead-links.json").unlink(missing_ok=True)
+    builder.build(site / "made", site / "data", compressed=False, docs=site / "docs")
+    counts = dict(re.findall(r'<li><a href="#(\w+)">[^<]*</a>(.*)</li>', (site / "made/staff/index.html").read_text(encoding="utf-8")))
+    assert counts["links"] == "" and counts["ended"].startswith(": ")
