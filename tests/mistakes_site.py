@@ -20,6 +20,7 @@ PAGES = {
 }
 MORE_DATA = {
     "data/doors.yaml": "crying:\n  name: My baby cries\n  page: parents/crying/\n  icon: baby-face-outline\n",
+    "data/notices.yaml": "closed:\n  text: We are closed.\n  starts: 2026-11-01\n  ends: 2099-12-31\n  page: parents/crying/\n",
     "data/es/help_lines.yaml": "two-one-one:\n  how: Llame al 2-1-1.\n",
     "data/map.svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 10">\n{DRAWN}\n</svg>\n',
 }

@@ -38,6 +38,7 @@ PAGES_OF = {
     "doors": "page",
     "needs": "pages",
     "news": "page",
+    "notices": "page",
     "safety": "pages",
     "search_words": "pages",
 }
