@@ -271,27 +271,26 @@ def workshop(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("recipes")
 
 
+def carry_out(change: Callable[[Project], None], folder: Path, capsys) -> None:
+    """Make the CHANGE on a copy of the live site in FOLDER; it changes a file, and the check accepts it."""
+    for name in ("data", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    change(Project(folder))
+    assert before != {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    assert check.main(["--data", str(folder / "data")]) == 0, capsys.readouterr().out
+
+
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.__name__)
 def test_the_check_and_the_build_accept_a_recipe(workshop, tmp_path, capsys, recipe):
-    for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    recipe(Project(tmp_path))
-    assert before != {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    assert check.main(["--data", str(tmp_path / "data")]) == 0, capsys.readouterr().out
+    carry_out(recipe, tmp_path, capsys)
     builder.build(workshop / "site", tmp_path / "data", compressed=False, docs=tmp_path / "docs")
 
 
 @pytest.mark.parametrize("task", [*TASKS, *IN_SPANISH], ids=lambda task: task.__name__)
 def test_the_check_accepts_what_staff_do_in_a_year(tmp_path, capsys, task):
-    for name in ("data", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    task(Project(tmp_path))
-    assert before != {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    assert check.main(["--data", str(tmp_path / "data")]) == 0, capsys.readouterr().out
+    carry_out(task, tmp_path, capsys)
 
 
 def test_the_tests_of_the_data_accept_all_of_them_together(tmp_path):

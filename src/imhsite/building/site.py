@@ -91,7 +91,7 @@ class Site:
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what runs template code in the page SOURCE, whose text begins after FIRST_LINE."""
-        language = self._language(source)
+        language = self.catalog.association.language_of(source)
         forgiving = self.renderer.forgiving(language) if source in self.given else {}
         environment = self.renderer.environment(language)
         return Prose(environment, self.file_name(source), first_line, forgiving)
@@ -129,7 +129,13 @@ class Site:
         Raises DataError for a mistake in front matter, and for a redirect that leads nowhere.
         """
         self.written = {
-            source: prose_page(meta, self.file_name(source), url, self._language(source), html)
+            source: prose_page(
+                meta,
+                self.file_name(source),
+                url,
+                self.catalog.association.language_of(source),
+                html,
+            )
             for meta, source, url, html in prose
         }
         for page in self.written.values():  # which stays where only another language has moved
@@ -268,11 +274,6 @@ class Site:
             file, line = page.edit
             return self.history.changed(file, line, self.last_lines[file, line])
         return self.history.file_changed(page.edit[0]) if page.edit else self.history.default
-
-    def _language(self, source: str) -> str:
-        first, *others = self.catalog.association.languages
-        folder = source.split("/")[0]
-        return folder if folder in others else first
 
 
 def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -72,14 +72,13 @@ def report(data: Path, docs: Path, today: datetime.date) -> str:
 
 def _pages(docs: Path, catalog: Catalog) -> list[Page]:
     """The pages that people write, and those of the product, without what they say."""
-    first, *others = languages = catalog.association.languages
-    given, pages = product_pages.given(catalog.association, docs), []
+    association = catalog.association
+    given, pages = product_pages.given(association, docs), []
     for source, written in read_pages(docs, given).items():
-        folder = source.partition("/")[0]
-        language = folder if folder in others else first
+        language = association.language_of(source)
         file = name_of(given[source]) if source in given else f"docs/{source}"
         pages.append(prose_page(written.meta, file, address(source), language, ""))
-    link_up(pages, {}, languages)
+    link_up(pages, {}, association.languages)
     return pages
 
 

@@ -369,9 +369,6 @@ _DATE = _like(dates.DATE.pattern, types=("string", "integer"), minimum=1900, max
 past_date = _parsed(
     "past-date", "a date up to today, such as 2026-11-21 or 2026-11", _past_date, _DATE, meant.day
 )
-future_date = _parsed(
-    "date", "a date, such as 2026-11-21 or 2026-11", dates.parse_date, _DATE, meant.day
-)
 
 
 def _day(text: str) -> dates.PartialDate:

@@ -219,6 +219,12 @@ class Association(Record):
         """Return the folder of the pages in LANGUAGE; "" for the first language."""
         return "" if language == self.languages[0] else f"{language}/"
 
+    def language_of(self, source: str) -> str:
+        """Return the language of the page docs/SOURCE."""
+        first, *others = self.languages
+        folder = source.partition("/")[0]
+        return folder if folder in others else first
+
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if not self.address.endswith("/"):
             yield "address", "end the address with a slash", quote(self.address)
