@@ -863,7 +863,8 @@ def _check_age_groups(catalog: Catalog) -> Iterator[Fault]:
     # Without an association, nobody knows which groups of the product the site has left out.
     if catalog.broken.get("age_groups") or not catalog.records["association"]:
         return
-    for before, after in itertools.pairwise(catalog.age_groups.values()):
+    groups = [group for group in catalog.age_groups.values() if group.ages]
+    for before, after in itertools.pairwise(groups):
         if after.ages.youngest != before.ages.below:
             write = f"write ages that begin where those of {quote(before.slug)} end ({before.ages})"
             yield _fault(after, "ages", "ages-apart", write, str(after.ages))
