@@ -18,15 +18,16 @@ _HEAD = """\
 # How the directory "{name}" is read. Correct it, and import once more.
 #
 # columns   what each holds: {roles}
-# words     what its words mean here: status (open, closed), needs and setting (names of records),
-#           places (towns, regions or statewide); "left out" for a word that means nothing here,
+# words     what its words mean here: status (open, closed), needs, setting and costs (names of
+#           records), places (towns, regions or statewide), languages (such as es);
+#           "left out" for a word that means nothing here,
 #           "not decided" until somebody has said what it means
 # leave_out columns with the texts of rows to leave out
 """
 PARTS = {
     "source": ("title", "publisher", "date", "address"),
     "defaults": ("section", "sort", "serves", "needs", "country"),
-    "words": ("status", "needs", "places", "setting"),
+    "words": ("status", "needs", "places", "setting", "languages", "costs"),
 }
 NOT_DECIDED = "not decided"  # of a column or a word, until somebody says what it means
 LENIENT = "missing_ids"  # `left out` goes on where ids lead to no row of another table

@@ -5,46 +5,37 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 
 from imhsite.files.source import INVISIBLE, Scalar, Sequence
+from imhsite.importing.found import Found, Leave
 from imhsite.importing.mapping import Mapping
+from imhsite.importing.services import Services
 from imhsite.importing.vocabulary import OTHER_NEED, Vocabulary
 from imhsite.importing.writing import Value, Values
-from imhsite.intake import values
+from imhsite.intake import service_words, values
 from imhsite.intake.columns import LEFT_OUT, words_of
-from imhsite.intake.related import Row
+from imhsite.intake.related import Cells, Row, Site
 from imhsite.model.fields import Refusal
-from imhsite.model.records import Program, declared_fields
+from imhsite.model.records import KINDS, Program, declared_fields
+from imhsite.reading.services import FARTHEST, miles
 
 FIELDS = declared_fields(Program)
-Leave = Callable[[str, str, str, str], None]  # place, column, value, why
 _NOTHING = re.compile(
     r"n/?a|none|no|null|nil|nnnn|tbd|tba|unknown|not applicable|[-\u2013\u2014.?*]+", re.IGNORECASE
 )
 _PRIVATE = "personal: not kept"
 _MAY_BE_A_PERSONS = re.compile(r"@|\d{3}\D{0,3}\d{3}\D?\d{4}")
 _PERSONS_LINE = re.compile(r"\b(?:cell|mobile|home|personal)\b", re.IGNORECASE)
-_NO_FIELD = "no field of this site holds it"
 LONGEST = 6000
-
-
-@dataclass(slots=True)
-class Found:
-    """What a row says: the fields of a program, or why none may be shown.
-
-    `is_closed` where the source says that nobody is to be sent there; `site` tells programs of one
-    name apart; `slug` is given where the source knows it.
-    """
-
-    id: str
-    place: str
-    values: Values
-    is_closed: bool = False
-    site: str = ""
-    slug: str = ""
+LINE = 400  # signs, the most that a field of one line holds
+Said = dict[str, list[tuple[str, str]]]  # columns with their cleaned texts, by what they hold
+_OF_FLAT_SITE = ("site", "address", "address more", "town", "ZIP code", "access", "transport")
+_WAYS = {"fax": "fax", "tty": "tty", "text": "text", "text number": "text"}  # fields of a contact
+_SAYS_WITH_NOTHING = ("", "status", "closed", "fees", "capacity")  # "none" is an answer there
+_OF_SITES = ("hours", "languages", "access", "transport")
+_OF_ORGANIZATION = ("organizations.", "parent: ", "phones of organ")
 
 
 class Reader:
@@ -55,6 +46,7 @@ class Reader:
         self.dropped: Counter[str] = Counter()
         self.unmatched = {"needs": Counter(), "places": Counter()}
         self.title = mapping.source.get("title", source)
+        self.services = Services()
         self.country = (mapping.defaults.get("country") or ["US"])[0]
         self.roles = [(c, r) for c, r in mapping.columns.items() if r != LEFT_OUT]
 
@@ -63,7 +55,7 @@ class Reader:
         if "\0shifted" in row.cells:
             self.leave(row.place, "", "", "a cell stands beyond the header: the row may be shifted")
             return None
-        said = self._said(row)
+        said = self._said(row.cells)
         name = self._line(said, "name") or self._line(said, "organization")
         if not name:
             self.leave(row.place, "name", "", "the row has no name")
@@ -80,28 +72,32 @@ class Reader:
         self.dropped["persons"] += row.dropped + len(said["person"])
         for column, _ in said["person"]:
             self.leave(row.place, column, "", _PRIVATE)
+        places = self._places(row, said, id_, name)
+        own = _without(said, [site for site, _ in places])
         fields = {
             "name": name,
             **self._about(row, said, name, organization),
             **self._reach(row, said),
-            **self._contact(row, said, name, organization),
+            **self._contact(row, own, f"{name} {organization}"),
+            **self._address(said, bool(places)),
+            **self._service(row, own, said),
             **self._status(said),
             "sources": [self.source],
         }
+        fields |= self._numbers(row, said, organization, id_, places)
         self._leave_rest(row, said)
-        return Found(id_, row.place, self._valid(row, fields), site=site)
+        return Found(id_, row.place, self._complete(self._valid(row, fields)), site=site)
 
-    def _said(self, row: Row) -> dict[str, list[tuple[str, str]]]:
-        """The columns with their cleaned texts, by what they hold."""
+    def _said(self, cells: Cells) -> Said:
         said = defaultdict(list)
         for column, role in self.roles:
-            text = row.cells.get(column, "")
-            says = role in ("", "status", "closed") or not _NOTHING.fullmatch(text.strip())
+            text = cells.get(column, "")
+            says = role in _SAYS_WITH_NOTHING or not _NOTHING.fullmatch(text.strip())
             if text and says:
                 said[role].append((column, text))
         return said
 
-    def _line(self, said: dict, role: str) -> str:
+    def _line(self, said: Said, role: str) -> str:
         text = clean(said[role][0][1]) if said[role] else ""
         return re.sub(r"\s+", " ", text).strip()
 
@@ -152,10 +148,11 @@ class Reader:
             **self._ages(row, said),
             "needs": self._needs(row, said, name),
         }
-        if group := "; ".join(
-            clean(text).rstrip(".;").replace("\n", " ") for _, text in said["eligibility"]
-        ):
-            fields["printed_group"] = re.sub(r"\s+", " ", group)
+        group = "; ".join(_one_line(text) for _, text in said["eligibility"])
+        if group and len(group) <= LINE:
+            fields["printed_group"] = group
+        elif who := self._prose(row, said["eligibility"], f"{name} {organization}"):
+            fields["who_can_come"] = who
         if names := _list(said["other names"], name):
             fields["other_names"] = names
         if organization and organization != name:
@@ -290,12 +287,147 @@ class Reader:
         self.leave(row.place, "serves", "", 'no area that this site knows: "no place" stands in')
         return "no place"
 
+    # ---- the service ---------------------------------------------------------------------
+
+    def _service(self, row: Row, own: Said, said: Said) -> Values:
+        """Hours and languages that are not a site's OWN; what it costs, and who can come."""
+        fields: Values = {
+            "hours": self._hours(own["hours"]),
+            **self._languages(row, own["languages"], own["interpreter"]),
+            **self._costs(row, said["fees"]),
+            **self._waiting(row, said),
+            "income": self._income(row, said["income"]),
+            "bring": _list(said["documents"], ""),
+        }
+        for _, text in said["parent ages"]:
+            if ages := values.ages(clean(text)) or values.ages(f"{clean(text)} years"):
+                fields["parent_ages"] = ages
+            else:
+                self.leave(row.place, "parent ages", text, "not read for sure")
+        return {name: value for name, value in fields.items() if value}
+
+    def _hours(self, cells: Iterable[tuple[str, str]]) -> str:
+        texts = dict.fromkeys(_one_line(text) for _, text in cells)
+        return service_words.hours("; ".join(texts))[0]
+
+    def _languages(self, row: Row, cells: list, interpreter: list) -> Values:
+        tags: dict[str, None] = {}
+        interpreters = [_one_line(text) for _, text in interpreter]
+        for column, text in cells:
+            found, by_interpreter, rest = service_words.languages(clean(text))
+            tags |= dict.fromkeys(found)
+            interpreters += by_interpreter
+            for word in rest:
+                mapped = self.mapping.word("languages", word)
+                if mapped is None:
+                    why = "names no language: say so in words, languages"
+                    self.leave(row.place, column, word, why)
+                tags |= dict.fromkeys(tag for tag in mapped or () if tag != LEFT_OUT)
+        words = self._short(row, "interpreter", "; ".join(dict.fromkeys(interpreters)))
+        return {"languages": list(tags), "interpreter": words}
+
+    def _costs(self, row: Row, cells: list) -> Values:
+        slugs: dict[str, None] = {}
+        notes: dict[str, None] = {}
+        for _, text in cells:
+            for part, slug in service_words.costs(clean(text)):
+                mapped = self.mapping.word("costs", part)
+                slugs |= dict.fromkeys(([slug] if slug else []) if mapped is None else mapped)
+                if not slug and mapped is None:
+                    notes[_one_line(text)] = None
+        known = [slug for slug in slugs if slug in self.words.catalog.costs]
+        return {"costs": known, "cost_note": self._short(row, "cost_note", "; ".join(notes))}
+
+    def _waiting(self, row: Row, said: Said) -> Values:
+        heard = [*said["capacity checked"], *said["verified"]]
+        days = [values.date(text, self.country != "US") for _, text in heard]
+        day = next(filter(None, days), None)
+        for column, text in said["capacity"]:
+            words = _one_line(text)
+            if not day:
+                self.leave(row.place, column, words, "nobody says when this was heard")
+                continue
+            word = service_words.capacity(words)
+            fields = {"capacity": word} if word else {"waiting": self._short(row, column, words)}
+            return fields | {"waiting_checked": day}
+        return {}
+
+    def _income(self, row: Row, cells: list) -> str:
+        said = []
+        for column, text in cells:
+            name = words_of(column.rpartition(".")[2]).removeprefix("service ").capitalize()
+            words = _one_line(text)
+            said.append(f"{name}: {words}" if re.fullmatch(r"[\d.,%$]+", words) else words)
+        return self._short(row, "income", "; ".join(said))
+
+    def _short(self, row: Row, column: str, text: str) -> str:
+        """TEXT as one line of a field; of a longer one, the beginning."""
+        if len(text) <= LINE:
+            return text
+        self.leave(row.place, column, text, f"longer than {LINE} signs: its beginning is kept")
+        return f"{text[: LINE - 2].rpartition(' ')[0]} \u2026"
+
+    # ---- its sites -----------------------------------------------------------------------
+
+    def _places(self, row: Row, said: Said, program: str, name: str) -> list[tuple[Site, str]]:
+        """Note the sites of ROW; return those that could be noted, each with its id."""
+        if self._is_private(said, "private address"):
+            return []
+        flat = defaultdict(list, {role: said[role] for role in _OF_FLAT_SITE})
+        flat |= {role: said[role] for role in ("latitude", "longitude")}
+        told = [(site, self._said(site.cells)) for site in row.sites]
+        noted = []
+        for site, there in told or [(Site("", _cells(flat)), flat)]:
+            if values := self._place(row, there, name):
+                id_ = site.id or f"{program} / {values.get('street', name)}".casefold()
+                self.services.add_site(id_, row.place, program, values)
+                noted.append((site, id_))
+        return noted
+
+    def _place(self, row: Row, there: Said, name: str) -> Values:
+        """The fields of a site; none where it is not known where it lies."""
+        street = ", ".join(
+            filter(None, (self._line(there, r) for r in ("address", "address more")))
+        )
+        point = service_words.point(self._line(there, "latitude"), self._line(there, "longitude"))
+        site = self._line(there, "site")
+        if not (re.search(r"\d", street) or point or there["hours"]):
+            return {}
+        code = self._line(there, "ZIP code")[:5]
+        town = self.words.town(self._line(there, "town"), code, street)
+        if not town:
+            why = "no town of this site has this name: a site needs one"
+            self.leave(row.place, "site", ", ".join(filter(None, (site, street))), why)
+            return {}
+        known = self.words.catalog.towns[town]
+        if code and known.zips and code not in dict(known.zips):
+            code = ""
+        if point and miles(tuple(map(float, point.split(", "))), known.center) > FARTHEST:
+            self.leave(row.place, "site", point, f"the point is not in {known.name}")
+            point = ""
+        fields: Values = {
+            "name": site or name,
+            "street": self.words.street(street, town),
+            "town": town,
+            "zip": code,
+            "access": self._access(row, there),
+            "hours": self._hours(there["hours"]),
+            "point": point,
+            "languages": self._languages(row, there["languages"], [])["languages"],
+        }
+        return self._valid(row, fields, "sites")
+
+    def _access(self, row: Row, there: Said) -> str:
+        said = [_one_line(text) for role in ("access", "transport") for _, text in there[role]]
+        return self._short(row, "access", "; ".join(said).replace("_", " "))
+
+    def _is_private(self, said: Said, role: str) -> bool:
+        return any(values.is_open(text) for _, text in said[role])
+
     # ---- how to reach it -----------------------------------------------------------------
 
-    def _contact(self, row: Row, said: dict, name: str, organization: str) -> Values:
-        fields = self._phone(row, said, organization)
-        if address := self._address(row, said):
-            fields["postal_address"] = address
+    def _contact(self, row: Row, said: Said, names: str) -> Values:
+        fields: Values = {}
         for column, text in said["website"]:
             for part in re.split(r"[\s;,]+", text):
                 if "website" not in fields and (found := values.website(part)):
@@ -304,51 +436,79 @@ class Reader:
                 self.leave(row.place, column, text, "no address of the web")
         for column, text in said["email"]:
             for address in values.EMAIL.findall(text):
-                if not values.is_of_a_role(address, f"{name} {organization}"):
+                if not values.is_of_a_role(address, names):
                     self.dropped["a person's e-mail"] += 1
                     self.leave(row.place, column, "", _PRIVATE)
                 elif "email" not in fields:
                     fields["email"] = address
         return fields
 
-    def _phone(self, row: Row, said: dict, organization: str) -> Values:
-        if any(values.is_open(text) for _, text in said["private phone"]):
+    def _numbers(
+        self, row: Row, said: Said, organization: str, program: str, places: list
+    ) -> Values:
+        """The program's own number; each further way to reach it, or a site, is a contact."""
+        if self._is_private(said, "private phone"):
             self.dropped["private numbers"] += 1
             return {}
+        ways = list(self._ways(row, said, organization))
+        sites = {column: id_ for site, id_ in places for column in site.cells}
         fields: Values = {}
-        extension = re.sub(r"\D", "", self._line(said, "extension"))
-        for column, text in (*said["phone"], *said["toll-free phone"]):
-            voice, rest = values.phones(re.sub(r"\s+", " ", text), self.country)
-            for number in voice:
-                if "phone" not in fields:
-                    more = f" x{extension}" if extension and " x" not in number else ""
-                    fields["phone"] = number + more
-                    if (
-                        column.startswith(("organizations.", "parent: ", "phones of organ"))
-                        and organization
-                    ):
-                        fields["phone_for"] = organization
-                elif number != fields["phone"].partition(" x")[0]:
-                    self.leave(
-                        row.place, column, number, "a further number: this site has room for one"
-                    )
-            for other in rest:
-                why = "a fax, a text telephone, or no sure number"
-                if _PERSONS_LINE.search(other):
-                    self.dropped["a person's line"] += 1
-                    other, why = "", _PRIVATE
-                self.leave(row.place, column, other, why)
-        return fields | ({"phone_source": self.source} if "phone" in fields else {})
+        if len(places) > 1:
+            for site, id_ in places:
+                for column, way, more in self._ways(row, self._said(site.cells), organization):
+                    self._note(row, way, more, program if way[0] == "phone" else "", id_)
+            ways = [one for one in ways if one[0] not in sites]
+        for column, way, more in ways:
+            if way[0] == "phone" and "phone" not in fields:
+                use = more.get("name") or more.get("use", "")
+                fields = {"phone": way[1], "phone_for": use, "phone_source": self.source}
+            elif way[1] not in (fields.get("phone"), str(fields.get("phone")).partition(" x")[0]):
+                site = sites.get(column, "") if way[0] != "phone" else ""
+                self._note(row, way, more, "" if site else program, site)
+        for role in ("form", "chat"):
+            for column, text in said[role]:
+                if address := values.website(text):
+                    self._note(row, (role, address), {}, program, "")
+                else:
+                    self.leave(row.place, column, text, "no address of the web")
+        return fields
 
-    def _address(self, row: Row, said: dict) -> str:
-        if any(values.is_open(text) for _, text in said["private address"]):
+    def _note(self, row: Row, way: tuple[str, str], more: Values, program: str, site: str) -> None:
+        sound = self._valid(row, {way[0]: way[1]} | more, "contacts")
+        if way[0] in sound:
+            rest = {name: value for name, value in sound.items() if name != way[0]}
+            self.services.add_contact(row.place, way, program, site, rest)
+
+    def _ways(self, row: Row, said: Said, organization: str):
+        """Yield the numbers of SAID: column, the field of a contact with its value, and more."""
+        extension = re.sub(r"\D", "", self._line(said, "extension"))
+        for role in ("phone", "toll-free phone", "further phone", "fax", "tty", "text number"):
+            for column, text in said[role]:
+                found, rest = values.numbers(re.sub(r"\s+", " ", text), self.country)
+                for number in found:
+                    field = _WAYS.get(role) or _WAYS.get(number.sort, "phone")
+                    dialed = number.text
+                    if extension and field == "phone" and " x" not in dialed:
+                        dialed, extension = f"{dialed} x{extension}", ""
+                    owner = organization if column.startswith(_OF_ORGANIZATION) else ""
+                    yield column, (field, dialed), _said_of(number.label, role, column, owner)
+                for other in rest:
+                    why = "no sure number"
+                    if _PERSONS_LINE.search(other):
+                        self.dropped["a person's line"] += 1
+                        other, why = "", _PRIVATE
+                    self.leave(row.place, column, other, why)
+
+    def _address(self, said: Said, has_sites: bool) -> Values:
+        """The address for letters, or the one of which no site could be noted."""
+        if self._is_private(said, "private address"):
             self.dropped["private addresses"] += 1
-            return ""
+            return {}
         kinds = (
             ("mailing address", "mailing town", "mailing state", "mailing ZIP code"),
             ("address", "town", "state", "ZIP code"),
         )
-        for kind, town, state, code in kinds:
+        for kind, town, state, code in kinds[: 1 if has_sites else 2]:
             street = self._line(said, kind)
             if not re.search(r"\d", street):
                 continue
@@ -361,8 +521,9 @@ class Reader:
                 place if place.lower() not in street.lower() else "",
                 end if end not in street else "",
             ]
-            return ", ".join(filter(None, parts))
-        return ""
+            if not (has_sites and street == self._line(said, "address")):
+                return {"postal_address": ", ".join(filter(None, parts))}
+        return {}
 
     def _status(self, said: dict) -> Values:
         for _, text in said["verified"] if said["status"] or said["verified"] else ():
@@ -378,30 +539,25 @@ class Reader:
     # ---- the rest ------------------------------------------------------------------------
 
     def _leave_rest(self, row: Row, said: dict) -> None:
-        for role in ("hours", "fees", "languages", "fax", "tty"):
-            for column, text in said[role]:
-                self.leave(row.place, column, text, _NO_FIELD)
         for column, text in said[""]:
             if _MAY_BE_A_PERSONS.search(text):
                 self.leave(row.place, column, "", "nobody said whose number or e-mail this is")
             else:
                 self.leave(row.place, column, text, "nobody said what this column holds")
-        if more := row.cells.get("locations.more"):
-            self.leave(row.place, "locations", more, "further places: this site has room for one")
 
-    def _valid(self, row: Row, fields: Values) -> Values:
+    def _valid(self, row: Row, fields: Values, kind: str = "programs") -> Values:
         """FIELDS in the order of records, without those that the check would refuse."""
         sound: Values = {}
-        for name in FIELDS:
+        for name in declared_fields(KINDS[kind]):
             if not (value := fields.get(name)):
                 continue
             key = value if isinstance(value, str) else tuple(value)
-            if not (why := _refused(name, key)):
+            if not (why := _refused(kind, name, key)):
                 sound[name] = value
             else:
                 text = value if isinstance(value, str) else "; ".join(value)
                 self.leave(row.place, name, text, why)
-        return self._complete(sound)
+        return sound
 
     def _complete(self, sound: Values) -> Values:
         """SOUND, with what must be there in the place of what was refused."""
@@ -421,15 +577,44 @@ class Reader:
 
 
 @lru_cache(4096)
-def _refused(name: str, value: str | tuple[str, ...]) -> str:
-    """Why the check would refuse VALUE in the field NAME; "" where it would not."""
+def _refused(kind: str, name: str, value: str | tuple[str, ...]) -> str:
+    """Why the check would refuse VALUE in the field NAME of KIND; "" where it would not."""
     texts = [value] if isinstance(value, str) else value
     nodes = [Scalar(text, 0, 0, False) for text in texts]
     try:
-        FIELDS[name].metadata["parser"](nodes[0] if texts is not value else Sequence(nodes, 0, 0))
+        parser = declared_fields(KINDS[kind])[name].metadata["parser"]
+        parser(nodes[0] if texts is not value else Sequence(nodes, 0, 0))
     except Refusal as refusal:
         return f"{refusal.reasons[0].write}; got {refusal.reasons[0].got}"
     return ""
+
+
+def _without(said: Said, sites: Iterable[Site]) -> Said:
+    """SAID without what belongs to SITES alone."""
+    columns = {column for site in sites for column in site.cells}
+    rest = {
+        role: [cell for cell in cells if role not in _OF_SITES or cell[0] not in columns]
+        for role, cells in said.items()
+    }
+    return defaultdict(list, rest)
+
+
+def _cells(said: Said) -> Cells:
+    return {column: text for cells in said.values() for column, text in cells}
+
+
+def _said_of(label: str, role: str, column: str, owner: str) -> Values:
+    """What else is said of a number: its language, what it is for, and who answers."""
+    words = words_of(column.rpartition(".")[2])
+    if role == "further phone" and not re.search(r"\d", words):
+        label = label or re.sub(r" ?(?:tele)?phone(?: numbers?)?$", "", words).capitalize()
+    tags, _, rest = service_words.languages(label)
+    more = {"languages": tags} if tags and not rest else {"use": label}
+    return {name: value for name, value in ({"name": owner} | more).items() if value}
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", clean(text)).strip(" ;")
 
 
 def _list(cells: list[tuple[str, str]], name: str) -> list[str]:

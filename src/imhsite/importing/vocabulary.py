@@ -49,6 +49,28 @@ class Vocabulary:
         )
         return self._places.get(words) or self._places.get(short, [])
 
+    def town(self, name: str, code: str, street: str) -> str:
+        """Return the town of an address by its NAME, its ZIP code or the end of its STREET.
+
+        "" where none is sure.
+        """
+        parts = [part.strip() for part in street.split(",")]
+        codes = re.findall(r"\b\d{5}\b(?=(?:-\d{4})?$)", street.strip())
+        for term in (name, code, *codes, *parts[:0:-1]):
+            found = (
+                [slug for slug in self.places(term) if slug in self.catalog.towns] if term else []
+            )
+            if len(found) == 1:
+                return found[0]
+        return ""
+
+    def street(self, text: str, town: str) -> str:
+        """Return TEXT, a street, without its TOWN, its state and its ZIP code."""
+        association, name = self.catalog.association, self.catalog.towns[town].name
+        state = "|".join(map(re.escape, filter(None, (association.state_code, association.state))))
+        end = rf"(?:,? *(?:{re.escape(name)}|{state}|\d{{5}}(?:-\d{{4}})?))+ *$"
+        return re.sub(end, "", text, flags=re.IGNORECASE).rstrip(" ,") or text
+
     def widest(self, slugs: Iterable[str]) -> list[str]:
         """Return SLUGS without towns that lie in a region among them."""
         slugs = [s for s in slugs if s in self.catalog.towns or s in self.catalog.regions]

@@ -32,6 +32,7 @@ ROLES = (
     "ages if marked",
     "site",
     "description of organization",
+    "capacity checked",
 )
 # What nobody may read wrongly: a guess that only the content supports is not used.
 CAREFUL = frozenset({"ages", "youngest age", "oldest age", "phone", "toll-free phone", "status"})

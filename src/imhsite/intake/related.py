@@ -15,21 +15,32 @@ from dataclasses import dataclass, field
 from imhsite.intake.columns import Guess, role_of, without_private, words_of
 from imhsite.intake.opening import ImportFailed, Part
 from imhsite.intake.tables import Table
+from imhsite.model.hours import DAYS
 
 Cells = dict[str, str]
+
+
+@dataclass(slots=True)
+class Site:
+    """A place where a program is, by the id of its source; its cells are by column."""
+
+    id: str
+    cells: Cells
 
 
 @dataclass(slots=True)
 class Row:
     """One program as a source says it: where it stands, its id, and its cells by column.
 
-    `dropped` counts what is not taken over because it belongs to a person.
+    The cells of its first site are among them. `dropped` counts what is not taken over because it
+    belongs to a person.
     """
 
     place: str
     id: str
     cells: Cells
     dropped: int = 0
+    sites: list[Site] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,6 +74,9 @@ _TABLES = {
     "schedules": r"schedules?|regular schedules?",
     "languages": r"languages?",
     "fees": r"cost options?",
+    "access": r"accessibilit(?:y|ies)(?: for disabilities)?",
+    "documents": r"required documents?",
+    "capacities": r"(?:service )?capacit(?:y|ies)",
     "funding": r"fundings?",
     "contacts": r"contacts?",
     "programs": r"programs?",
@@ -214,15 +228,27 @@ class _Join:
                 locations = self._only_place(organization.get("id", ""))
             self._put_children(cells, "service_id", id_)
             self._put_terms(cells, record, id_)
-            for location in locations[:1]:
-                self._put(cells, "locations", location)
-                self._put_children(cells, "location_id", location.get("id", ""))
-            self._set(cells, "locations.more", "; ".join(_name(one) for one in locations[1:]))
+            sites = [self._site(location, id_) for location in locations]
+            for site in sites[:1]:
+                cells |= {
+                    column: text for column, text in site.cells.items() if column not in cells
+                }
             if organization:
                 self._put(cells, "organizations", organization)
                 self._put_children(cells, "organization_id", organization.get("id", ""), "phones")
             persons = len(self._children("contacts", "service_id", id_)) if id_ else 0
-            yield Row(record[_PLACE], id_, cells, persons)
+            yield Row(record[_PLACE], id_, cells, persons, sites)
+
+    def _site(self, location: Cells, service: str) -> Site:
+        """LOCATION with all that is said of it, and of SERVICE there."""
+        cells: Cells = {}
+        id_ = location.get("id", "")
+        self._put(cells, "locations", location)
+        for link in self._children("links", "location_id", id_):
+            if link.get("service_id") == service:
+                self._put_children(cells, "service_at_location_id", link.get("id", ""))
+        self._put_children(cells, "location_id", id_)
+        return Site(id_, cells)
 
     def _one(self, name: str, id_: str) -> Cells | None:
         return self.by_id.get(name, {}).get(id_)
@@ -254,12 +280,14 @@ class _Join:
 
     def _put_children(self, cells: Cells, key: str, id_: str, only: str = "") -> None:
         """What the small tables say of the service or location with ID_."""
-        owner = key.removesuffix("_id") + "s"
+        owner = "services" if key == "service_id" else _OWNERS.get(key, "locations")
         for name, say in _SAY.items():
             if not id_ or (only and name != only):
                 continue
             said = [say(child) for child in self._children(name, key, id_)]
-            self._set(cells, f"{name} of {owner}", "; ".join(filter(None, said)))
+            self._set(cells, f"{name} of {owner}", "; ".join(filter(None, dict.fromkeys(said))))
+        for child in self._children("capacities", key, id_)[:1] if id_ and not only else ():
+            self._set(cells, _CAPACITY_CHECKED, child.get("updated", ""))
         for name in ("addresses", "mailing"):
             for child in self._children(name, key, id_)[:1] if id_ and not only else ():
                 for column, text in _address(child).items():
@@ -281,12 +309,6 @@ class _Join:
     def _term(self, id_: str) -> Cells | None:
         found = self._children("terms", "taxonomy_id", id_)
         return next((term for term in found if "name" in term), None)
-
-
-def _name(record: Cells) -> str:
-    return record.get("name") or next(
-        (t for c, t in record.items() if c[:1] != "\0" and c != "id"), ""
-    )
 
 
 def _phone(child: Cells) -> str:
@@ -312,10 +334,26 @@ def _address(child: Cells) -> Cells:
     return {column: text for column, text in found.items() if text}
 
 
+_BEYOND_MINUTES = re.compile(r"(?<=\d:\d\d)(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?$")
+_DAYS = {day[:2].upper(): day for day in DAYS}
+
+
 def _schedule(child: Cells) -> str:
-    day = child.get("weekday") or child.get("byday") or child.get("description", "")
-    times = "-".join(filter(None, [child.get("opens_at", ""), child.get("closes_at", "")]))
-    return f"{day} {times}".strip() if times or "description" in child else ""
+    codes = re.findall(r"[A-Z]{2}", child.get("byday", ""))
+    days = ", ".join(_DAYS.get(code, code) for code in codes) or child.get("weekday", "")
+    said = [child.get(name, "") for name in ("opens_at", "closes_at")]
+    times = "-".join(_BEYOND_MINUTES.sub("", time, count=1) for time in said if time)
+    words = " ".join(filter(None, (days, times))) if times else ""
+    more = "; ".join(child[name] for name in ("description", "notes") if name in child)
+    between = " to ".join(child[name] for name in ("valid_from", "valid_to") if name in child)
+    return "; ".join(filter(None, (words and f"{between}: {words}".removeprefix(": "), more)))
+
+
+def _capacity(child: Cells) -> str:
+    """Open or full by the number that is left, else in the words of the source."""
+    left = child.get("available", "")
+    counted = {"0": "full"}.get(left, "openings") if left.isdigit() else ""
+    return counted or child.get("description", "")
 
 
 _SAY = {
@@ -326,11 +364,17 @@ _SAY = {
     "languages": lambda child: child.get("name") or child.get("language", ""),
     "fees": lambda child: child.get("option") or child.get("amount_description", ""),
     "funding": lambda child: child.get("source", ""),
+    "access": lambda child: child.get("description") or child.get("accessibility", ""),
+    "documents": lambda child: child.get("document", ""),
+    "capacities": _capacity,
 }
 _ROLES_OF_CHILDREN = {
     "phones": "phone", "areas": "reach", "eligibility": "eligibility", "schedules": "hours",
-    "languages": "languages", "fees": "fees", "funding": "paid by",
+    "languages": "languages", "fees": "fees", "funding": "paid by", "access": "access",
+    "documents": "documents", "capacities": "capacity",
 }  # fmt: skip
+_OWNERS = {"organization_id": "organizations"}
+_CAPACITY_CHECKED = "capacities.updated"
 # What a column of another table means for a service: a place has a name of its own.
 _ELSEWHERE = {
     "organizations": {
@@ -375,8 +419,8 @@ def _guess(column: str, rows: list[Row]) -> Guess:
 def _role(column: str) -> str:
     if " of " in column and column.partition(" of ")[0] in _ROLES_OF_CHILDREN:
         return _ROLES_OF_CHILDREN[column.partition(" of ")[0]]
-    if column == "taxonomy":
-        return "category"
+    if column in (_CAPACITY_CHECKED, "taxonomy"):
+        return "category" if column == "taxonomy" else "capacity checked"
     table, _, name = column.partition(".")
     own = re.sub(rf"^{_OWN.get(table, '(?!)')} ", "", words_of(name))
     role = role_of(own) if own else ""
@@ -420,6 +464,7 @@ _INSIDE = {
     "phones": "phones", "service_areas": "areas", "eligibilities": "eligibility",
     "eligibilitys": "eligibility", "schedules": "schedules", "regular_schedules": "schedules",
     "languages": "languages", "cost_options": "fees", "funding": "funding", "fundings": "funding",
+    "accessibility": "access", "required_documents": "documents", "capacities": "capacities",
     "contacts": "contacts", "attributes": "taxonomies", "service_taxonomys": "taxonomies",
     "taxonomies": "taxonomies", "addresses": "addresses", "physical_addresses": "addresses",
     "postal_addresses": "mailing",
@@ -472,13 +517,14 @@ def _take_link(link: object, service: str, place: str, held: dict, seen: set) ->
     location = link.get("location") if isinstance(link, dict) else None
     if isinstance(location, dict):
         _take(location, "locations", place, held, seen)
-        held["links"].append(
-            {"service_id": service, "location_id": str(location.get("id", "")), _PLACE: place}
-        )
+        at = str(location.get("id", ""))
+        own = {"id": f"{service} at {at}", "service_id": service, "location_id": at}
+        held["links"].append(own | {_PLACE: place})
+    owner = {"service_at_location_id": own["id"]} if location else {"service_id": service}
     for name in ("schedules", "regular_schedules", "phones"):
         for child in (link.get(name) or ()) if isinstance(link, dict) else ():
             if isinstance(child, dict):
-                _take(child, _INSIDE[name], place, held, seen, service_id=service)
+                _take(child, _INSIDE[name], place, held, seen, **owner)
 
 
 def _scalars(value: dict) -> Cells:

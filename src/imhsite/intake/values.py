@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -139,42 +140,69 @@ def joined_bands(bands: list[str]) -> str | None:
     return _valid(f"{first} to {int(widest.last.months) - 1} months")
 
 
-_NOT_VOICE = re.compile(
-    r"\b(?:fax|tty|tdd|ttd|text ?telephone|pager|cell|mobile|home|text|sms|modem|video ?phone|vp)"
-    r"\W*$",
-    re.IGNORECASE,
+_SORTS = (  # what a number is for, by the words right before or behind it
+    ("fax", re.compile(r"\bfax\b", re.IGNORECASE)),
+    ("tty", re.compile(r"\b(?:tty|tdd|ttd|text ?telephone)\b", re.IGNORECASE)),
+    ("private", re.compile(r"\b(?:pager|cell|mobile|home|modem|video ?phone|vp)\b", re.IGNORECASE)),
+    ("text", re.compile(r"\b(?:text|sms)\b", re.IGNORECASE)),
+    ("toll-free", re.compile(r"\b(?:toll ?-?free|tollfree)\b", re.IGNORECASE)),
 )
-_NOT_VOICE_AFTER = re.compile(
-    r"\s*[(\[-]?\s*(?:fax|tty|tdd|pager|cell|mobile|home)\b(?! *:)", re.IGNORECASE
-)
-_TOLL_FREE = re.compile(r"\b(?:toll ?-?free|tollfree)\W*$", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"[\w -]*\W*$")
+_BEHIND = re.compile(r"\s*[(\[-]?\s*(\w+(?: ?-?free)?)\b(?! *:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone number as the data write it.
+
+    `sort` is voice, toll-free, fax, tty or text; `label` has the words that stand before it.
+    """
+
+    text: str
+    sort: str
+    label: str = ""
 
 
 @lru_cache(4096)
-def phones(text: str, country: str = "US") -> tuple[list[str], list[str]]:
-    """Return the voice numbers in TEXT as the data write them, and what else is there in words.
+def numbers(text: str, country: str = "US") -> tuple[list[Number], list[str]]:
+    """Return the numbers in TEXT, each once, and what else is there in words.
 
-    Numbers for faxes, text telephones and persons count as something else. A number with letters
-    is dialed by its keys.
+    A person's own line is no number of these. One with letters is dialed by its keys.
     """
     if sum(map(str.isdigit, text)) < 6:
         return [], [text] if text else []
-    voice, free, rest, at = [], [], [], 0
+    found, rest, at = {}, [], 0
     keyed = _keyed(text)
-    leniency = phonenumbers.Leniency.POSSIBLE
-    for match in phonenumbers.PhoneNumberMatcher(keyed, country, leniency):
-        before, after = keyed[at : match.start], keyed[match.end :]
+    for match in phonenumbers.PhoneNumberMatcher(keyed, country, phonenumbers.Leniency.POSSIBLE):
+        before, behind = keyed[at : match.start], keyed[match.end :]
         at = match.end
-        number = _written(match.number) if phonenumbers.is_valid_number(match.number) else None
-        if not number or _NOT_VOICE.search(before) or _NOT_VOICE_AFTER.match(after):
+        sort = _sort_of(before, behind)
+        if sort == "private" or not phonenumbers.is_valid_number(match.number):
             rest.append(f"{before.strip(' ,;/')} {match.raw_string}".strip())
-        elif _TOLL_FREE.search(before):
-            free.append(number)
         else:
-            voice.append(number)
-    if not (voice or free or rest):
-        rest = [text]
-    return list(dict.fromkeys(voice + free)), rest
+            number = _written(match.number)
+            found.setdefault(number, Number(number, sort, _label(before)))
+    return list(found.values()), rest if found or rest else [text]
+
+
+def _sort_of(before: str, behind: str) -> str:
+    beside = _BEHIND.match(behind)
+    for words in (_LAST_WORDS.search(before)[0], beside[1] if beside else ""):
+        for sort, pattern in _SORTS:
+            if pattern.search(words):
+                return sort
+    return "voice"
+
+
+def _label(before: str) -> str:
+    """What a number is called: the words between the one before and a colon."""
+    words = re.split(r"[,;/|\n)]", before.strip(" ,;/|\n"))[-1]
+    for _, pattern in _SORTS:
+        words = pattern.sub("", words)
+    words = re.sub(
+        r"\b(?:phone|tel|telephone|main|voice|or|and|number|no)\b", "", words, flags=re.I
+    )
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s&'-]", " ", words)).strip(" -")
 
 
 def _keyed(text: str) -> str:
