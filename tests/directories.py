@@ -69,7 +69,11 @@ def packed(files: dict[str, str | bytes]) -> bytes:
 
 def programs(data: Path) -> dict[str, dict]:
     """The programs below DATA by slug, each field as it is written."""
-    paths = [data / "programs.yaml", *sorted((data / "programs").glob("*.yaml"))]
+    return records(data, "programs")
+
+
+def records(data: Path, kind: str) -> dict[str, dict]:
+    paths = [data / f"{kind}.yaml", *sorted((data / kind).glob("*.yaml"))]
     return {key.text: values_of(node) for path in paths if path.exists() for key, node in source.parse(path.read_text(), path.name).records}
 
 

@@ -120,10 +120,10 @@ def test_what_was_left_stands_beside_with_row_column_value_and_reason(data, brin
     steps = brought(data)["baby-steps"]
     assert steps["ages"] == "not stated" and steps["ages_note"] == 'The source says: "Preschool through young adult".'
     assert steps["serves"] == ["ashford"] and steps["printed_reach"] == "Ashford; Atlantis"
+    assert steps["hours"] == "Mon 9:00-17:00"
     assert left(data) == [
         ("hands.csv:2", "ages", "Preschool through young adult", "not read for sure: kept in its own words"),
         ("hands.csv:2", "Towns Served", "Atlantis", "no town or region of this site has this name"),
-        ("hands.csv:2", "Hours", "Mon 9-5", "no field of this site holds it"),
         ("hands.csv:2", "Colour", "red", "nobody said what this column holds"),
     ]
 

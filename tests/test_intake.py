@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from directories import LIST, brought, left, packed, put, run, services, small, snapshot, table, workbook
+from directories import LIST, brought, left, packed, put, records, run, services, small, snapshot, table, workbook
 from imhsite.intake import opening
 from imhsite.intake.recognition import recognize
 
@@ -123,10 +123,12 @@ def test_related_tables_are_joined(form, tmp_path, capsys):
     assert "HSDS 1 or 2, as tables" in capsys.readouterr().out or form
     assert row_of(data) == STEPS and list(brought(data)) == ["baby-steps"]
     steps = brought(data)["baby-steps"]
-    assert steps["postal_address"] == "1 Main Street, Ashford, CT 06278" and steps["other_names"] == ["Steps"] and "email" not in steps
+    assert steps["other_names"] == ["Steps"] and "email" not in steps and "postal_address" not in steps
+    assert records(data, "sites") == {"main": {"name": "Main", "programs": ["baby-steps"], "street": "1 Main Street", "town": "ashford", "zip": "06278"}}
+    assert records(data, "contacts") == {"baby-steps-desk": {"programs": ["baby-steps"], "use": "Desk", "fax": "860-555-0119"}}
     reasons = {(column, value): reason for _, column, value, reason in left(data)}
     assert reasons["areas of services", "Elsewhere"] == "no town or region of this site has this name"
-    assert reasons["locations", "Other"] == "further places: this site has room for one"
+    assert reasons["site", "Other"] == "nothing says where this further place is"
     assert not any(b"Sample" in content or b"0118" in content for content in snapshot(tmp_path).values())
 
 

@@ -24,9 +24,11 @@ try:
     from imhsite.exports.spreadsheet import harmless
     from imhsite.importing import mapping as mappings
     from imhsite.importing import own as own_exports
+    from imhsite.importing.found import Found
     from imhsite.importing.mapping import LENIENT, Mapping
-    from imhsite.importing.merging import Merge, read_memory, slug_of
-    from imhsite.importing.programs import Found, Reader
+    from imhsite.importing.merging import PROGRAMS, Merge, read_memory, slug_of
+    from imhsite.importing.programs import Reader
+    from imhsite.importing.services import with_slugs
     from imhsite.importing.vocabulary import OTHER_NEED, Vocabulary
     from imhsite.importing.writing import Edited, Values, in_one_step
     from imhsite.intake.opening import ImportFailed
@@ -125,15 +127,18 @@ class _Import:
             found = list(self._found(source, reader))
             source.rows = []
             self._refuse_newer(found)
+            contacts = Merge(self.name, self.data, words, reader.title, kind="contacts")
+            reader.services.settle(found, contacts.numbers_here(), reader.leave)
             merge = Merge(self.name, self.data, words, reader.title)
             files: dict[Path, str | Path] = dict(merge.files(found))
-            for conflict in merge.report.conflicts:
+            merges = [merge, *self._merged_services(merge, contacts, reader, files)]
+            for conflict in (conflict for one in merges for conflict in one.report.conflicts):
                 writer.writerow(conflict)
         uses_other = any(OTHER_NEED in one.values.get("needs", ()) for one in found)
         del found
         files |= self._supporting(mapping, words, merge, uses_other)
         _describe(self.path, source, mapping)
-        _report(merge, reader, self.reasons)
+        _report(merges, reader, self.reasons)
         terms = {a: dict(c.most_common(MOST_TERMS)) for a, c in reader.unmatched.items()}
         if is_new:
             files[self.mapping_file] = mappings.text_of(mapping, source, terms)
@@ -142,12 +147,34 @@ class _Import:
             in_one_step(wanted)
             print(f"Nothing was imported. What is guessed: {self.mapping_file}")
             return
-        merge.forget()
+        for one in merges:
+            one.forget()
         self._check(files)
         if not (self.left_file.exists() and self.left_file.read_bytes() == left.read_bytes()):
             files[self.left_file] = left
         in_one_step(files)
         print(f"What was left, and why: {self.left_file}\nHow it was read: {self.mapping_file}")
+
+    def _merged_services(
+        self, programs: Merge, contacts: Merge, reader: Reader, files: dict
+    ) -> Iterator[Merge]:
+        """The merges of the sites and of the contacts, whose files are added to FILES."""
+        of_programs = {"programs": programs.slug}
+        sites = Merge(self.name, self.data, programs.words, reader.title, kind="sites")
+        found = with_slugs(reader.services.sites.values(), of_programs, programs.titles())
+        files |= sites.files(found)
+        titles = sites.titles() | programs.titles()
+        fields = of_programs | {"sites": sites.slug}
+        found = with_slugs(reader.services.contacts.values(), fields, titles)
+        files |= contacts.files([one for one in found if not self._stands(one, programs, reader)])
+        yield from (sites, contacts)
+
+    def _stands(self, contact: Found, programs: Merge, reader: Reader) -> bool:
+        """Whether the number of CONTACT is that of a program which stands here."""
+        number = str(contact.values.get("phone", ""))
+        if slug := programs.numbers.get(number):
+            reader.leave(contact.place, "phone", number, f"it is the number of {slug} already")
+        return bool(slug)
 
     def _refuse_astray(self, source: Source, mapping: Mapping, is_new: bool) -> None:
         if not source.astray or mapping.is_lenient:
@@ -184,7 +211,7 @@ class _Import:
         if self.is_named or (folder / f"{self.name}.json").exists():
             return
         names = {str(one.values.get("name")).casefold() for one in found if not one.is_closed}
-        for path in sorted(folder.glob("*.json")):
+        for path in (path for path in sorted(folder.glob("*.json")) if "." not in path.stem):
             known = {str(e.values["name"]).casefold() for e in read_memory(path).values()}
             if len(names & known) > len(names) / 2:
                 raise ImportFailed(
@@ -315,7 +342,8 @@ def _without_programs(data: Path, aside: Path) -> Catalog:
     if not data.is_dir():
         raise ImportFailed(f"{data}: there is no such folder; name that of a site's data")
     copy = aside / "others" / data.name
-    skip = shutil.ignore_patterns("programs.yaml", "programs", "imported")
+    kinds = ("programs", "sites", "contacts")
+    skip = shutil.ignore_patterns(*kinds, *(f"{kind}.yaml" for kind in kinds), "imported")
     shutil.copytree(data, copy, ignore=skip)
     catalog, problems = reading.read(copy)
     if problems := [problem for problem in problems if problem.code not in _OF_PROGRAMS]:
@@ -362,11 +390,13 @@ def _describe(path: Path, source: Source, mapping: Mapping) -> None:
         print(f"  {guess.column[:width]:{width}}  {role:22} {shown}".rstrip())
 
 
-def _report(merge: Merge, reader: Reader, reasons: Counter[str]) -> None:
-    _counts(merge)
-    for line in merge.report.words[:40]:
+def _report(merges: list[Merge], reader: Reader, reasons: Counter[str]) -> None:
+    for merge in merges:
+        _counts(merge)
+    for line in [line for merge in merges for line in merge.report.words][:40]:
         print(f"  {line}")
-    for slug, name, ours, says in merge.report.conflicts[:40]:
+    conflicts = [conflict for merge in merges for conflict in merge.report.conflicts]
+    for slug, name, ours, says in conflicts[:40]:
         print(f"  {slug}: {name}: you have {ours}; {says}: yours stays")
     for reason, count in reader.dropped.items():
         if count:
@@ -376,7 +406,8 @@ def _report(merge: Merge, reader: Reader, reasons: Counter[str]) -> None:
 
 
 def _counts(merge: Merge) -> None:
-    print(
-        "; ".join(f"{word}: {count:,}" for word, count in merge.report.counts.items())
-        or "no program"
-    )
+    counts = "; ".join(f"{word}: {count:,}" for word, count in merge.report.counts.items())
+    if merge.kind == PROGRAMS:
+        print(counts or "no program")
+    elif counts:
+        print(f"{merge.kind}: {counts}")

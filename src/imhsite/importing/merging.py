@@ -14,21 +14,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from imhsite.importing.programs import FIELDS, Found
+from imhsite.importing.found import Found
 from imhsite.importing.vocabulary import Vocabulary
 from imhsite.importing.writing import Edited, Value, Values, record, values_of
 from imhsite.intake.opening import ImportFailed
 from imhsite.model.dates import today
+from imhsite.model.records import KINDS, declared_fields
 
 # Fields that mean something together: staff who change one of them keep all.
 _UNITS = (
     ("status", "checked", "checked_by", "checked_how", "ended", "successor"),
     ("ages", "ages_note"),
     ("phone", "phone_for", "phone_source"),
+    ("costs", "cost_note"),
+    ("capacity", "waiting", "waiting_checked"),
+    ("street", "town", "zip", "point"),
 )
 _UNIT_OF = {name: unit for unit in _UNITS for name in unit}
 _FULL = 8_000_000  # signs, from which on new records go into a further file
-_ORDER = list(FIELDS)
+PROGRAMS = "programs"
 
 
 @dataclass(slots=True)
@@ -76,7 +80,7 @@ def memory_text(memory: dict[str, Entry]) -> str:
 
 
 class Merge:
-    """Merges what was FOUND of the directory NAME into the programs of the folder DATA."""
+    """Merges what was FOUND of the directory NAME into the records of KIND in the folder DATA."""
 
     def __init__(
         self,
@@ -85,9 +89,12 @@ class Merge:
         words: Vocabulary,
         title: str,
         base: dict[str, Values] | None = None,
+        kind: str = PROGRAMS,
     ) -> None:
         """Merge against BASE, values by slug, where there is one; else against the last import."""
-        self.name, self.data, self.words, self.title = name, data, words, title
+        self.name, self.data, self.words, self.title, self.kind = name, data, words, title, kind
+        self.order = list(declared_fields(KINDS[kind]))
+        self.in_order = not KINDS[kind].in_reading_order
         self.is_remembered = base is None
         self.memory = (
             read_memory(self.path_of_memory)
@@ -95,23 +102,31 @@ class Merge:
             else {slug: Entry(slug, values) for slug, values in base.items()}
         )
         self.report = Report()
-        self.names: dict[str, str] = {}  # of programs that stand here, by slug
+        self.names: dict[str, str] = {}  # of records that stand here, by slug
+        self.numbers: dict[str, str] = {}  # slugs of those that stand here, by their telephone
         self.new: dict[str, Values] = {}
         self.updates: dict[str, tuple[str, Values, str]] = {}  # slug to id, values, state
 
     @property
     def path_of_memory(self) -> Path:
-        return self.data / "imported" / f"{self.name}.json"
+        more = "" if self.kind == PROGRAMS else f".{self.kind}"
+        return self.data / "imported" / f"{self.name}{more}.json"
+
+    def slug(self, id_: str) -> str:
+        """Return the slug of what the source calls ID_; "" where it does not stand here."""
+        slug = self.memory[id_].slug if id_ in self.memory else ""
+        return slug if slug in self.names or slug in self.new else ""
+
+    def titles(self) -> dict[str, str]:
+        """Return the names of the records that stand here, and of the new ones, by slug."""
+        return self.names | {slug: str(values.get("name", "")) for slug, values in self.new.items()}
 
     def files(self, found: list[Found]) -> dict[Path, str]:
         """Return the texts of the files that change, by path."""
-        files = {
-            path: Edited(path.read_text(encoding="utf-8"), path.name) for path in self._paths()
-        }
-        for file in files.values():
-            self.names |= _names(file)
+        files = self._read()
         before = memory_text(self.memory)
-        _tell_apart(found, self._other_names())
+        if self.kind == PROGRAMS:
+            _tell_apart(found, self._other_names())
         self._plan(found)
         texts = dict(self._updated(files))
         texts |= self._added(texts)
@@ -120,13 +135,33 @@ class Merge:
             texts[self.path_of_memory] = text
         return texts
 
+    def _read(self) -> dict[Path, Edited]:
+        """The files as they stand here; what their records are called is noted."""
+        files = {
+            path: Edited(path.read_text(encoding="utf-8"), path.name) for path in self._paths()
+        }
+        for file in files.values():
+            values = {slug: values_of(node) for slug, (_, node) in file.records.items()}
+            self.names |= {slug: str(one.get("name", "")) for slug, one in values.items()}
+            self.numbers |= {str(v["phone"]): slug for slug, v in values.items() if "phone" in v}
+        return files
+
+    def numbers_here(self) -> dict[str, str]:
+        """Return the telephone numbers that stand here, each with the id of what was imported.
+
+        "" for what did not come with this directory.
+        """
+        self._read()
+        ids = {entry.slug: id_ for id_, entry in self.memory.items()}
+        return {number: ids.get(slug, "") for number, slug in self.numbers.items()}
+
     def forget(self) -> None:
         """Free what was merged; the report stays."""
-        self.memory, self.new, self.updates, self.names = {}, {}, {}, {}
+        self.memory, self.new, self.updates, self.names, self.numbers = {}, {}, {}, {}, {}
 
     def _paths(self) -> list[Path]:
-        single = self.data / "programs.yaml"
-        return [single] * single.exists() + sorted((self.data / "programs").glob("[!.]*.yaml"))
+        single = self.data / f"{self.kind}.yaml"
+        return [single] * single.exists() + sorted((self.data / self.kind).glob("[!.]*.yaml"))
 
     def _other_names(self) -> dict[str, str]:
         """The names of programs that this source did not bring, in small letters, with slugs."""
@@ -146,7 +181,7 @@ class Merge:
             elif one.is_closed:
                 self.report.counts["closed, left out"] += 1
             else:
-                slug = one.slug or _free_slug(one.values["name"], taken)
+                slug = one.slug or _free_slug(one.stem or one.values["name"], taken)
                 taken.add(slug)
                 self.new[slug] = one.values
                 self.memory[one.id] = Entry(slug, one.values)
@@ -156,7 +191,7 @@ class Merge:
 
     def _gone(self, entry: Entry) -> Values:
         """What is said of a program that the source no longer has."""
-        if entry.state:
+        if entry.state or self.kind != PROGRAMS:
             return entry.values
         says = {"status": "unchecked", "since": self.words.say("import-gone", source=self.title)}
         return _without_check(entry.values) | says
@@ -191,7 +226,7 @@ class Merge:
         ours = values_of(edited.records[slug][1])
         changes, base = self._three_ways(slug, entry.values, theirs, ours)
         if changes:
-            edited.change(slug, changes, _ORDER)
+            edited.change(slug, changes, self.order)
         before = entry.state
         self.memory[id_] = Entry(slug, base, state)
         kind = {"gone": "no longer in the source", "closed": "closed in the source"}.get(state)
@@ -223,7 +258,7 @@ class Merge:
                 if is_there not in (was, is_here):
                     says = f"the source now says {_said(is_there)}, and said {_said(was)}"
                     self.report.conflicts.append((slug, name, _said(is_here), says))
-        in_order = {name: remembered[name] for name in _ORDER if name in remembered}
+        in_order = {name: remembered[name] for name in self.order if name in remembered}
         return changes, in_order
 
     def _added(self, changed: dict[Path, str]) -> dict[Path, str]:
@@ -231,7 +266,7 @@ class Merge:
         if not self.new:
             return {}
         self.report.counts["new"] += len(self.new)
-        folder, texts = self.data / "programs", {}
+        folder, texts = self.data / self.kind, {}
         own = [p for p in self._paths() if re.fullmatch(rf"{re.escape(self.name)}(-\d+)?", p.stem)]
         own = [path for path in own if path.parent == folder]
         last = max(own, key=lambda path: (len(path.stem), path.stem), default=None)
@@ -239,7 +274,7 @@ class Merge:
             edited = Edited(text, last.name)
             size = sum(len(record(slug, values)) for slug, values in self.new.items())
             if len(text) + size < _FULL:
-                edited.add(self.new)
+                edited.add(self.new, self.in_order)
                 return {last: edited.text()}
         number = len(own) + 1
         for text in self._texts():
@@ -251,11 +286,12 @@ class Merge:
     def _texts(self) -> Iterator[str]:
         """The new records in the order of their slugs, a text for each file."""
         head = (
-            f'# The programs of the directory "{self.title}", brought along with imhsite import.\n'
+            f'# The {self.kind} of the directory "{self.title}",'
+            " brought along with imhsite import.\n"
             "# Change what you know better: the next import keeps it.\n"
         )
         parts, size = [head], 0
-        for slug in sorted(self.new):
+        for slug in sorted(self.new) if self.in_order else self.new:
             text = record(slug, self.new[slug])
             if size + len(text) > _FULL:
                 yield "".join(parts)
@@ -285,11 +321,6 @@ def _said(value: Value | None) -> str:
         return "nothing"
     text = value if isinstance(value, str) else ", ".join(value)
     return f'"{text[:200]}"'
-
-
-def _names(file: Edited) -> dict[str, str]:
-    """The names of the programs in FILE, by slug."""
-    return {slug: str(values_of(node).get("name", "")) for slug, (_, node) in file.records.items()}
 
 
 def slug_of(name: str) -> str:

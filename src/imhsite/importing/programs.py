@@ -17,6 +17,7 @@ from imhsite.importing.writing import Value, Values
 from imhsite.intake import service_words, values
 from imhsite.intake.columns import LEFT_OUT, words_of
 from imhsite.intake.related import Cells, Row, Site
+from imhsite.model.ages import OLDEST_PARENT
 from imhsite.model.fields import Refusal
 from imhsite.model.records import KINDS, Program, declared_fields
 from imhsite.reading.services import FARTHEST, miles
@@ -34,6 +35,10 @@ Said = dict[str, list[tuple[str, str]]]  # columns with their cleaned texts, by 
 _OF_FLAT_SITE = ("site", "address", "address more", "town", "ZIP code", "access", "transport")
 _WAYS = {"fax": "fax", "tty": "tty", "text": "text", "text number": "text"}  # fields of a contact
 _SAYS_WITH_NOTHING = ("", "status", "closed", "fees", "capacity")  # "none" is an answer there
+_PLAIN_COST = re.compile(
+    r"(?:service |program |income eligibility and )?(?:fees?|costs?|cost options?|prices?)"
+    r"(?: of \w+| description| structure)?"
+)
 _OF_SITES = ("hours", "languages", "access", "transport")
 _OF_ORGANIZATION = ("organizations.", "parent: ", "phones of organ")
 
@@ -73,7 +78,7 @@ class Reader:
         for column, _ in said["person"]:
             self.leave(row.place, column, "", _PRIVATE)
         places = self._places(row, said, id_, name)
-        own = _without(said, [site for site, _ in places])
+        own = _without(said, [s for s, _ in places] if len(row.sites) < 2 else row.sites)
         fields = {
             "name": name,
             **self._about(row, said, name, organization),
@@ -292,7 +297,7 @@ class Reader:
     def _service(self, row: Row, own: Said, said: Said) -> Values:
         """Hours and languages that are not a site's OWN; what it costs, and who can come."""
         fields: Values = {
-            "hours": self._hours(own["hours"]),
+            "hours": self._hours(row, own["hours"]),
             **self._languages(row, own["languages"], own["interpreter"]),
             **self._costs(row, said["fees"]),
             **self._waiting(row, said),
@@ -300,15 +305,21 @@ class Reader:
             "bring": _list(said["documents"], ""),
         }
         for _, text in said["parent ages"]:
-            if ages := values.ages(clean(text)) or values.ages(f"{clean(text)} years"):
+            if ages := values.ages(clean(text), OLDEST_PARENT):
                 fields["parent_ages"] = ages
             else:
                 self.leave(row.place, "parent ages", text, "not read for sure")
         return {name: value for name, value in fields.items() if value}
 
-    def _hours(self, cells: Iterable[tuple[str, str]]) -> str:
-        texts = dict.fromkeys(_one_line(text) for _, text in cells)
-        return service_words.hours("; ".join(texts))[0]
+    def _hours(self, row: Row, cells: list[tuple[str, str]]) -> str:
+        """The hours that could be read; else all that is said of them, in its own words."""
+        texts = list(dict.fromkeys(_one_line(text) for _, text in cells))
+        found = [service_words.hours(text) for text in texts]
+        read = next((hours for hours, is_read in found if is_read), "")
+        for text, (hours, _) in zip(texts, found, strict=True):
+            if read and hours != read:
+                self.leave(row.place, "hours", text, "beside hours that were read")
+        return read or self._short(row, "hours", "; ".join(texts))
 
     def _languages(self, row: Row, cells: list, interpreter: list) -> Values:
         tags: dict[str, None] = {}
@@ -329,14 +340,19 @@ class Reader:
     def _costs(self, row: Row, cells: list) -> Values:
         slugs: dict[str, None] = {}
         notes: dict[str, None] = {}
-        for _, text in cells:
+        for column, text in cells:
+            name = words_of(column.rpartition(".")[2])
+            if not _PLAIN_COST.fullmatch(name):
+                notes[f"{name.capitalize()}: {_one_line(text)}"] = None
+                continue
             for part, slug in service_words.costs(clean(text)):
                 mapped = self.mapping.word("costs", part)
-                slugs |= dict.fromkeys(([slug] if slug else []) if mapped is None else mapped)
-                if not slug and mapped is None:
+                named = ([slug] if slug else []) if mapped is None else mapped
+                known = [slug for slug in named if slug in self.words.catalog.costs]
+                slugs |= dict.fromkeys(known)
+                if not known and named != [LEFT_OUT]:
                     notes[_one_line(text)] = None
-        known = [slug for slug in slugs if slug in self.words.catalog.costs]
-        return {"costs": known, "cost_note": self._short(row, "cost_note", "; ".join(notes))}
+        return {"costs": list(slugs), "cost_note": self._short(row, "cost_note", "; ".join(notes))}
 
     def _waiting(self, row: Row, said: Said) -> Values:
         heard = [*said["capacity checked"], *said["verified"]]
@@ -378,23 +394,28 @@ class Reader:
         told = [(site, self._said(site.cells)) for site in row.sites]
         noted = []
         for site, there in told or [(Site("", _cells(flat)), flat)]:
-            if values := self._place(row, there, name):
+            if values := self._place(row, there, name, site in row.sites[1:]):
                 id_ = site.id or f"{program} / {values.get('street', name)}".casefold()
                 self.services.add_site(id_, row.place, program, values)
                 noted.append((site, id_))
         return noted
 
-    def _place(self, row: Row, there: Said, name: str) -> Values:
+    def _place(self, row: Row, there: Said, name: str, is_further: bool) -> Values:
         """The fields of a site; none where it is not known where it lies."""
         street = ", ".join(
             filter(None, (self._line(there, r) for r in ("address", "address more")))
         )
         point = service_words.point(self._line(there, "latitude"), self._line(there, "longitude"))
         site = self._line(there, "site")
-        if not (re.search(r"\d", street) or point or there["hours"]):
+        is_placed = bool(re.search(r"\d", street) or point)
+        if not (is_placed or there["hours"]):
+            if site and is_further:
+                self.leave(row.place, "site", site, "nothing says where this further place is")
             return {}
         code = self._line(there, "ZIP code")[:5]
         town = self.words.town(self._line(there, "town"), code, street)
+        if not town and not is_placed and not is_further:
+            return {}
         if not town:
             why = "no town of this site has this name: a site needs one"
             self.leave(row.place, "site", ", ".join(filter(None, (site, street))), why)
@@ -411,7 +432,7 @@ class Reader:
             "town": town,
             "zip": code,
             "access": self._access(row, there),
-            "hours": self._hours(there["hours"]),
+            "hours": self._hours(row, there["hours"]),
             "point": point,
             "languages": self._languages(row, there["languages"], [])["languages"],
         }
@@ -455,7 +476,7 @@ class Reader:
         fields: Values = {}
         if len(places) > 1:
             for site, id_ in places:
-                for column, way, more in self._ways(row, self._said(site.cells), organization):
+                for _, way, more in self._ways(row, self._said(site.cells), organization):
                     self._note(row, way, more, program if way[0] == "phone" else "", id_)
             ways = [one for one in ways if one[0] not in sites]
         for column, way, more in ways:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from imhsite.importing.found import Found
+from imhsite.importing.found import Found, Leave
 from imhsite.importing.writing import Values
 from imhsite.model.records import KINDS, declared_fields
 
@@ -38,16 +38,27 @@ class Services:
             if one:
                 _add(found.values, name, one)
 
-    def settle(self, programs: Iterable[Found]) -> None:
-        """Let each number stand once: in its program, or in a contact for all that have it."""
+    def settle(self, programs: Iterable[Found], here: dict[str, str], leave: Leave) -> None:
+        """Let each number stand once: in its program, or in a contact for all that have it.
+
+        HERE are numbers of contacts that stand here, each with its id in this directory, or "".
+        """
         owners: dict[str, list[Found]] = {}
         for program in programs:
-            if number := program.values.get("phone"):
-                owners.setdefault(str(number), []).append(program)
+            if number := str(program.values.get("phone", "")):
+                if here.get(number) == "":
+                    leave(program.place, "phone", number, "it stands in contacts.yaml already")
+                    _without_phone(program)
+                    continue
+                owners.setdefault(number, []).append(program)
+                if number in here:
+                    found = Found(here[number], program.place, {"phone": number})
+                    self.contacts.setdefault(here[number], found)
         for id_, contact in list(self.contacts.items()):
-            own = owners.get(str(contact.values.get("phone")), [])
+            number = str(contact.values.get("phone"))
+            own = owners.get(number, [])
             ids = {program.id for program in own}
-            if own and self._programs(contact) <= ids and len(ids) == 1:
+            if len(ids) == 1 and self._programs(contact) <= ids and number not in here:
                 del self.contacts[id_]
             elif own:
                 _take_over(contact, own)
@@ -69,17 +80,18 @@ def with_slugs(
     """
     kept = []
     for one in found:
-        values: Values = {}
-        for name, value in one.values.items():
-            slugs = (
-                [slug for id_ in value if (slug := names[name](id_))] if name in names else value
-            )
-            values |= {name: slugs} if slugs else {}
-        leads = [slug for name in names for slug in values.get(name, ())]
+        values = one.values | {
+            name: [slug for id_ in one.values.get(name, ()) if (slug := of(id_))]
+            for name, of in names.items()
+        }
+        leads = [slug for name in names for slug in values[name]]
         if leads:
-            title = values.get("name") or values.get("use") or titles.get(leads[0], leads[0])
-            one.stem = str(title) if "name" in values else f"{titles.get(leads[0], '')} {title}"
-            one.values = values
+            kind = "sites" if "town" in values else "contacts"
+            one.values = {
+                name: values[name] for name in declared_fields(KINDS[kind]) if values.get(name)
+            }
+            way = values.get("use") or one.id.partition(" ")[0]
+            one.stem = str(values["name"]) if kind == "sites" else f"{titles[leads[0]]} {way}"
             kept.append(one)
     return kept
 
@@ -97,5 +109,9 @@ def _take_over(contact: Found, programs: list[Found]) -> None:
         if use := values.get("phone_for"):
             contact.values.setdefault("use", use)
         _add(contact.values, "programs", program.id)
-        for name in _OWN_PHONE:
-            values.pop(name, None)
+        _without_phone(program)
+
+
+def _without_phone(program: Found) -> None:
+    for name in _OWN_PHONE:
+        program.values.pop(name, None)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from imhsite.model import ages as model_ages
-from imhsite.model.ages import OLDEST_YEARS
+from imhsite.model.ages import AND_UP, OLDEST_YEARS
 from imhsite.model.dates import latest
 
 _NUMBERS = {
@@ -52,24 +52,32 @@ _UP_TO = re.compile(
     _LEAD + r"(?:up to|through|birth and up to) ?(?:age )?" + _AGE.format("b") + _END
 )
 _AND_UNDER = re.compile(_LEAD + _AGE.format("b") + r"(?:,? and| or|/) ?(?:under|younger|below)")
+_AND_UP = re.compile(
+    _LEAD + _AGE.format("b") + r" ?(?:\+|(?:and|or|&) (?:up|older|over|above))" + _END
+)
 _ONLY = re.compile(r"(?:pregnan(?:cy|t)(?: (?:women|people|parents|only))*|prenatal(?: only)?)")
 
 
 @lru_cache(4096)
-def ages(text: str) -> str | None:
-    """Return the range that TEXT says as the data write it, such as "birth to 5"; else None."""
+def ages(text: str, oldest: int = OLDEST_YEARS) -> str | None:
+    """Return the range that TEXT says as the data write it, such as "birth to 5"; else None.
+
+    No age in it is above OLDEST years; only a parent's have no end.
+    """
     words = re.sub(r"[\u2010-\u2015\u2212]", "-", text.lower()).strip(" .*")
     words = re.sub(r"\s+", " ", words).replace("yr.", "yr").replace("mo.", "mo")
     words = re.sub(r"\b(" + "|".join(_NUMBERS) + r")\b", lambda m: _NUMBERS[m[0]], words)
     if _ONLY.fullmatch(words):
         return "pregnancy"
     if match := _UNDER.fullmatch(words):
-        return _valid(f"under {_age(match, 'b', '')}")
+        return _valid(f"under {_age(match, 'b', '')}", oldest)
+    if oldest > OLDEST_YEARS and (match := _AND_UP.fullmatch(words)):
+        return _valid(f"{_age(match, 'b', '')}{AND_UP}", oldest)
     if match := _UP_TO.fullmatch(words) or _AND_UNDER.fullmatch(words):
-        return _valid(f"birth to {_age(match, 'b', '')}")
+        return _valid(f"birth to {_age(match, 'b', '')}", oldest)
     if match := _BETWEEN.fullmatch(words):
         unit = match["bunit"] or ""
-        return _valid(f"{_age(match, 'a', unit)} to {_age(match, 'b', '')}")
+        return _valid(f"{_age(match, 'a', unit)} to {_age(match, 'b', '')}", oldest)
     return None
 
 
@@ -92,9 +100,9 @@ def written_age(number: float, unit: str = "year") -> str:
     return f"{int(number)} {unit}{'s' if number != 1 else ''}"
 
 
-def _valid(text: str) -> str | None:
+def _valid(text: str, oldest: int = OLDEST_YEARS) -> str | None:
     try:
-        return str(model_ages.parse_range(text))
+        return str(model_ages.parse_range(text, oldest))
     except ValueError:
         return None
 
@@ -146,6 +154,9 @@ _SORTS = (  # what a number is for, by the words right before or behind it
     ("private", re.compile(r"\b(?:pager|cell|mobile|home|modem|video ?phone|vp)\b", re.IGNORECASE)),
     ("text", re.compile(r"\b(?:text|sms)\b", re.IGNORECASE)),
     ("toll-free", re.compile(r"\b(?:toll ?-?free|tollfree)\b", re.IGNORECASE)),
+)
+_NO_LABEL = re.compile(
+    r"\b(?:phone|tel|telephone|main|voice|or|and|number|no|via|by)\b", re.IGNORECASE
 )
 _LAST_WORDS = re.compile(r"[\w -]*\W*$")
 _BEHIND = re.compile(r"\s*[(\[-]?\s*(\w+(?: ?-?free)?)\b(?! *:)")
@@ -199,9 +210,7 @@ def _label(before: str) -> str:
     words = re.split(r"[,;/|\n)]", before.strip(" ,;/|\n"))[-1]
     for _, pattern in _SORTS:
         words = pattern.sub("", words)
-    words = re.sub(
-        r"\b(?:phone|tel|telephone|main|voice|or|and|number|no)\b", "", words, flags=re.I
-    )
+    words = re.sub(r"\b(\w+) \1\b", r"\1", _NO_LABEL.sub("", words), flags=re.IGNORECASE)
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s&'-]", " ", words)).strip(" -")
 
 
