@@ -10,6 +10,7 @@ from pathlib import Path
 from imhsite.exports import api, calendar, feed, hsds, map_data, reviews, spreadsheet
 from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import Page
+from imhsite.pages.listed import SITES
 from imhsite.reading.catalog import Catalog
 
 
@@ -23,6 +24,7 @@ def files(
     """
     formats = (
         lambda: {"programs.csv": spreadsheet.programs(catalog)},
+        lambda: _sites(catalog),
         lambda: {"towns.geojson": map_data.towns(catalog, matcher)},
         lambda: {"feed.xml": feed.atom(catalog, feed.changes(data), as_of)},
         lambda: {"reviews.ics": reviews.calendar(catalog, pages, as_of)},
@@ -31,6 +33,14 @@ def files(
         lambda: hsds.files(catalog, {page.path: page.changed for page in pages}),
     )
     return (partial(_encoded, make) for make in formats)
+
+
+def _sites(catalog: Catalog) -> dict[str, str]:
+    """The sites as a table and as a map; nothing where there are none."""
+    if not catalog.sites:
+        return {}
+    table, on_map = SITES
+    return {table.path: spreadsheet.sites(catalog), on_map.path: map_data.sites(catalog)}
 
 
 def _encoded(make: Callable[[], dict[str, str]]) -> Iterator[tuple[str, bytes]]:

@@ -21,6 +21,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from imhsite.exports.hsds_services import AS_RECORDED, Services, dialed
 from imhsite.exports.values import Json, as_json, with_list
 from imhsite.language.wording import Wording
 from imhsite.model.ages import PREGNANCY, AgeRange
@@ -34,11 +35,12 @@ VERSION = "3.1"
 # Fixed: published ids are derived from it.
 NAMESPACE = uuid.UUID("6a1f1f0c-9a52-5ac1-8f0a-3f0e3a4d7c11")
 TERMS = ("needs", "settings", "sections")
-AS_RECORDED = "as recorded"  # the attribute with these fields, in JSON
 _LESS_EXACT = (
     "ages", "ages_note", "printed_reach", "serves", "status", "ended", "successor", "successors",
     "since", "phone", "phone_for", "phone_source", "ask", "sources", "checked", "checked_by",
-    "checked_how", "other_names",
+    "checked_how", "other_names", "printed_group", "who_can_come", "income", "first_child",
+    "pregnancy_until", "referral_by", "lives_in", "languages", "interpreter", "hours", "costs",
+    "cost_note", "how_to_ask", "steps", "bring", "next", "capacity", "waiting", "waiting_checked",
 )  # fmt: skip
 Dates = Mapping[str, PartialDate | None]
 STATUS = {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}
@@ -57,7 +59,8 @@ def files(catalog: Catalog, dates: Dates) -> dict[str, str]:
             profile.location(program)
             for program in catalog.programs.values()
             if program.postal_address
-        ],
+        ]
+        + [profile.services.location(site) for site in catalog.sites.values() if site.is_open],
         "taxonomies": profile.taxonomies(),
         "taxonomy_terms": [
             term for taxonomy in profile.terms.values() for term in taxonomy.values()
@@ -106,6 +109,7 @@ class Profile:
         self.words = Wording(catalog.labels, catalog.association.languages[0])
         self.address = catalog.association.address
         self.terms = self._terms()
+        self.services = Services(catalog, self.words, self.id)
 
     def id(self, *names: str) -> str:
         return identity(self.address, *names)
@@ -236,17 +240,23 @@ class Profile:
             yield "url", program.website
         if program.email:
             yield "email", program.email
-        if program.printed_group:
-            yield "eligibility_description", program.printed_group
+        if who := self.services.eligibility(program):
+            yield "eligibility_description", who
         if program.checked:
             yield "assured_date", program.checked.begins.isoformat()
         if alert := self._alert(program):
             yield "alert", alert
         if program.ages:
             yield from ages(program.ages)
-        if program.how_to_ask:
-            yield "application_process", program.how_to_ask
-        yield "phones", [self._phone(program)]
+        if how := self.services.application(program):
+            yield "application_process", how
+        contacts = [one for one in self.catalog.contacts_of(program) if one.slug != program.slug]
+        owner = ("services", program.slug)
+        phones = [phone for one in contacts for phone in self.services.phones(owner, one)]
+        yield "phones", self._phones(program, phones)
+        if contacts:
+            yield "contacts", [self.services.contact(owner, one) for one in contacts]
+        yield from ((name, value) for name, value in self.services.facts(program) if value)
         if areas := list(self._areas(program)):
             yield "service_areas", areas
         if program.run_by:
@@ -258,6 +268,7 @@ class Profile:
                 "source": program.funded_by,
             }
             yield "funding", [funding]
+        places = [self.services.service_at(program, s) for s in self.catalog.sites_of(program)]
         if program.postal_address:
             place = {
                 "id": self.id("service_at_locations", program.slug),
@@ -265,13 +276,20 @@ class Profile:
                 "location_id": self.id("locations", program.slug),
                 "location": self.location(program),
             }
-            yield "service_at_locations", [place]
+            places.append(place)
+        if places:
+            yield "service_at_locations", places
+
+    def _phones(self, program: Program, more: list[Json]) -> list[Json]:
+        """Return PROGRAM's own number and those of its contacts, the best one first.
+
+        Without any, the number of the line that takes requests for it; the description names it.
+        """
+        if not program.phone and any(phone["type"] == "voice" for phone in more):
+            return more
+        return [self._phone(program), *more]
 
     def _phone(self, program: Program) -> Json:
-        """Return PROGRAM's own number, or that of the line that takes requests for it.
-
-        In the second case, the description names the line.
-        """
         line = self.catalog.lines_for(program)[0]
         phone, description = line.phone, line.name
         if program.phone:
@@ -279,10 +297,8 @@ class Profile:
         data = {
             "id": self.id("phones", program.slug),
             "service_id": self.id("services", program.slug),
-            "number": phone.number,
+            **dialed(phone),
         }
-        if phone.extension:
-            data["extension"] = int(phone.extension)
         return data | {"description": description} if description else data
 
     def _alert(self, program: Program) -> str:

@@ -1,12 +1,14 @@
-"""The programs as a table for a spreadsheet."""
+"""The programs and the sites as tables for a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from imhsite.model.records import Program
+from imhsite.model.fields import Phone, Places
+from imhsite.model.records import Program, Record
+from imhsite.model.services import Contact, ServiceSite
 from imhsite.pages.generated import path_of
 from imhsite.reading.catalog import Catalog
 
@@ -19,14 +21,32 @@ COLUMNS = (
     "funded_by", "phone", "website", "email", "postal_address", "checked", "ended", "for_parents",
     "for_professionals", "sources", "page", "ages_note", "parent_ages", "printed_group",
     "printed_reach", "since", "successor", "successors", "checked_by", "checked_how", "phone_for",
-    "phone_source", "ask", "how_to_ask", "section",
+    "phone_source", "ask", "how_to_ask", "section", "who_can_come", "income", "first_child",
+    "pregnancy_until", "referral_by", "lives_in", "languages", "interpreter", "hours", "costs",
+    "cost_note", "steps", "bring", "next", "capacity", "waiting", "waiting_checked",
+)  # fmt: skip
+SITE_COLUMNS = (
+    "slug", "name", "programs", "street", "town", "state", "zip", "latitude", "longitude", "hours",
+    "languages", "phone", "text", "tty", "fax", "email", "access", "serves", "moved", "moved_to",
+    "closed", "help_lines", "sources", "checked", "checked_by", "checked_how", "page",
 )  # fmt: skip
 
 
 def programs(catalog: Catalog) -> str:
     """Return a line for each program, below a line of heads; what is not known is empty."""
-    lines = [_line(_row(catalog, program)) for program in catalog.programs.values()]
-    return "".join([MARK, _line(COLUMNS), *lines])
+    rows = ((program, _cells(catalog, program)) for program in catalog.programs.values())
+    return _table(COLUMNS, rows)
+
+
+def sites(catalog: Catalog) -> str:
+    """Return a line for each site, those that closed or moved too, below a line of heads."""
+    rows = ((site, _site_cells(catalog, site)) for site in catalog.sites.values())
+    return _table(SITE_COLUMNS, rows)
+
+
+def _table(columns: Sequence[str], rows: Iterable[tuple[Record, dict[str, str | None]]]) -> str:
+    lines = [_line(_row(columns, record, cells)) for record, cells in rows]
+    return "".join([MARK, _line(columns), *lines])
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -48,14 +68,14 @@ def dialed(text: str) -> str:
     return text.replace("-", " ") if text.startswith("+") else text
 
 
-CHECKED = {"phone": dialed}  # columns that can hold no formula
+# Columns that can hold no formula.
+CHECKED = {**dict.fromkeys(("phone", "text", "tty", "fax"), dialed), "longitude": str}
 
 
-def _row(catalog: Catalog, program: Program) -> list[str]:
-    cells = _cells(catalog, program)
+def _row(columns: Sequence[str], record: Record, cells: dict[str, str | None]) -> list[str]:
     return [
-        CHECKED.get(name, harmless)(str(cells.get(name, getattr(program, name, None)) or ""))
-        for name in COLUMNS
+        CHECKED.get(name, harmless)(str(cells.get(name, getattr(record, name, None)) or ""))
+        for name in columns
     ]
 
 
@@ -64,16 +84,19 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
     return {
         "other_names": "; ".join(program.other_names or ()),
         "ages": str(program.ages) if program.ages else "not stated",
-        "serves": "statewide"
-        if program.serves.statewide
-        else "; ".join(
-            (catalog.towns.get(slug) or catalog.regions[slug]).name for slug in program.serves.slugs
-        ),
-        "needs": "; ".join(need.name for need in catalog.get("needs", program.needs)),
-        "setting": "; ".join(setting.name for setting in catalog.get("settings", program.setting)),
+        "serves": _places(catalog, program.serves),
+        "lives_in": _places(catalog, program.lives_in),
+        "referral_by": _names(catalog, "referrals", program.referral_by),
+        "languages": "; ".join(program.languages or ()),
+        "costs": _names(catalog, "costs", program.costs),
+        "steps": "\n".join(program.steps or ()),
+        "bring": "\n".join(program.bring or ()),
+        "waiting_checked": program.waiting_checked and program.waiting_checked.iso,
+        "needs": _names(catalog, "needs", program.needs),
+        "setting": _names(catalog, "settings", program.setting),
         "phone": program.phone and program.phone.text,
         "phone_source": program.phone_source and catalog.sources[program.phone_source].title,
-        "ask": "; ".join(line.name for line in catalog.get("help_lines", program.ask)),
+        "ask": _names(catalog, "help_lines", program.ask),
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
         "sources": "; ".join(source.title for source in catalog.get("sources", program.sources)),
@@ -82,3 +105,46 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "successors": "; ".join(program.successors or ()),
         "page": catalog.association.address + path_of(program),
     }
+
+
+def _site_cells(catalog: Catalog, site: ServiceSite) -> dict[str, str | None]:
+    programs = catalog.get("programs", site.programs or ())
+    latitude, longitude = site.point or ("", "")
+    contacts = catalog.contacts_of(site)
+    ways = {
+        way: next((str(said) for one in contacts if (said := _way(one, way))), None)
+        for way in ("phone", "text", "tty", "fax", "email")
+    }
+    return ways | {
+        "programs": _names(catalog, "programs", site.programs),
+        "town": catalog.towns[site.town].name,
+        "state": catalog.association.state_code or catalog.association.state,
+        "latitude": str(latitude),
+        "longitude": str(longitude),
+        "languages": "; ".join(site.languages or ()),
+        "serves": _places(catalog, site.serves),
+        "moved": site.moved and site.moved.iso,
+        "closed": site.closed and site.closed.iso,
+        "help_lines": _names(catalog, "help_lines", site.help_lines),
+        "sources": "; ".join(one.title for one in catalog.get("sources", site.sources or ())),
+        "checked": site.checked and site.checked.iso,
+        "page": catalog.association.address + path_of(programs[0]) if programs else "",
+    }
+
+
+def _way(contact: Contact, way: str) -> str | None:
+    said = getattr(contact, way)
+    return said.text if isinstance(said, Phone) else said
+
+
+def _places(catalog: Catalog, places: Places | None) -> str:
+    if not places:
+        return ""
+    if places.statewide:
+        return "statewide"
+    named = (catalog.towns.get(slug) or catalog.regions[slug] for slug in places.slugs)
+    return "; ".join(place.name for place in named)
+
+
+def _names(catalog: Catalog, kind: str, slugs: Iterable[str] | None) -> str:
+    return "; ".join(record.name for record in catalog.get(kind, slugs or ()))

@@ -33,9 +33,16 @@ LISTED = (
 EVENTS = Export("events.ics", "events", "iCalendar", "text/calendar")
 
 
+SITES = (
+    Export("sites.csv", "sites-csv", "CSV", "text/csv"),
+    Export("sites.geojson", "sites-map", "GeoJSON", "application/geo+json"),
+)
+
+
 def exports(catalog: Catalog) -> tuple[Export, ...]:
-    """Return what is published: LISTED, and the calendar where there is anything in it."""
-    return (*LISTED, EVENTS) if has_dates(catalog) else LISTED
+    """Return what is published: LISTED, the sites and the calendar where there are any."""
+    more = (*(SITES if catalog.sites else ()), *((EVENTS,) if has_dates(catalog) else ()))
+    return (*LISTED, *more)
 
 
 def has_dates(catalog: Catalog) -> bool:
