@@ -12,6 +12,8 @@ from imhsite.building.site import Site
 from imhsite.exports.files import files as export_files
 from imhsite.exports.values import as_json
 from imhsite.language.wording import Wording
+from imhsite.commands import diff
+from imhsite.pages import changes
 from imhsite.pages.desk import Desk
 from imhsite.pages.generated import STAFF
 from imhsite.reading import services
@@ -274,3 +276,24 @@ def test_hours_that_can_be_read_need_no_translation(tmp_path):
     data = write(tmp_path, **{"sites.yaml": sites, "es/sites.yaml": "bolton-center:\n  hours: Pregunte en la recepci\u00f3n\n"})
     assert "Ashford Family Center" not in [task.title for task in tasks(data, "untranslated")]
     assert load(data).translated(load(data).sites["bolton-center"], "es").hours.words == "Pregunte en la recepci\u00f3n"
+
+
+# What a reviewer reads
+
+
+def test_a_change_of_a_place_or_a_way_in_is_told_in_words(tmp_path):
+    old, new = write(tmp_path / "old"), write(tmp_path / "new")
+    change(new, "sites.yaml", "hours: Mon-Fri 8:30-16:30", "hours: Mon-Thu 8:30-16:30")
+    change(new, "sites.yaml", "point: 41.89, -72.17", "point: 41.9, -72.17")
+    change(new, "contacts.yaml", "phone: 860-555-0111 x12", "phone: 860-555-0111 x13")
+    change(new, "programs.yaml", "steps: [Call., Say the age of your child.]", "steps: [Call., \"Say the age of your child, and where you live.\"]")
+    change(new, "programs.yaml", "  capacity: waiting\n", "  capacity: full\n")
+    before, after = load(old), load(new)
+    told = [line for each in changes.record_changes(before, after) for line in diff.lines_of(each, before, after)]
+    assert told == [
+        "Child First: steps: added Say the age of your child, and where you live.; removed Say the age of your child.",
+        "Child First: capacity: was waiting, now full",
+        'Ashford Family Center: hours: was "Mon-Fri 8:30-16:30", now "Mon-Thu 8:30-16:30"',
+        "Ashford Family Center: point: was 41.89, -72.17, now 41.9, -72.17",
+        "The office for the north: phone: was 860-555-0111 x12, now 860-555-0111 x13",
+    ]

@@ -308,9 +308,7 @@ def call_for(catalog: Catalog, words: Wording, record: Record) -> Call | None:
     return Call(line.phone, before, words.text("staff-call-for-program", **says))
 
 
-def _call_about_lead(
-    catalog: Catalog, words: Wording, lead: Lead, says: Mapping[str, str]
-) -> Call:
+def _call_about_lead(catalog: Catalog, words: Wording, lead: Lead, says: Mapping[str, str]) -> Call:
     script = words.text("staff-call-lead", says=lead.says, **says)
     if lead.phone:
         return Call(lead.phone, words=script)
