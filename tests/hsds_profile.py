@@ -51,6 +51,14 @@ def email(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value))
 
 
+def hour(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value))
+
+
+def degrees(value: object) -> bool:
+    return isinstance(value, float) and abs(value) <= 180
+
+
 def one_of(*words: str) -> Check:
     return lambda value: value in words
 
@@ -71,20 +79,44 @@ OBJECTS = {
         {
             "program_id": identity, "organization_id": identity, "alternate_name": text, "description": text, "url": address, "email": email,
             "eligibility_description": text, "assured_date": day, "alert": text, "minimum_age": age, "maximum_age": age, "application_process": text,
-            "last_modified": moment,
+            "last_modified": moment, "interpretation_services": text, "fees_description": text,
         },
         {"organization": "organization", "program": "program"},
-        {"phones": "phone", "service_areas": "service_area", "funding": "funding", "service_at_locations": "service_at_location", "attributes": "attribute"},
+        {"phones": "phone", "service_areas": "service_area", "funding": "funding", "service_at_locations": "service_at_location", "attributes": "attribute"}
+        | {"languages": "language", "schedules": "schedule", "cost_options": "cost_option", "required_documents": "required_document", "contacts": "contact", "capacities": "capacity"},
     ),
     "organization": Object({"id": identity, "name": text, "description": text}),
     "program": Object({"id": identity, "name": text, "description": text}, {"organization_id": identity, "alternate_name": text}),
-    "location": Object({"id": identity, "location_type": one_of("physical", "postal", "virtual")}, {"name": text, "description": text}),
-    "phone": Object({"id": identity, "number": text}, {"service_id": identity, "extension": lambda value: type(value) is int and value >= 0, "description": text}),
+    "location": Object(
+        {"id": identity, "location_type": one_of("physical", "postal", "virtual")},
+        {"name": text, "description": text, "latitude": degrees, "longitude": degrees},
+        lists={"addresses": "address", "accessibility": "accessibility", "languages": "language", "schedules": "schedule", "phones": "phone", "contacts": "contact", "attributes": "attribute"},
+    ),
+    "address": Object(
+        {"id": identity, "location_id": identity, "address_1": text, "city": text, "state_province": text, "postal_code": text, "country": text, "address_type": one_of("physical", "postal", "virtual")}
+    ),
+    "accessibility": Object({"id": identity}, {"location_id": identity, "description": text}),
+    "language": Object({"id": identity}, {"service_id": identity, "location_id": identity, "phone_id": identity, "name": text, "code": lambda value: bool(re.fullmatch("[a-z]{2,3}", value))}),
+    "schedule": Object(
+        {"id": identity},
+        {"service_id": identity, "location_id": identity, "freq": one_of("WEEKLY"), "byday": lambda value: bool(re.fullmatch("(?:(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?=[A-Z])|$))+", value)), "opens_at": hour, "closes_at": hour}
+        | {"valid_from": day, "valid_to": day, "description": text, "notes": text},
+    ),
+    "cost_option": Object({"id": identity}, {"service_id": identity, "option": text}),
+    "required_document": Object({"id": identity}, {"service_id": identity, "document": text}),
+    "contact": Object({"id": identity}, {"service_id": identity, "location_id": identity, "name": text, "department": text, "email": email}, lists={"attributes": "attribute"}),
+    "capacity": Object({"id": identity, "available": one_of(0, 1), "updated": lambda value: moment(value.replace(".000Z", "Z"))}, {"service_id": identity, "description": text}, {"unit": "unit"}),
+    "unit": Object({"id": identity, "name": text}),
+    "phone": Object(
+        {"id": identity, "number": text},
+        {"service_id": identity, "location_id": identity, "contact_id": identity, "extension": lambda value: type(value) is int and value >= 0, "description": text, "type": one_of("voice", "text", "fax", "textphone")},
+        lists={"languages": "language"},
+    ),
     "service_area": Object({"id": identity}, {"service_id": identity, "name": text, "extent": text, "extent_type": one_of("text", "geojson", "topojson", "kml")}),
     "funding": Object({"id": identity}, {"service_id": identity, "source": text}),
     "service_at_location": Object({"id": identity}, {"service_id": identity, "location_id": identity}, {"location": "location"}),
     "attribute": Object(
-        {"id": identity, "link_id": identity, "link_entity": one_of("service")},
+        {"id": identity, "link_id": identity, "link_entity": one_of("service", "location", "contact")},
         {"link_type": text, "taxonomy_term_id": identity, "label": text, "value": text},
         {"taxonomy_term": "taxonomy_term"},
     ),
@@ -94,9 +126,9 @@ OBJECTS = {
 
 LISTS = {"services": "service", "organizations": "organization", "programs": "program", "locations": "location", "taxonomies": "taxonomy", "taxonomy_terms": "taxonomy_term"}
 
-# Which ids lead from an object to a list of another file, and which to the object that they stand in.
+# Which ids lead from an object to a list of another file, and which to an object that they stand in or beside.
 LEAD_TO = {"program_id": "programs", "organization_id": "organizations", "location_id": "locations", "taxonomy_id": "taxonomies", "taxonomy_term_id": "taxonomy_terms"}
-LEAD_BACK = ("service_id", "link_id")
+LEAD_BACK = ("service_id", "link_id", "contact_id", "phone_id")
 
 
 def wrong(kind: str, value: object, place: str = "") -> Iterator[str]:
@@ -131,15 +163,16 @@ def astray(files: dict[str, list[dict]]) -> Iterator[str]:
         yield from (f"{name}: {one} is there twice" for one in set(ids) if ids.count(one) > 1)
     for name, contents in files.items():
         for found in contents:
-            yield from _astray(found, found["id"], known, name)
+            yield from _astray(found, (), known, name)
 
 
-def _astray(value: dict, owner: str, known: dict[str, list[str]], place: str) -> Iterator[str]:
+def _astray(value: dict, above: tuple[str, ...], known: dict[str, list[str]], place: str) -> Iterator[str]:
+    owners = (*above, value.get("id", ""), *(contact["id"] for contact in value.get("contacts", ()) if isinstance(contact, dict)))
     for name, part in value.items():
         if name in LEAD_TO and part not in known[LEAD_TO[name]]:
             yield f"{place}.{name} leads nowhere: {part}"
-        elif name in LEAD_BACK and part != owner:
+        elif name in LEAD_BACK and part not in owners:
             yield f"{place}.{name} is not the object that it stands in: {part}"
         for item in part if isinstance(part, list) else [part]:
             if isinstance(item, dict):
-                yield from _astray(item, owner, known, f"{place}.{name}")
+                yield from _astray(item, owners, known, f"{place}.{name}")

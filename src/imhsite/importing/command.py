@@ -27,7 +27,7 @@ try:
     from imhsite.importing.found import Found
     from imhsite.importing.mapping import LENIENT, Mapping
     from imhsite.importing.merging import PROGRAMS, Merge, read_memory, slug_of
-    from imhsite.importing.programs import Reader
+    from imhsite.importing.programs import FIELDS, Reader
     from imhsite.importing.services import with_slugs
     from imhsite.importing.vocabulary import OTHER_NEED, Vocabulary
     from imhsite.importing.writing import Edited, Values, in_one_step
@@ -272,24 +272,30 @@ class _Import:
     # ---- an export of this product -------------------------------------------------------
 
     def _own(self, parts) -> own_exports.Own | None:
-        if not any(b"for_professionals" in p.content or b'"sorts"' in p.content for p in parts):
+        marks = (b"for_professionals", b'"sorts"', b'"kind":"', b'"access"')
+        if not any(mark in part.content for part in parts for mark in marks):
             return None
         return own_exports.recognize(parts, reading.load(self.data))
 
     def _write_own(self, own: own_exports.Own) -> None:
         words = Vocabulary(own.catalog)
-        merge = Merge(self.name, self.data, words, self.name, own.base)
-        whole = {
-            slug: values if slug in own.base else self._whole(values, words)
-            for slug, values in own.values.items()
-        }
-        found = [Found(slug, "", values, slug=slug) for slug, values in whole.items()]
-        files: dict[Path, str | Path] = dict(merge.files(found))
-        if any(values["sources"] == [self.name] for values in merge.new.values()):
-            title = self.name.replace("-", " ").capitalize()
-            files |= self._with_record("sources", self.name, {"title": title, "publisher": title})
-        print(f"{self.path}: {own.kind}, {len(own.values)} programs")
-        _counts(merge)
+        files: dict[Path, str | Path] = {}
+        for kind in (kind for kind in own_exports.KEPT if kind in own.values):
+            values, base = own.values[kind], own.base[kind]
+            merge = Merge(self.name, self.data, words, self.name, base, kind)
+            if kind == PROGRAMS:
+                values = {
+                    slug: one if slug in base else self._whole(one, words)
+                    for slug, one in values.items()
+                }
+            files |= merge.files([Found(slug, "", one, slug=slug) for slug, one in values.items()])
+            if any(one.get("sources") == [self.name] for one in merge.new.values()):
+                title = self.name.replace("-", " ").capitalize()
+                record: Values = {"title": title, "publisher": title}
+                files |= self._with_record("sources", self.name, record)
+            if values:
+                print(f"{self.path}: {own.form}, {len(values)} {kind}")
+                _counts(merge)
         if self.is_preview:
             print("Nothing was imported.")
             return
@@ -307,7 +313,7 @@ class _Import:
         if values.get("ages") == "not stated":
             more["ages_note"] = words.say("import-ages-unsaid")
         whole = more | values
-        return {name: whole[name] for name in own_exports.FIELDS if name in whole}
+        return {name: whole[name] for name in FIELDS if name in whole}
 
     # ---- before writing ------------------------------------------------------------------
 

@@ -10,60 +10,86 @@ import json
 from collections.abc import Iterable, Iterator
 
 from imhsite.exports import api, spreadsheet
-from imhsite.exports.hsds import AS_RECORDED, Profile
-from imhsite.importing.merging import slug_of
-from imhsite.importing.programs import FIELDS
+from imhsite.exports.hsds import Profile
+from imhsite.exports.hsds_services import AS_RECORDED
+from imhsite.importing.merging import PROGRAMS, slug_of
 from imhsite.importing.writing import Value, Values
 from imhsite.intake.opening import Part
 from imhsite.intake.tables import tables_of
+from imhsite.model.records import KINDS, declared_fields
 from imhsite.reading.catalog import Catalog
+
+KEPT = (PROGRAMS, "sites", "contacts")  # the kinds that come back, in the order of references
+Records = dict[str, Values]
 
 
 class Own:
-    """An export of this product: its KIND in words, and the values of each program by slug.
+    """An export of this product: its FORM in words, and the values of records by kind and slug.
 
-    `base` says of a program that stands here what its own export would, in the same terms.
+    `base` says of a record that stands here what its own export would, in the same terms.
     """
 
-    def __init__(self, kind: str, catalog: Catalog) -> None:
-        self.kind, self.catalog = kind, catalog
-        self.values: dict[str, Values] = {}
-        self.base: dict[str, Values] = {}
+    def __init__(self, form: str, catalog: Catalog) -> None:
+        self.form, self.catalog = form, catalog
+        self.values: dict[str, Records] = {}
+        self.base: dict[str, Records] = {}
+
+    def add(self, kind: str, values: Records, standing: Records) -> None:
+        """Add VALUES of KIND; STANDING are those of all records that stand here."""
+        self.values[kind] = values
+        self.base[kind] = {slug: standing[slug] for slug in values if slug in standing}
 
 
 def recognize(parts: list[Part], catalog: Catalog) -> Own | None:
-    """Return the export of this product that PARTS hold; None where they are another's."""
-    for part in parts:
-        if part.content.lstrip()[:1] == b"{":
-            try:
-                value = json.loads(part.content.decode("utf-8-sig"))
-            except ValueError:
-                continue
-            if value.get("kind") == "programs" and isinstance(value.get("records"), list):
-                return _of_api(value["records"], catalog)
-            if _is_own_hsds(value):
-                return _of_hsds(value["contents"], catalog)
-        elif b"for_professionals" in part.content[:2000] and not part.is_workbook:
-            (table,) = tables_of(part) or [None]
-            if table and [*table.header] == [*spreadsheet.COLUMNS]:
-                return _of_table((row for _, row in table.rows()), catalog)
+    """Return the exports of this product that PARTS hold; None where they are another's."""
+    found = [own for part in parts if (own := _recognized(part, catalog))]
+    for own in found[1:]:
+        found[0].values |= own.values
+        found[0].base |= own.base
+    return found[0] if found else None
+
+
+def _recognized(part: Part, catalog: Catalog) -> Own | None:
+    if part.content.lstrip()[:1] == b"{":
+        try:
+            value = json.loads(part.content.decode("utf-8-sig"))
+        except ValueError:
+            return None
+        if value.get("kind") in KEPT and isinstance(value.get("records"), list):
+            return _of_api(value["kind"], value["records"], catalog)
+        return _of_hsds(value["contents"], catalog) if _is_own_hsds(value) else None
+    if part.is_workbook or not part.content[:9].lstrip(b'\xef\xbb\xbf"').startswith(b"slug"):
+        return None
+    (table,) = tables_of(part) or [None]
+    for kind, columns, make in _TABLES if table else ():
+        if [*table.header] == [*columns]:
+            rows = (row for _, row in table.rows())
+            return _of_table(kind, columns, rows, make(catalog), catalog)
     return None
 
 
-def _of_api(records: Iterable[dict], catalog: Catalog) -> Own:
+_TABLES = (
+    (PROGRAMS, spreadsheet.COLUMNS, spreadsheet.programs),
+    ("sites", spreadsheet.SITE_COLUMNS, spreadsheet.sites),
+)
+
+
+def _of_api(kind: str, records: Iterable[dict], catalog: Catalog) -> Own:
     own = Own("this product's own API", catalog)
-    own.values = {one["slug"]: _from_api(one) for one in records}
-    standing = {one["slug"]: one for one in api.records(catalog, "programs")}
-    own.base = {slug: _from_api(standing[slug]) for slug in own.values if slug in standing}
+    standing = {one["slug"]: _from_api(one, kind) for one in api.records(catalog, kind)}
+    own.add(kind, {one["slug"]: _from_api(one, kind) for one in records}, standing)
     return own
 
 
-def _from_api(data: dict) -> Values:
-    found = {name: _api_value(data[name]) for name in FIELDS if name in data}
-    return _in_order({"ages": "not stated"} | found)
+def _from_api(data: dict, kind: str = PROGRAMS) -> Values:
+    fields = declared_fields(KINDS[kind])
+    found = {name: _api_value(data[name]) for name in fields if name in data}
+    return _in_order(({"ages": "not stated"} if kind == PROGRAMS else {}) | found, kind)
 
 
 def _api_value(value: object) -> Value:
+    if isinstance(value, list) and all(isinstance(item, float | int) for item in value):
+        return ", ".join(map(str, value))  # a point
     if isinstance(value, list):
         return [str(item) for item in value]
     if not isinstance(value, dict):
@@ -75,26 +101,25 @@ def _api_value(value: object) -> Value:
     return str(value["text"])
 
 
-def _in_order(values: Values) -> Values:
-    return {name: values[name] for name in FIELDS if values.get(name)}
+def _in_order(values: Values, kind: str) -> Values:
+    return {name: values[name] for name in declared_fields(KINDS[kind]) if values.get(name)}
 
 
-def _of_table(rows: Iterable[list[str]], catalog: Catalog) -> Own:
+def _of_table(
+    kind: str, columns: tuple[str, ...], rows: Iterable[list[str]], here: str, catalog: Catalog
+) -> Own:
+    """ROWS as records of KIND; HERE is the table of those that stand here."""
     own = Own("this product's own table", catalog)
-    reader = _Table(catalog)
-    for row in rows:
-        cells = dict(zip(spreadsheet.COLUMNS, row, strict=False))
-        own.values[cells["slug"]] = reader.values(cells)
-    text = spreadsheet.programs(catalog).encode()
-    for row in tables_of(Part("own.csv", text))[0].rows():
-        cells = dict(zip(spreadsheet.COLUMNS, row[1], strict=False))
-        if cells["slug"] in own.values:
-            own.base[cells["slug"]] = reader.values(cells)
+    reader = _Table(catalog, kind)
+    tables = tables_of(Part("own.csv", here.encode()))
+    standing = [row for _, row in tables[0].rows()] if tables else []
+    own.add(kind, *(dict(reader.records(columns, part)) for part in (rows, standing)))
     return own
 
 
 class _Table:
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, kind: str) -> None:
+        self.kind = kind
         kinds = {
             "needs": "needs",
             "setting": "settings",
@@ -102,6 +127,11 @@ class _Table:
             "sources": "sources",
             "phone_source": "sources",
             "section": "sections",
+            "referral_by": "referrals",
+            "costs": "costs",
+            "programs": "programs",
+            "help_lines": "help_lines",
+            "town": "towns",
         }
         self.slugs = {
             name: {
@@ -112,23 +142,39 @@ class _Table:
         }
         places = [*catalog.regions.values(), *catalog.towns.values()]
         self.slugs["serves"] = {place.name: place.slug for place in places}
+        self.slugs["lives_in"] = self.slugs["serves"]
 
-    def values(self, cells: dict[str, str]) -> Values:
-        found = {name: self._value(name, cells.get(name, "")) for name in FIELDS}
-        found["serves"] = found["serves"] or "no place"
-        return _in_order(found)
+    def records(
+        self, columns: tuple[str, ...], rows: Iterable[list[str]]
+    ) -> Iterator[tuple[str, Values]]:
+        """Yield the slug and the values of each of ROWS."""
+        for row in rows:
+            cells = dict(zip(columns, row, strict=False))
+            yield cells["slug"], self._values(cells)
+
+    def _values(self, cells: dict[str, str]) -> Values:
+        fields = declared_fields(KINDS[self.kind])
+        found = {name: self._value(name, cells.get(name, "")) for name in fields}
+        if self.kind == PROGRAMS:
+            found["serves"] = found["serves"] or "no place"
+        if cells.get("latitude"):
+            found["point"] = f"{cells['latitude']}, {cells['longitude']}"
+        return _in_order(found, self.kind)
 
     def _value(self, name: str, cell: str) -> Value:
         text = cell[1:] if cell[:1] == "'" and spreadsheet.harmless(cell[1:]) == cell else cell
-        if name == "serves" and text == "statewide":
+        if name in ("serves", "lives_in") and text == "statewide":
             return text
-        if name in ("phone_source", "section"):
+        if name in ("phone_source", "section", "town"):
             return self.slugs[name].get(text, text)
         if name in self.slugs:
             return list(_split(text, self.slugs[name]))
-        if name in ("other_names", "successors"):
-            return text.split("; ") if text else ""
+        if name in _LISTS:
+            return text.split("\n" if name in ("steps", "bring") else "; ") if text else ""
         return text
+
+
+_LISTS = ("other_names", "successors", "languages", "steps", "bring")
 
 
 def _split(text: str, slugs: dict[str, str]) -> Iterator[str]:
@@ -146,9 +192,9 @@ def _is_own_hsds(value: dict) -> bool:
     return isinstance(contents, list) and bool(contents) and bool(_exact(contents[0]))
 
 
-def _exact(service: dict) -> dict:
-    """What SERVICE says in the terms of the API; {} where it is another's."""
-    attributes = service.get("attributes", ()) if isinstance(service, dict) else ()
+def _exact(holder: dict) -> dict:
+    """What HOLDER, such as a service, says in the terms of the API; {} where it is another's."""
+    attributes = holder.get("attributes", ()) if isinstance(holder, dict) else ()
     texts = (one.get("value") for one in attributes if one.get("label") == AS_RECORDED)
     return json.loads(next(texts, "{}"))
 
@@ -156,31 +202,56 @@ def _exact(service: dict) -> dict:
 def _of_hsds(services: list[dict], catalog: Catalog) -> Own:
     own = Own("this product's own HSDS", catalog)
     profile = Profile(catalog, {})
-    for service in services:
-        slug = _exact(service)["slug"]
-        own.values[slug] = _from_service(service)
-        if slug in catalog.programs:
-            own.base[slug] = _from_service(profile.service(catalog.programs[slug]))
+    standing = [profile.service(program) for program in catalog.programs.values()]
+    for kind, read in (
+        (PROGRAMS, _programs_of),
+        ("sites", lambda those: _inside(those, "sites")),
+        ("contacts", lambda those: _inside(those, "contacts")),
+    ):
+        own.add(kind, read(services), read(standing))
     return own
 
 
+def _programs_of(services: list[dict]) -> Records:
+    return {_exact(service)["slug"]: _from_service(service) for service in services}
+
+
+def _inside(services: list[dict], kind: str) -> Records:
+    """The records of KIND that stand inside SERVICES, each once."""
+    found: Records = {}
+    for service in services:
+        places = [link["location"] for link in service.get("service_at_locations", ())]
+        holders = [
+            *service.get("contacts", ()),
+            *(c for p in places for c in p.get("contacts", ())),
+        ]
+        for holder in places if kind == "sites" else holders:
+            if exact := _exact(holder):
+                found.setdefault(exact["slug"], _from_api(exact, kind))
+    return found
+
+
 def _from_service(service: dict) -> Values:
-    professionals = service["program"]["description"]
+    professionals, exact = service["program"]["description"], _exact(service)
     found: dict[str, Value] = {
         "name": service["name"],
         "for_professionals": professionals,
         "for_parents": service["description"].removesuffix(f"\n\n{professionals}"),
-        "printed_group": service.get("eligibility_description", ""),
         "run_by": service.get("organization", {}).get("name", ""),
         "funded_by": next((one["source"] for one in service.get("funding", ())), ""),
         "website": service.get("url", ""),
         "email": service.get("email", ""),
-        "how_to_ask": service.get("application_process", ""),
         **_terms(service),
     }
+    # What is said in one text with others is told apart by `exact`.
+    if not exact.keys() & {"who_can_come", "income", "first_child", "pregnancy_until"}:
+        found["printed_group"] = service.get("eligibility_description", "")
+    if not exact.keys() & {"steps", "next"}:
+        found["how_to_ask"] = service.get("application_process", "")
     for place in service.get("service_at_locations", ()):
-        found["postal_address"] = place["location"]["description"]
-    return _in_order(found | _from_api(_exact(service)))
+        if place["location"]["location_type"] == "postal":
+            found["postal_address"] = place["location"]["description"]
+    return _in_order(found | _from_api(exact), PROGRAMS)
 
 
 def _terms(service: dict) -> dict[str, Value]:

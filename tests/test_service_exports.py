@@ -1,0 +1,166 @@
+"""Sites, contacts, hours, languages and costs in the open data, and back from there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import hsds_profile
+import jsonschema
+import pytest
+import small_data
+import small_services
+from directories import put, records, run, snapshot
+from imhsite.exports import api, hsds, map_data, spreadsheet
+from imhsite.reading.catalog import load
+
+BABY = "minding-the-baby"
+
+
+@pytest.fixture
+def catalog(tmp_path):
+    return load(small_data.write(tmp_path, small_services.FILES))
+
+
+@pytest.fixture
+def directory(catalog):
+    return {path: json.loads(text) for path, text in hsds.files(catalog, {}).items()}
+
+
+@pytest.fixture
+def baby(directory):
+    (found,) = (one for one in directory["hsds/services.json"]["contents"] if one["name"] == "Minding the Baby")
+    return found
+
+
+def bare(value):
+    """VALUE without ids."""
+    if isinstance(value, list):
+        return [bare(item) for item in value]
+    if isinstance(value, dict):
+        return {name: bare(item) for name, item in value.items() if name != "id" and not name.endswith("_id") and name != "attributes"}
+    return value
+
+
+def test_the_standard_says_all_that_a_service_says(baby):
+    names = ("interpretation_services", "fees_description", "languages", "schedules", "cost_options", "required_documents", "capacities", "eligibility_description", "application_process")
+    assert bare({name: baby[name] for name in names}) == {
+        "interpretation_services": "Any language by telephone",
+        "fees_description": "Rides cost $2",
+        "languages": [{"name": "English", "code": "en"}, {"name": "Spanish", "code": "es"}, {"name": "Haitian Creole", "code": "ht"}],
+        "schedules": [{"freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR", "opens_at": "08:30", "closes_at": "16:30", "notes": "closed on holidays"}],
+        "cost_options": [{"option": "Free"}, {"option": "HUSKY"}],
+        "required_documents": [{"document": "a photo; yours"}],
+        "capacities": [{"unit": {"name": "Family"}, "available": 0, "description": "There's a waiting list. About two months.", "updated": "2026-10-14T00:00:00.000Z"}],
+        "eligibility_description": "Families who live nearby.\nFoster families too.\nUp to twice the poverty line\nFor families with their first child.\nFamilies can join until week 28 of the pregnancy.",
+        "application_process": "Call; leave your name.\nA nurse visits.\nWe call back.",
+    }
+
+
+def test_a_site_is_a_location_with_its_own_hours_numbers_and_contacts(baby):
+    desk, center = (link["location"] for link in baby["service_at_locations"])
+    assert bare(desk) == {"location_type": "physical", "name": "Bolton Desk", "description": "Bolton", "schedules": [{"description": "Ask at the desk"}]}
+    assert bare(center) == {
+        "location_type": "physical", "name": "High Street Center", "latitude": 41.8911, "longitude": -72.171,
+        "addresses": [{"address_1": "2 High Street", "city": "Ashford", "state_province": "Smallstate", "postal_code": "06278", "country": "US", "address_type": "physical"}],
+        "accessibility": [{"description": "There is a ramp"}], "languages": [{"name": "Spanish", "code": "es"}],
+        "schedules": [{"freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR", "opens_at": "09:00", "closes_at": "17:00"}, {"freq": "WEEKLY", "byday": "SA", "opens_at": "09:00", "closes_at": "12:00"}],
+        "phones": [{"number": f"860-555-01{end}", "type": sort, "description": "Front desk"} for end, sort in (("13", "voice"), ("14", "text"), ("15", "textphone"), ("19", "fax"))],
+        "contacts": [{"department": "Front desk", "email": "info@example.org"}],
+    }  # fmt: skip
+
+
+def test_each_number_is_among_the_phones_with_its_extension_and_language(baby):
+    assert bare(baby["phones"]) == [
+        {"number": "860-555-0100", "extension": 12},
+        {"number": "860-555-0112", "extension": 230, "type": "voice", "description": "Spanish line", "languages": [{"name": "Spanish", "code": "es"}]},
+    ]
+    assert bare(baby["contacts"]) == [{"name": "The desk", "department": "Spanish line"}]
+    assert baby["phones"][1]["contact_id"] == baby["contacts"][0]["id"]
+
+
+def test_what_is_open_says_at_least_one_place(tmp_path):
+    files = small_services.FILES | {"programs.yaml": small_services.FILES["programs.yaml"].replace("capacity: waiting", "capacity: open")}
+    text = hsds.files(load(small_data.write(tmp_path, files)), {})["hsds/services.json"]
+    assert [one["available"] for service in json.loads(text)["contents"] for one in service.get("capacities", ())] == [1]
+
+
+def test_the_directory_is_as_declared_and_no_id_leads_astray(directory):
+    files = {name: directory[f"hsds/{name}.json"]["contents"] for name in hsds_profile.LISTS}
+    assert [error for name, kind in hsds_profile.LISTS.items() for one in files[name] for error in hsds_profile.wrong(kind, one)] == []
+    assert list(hsds_profile.astray(files)) == []
+    assert [one["name"] for one in files["locations"]] == ["Bolton Desk", "High Street Center"], "one that moved away is no place to go"
+
+
+def test_the_api_has_sites_and_contacts_as_it_describes_them(catalog):
+    files = {path: json.loads(text) for path, text in api.files(catalog).items()}
+    description = files["api/v1/openapi.json"]
+    for kind in ("sites", "contacts", "programs", "costs", "referrals"):
+        schema = {"$ref": f"#/components/schemas/{api.KINDS[kind].__name__}", "components": description["components"]}
+        found = files[f"api/v1/{kind}.json"]["records"]
+        assert [list(jsonschema.Draft202012Validator(schema).iter_errors(one)) for one in found] == [[]] * len(found)
+    center = files["api/v1/sites.json"]["records"][1]
+    assert center["hours"]["openings"][1] == {"days": ["Sat"], "opens": "09:00", "closes": "12:00"} and center["point"] == [41.8911, -72.171]
+
+
+def rows(text: str) -> dict[str, dict[str, str]]:
+    return {row["slug"]: row for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))}
+
+
+def test_the_table_of_sites_has_a_row_for_each(catalog):
+    found = rows(spreadsheet.sites(catalog))
+    assert list(found) == ["bolton-desk", "high-street", "old-street"]
+    said = {name: text for name, text in found["high-street"].items() if text}
+    assert said == {
+        "slug": "high-street", "name": "High Street Center", "programs": "Minding the Baby; Child First", "street": "2 High Street", "town": "Ashford", "state": "Smallstate", "zip": "06278", "latitude": "41.8911", "longitude": "-72.171",
+        "hours": "Mon-Fri 9:00-17:00, Sat 9:00-12:00", "languages": "es", "phone": "860-555-0113", "text": "860-555-0114", "tty": "860-555-0115", "fax": "860-555-0119", "email": "info@example.org", "access": "There is a ramp", "serves": "Ashford",
+        "sources": "The survey", "checked": "2026-11-01", "checked_by": "the editor", "checked_how": "by telephone", "page": "https://small.example.org/programs/minding-the-baby/",
+    }  # fmt: skip
+    assert (found["old-street"]["moved"], found["old-street"]["moved_to"]) == ("2026-05", "high-street")
+
+
+def test_the_map_has_the_sites_whose_point_is_known(catalog):
+    (center,) = json.loads(map_data.sites(catalog))["features"]
+    assert center["geometry"]["coordinates"] == [-72.171, 41.8911] and center["properties"]["hours"] == "Mon-Fri 9:00-17:00, Sat 9:00-12:00"
+
+
+def exports(catalog) -> dict[str, str]:
+    lists = api.files(catalog)
+    return {"services.json": hsds.files(catalog, {})["hsds/services.json"], "programs.csv": spreadsheet.programs(catalog), "sites.csv": spreadsheet.sites(catalog)} | {
+        f"{kind}.json": lists[f"api/v1/{kind}.json"] for kind in ("programs", "sites", "contacts")
+    }
+
+
+BACK = {"services.json": ("programs", "sites", "contacts"), "programs.csv": ("programs",), "sites.csv": ("sites",), "programs.json": ("programs",), "sites.json": ("sites",), "contacts.json": ("contacts",)}
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_our_own_export_comes_back_as_the_same_records(name, tmp_path):
+    data = small_data.write(tmp_path / "here", small_services.FILES)
+    given = put(tmp_path, name, exports(load(data))[name])
+    before = snapshot(tmp_path / "here")
+    assert run(data, given) == 0
+    assert snapshot(tmp_path / "here") == before, "where they stand, no byte changes"
+    gone = {f"{kind}.yaml": None for kind in ("programs", "sites", "contacts") if kind in BACK[name] or name.startswith("programs")}
+    there = small_data.write(tmp_path / "there", small_services.FILES | gone | {"redirects.yaml": None} | ({"contacts.yaml": None} if "sites.yaml" in gone else {}))
+    assert run(there, given) == 0
+    for kind in BACK[name]:
+        known = {slug: values for slug, values in records(data, kind).items() if slug != "old-street" or name != "services.json"}
+        assert records(there, kind) == known, "but for a site that nobody goes to, which the directory leaves out"
+
+
+def test_all_lists_of_the_api_come_back_together(tmp_path):
+    data = small_data.write(tmp_path / "here", small_services.FILES)
+    lists = exports(load(data))
+    folder = [put(tmp_path, f"all/{name}", lists[name]) for name in ("contacts.json", "programs.json", "sites.json")][0].parent
+    there = small_data.write(tmp_path / "there", small_services.FILES | dict.fromkeys(("programs.yaml", "sites.yaml", "contacts.yaml", "redirects.yaml")))
+    assert run(there, folder) == 0
+    assert [records(there, kind) == records(data, kind) for kind in ("programs", "sites", "contacts")] == [True] * 3
+
+
+def test_a_changed_table_of_sites_changes_that_alone(tmp_path):
+    data = small_data.write(tmp_path, small_services.FILES)
+    text = spreadsheet.sites(load(data)).replace("There is a ramp", "There is a lift")
+    assert run(data, put(tmp_path, "sites.csv", text)) == 0
+    assert (data / "sites.yaml").read_text() == small_services.SITES.replace("There is a ramp", "There is a lift")
