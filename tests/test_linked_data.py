@@ -115,7 +115,15 @@ def service(catalog, program) -> dict:
 
 def test_a_program_is_told_exactly_as_its_record_has_it(pages, catalog):
     for program in catalog.programs.values():
-        assert [thing for thing in said(pages, path_of(program)) if thing["@type"] != "BreadcrumbList"] == [service(catalog, program)], program.slug
+        (told,) = (thing for thing in said(pages, path_of(program)) if thing["@type"] != "BreadcrumbList")
+        channels, hours = told.pop("availableChannel", []), told.pop("hoursAvailable", [])
+        assert told == service(catalog, program), program.slug
+        is_offered = program.status != "ended"
+        numbers = [number.text for contact in catalog.contacts_of(program) for number in (contact.phone, contact.text) if number and is_offered]
+        points = [channel.get("servicePhone") or channel.get("serviceSmsNumber") for channel in channels if "serviceLocation" not in channel]
+        assert [point["telephone"] for point in points] == numbers
+        assert [channel["serviceLocation"]["name"] for channel in channels if "serviceLocation" in channel] == [site.name for site in catalog.sites_of(program) if is_offered]
+        assert not hours or (program.hours and is_offered)
 
 
 def test_the_home_page_tells_of_the_association_alone(pages, catalog):

@@ -12,8 +12,15 @@ import pytest
 import small_data
 import small_services
 from directories import put, records, run, snapshot
+from folders import ROOT
+from imhsite.building.site import Site
 from imhsite.exports import api, hsds, map_data, spreadsheet
+from imhsite.pages import search
 from imhsite.reading.catalog import load
+from imhsite.rendering.linked_data import linked_data
+from imhsite.rendering.renderer import ICONS
+from real_labels import with_real_labels
+from test_linked_data import TYPES, things
 
 BABY = "minding-the-baby"
 
@@ -102,6 +109,51 @@ def test_the_api_has_sites_and_contacts_as_it_describes_them(catalog):
         assert [list(jsonschema.Draft202012Validator(schema).iter_errors(one)) for one in found] == [[]] * len(found)
     center = files["api/v1/sites.json"]["records"][1]
     assert center["hours"]["openings"][1] == {"days": ["Sat"], "opens": "09:00", "closes": "12:00"} and center["point"] == [41.8911, -72.171]
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(with_real_labels(small_data.write(tmp_path, small_services.FILES)), ROOT / "overrides", ICONS)
+
+
+def graph(site, path: str) -> dict:
+    (page,) = (page for page in site.generated.values() if page.path == path)
+    things = json.loads(linked_data(site.catalog, page))["@graph"]
+    return next(thing for thing in things if thing["@type"] == "Service")
+
+
+WEEK = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+
+
+def test_a_page_tells_machines_its_places_numbers_and_hours(site):
+    told = graph(site, f"programs/{BABY}/")
+    hours = {"@type": "OpeningHoursSpecification", "dayOfWeek": WEEK, "opens": "08:30", "closes": "16:30"}
+    assert told["hoursAvailable"] == [hours]
+    desk, center, own, spanish = told["availableChannel"]
+    assert desk == {"@type": "ServiceChannel", "serviceLocation": {"@type": "Place", "name": "Bolton Desk", "address": {"@type": "PostalAddress", "addressLocality": "Bolton", "addressRegion": "Smallstate"}}}
+    assert center["serviceLocation"] == {
+        "@type": "Place", "name": "High Street Center", "telephone": "860-555-0113", "geo": {"@type": "GeoCoordinates", "latitude": 41.8911, "longitude": -72.171},
+        "address": {"@type": "PostalAddress", "streetAddress": "2 High Street", "addressLocality": "Ashford", "addressRegion": "Smallstate", "postalCode": "06278"},
+        "openingHoursSpecification": [hours | {"opens": "09:00", "closes": "17:00"}, hours | {"dayOfWeek": ["Saturday"], "opens": "09:00", "closes": "12:00"}],
+    }  # fmt: skip
+    assert own["servicePhone"] == {"@type": "ContactPoint", "telephone": "860-555-0100 x12"}
+    assert spanish["servicePhone"] == {
+        "@type": "ContactPoint", "telephone": "860-555-0112 x230", "contactType": "Spanish line", "availableLanguage": ["es"],
+        "hoursAvailable": [hours | {"dayOfWeek": ["Monday"], "opens": "09:00", "closes": "12:00"}],
+    }  # fmt: skip
+
+
+def test_what_machines_are_told_is_of_the_vocabulary(site):
+    for thing in things(graph(site, f"programs/{BABY}/")):
+        assert not thing.keys() - {"@type"} - set(TYPES[thing["@type"]]), thing
+
+
+def test_the_search_finds_a_program_by_its_languages_costs_and_sites(site):
+    (page,) = (page for page in site.generated.values() if page.path == f"programs/{BABY}/")
+    ((_, entry),) = search.entries_of(site.catalog, page)
+    assert {"Spanish", "Haitian Creole", "Free", "HUSKY"} <= set(entry["tags"]) and "English" not in entry["tags"]
+    more = set(entry["more"].split())
+    assert {"Bolton", "Desk", "Ashford", "High", "Street", "español", "criollo", "haitiano"} <= more and "Old" not in more, "in every language of the site; not where nobody goes any more"
 
 
 def rows(text: str) -> dict[str, dict[str, str]]:

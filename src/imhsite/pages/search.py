@@ -230,6 +230,8 @@ def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Entry]]:
             if record
             else LISTS.get(page.path, _prose)(catalog, page)
         )
+        if kind == "programs":
+            facts |= _service(catalog, record, page.language, facts["tags"])
         yield plain, _entry(page, plain, kind, {"text": page.description} | facts)
     for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
         facts = RECORDS[part.kind](catalog, catalog.translated(part, page.language))
@@ -271,6 +273,29 @@ def _program(catalog: Catalog, program: Record) -> Entry:
         "sort": program.sort,
         "ended": program.status == "ended",
     }
+
+
+def _service(catalog: Catalog, program: Record, language: str, tags: list[str]) -> Entry:
+    """TAGS, and the languages and costs of PROGRAM in the words of LANGUAGE.
+
+    `more` has the names of its sites, and the same words in the other languages of the site.
+    """
+    sites = [] if program.status == "ended" else catalog.sites_of(program)
+    spoken = {tag for record in (program, *sites) for tag in record.languages or ()}
+    spoken -= {catalog.association.languages[0]}  # which all programs speak
+    paid = catalog.get("costs", program.costs or ())
+    said = {
+        one: [
+            *sorted(map(Wording(catalog.labels, one).language_name, spoken)),
+            *(catalog.translated(cost, one).name for cost in paid),
+        ]
+        for one in catalog.association.languages
+    }
+    own = said.pop(language)
+    names = [name for site in sites for name in (site.name, catalog.towns[site.town].name)]
+    names += [name for others in said.values() for name in others]
+    more = dict.fromkeys(word for name in names for word in name.split())
+    return {"tags": [*tags, *own], "more": " ".join(more)}
 
 
 def _serves(places: Places) -> str:

@@ -17,6 +17,7 @@ from imhsite.model.records import Association, Competency, Level, Program, Term
 from imhsite.pages.generated import Page, path_of
 from imhsite.pages.sections import Section
 from imhsite.reading.catalog import Catalog
+from imhsite.rendering import service_data
 
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -55,7 +56,9 @@ def _breadcrumb(catalog: Catalog, page: Page, address: str) -> list[dict]:
 def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
     record = page.context.get("record")
     if isinstance(record, Program):
-        return [_service(catalog, record, address + page.path)]
+        data = _service(catalog, record, address + page.path)
+        ended = record.status == "ended"
+        return [data if ended else data | service_data.service(catalog, record, page.language)]
     if isinstance(record, Level):
         return [_credential(catalog, record, address + page.path)]
     if isinstance(record, Competency):
