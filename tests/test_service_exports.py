@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 
@@ -14,7 +15,7 @@ import small_services
 from directories import put, records, run, snapshot
 from folders import ROOT
 from imhsite.building.site import Site
-from imhsite.exports import api, hsds, map_data, spreadsheet
+from imhsite.exports import api, hsds, map_data, reviews, spreadsheet
 from imhsite.pages import search
 from imhsite.reading.catalog import load
 from imhsite.rendering.linked_data import linked_data
@@ -109,6 +110,17 @@ def test_the_api_has_sites_and_contacts_as_it_describes_them(catalog):
         assert [list(jsonschema.Draft202012Validator(schema).iter_errors(one)) for one in found] == [[]] * len(found)
     center = files["api/v1/sites.json"]["records"][1]
     assert center["hours"]["openings"][1] == {"days": ["Sat"], "opens": "09:00", "closes": "12:00"} and center["point"] == [41.8911, -72.171]
+
+
+def test_the_calendar_of_checks_leads_to_the_page_of_a_site(tmp_path):
+    rules = "".join(f"{kind}:\n  of: {kind}\n  months: 12\n  why: They move.\n\n" for kind in ("contacts", "sites"))
+    contacts = small_services.CONTACTS.replace("  fax:", "  checked: 2026-10-02\n  checked_by: the editor\n  fax:")
+    catalog = load(small_data.write(tmp_path, small_services.FILES | {"freshness.yaml": rules, "contacts.yaml": contacts}))
+    lines = reviews.calendar(catalog, [], datetime.date(2026, 11, 21)).replace("\r\n ", "").splitlines()
+    assert [line for line in lines if line.startswith(("URL", "UID", "DTSTART"))] == [
+        "UID:contacts-high-street-office@small.example.org", "DTSTART;VALUE=DATE:20271002", f"URL:https://small.example.org/programs/{BABY}/",
+        f"UID:programs-{BABY}--site-high-street@small.example.org", "DTSTART;VALUE=DATE:20271101", f"URL:https://small.example.org/programs/{BABY}/#site-high-street",
+    ]  # fmt: skip
 
 
 @pytest.fixture

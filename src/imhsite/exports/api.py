@@ -18,7 +18,7 @@ from imhsite.pages.listed import DIRECTORY, DIRECTORY_INDEX, file_of, kinds
 from imhsite.pages.listed import LISTS_FOLDER as FOLDER
 from imhsite.reading.catalog import MANY, Catalog
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 INDEX = f"{FOLDER}index.json"
 
 

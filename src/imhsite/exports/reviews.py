@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from imhsite.language.wording import Wording
+from imhsite.model.records import Record
 from imhsite.pages.changes import name_of
 from imhsite.pages.freshness import due, next_review
 from imhsite.pages.generated import Page
@@ -15,6 +16,7 @@ from imhsite.reading.catalog import Catalog
 
 # Where a record stands on the site.
 PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}
+HELP_LINES = "help-now/"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST = 75  # octets a line, RFC 5545 section 3.1
 
@@ -33,10 +35,10 @@ def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
         f"PRODID:-//{host}//reviews//EN",
         f"X-WR-CALNAME:{text(association.short_name)}",
     ]
-    for name, path, day in sorted(_to_review(catalog, pages)):
+    for name, path, key, day in sorted(_to_review(catalog, pages)):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{re.sub('[/#]', '-', f'{base}{path}'.strip('/')) or 'home'}@{host}",
+            f"UID:{re.sub('[/#]', '-', f'{base}{key}'.strip('/')) or 'home'}@{host}",
             f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{text(words.text('review-of', name=name))}",
@@ -47,14 +49,29 @@ def calendar(catalog: Catalog, pages: list[Page], as_of: datetime.date) -> str:
     return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _to_review(catalog: Catalog, pages: list[Page]) -> Iterator[tuple[str, str, datetime.date]]:
+def _to_review(
+    catalog: Catalog, pages: list[Page]
+) -> Iterator[tuple[str, str, str, datetime.date]]:
+    """Yield what is to be checked: its name, its page, what tells it from others, and the day."""
     for rule in catalog.freshness.values():
         for record in catalog.records.get(rule.of, {}).values():  # pages are no records
             if check := due(catalog, record):
-                yield name_of(record), PLACES[rule.of].format(record.slug), check.day
+                yield name_of(record), *_place(catalog, record), check.day
     for page in pages:
         if page.reviewed and (day := next_review(catalog, page.reviewed)):
-            yield page.title, page.path, day.begins
+            yield page.title, page.path, page.path, day.begins
+
+
+def _place(catalog: Catalog, record: Record) -> tuple[str, str]:
+    """Where RECORD stands on the site, and what tells it from others there."""
+    if record.kind in PLACES:
+        return (PLACES[record.kind].format(record.slug),) * 2
+    sites = catalog.get("sites", getattr(record, "sites", None) or ())
+    programs = [*(record.programs or ()), *(slug for site in sites for slug in site.programs or ())]
+    path = PLACES["programs"].format(programs[0]) if programs else HELP_LINES
+    if record.kind == "sites" and programs:
+        return (f"{path}#site-{record.slug}",) * 2
+    return path, f"{record.kind}/{record.slug}"
 
 
 def text(value: str) -> str:
