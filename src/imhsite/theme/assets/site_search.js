@@ -61,9 +61,10 @@ field.addEventListener("compositionend", () => open(isInField));
 field.addEventListener("input", (event) => event.isComposing || open(isInField));
 
 form.addEventListener("submit", async (event) => {
-  if (field.value.trim()) return;
   event.preventDefault();
-  if (!(await open())) form.submit();
+  const words = field.value.trim();
+  if (words) return location.assign(`${form.action}#${new URLSearchParams({ q: words })}`); // never sent to a server
+  if (!(await open())) location.assign(form.action);
 });
 
 // A key alone would be one that who speaks to the device can say by chance (WCAG 2.1.4).
