@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
 
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
@@ -40,10 +42,28 @@ class ProgramWords:
 
     def places(self, program: Program) -> Markup:
         """Return where PROGRAM can be used, in a few words."""
-        places, label = where(self.catalog, program.serves), self.words.label
+        return self.where(program.serves)
+
+    def where(self, places: Places) -> Markup:
+        """Return PLACES in a few words."""
+        places, label = where(self.catalog, places), self.words.label
         if isinstance(places, int):
             return label("places-count", count=places)
         return {"*": label("statewide"), "": label("no-place")}.get(places) or Markup.escape(places)
+
+    def terms(self, program: Program) -> Markup:
+        """Return what PROGRAM costs and which languages it speaks; "" where neither is known."""
+        costs = self.catalog.get("costs", program.costs or ())
+        names = [escape(self.catalog.translated(c, self.words.language).name) for c in costs]
+        parts = (Markup(", ").join(names), self.languages(program.languages))
+        return Markup(" · ").join([part for part in parts if part])
+
+    def languages(self, tags: Iterable[str] | None) -> Markup:
+        """Return the names of languages, each in itself, as whoever looks for it knows it."""
+        named = '<span lang="{}">{}</span>'
+        return Markup(", ").join(
+            [Markup(named).format(tag, self.words.name_of(tag)) for tag in tags or ()]
+        )
 
     def status(self, program: Program) -> Markup:
         """Return one line on whether PROGRAM runs."""

@@ -3,6 +3,8 @@
 const SLUG = /^[a-z0-9-]+$/;
 const MOST = 50;
 
+import "./kept_links.js";
+
 export class Keeping {
   /** ROOT is the address above the programs' pages; `changed` is told of each change. */
   constructor(results, root, changed) {
