@@ -1,4 +1,4 @@
-"""Words for the call to a program, in the language of a page and, where that is another, in English."""
+"""Words for the call to a program, in the language of a page and in English beside it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class CallWords:
         return [words.text(name, **values) for name, values in self._asked(program, words)]
 
     def _asked(self, program: Program, words: Wording) -> Iterator[tuple[str, dict[str, str]]]:
-        """Yield the labels of the sentences with their values: what the record says goes unasked."""
+        """Yield the labels of the sentences with their values; what is known goes unasked."""
         yield "say-hello", {"name": program.name}
         if self.english:
             named = locale_of(words.language).languages

@@ -250,9 +250,7 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         words = {"count": len(self.catalog.programs), "state": self.catalog.association.state}
         yield self._named_page(FOLDERS["programs"], "programs", words, data=self.finder)
-        yield self._named_page(
-            SIDE_BY_SIDE, "side-by-side", above=self._finder, in_search=False
-        )
+        yield self._named_page(SIDE_BY_SIDE, "side-by-side", above=self._finder, in_search=False)
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:

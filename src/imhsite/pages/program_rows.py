@@ -173,14 +173,16 @@ class ProgramRows:
         """Return where SITE is, as on an envelope."""
         town = self.catalog.towns[site.town].name
         state = self.catalog.association.state_code or ""
-        return ", ".join([site.street] * bool(site.street) + [f"{town} {state} {site.zip or ''}".strip()])
+        return ", ".join(
+            [site.street] * bool(site.street) + [f"{town} {state} {site.zip or ''}".strip()]
+        )
 
     def hours(self, record: Program | ServiceSite | Contact) -> Markup | str:
         """Return the hours of RECORD in words; those of the source are in its language."""
         hours = record.hours
-        if not hours:
-            return ""
-        return self.text(record, "hours", hours.words) if hours.words else self.words.hours(hours)
+        if hours and hours.words:
+            return self.text(record, "hours", hours.words)
+        return Markup("; ").join(self.words.hours(hours)) if hours else ""
 
     def text(self, record: Record, field: str, value: str | None = None) -> Markup | str:
         """Return the text FIELD of RECORD, or VALUE from it; "" where there is none."""
