@@ -224,7 +224,9 @@ def test_programs_stand_side_by_side(tab, say, catalog):
     heads = tab.locator("#side-by-side-table thead a").all_inner_texts()
     assert heads == [catalog.programs[RICH].name, catalog.programs["child-first"].name]
     row = tab.get_by_role("row", name=say("fact-first-child"))
-    assert say("first-child-only") in row.inner_text() and say("compare-differs") in row.inner_text()
+    assert say("first-child-only") in row.inner_text() and say("compare-nothing") in row.inner_text() and say("compare-differs") not in row.inner_text()
+    assert say("compare-differs") in tab.get_by_role("row", name=say("fact-needs")).inner_text()
+    assert say("compare-same") in tab.get_by_role("row", name=say("fact-setting")).inner_text()
     assert "860-555-0100 x12" in tab.get_by_role("row", name=say("reach-phone")).inner_text()
 
 

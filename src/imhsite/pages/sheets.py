@@ -346,6 +346,7 @@ class _Writer:
         yield Part(
             text("for-professionals-heading"),
             (*lines(program.for_professionals), *lines(program.since or "")),
+            _facts(rows.about(program)),
         )
         yield Part(text("can-use-heading"), (), _facts(rows.can_use(program)))
         yield Part(
@@ -361,7 +362,6 @@ class _Writer:
         yield Part(
             text("then-heading"), tuple(lines(program.next or "")), _facts(rows.waiting(program))
         )
-        yield Part(text("at-a-glance"), (), _facts(rows.about(program)))
 
     def _ways(self, record: Record) -> Iterator[Fact]:
         """Every way to reach RECORD, with what it is for."""

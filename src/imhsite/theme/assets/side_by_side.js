@@ -21,12 +21,11 @@ async function program(slug) {
   if (!sent.ok) return null;
   const page = new DOMParser().parseFromString(await sent.text(), "text/html");
   const rows = new Map();
-  for (const row of page.querySelectorAll("main .facts > div")) {
-    const [name, value] = [...row.children].map((part) => part.textContent.trim());
-    rows.set(name, rows.has(name) ? `${rows.get(name)}; ${value}` : value);
+  const texts = (selector) => [...page.querySelectorAll(`main ${selector}`)].map((part) => part.textContent.trim());
+  for (const row of page.querySelectorAll("main .facts:not(.contact *, .service-site *) > div")) rows.set(...[...row.children].map((part) => part.textContent.trim()));
+  for (const [name, selector] of [["reach-phone", ".help-box .number"], ["where-heading", ".service-site h3"]]) {
+    if (texts(selector).length) rows.set(say(name), texts(selector).join("; "));
   }
-  const number = page.querySelector("main .number");
-  if (number) rows.set(say("reach-phone"), number.textContent.trim());
   return { name: page.querySelector("h1").textContent, address, rows };
 }
 
@@ -36,14 +35,16 @@ function cell(tag, ...parts) {
   return made;
 }
 
-/** A row of the table: NAME, whether PROGRAMS differ in it, and what each says. */
+/** A row of the table: NAME, whether PROGRAMS differ in it as far as they say it, and what each says. */
 function row(name, programs) {
-  const values = programs.map(({ rows }) => rows.get(name) ?? "");
-  const differs = new Set(values).size > 1;
+  const values = programs.map(({ rows }) => rows.get(name));
+  const known = values.filter(Boolean);
+  const differs = new Set(known).size > 1;
   const mark = Object.assign(cell("span", say(differs ? "compare-differs" : "compare-same")), { className: "tag quiet" });
-  const heading = Object.assign(cell("th", name, " ", ...(programs.length > 1 ? [mark] : [])), { scope: "row" });
+  const isMarked = differs || (known.length > 1 && known.length === values.length);
+  const heading = Object.assign(cell("th", name, " ", ...(isMarked ? [mark] : [])), { scope: "row" });
   const cells = values.map((value, at) => {
-    const made = cell("td", value);
+    const made = cell("td", value ?? say("compare-nothing"));
     made.dataset.head = programs[at].name;
     return made;
   });
