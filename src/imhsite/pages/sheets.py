@@ -338,7 +338,7 @@ class _Writer:
             call=_call(call.phone, ": ".join(filter(None, (plain(call.who), call.phone.text)))),
             parts=tuple(part for part in self._parts(program) if part.paragraphs or part.facts),
             status=str(self.programs.status(program).unescape()),
-            sources=self._sources(program.sources),
+            sources=self._sources(self.rows.sources(program)),
         )
 
     def _parts(self, program: Program) -> Iterator[Part]:
@@ -381,7 +381,7 @@ class _Writer:
         jobs = f"{self.text('level-jobs')} {'; '.join(level.jobs or ())}."
         return (*lines(level.audience), *([jobs] if level.jobs else []))
 
-    def _sources(self, slugs: tuple[str, ...]) -> str:
+    def _sources(self, slugs: Iterable[str]) -> str:
         sources = self._find("sources", slugs)
         titles = [
             f"{source.title} ({self.words.date(source.date)})" if source.date else source.title
