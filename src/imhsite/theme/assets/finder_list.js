@@ -17,9 +17,10 @@ export class ResultList {
     this.count = new Intl.NumberFormat(document.documentElement.lang);
   }
 
-  /** Show GROUPS: the first MOST of each, or as many as the page shows of a list of this length. */
-  show(groups, most = this.mostOf(groups)) {
+  /** Show GROUPS: the first MOST of each, or as many as the page shows of a list of this length; TOWNS are names by their slugs. */
+  show(groups, most = this.mostOf(groups), towns = {}) {
     this.groups = groups;
+    this.towns = towns;
     this.most = most;
     this.added = {};
     this.draw();
@@ -65,12 +66,22 @@ export class ResultList {
 
   card(row) {
     if (row instanceof Element) return row;
-    const slug = slugOf(...row);
-    if (!this.cards.has(slug)) this.cards.set(slug, this.made(slug, ...row));
-    return this.cards.get(slug);
+    const slug = slugOf(row);
+    if (!this.cards.has(slug)) this.cards.set(slug, this.made(slug, row));
+    const card = this.cards.get(slug);
+    this.sayHowFar(card.querySelector(".far"), row);
+    return card;
   }
 
-  made(slug, columns, at) {
+  sayHowFar(line, { town, away }) {
+    const { there, milesOne, milesOther } = this.results.dataset;
+    const form = new Intl.PluralRules(document.documentElement.lang).select(away ?? 0) === "one" ? milesOne : milesOther;
+    const said = town ? (away ? form.replace("{count}", this.count.format(away)) : there).replace("{town}", () => this.towns[town]) : "";
+    line.hidden = !said;
+    if (line.textContent !== said) line.textContent = said;
+  }
+
+  made(slug, { columns, at }) {
     const card = this.blank.cloneNode(true);
     const part = (selector) => card.querySelector(selector);
     card.dataset.slug = slug;
