@@ -14,8 +14,9 @@ from math import asin, cos, radians, sin, sqrt
 from imhsite.model.records import Town
 from imhsite.reading.catalog import Catalog
 
-RADIUS = {"miles": 3958.8, "kilometers": 6371.0}  # of the earth
-FARTHEST = {"miles": 15, "kilometers": 25}  # that still is nearby
+MILES = "miles"  # where the association names no unit
+RADIUS = {MILES: 3958.8, "kilometers": 6371.0}  # of the earth
+FARTHEST = {MILES: 15, "kilometers": 25}  # that still is nearby
 DIGITS = 2  # of a degree: about a kilometer
 
 Point = tuple[float, float]
@@ -41,7 +42,7 @@ class Distances:
 
     def __init__(self, catalog: Catalog) -> None:
         self.towns = catalog.towns
-        self.unit = catalog.association.distances or "miles"
+        self.unit = catalog.association.distances or MILES
         self.radius, self.farthest = RADIUS[self.unit], FARTHEST[self.unit]
         self.between = cache(self._between)
 

@@ -28,7 +28,7 @@ MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
 MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FEW of each group
 SORTS = ("service", "initiative")
 ENDED, HOME = 2, 4  # added to the place in SORTS: it has ended; it comes to the home
-FEW_NEEDS = 6  # that the form offers at once
+FEW_NEEDS = 5  # that the form offers at once
 
 _COLUMNS = (
     "name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status", "at",
@@ -64,8 +64,9 @@ class FinderData:
 
     @property
     def few_needs(self) -> list[str]:
-        """The needs that most programs meet, in the order of all."""
-        met = Counter(need for program in self.catalog.programs.values() for need in program.needs)
+        """The needs that most services meet, in the order of all."""
+        services = [program for program in self.matcher.ranked if group_of(program) == "services"]
+        met = Counter(need for program in services for need in program.needs)
         most = {slug for slug, _ in met.most_common(FEW_NEEDS)}
         return [slug for slug in self.needs if slug in most]
 
@@ -184,7 +185,9 @@ class FinderData:
     def _letters(self, program: Program, fits: bool) -> str:
         """The filters of which PROGRAM states that it FITS, or that it does not."""
         stated = self.filters.stated(program).items()
-        found = (self._filters[slug] for slug, each in stated if each == fits and slug in self._filters)
+        found = (
+            self._filters[slug] for slug, each in stated if each == fits and slug in self._filters
+        )
         return "".join(map(_letter, sorted(found)))
 
     def _counts(self) -> dict:

@@ -9,7 +9,7 @@ reads all of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -25,7 +25,15 @@ LONGEST = 40  # programs in a list that is shown whole
 # Of a longer one: shown of its first group and of each other, named of those near.
 MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100
 MOST_NEIGHBORS = 24  # programs of other towns; more only where they are as near as the last
-GROUPS = (*REACHES[:3], "services", STATEWIDE, "initiatives", "age-not-stated", "ended")
+GROUPS = (
+    *REACHES[:3],
+    "services",
+    STATEWIDE,
+    "initiatives",
+    "age-not-stated",
+    "not-stated",
+    "ended",
+)
 UNCOUNTED = ("ended", NEIGHBORS)  # groups of programs that may not be for who asks
 
 
@@ -272,7 +280,7 @@ class Matcher:
         return [*levels.values()]
 
     def _order_near(self, place: Town | Region, reached: dict[str, int]) -> Iterator[int]:
-        """Yield sets of programs: by how they reach PLACE, then by how far their nearest site is."""
+        """Yield sets of programs: by how they reach PLACE, then by how far their sites are."""
         levels = self._levels(place)
         for reach in REACHES:
             yield from (reached[reach] & level for level in levels)
@@ -283,8 +291,17 @@ class Matcher:
         sites = self.catalog.sites_of(program)
         if not sites or not isinstance(place, Town):
             return None
-        away, town = min((self.distances.between(place.slug, site.town), site.town) for site in sites)
+        between = self.distances.between
+        away, town = min((between(place.slug, site.town), site.town) for site in sites)
         return Nearest(self.catalog.towns[town], away)
+
+    def with_nearest(self, listed: Iterable[Listed], place: Town | Region) -> list[Listed]:
+        """Return LISTED with the nearest site of each program that they show."""
+        return [replace(group, nearest=self._nearest_of(group.shown, place)) for group in listed]
+
+    def _nearest_of(self, programs: Iterable[Program], place: Town | Region) -> dict[str, Nearest]:
+        found = {program.slug: self.nearest(program, place) for program in programs}
+        return {slug: nearest for slug, nearest in found.items() if nearest}
 
 
 def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> dict[str, int]:

@@ -49,7 +49,10 @@ def centers(catalog: Catalog) -> str:
     They are in hundredths of a degree.
     """
     return json.dumps(
-        [[round(100 * round(part, DIGITS)) for part in town.center] for town in catalog.towns.values()],
+        [
+            [round(100 * round(part, DIGITS)) for part in town.center]
+            for town in catalog.towns.values()
+        ],
         separators=(",", ":"),
     )
 

@@ -46,7 +46,9 @@ function open() {
 /** Fill in what the address holds, at once: what the reader changes while the rest is loading is not overwritten. */
 function fillIn(answers) {
   for (const field of form.elements) if (field.name) field.value = answers.get(field.name) ?? "";
-  form.classList.toggle("answered", FIELDS.some((name) => answers.has(name)));
+  const isAnswered = FIELDS.some((name) => answers.has(name));
+  form.classList.toggle("answered", isAnswered);
+  if (isAnswered && !opening) document.getElementById("finder-count").textContent = form.dataset.looking;
 }
 
 async function press({ target }) {
