@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 import small_data
+from folders import ROOT
+from imhsite.building.site import Site
+from imhsite.exports.files import files as export_files
 from imhsite.exports.values import as_json
+from imhsite.language.wording import Wording
+from imhsite.commands import diff
+from imhsite.pages import changes
+from imhsite.pages.desk import Desk
+from imhsite.pages.generated import STAFF
 from imhsite.reading import services
 from imhsite.reading.catalog import load, read
+from imhsite.rendering.renderer import ICONS
+from real_labels import with_real_labels
 from repositories import change
+
+DAY = datetime.date(2026, 12, 1)
 
 SITES = """\
 ashford-center:
@@ -172,7 +185,7 @@ CONTACT_MISTAKES = [
     ("phone: 860-555-0112", "phone: 1-800-555-BABY ext. 4", 'contacts.yaml:11: intake: phone: write 1-800-555-2229 x4; got "1-800-555-BABY ext. 4"'),
     ("phone: 860-555-0112", "phone: 860.555.0112, 860.555.0113", 'contacts.yaml:11: intake: phone: write one number here, and a contact in contacts.yaml for each other number; got "860.555.0112, 860.555.0113"'),
     ('  text: "12345"\n', "", "contacts.yaml:7: intake: text: write the number to which the word is sent"),
-    ("  phone: 860-555-0111 x12\n", "", "contacts.yaml:1: north: phone: write at least one of phone, text, tty, relay, fax, email, form, chat"),
+    ("  phone: 860-555-0111 x12\n", "", "contacts.yaml:1: north: phone: write at least one of phone, text, tty, relay, fax, email, form, chat, website"),
     ("  programs: [child-first]\n  name", "  name", "contacts.yaml:1: north: programs: write the programs or the sites that it is for"),
     ("  serves: [north]\n", "  serves: [north]\n  checked: 2026-11\n", "contacts.yaml:1: north: checked_by: write who checked it: a role, not a name"),
 ]  # fmt: skip
@@ -203,3 +216,84 @@ def test_a_site_that_closed_is_no_place_to_move_to(tmp_path):
 
 def test_what_is_right_is_not_refused(tmp_path):
     assert said(write(tmp_path)) == []
+
+
+# The page for staff
+
+FRESHNESS = "contacts:\n  of: contacts\n  months: 12\n  why: Numbers change.\n\nsites:\n  of: sites\n  months: 12\n  why: Places move.\n"
+LEAD = """\
+old-clinic:
+  name: The old clinic
+  programs: [child-first]
+  says: It offers home visits.
+  doubt: The page has no date.
+  address: https://clinic.example.org/visits
+  read: 2026-11
+"""
+
+
+def tasks(data: Path, name: str, today: str = "2026-12-01"):
+    catalog = load(with_real_labels(data))
+    desk = Desk(catalog, (), Wording(catalog.labels, "en"), datetime.date.fromisoformat(today), lambda file: None, None, ())
+    return next(section.tasks for section in desk.sections() if section.name == name)
+
+
+def test_a_lead_waits_on_the_desk_with_a_call_and_a_letter(tmp_path):
+    [task] = tasks(write(tmp_path, **{"leads.yaml": LEAD}), "confirm")
+    assert (task.title, task.why, task.file, task.line) == ("The old clinic", "The page has no date.", "data/leads.yaml", 1)
+    assert (task.call.line.text, task.call.before) == ("2-1-1", "We have no number of its own. This line may know: 2-1-1.")
+    assert "It offers home visits." in task.call.words and "It offers home visits." in task.letter.body
+    assert task.letter.address is None
+
+
+def test_a_lead_with_a_number_and_an_address_is_called_and_written_to(tmp_path):
+    [task] = tasks(write(tmp_path, **{"leads.yaml": f"{LEAD}  phone: 860-555-0199\n  email: info@example.org\n"}), "confirm")
+    assert task.call.line.text == "860-555-0199"
+    assert task.letter.address.startswith("mailto:info@example.org?")
+
+
+def test_a_lead_is_on_no_page_and_in_no_export(tmp_path):
+    data = with_real_labels(write(tmp_path, **{"leads.yaml": LEAD}))
+    site = Site(data, ROOT / "overrides", ICONS)
+    site.know([])
+    pages = {path: site.generated_html(path) for path in site.generated if not path.endswith(STAFF)}
+    exported = {path: content.decode() for make in export_files(site.catalog, site.matcher, [], data, DAY) for path, content in make()}
+    assert pages and exported
+    assert [path for path, text in (pages | exported).items() if "old clinic" in text or "old-clinic" in text] == []
+
+
+def test_what_was_checked_apart_from_its_program_falls_due_apart(tmp_path):
+    checked = "  checked: 2025-01\n  checked_by: the editor\n"
+    data = write(tmp_path, **{"sites.yaml": SITES.replace("  street:", checked + "  street:"), "contacts.yaml": CONTACTS + checked, "freshness.yaml": FRESHNESS})
+    due = {task.title: task.call for task in tasks(data, "overdue") if task.record.kind in ("sites", "contacts")}
+    assert [*due] == ["Questions and requests", "Ashford Family Center"]
+    assert due["Questions and requests"].line.text == "860-555-0112"
+    assert "12 Main Street, Ashford" in due["Ashford Family Center"].words
+
+
+def test_hours_that_can_be_read_need_no_translation(tmp_path):
+    sites = SITES.replace("town: bolton\n", "town: bolton\n  hours: Ask at the desk\n")
+    data = write(tmp_path, **{"sites.yaml": sites, "es/sites.yaml": "bolton-center:\n  hours: Pregunte en la recepci\u00f3n\n"})
+    assert "Ashford Family Center" not in [task.title for task in tasks(data, "untranslated")]
+    assert load(data).translated(load(data).sites["bolton-center"], "es").hours.words == "Pregunte en la recepci\u00f3n"
+
+
+# What a reviewer reads
+
+
+def test_a_change_of_a_place_or_a_way_in_is_told_in_words(tmp_path):
+    old, new = write(tmp_path / "old"), write(tmp_path / "new")
+    change(new, "sites.yaml", "hours: Mon-Fri 8:30-16:30", "hours: Mon-Thu 8:30-16:30")
+    change(new, "sites.yaml", "point: 41.89, -72.17", "point: 41.9, -72.17")
+    change(new, "contacts.yaml", "phone: 860-555-0111 x12", "phone: 860-555-0111 x13")
+    change(new, "programs.yaml", "steps: [Call., Say the age of your child.]", "steps: [Call., \"Say the age of your child, and where you live.\"]")
+    change(new, "programs.yaml", "  capacity: waiting\n", "  capacity: full\n")
+    before, after = load(old), load(new)
+    told = [line for each in changes.record_changes(before, after) for line in diff.lines_of(each, before, after)]
+    assert told == [
+        "Child First: steps: added Say the age of your child, and where you live.; removed Say the age of your child.",
+        "Child First: capacity: was waiting, now full",
+        'Ashford Family Center: hours: was "Mon-Fri 8:30-16:30", now "Mon-Thu 8:30-16:30"',
+        "Ashford Family Center: point: was 41.89, -72.17, now 41.9, -72.17",
+        "The office for the north: phone: was 860-555-0111 x12, now 860-555-0111 x13",
+    ]

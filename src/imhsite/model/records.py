@@ -1005,7 +1005,7 @@ class Freshness(Record):
     in_reading_order: ClassVar[bool] = True
 
     of: str = field(
-        f.choice("help_lines", "programs", "sources", "pages"),
+        f.choice("help_lines", "programs", "contacts", "sites", "sources", "pages"),
         "The kind of record, or pages for the pages that people write",
         unique=True,
     )
