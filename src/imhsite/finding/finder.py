@@ -32,7 +32,7 @@ FEW_NEEDS = 5  # that the form offers at once
 
 _COLUMNS = (
     "name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status", "at",
-    "has", "lacks", "week",
+    "has", "lacks", "week", "terms",
 )  # fmt: skip
 _Row = dict[str, object]
 
@@ -51,6 +51,7 @@ class FinderData:
         self._filters = {slug: index for index, slug in enumerate(self.filters.slugs)}
         self._towns = {slug: f"{index:x}" for index, slug in enumerate(catalog.towns)}
         self._weeks: dict[tuple, int] = {(): 0}
+        self._terms: dict[tuple, int] = {((), ()): 0}
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
@@ -61,6 +62,7 @@ class FinderData:
             self._status_index.setdefault(_status(program), len(self.statuses))
             self.statuses.setdefault(_status(program), program)
             self._weeks.setdefault(self.filters.week(program), len(self._weeks))
+            self._terms.setdefault(_terms(program), len(self._terms))
 
     @property
     def few_needs(self) -> list[str]:
@@ -124,6 +126,7 @@ class FinderData:
             "far": [self.matcher.distances.radius, self.matcher.distances.farthest],
             "filters": [*zip(self.filters.slugs, self.filters.words(words.words), strict=True)],
             "weeks": [*self._weeks],
+            "terms": [words.costs_and_languages(*terms) for terms in self._terms],
             "zone": self.catalog.association.time_zone or "",
             "programs": _columns(rows),
             "elsewhere": self._counts() if self.others else None,
@@ -170,6 +173,7 @@ class FinderData:
             "has": self._letters(program, True),
             "lacks": self._letters(program, False),
             "week": self._weeks[self.filters.week(program)],
+            "terms": self._terms[_terms(program)],
         }
 
     def _kind(self, program: Program) -> int:
@@ -220,6 +224,11 @@ class FinderData:
 def _status(program: Program) -> tuple:
     """What the words on whether PROGRAM runs depend on."""
     return program.status, program.checked, program.ended, program.sources[0]
+
+
+def _terms(program: Program) -> tuple:
+    """What the words on cost and languages of PROGRAM depend on."""
+    return program.costs or (), program.languages or ()
 
 
 def _dials(phone: Phone) -> str:

@@ -15,6 +15,7 @@ from itertools import islice
 
 from imhsite.finding.distances import Distances
 from imhsite.model.ages import AgeRange
+from imhsite.model.fields import Places
 from imhsite.model.records import STATUSES, Need, Program, Region, Town
 from imhsite.reading.catalog import Catalog
 
@@ -24,6 +25,7 @@ AT_HOME = "home"  # the setting of programs that come to the home
 LONGEST = 40  # programs in a list that is shown whole
 # Of a longer one: shown of its first group and of each other, named of those near.
 MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100
+MOST_SIMILAR = 3  # programs to turn to instead of another
 MOST_NEIGHBORS = 24  # programs of other towns; more only where they are as near as the last
 GROUPS = (
     *REACHES[:3],
@@ -129,6 +131,10 @@ class Matcher:
         return sorted(self.catalog.programs.values(), key=rank)
 
     @cached_property
+    def _bits(self) -> dict[str, int]:
+        return {program.slug: bit for bit, program in enumerate(self.ranked)}
+
+    @cached_property
     def _by_place(self) -> dict[str, int]:
         """The set of programs that name each place; "" for the whole state."""
         return _sets(
@@ -167,8 +173,40 @@ class Matcher:
 
     def towns_served(self, program: Program) -> list[Town]:
         """Return the towns that PROGRAM names, directly or by a region; empty if statewide."""
-        slugs = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
+        return self.towns_in(program.serves)
+
+    def towns_in(self, places: Places) -> list[Town]:
+        """Return the towns that PLACES name, directly or by a region; empty if statewide."""
+        slugs = set().union(*[self._towns_in[slug] for slug in places.slugs])
         return self.catalog.get("towns", sorted(slugs, key=self._order.__getitem__))
+
+    def similar(self, program: Program) -> tuple[Program, ...]:
+        """Return services for families who cannot have PROGRAM, those that share most needs first.
+
+        They serve a place of PROGRAM and an age that it is for.
+        """
+        fits = self._by_group.get("services", 0) & ~(1 << self._bits[program.slug])
+        if program.ages:
+            fits &= self._meeting(program.ages)
+        fits &= self._by_place.get("", 0) | _union(
+            self.near(place).mask for place in self._named(program.serves)
+        )
+        sharing: list[int] = []  # sets of the programs that share at least 1, 2, 3 ... needs
+        for need in program.needs:
+            others = self._by_need.get(need, 0) & fits
+            grown = [*sharing, 0]
+            for at, fewer in enumerate([fits, *sharing]):
+                grown[at] |= fewer & others
+            sharing = grown
+        found: list[Program] = []
+        for at, mask in reversed([*enumerate(sharing)]):
+            more = sharing[at + 1] if at + 1 < len(sharing) else 0
+            found += Programs(self.ranked, mask & ~more)[: MOST_SIMILAR - len(found)]
+        return tuple(found)
+
+    def _named(self, places: Places) -> list[Town | Region]:
+        catalog = self.catalog
+        return [catalog.towns.get(slug) or catalog.regions[slug] for slug in places.slugs]
 
     def reach(self, program: Program, place: Town | Region | None) -> str:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""

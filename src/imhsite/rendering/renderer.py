@@ -26,6 +26,7 @@ from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages.call_words import CallWords
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -35,7 +36,9 @@ from imhsite.pages.generated import (
     path_of_handout,
     path_of_region_and_age,
     path_of_summary,
+    path_of_vcard,
 )
+from imhsite.pages.program_rows import ProgramRows
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
@@ -98,6 +101,7 @@ class Renderer:
     def _new_environment(self, language: str) -> jinja2.Environment:
         templates = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
+        rows, calls = ProgramRows(self.catalog, words), CallWords(self.catalog, words)
         templates.globals |= {
             "catalog": self.catalog,
             "site": translated(self.catalog.association),
@@ -164,6 +168,10 @@ class Renderer:
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
             "program_words": ProgramWords(self.catalog, words),
+            "program_rows": rows,
+            "call_words": calls.sentences,
+            "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
+            "vcard_of": path_of_vcard,
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)

@@ -188,7 +188,8 @@ export class Finder {
     this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked));
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
-    this.form.classList.toggle("answered", this.isAnswered && !open.length && Object.values(asked).some((answer) => answer !== ""));
+    const isLost = Boolean(this.form.elements.place.value.trim()) && !asked.place;
+    this.form.classList.toggle("answered", this.isAnswered && !open.length && !isLost && Object.values(asked).some((answer) => answer !== ""));
     if (open.length) this.announceOpen(open);
     else this.announce(found.count, shown, asked.place && this.place.places.shown[asked.place]);
     this.asked = asked;

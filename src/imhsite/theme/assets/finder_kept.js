@@ -3,6 +3,8 @@
 const SLUG = /^[a-z0-9-]+$/;
 const MOST = 50;
 
+import "./kept_links.js";
+
 export class Keeping {
   /** ROOT is the address above the programs' pages; `changed` is told of each change. */
   constructor(results, root, changed) {
@@ -11,8 +13,6 @@ export class Keeping {
     this.opener.addEventListener("click", () => this.open(true));
     document.getElementById("kept-back").addEventListener("click", () => this.open(false));
     document.getElementById("kept-print").addEventListener("click", () => print());
-    this.sharer = document.getElementById("kept-share");
-    this.sharer.addEventListener("click", () => this.share());
   }
 
   restore(asked) {
@@ -51,14 +51,6 @@ export class Keeping {
       this.fetched.set(slug, held ? { group: held.dataset.group, row: cardIn(held) } : null);
     }
     return this.fetched.get(slug);
-  }
-
-  /** Hand the list on by what the phone offers; else copy its address. */
-  async share() {
-    const { title } = document;
-    if (navigator.share) return navigator.share({ title, url: location.href }).catch(() => {}); // closing it is no mistake
-    await navigator.clipboard.writeText(location.href);
-    document.getElementById("kept-shared").textContent = this.sharer.dataset.copied;
   }
 
   async open(isOpen) {

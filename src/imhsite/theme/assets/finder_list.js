@@ -93,6 +93,8 @@ export class ResultList {
     if (!(columns.kind[at] & INITIATIVE)) sort.remove();
     this.call(part, columns.phone[at], columns.dials[at], this.words.lines[columns.line[at] - 1]);
     part(".says").textContent = columns.says?.[at] || this.helps(columns.needs[at]);
+    if (columns.terms[at]) part(".terms").append(...terms(...this.words.terms[columns.terms[at]]));
+    else part(".terms").remove();
     withNumber(part(".status"), this.words.statuses[columns.status[at]], this.form.dataset.line);
     part(".keep").hidden = false;
     return card;
@@ -125,6 +127,12 @@ function hold(parent, children) {
   children.forEach((child, at) => {
     if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
   });
+}
+
+/** What COSTS says, and LANGUAGES, each its tag and its own name. */
+function terms(costs, languages) {
+  const names = languages.flatMap(([lang, name], at) => [at ? ", " : "", Object.assign(document.createElement("span"), { lang, textContent: name })]);
+  return [costs, costs && languages.length ? " · " : "", ...names].filter(Boolean);
 }
 
 /** Put TEXT into ELEMENT, so that the NUMBER in it is not broken over two lines. */

@@ -18,7 +18,7 @@ export class Programs {
   /** TOLD is the first file; NEEDS are the slugs of the needs in their order. */
   constructor(told, needs) {
     this.spans = told.ages.map(([from, below]) => ({ from, below }));
-    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines };
+    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines, terms: told.terms };
     this.needs = needs;
     this.filters = new FilterTest(told);
     this.far = told.far;

@@ -61,9 +61,8 @@ field.addEventListener("compositionend", () => open(isInField));
 field.addEventListener("input", (event) => event.isComposing || open(isInField));
 
 form.addEventListener("submit", async (event) => {
+  if (field.value.trim()) return;
   event.preventDefault();
-  const words = field.value.trim();
-  if (words) return location.assign(`${form.action}#${new URLSearchParams({ q: words })}`); // never sent to a server
   if (!(await open())) location.assign(form.action);
 });
 
@@ -72,4 +71,12 @@ addEventListener("keydown", async (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   event.preventDefault();
   if (!(await open())) field.focus();
+});
+
+/** What forms ask stands behind "#" in the address, where no server sees it. */
+addEventListener("submit", (event) => {
+  const { target } = event;
+  if (event.defaultPrevented || target.method !== "get") return;
+  event.preventDefault();
+  location.assign(`${target.action}#${new URLSearchParams(new FormData(target))}`);
 });
