@@ -185,7 +185,7 @@ CONTACT_MISTAKES = [
     ("phone: 860-555-0112", "phone: 1-800-555-BABY ext. 4", 'contacts.yaml:11: intake: phone: write 1-800-555-2229 x4; got "1-800-555-BABY ext. 4"'),
     ("phone: 860-555-0112", "phone: 860.555.0112, 860.555.0113", 'contacts.yaml:11: intake: phone: write one number here, and a contact in contacts.yaml for each other number; got "860.555.0112, 860.555.0113"'),
     ('  text: "12345"\n', "", "contacts.yaml:7: intake: text: write the number to which the word is sent"),
-    ("  phone: 860-555-0111 x12\n", "", "contacts.yaml:1: north: phone: write at least one of phone, text, tty, relay, fax, email, form, chat"),
+    ("  phone: 860-555-0111 x12\n", "", "contacts.yaml:1: north: phone: write at least one of phone, text, tty, relay, fax, email, form, chat, website"),
     ("  programs: [child-first]\n  name", "  name", "contacts.yaml:1: north: programs: write the programs or the sites that it is for"),
     ("  serves: [north]\n", "  serves: [north]\n  checked: 2026-11\n", "contacts.yaml:1: north: checked_by: write who checked it: a role, not a name"),
 ]  # fmt: skip

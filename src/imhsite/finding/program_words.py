@@ -53,10 +53,17 @@ class ProgramWords:
 
     def terms(self, program: Program) -> Markup:
         """Return what PROGRAM costs and which languages it speaks; "" where neither is known."""
-        costs = self.catalog.get("costs", program.costs or ())
-        names = [escape(self.catalog.translated(c, self.words.language).name) for c in costs]
-        parts = (Markup(", ").join(names), self.languages(program.languages))
+        costs = escape(self._costs(program.costs or ()))
+        parts = (costs, self.languages(program.languages))
         return Markup(" · ").join([part for part in parts if part])
+
+    def _costs(self, slugs: Iterable[str]) -> str:
+        costs = self.catalog.get("costs", slugs)
+        return ", ".join(self.catalog.translated(cost, self.words.language).name for cost in costs)
+
+    def costs_and_languages(self, costs: Iterable[str], tags: Iterable[str]) -> list:
+        """Return the parts of `terms` for the finder: text, and languages with their own names."""
+        return [self._costs(costs), [(tag, self.words.name_of(tag)) for tag in tags]]
 
     def languages(self, tags: Iterable[str] | None) -> Markup:
         """Return the names of languages, each in itself, as whoever looks for it knows it."""

@@ -87,6 +87,7 @@ class ServiceSite(_Checked):
     languages: tuple[str, ...] | None = field(
         f.list_of(f.language, "[en, es]"), "The languages spoken there", optional=True
     )
+    website: str | None = field(f.web_address, "The web address of its page", optional=True)
     moved: PartialDate | None = field(f.past_date, "When it moved away from here", optional=True)
     moved_to: str | None = field(
         f.reference("sites"), "The site where families go since it moved", optional=True
@@ -124,7 +125,7 @@ class ServiceSite(_Checked):
         yield from self._mistakes_of_check()
 
 
-WAYS = ("phone", "text", "tty", "relay", "fax", "email", "form", "chat")  # to reach somebody
+WAYS = ("phone", "text", "tty", "relay", "fax", "email", "form", "chat", "website")
 
 
 @record("contacts")
@@ -164,6 +165,9 @@ class Contact(_Checked):
     )
     form: str | None = field(f.web_address, "The address of a form to fill in", optional=True)
     chat: str | None = field(f.web_address, "The address of a chat", optional=True)
+    website: str | None = field(
+        f.web_address, "The web address of a page that says how to ask", optional=True
+    )
     serves: f.Places | None = field(
         f.places, "For whom it is, where that is not all whom the program serves", optional=True
     )

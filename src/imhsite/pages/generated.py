@@ -368,7 +368,7 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
-            groups=cut(groups),
+            groups=self.matcher.with_nearest(cut(groups), place),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from imhsite.finding.distances import MILES
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
@@ -181,6 +182,7 @@ class Renderer:
             else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
+            "distance_unit": self.catalog.association.distances or MILES,
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
