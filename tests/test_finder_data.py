@@ -120,7 +120,7 @@ FIND = """async ([rows, places, asked]) => {
     for (const { place, age, need, who } of asked) {
         if (place && !programs.knows(place)) programs.add(place, programs.isSplit ? await json(`/programs/near/${place}.json`) : null, known);
         const { groups, count } = programs.find({ place, age, need, who });
-        answers.push({ groups: Object.fromEntries([...groups].filter(([, rows]) => rows.length).map(([name, rows]) => [name, rows.map((row) => slugOf(...row))])), count });
+        answers.push({ groups: Object.fromEntries([...groups].filter(([, rows]) => rows.length).map(([name, rows]) => [name, rows.map((row) => slugOf(row))])), count });
     }
     return answers;
 }"""
@@ -227,7 +227,7 @@ def hostile(told: dict, text: str) -> dict:
 def test_a_card_holds_every_text_and_nothing_of_it_acts(tab, site_dir, text):
     told = json.loads((site_dir / "programs/finder.json").read_text(encoding="utf-8"))
     tab.route("**/programs/finder.json", lambda route: route.fulfill(json=hostile(told, text)))
-    loaded(tab, "?who=service")
+    loaded(tab, "#who=service")
     expected = tab.locator("#card-blank").evaluate("(blank) => blank.content.querySelector('.card').outerHTML.match(/<[a-z0-9]+/g).length")
     for card in tab.locator("#results .program").all():
         slug = card.get_attribute("data-slug")
@@ -267,6 +267,6 @@ def test_a_drawn_card_is_the_card_of_the_page(tab, path):
     of_page = tab.locator("#results .program").evaluate_all(squeezed)
     drawn = {}
     for who in ("service", "initiative"):
-        loaded(tab, f"?who={who}", path)
+        loaded(tab, f"#who={who}", path)
         drawn |= tab.locator("#results .program").evaluate_all(squeezed)
     assert drawn == of_page

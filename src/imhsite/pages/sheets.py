@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
@@ -16,9 +16,10 @@ from imhsite.finding.matching import Group
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
-from imhsite.model.records import AgeGroup, HelpLine, Level, Program
+from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
+from imhsite.pages.program_rows import ProgramRows, Row, plain
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
 
@@ -69,6 +70,7 @@ class ListedProgram:
     website: str
     status: str
     overdue: str
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,26 @@ class Summary(Sheet):
     sources: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with what is said in sentences, then in rows."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral(Sheet):
+    """All that a professional needs to refer a family to a program."""
+
+    lead: str
+    call: Call
+    parts: tuple[Part, ...]
+    status: str
+    sources: str
+
+
 def sheet_of(
     page: Page, catalog: Catalog, today: datetime.date, local: Callable[[str], str]
 ) -> Sheet:
@@ -147,7 +169,11 @@ def sheet_of(
     LOCAL returns the path of a page in the sheet's language, where there is one.
     """
     writer = _Writer(page, catalog, today, local)
-    return writer.summary() if "record" in page.context else writer.handout()
+    return {
+        "pages/handout.html": writer.handout,
+        "pages/level_summary.html": writer.summary,
+        "pages/referral.html": writer.referral,
+    }[page.template]()
 
 
 def sheet_text(sheet: Sheet) -> str:
@@ -177,6 +203,7 @@ class _Writer:
         self.words = Wording(catalog.labels, page.language)
         self.text = self.words.text
         self.programs = ProgramWords(catalog, self.words)
+        self.rows = ProgramRows(catalog, self.words)
 
     def _find(self, kind: str, slugs: object) -> list:
         """The records of KIND with these SLUGS, in the language of the sheet."""
@@ -246,20 +273,23 @@ class _Writer:
         return ProgramGroup(heading, note, tuple(map(self._program, programs)))
 
     def _program(self, program: Program) -> ListedProgram:
-        line = self.catalog.translated(self.catalog.lines_for(program)[0], self.page.language)
+        call, terms = self.rows.call(program), plain(self.programs.terms(program))
         ages, places = self.programs.ages(program.ages), self.programs.places(program)
         return ListedProgram(
             name=program.name,
             path=self.local(path_of(program)),
             summary=program.for_parents.split("\n")[0],
-            ages_and_places=f"{ages.unescape()}. {places.unescape()}.",
-            call=_call(program.phone or line.phone),
-            answered_by="" if program.phone else line.name,
+            ages_and_places=" ".join(
+                f"{words}." for words in (plain(ages), plain(places), terms) if words
+            ),
+            call=_call(call.phone),
+            answered_by="" if program.phone else plain(call.who),
             website=program.website or "",
             status=str(self.programs.status(program).unescape()),
             overdue=self.text("overdue", months=lasts(self.catalog, "programs"))
             if is_overdue(self.catalog, program, self.today)
             else "",
+            waiting=" ".join(plain(row.value) for row in self.rows.waiting(program)),
         )
 
     def _line(self, line: HelpLine) -> ListedLine:
@@ -296,8 +326,52 @@ class _Writer:
                     if not step.levels or level.slug in step.levels
                 ),
             ),
-            sources=self._sources(level),
+            sources=self._sources(level.sources),
         )
+
+    def referral(self) -> Referral:
+        program: Program = self.page.context["record"]
+        call = self.rows.call(program)
+        return Referral(
+            **self._common(", ".join(program.other_names or ())),
+            lead=self.text("referral-lead"),
+            call=_call(call.phone, ": ".join(filter(None, (plain(call.who), call.phone.text)))),
+            parts=tuple(part for part in self._parts(program) if part.paragraphs or part.facts),
+            status=str(self.programs.status(program).unescape()),
+            sources=self._sources(self.rows.sources(program)),
+        )
+
+    def _parts(self, program: Program) -> Iterator[Part]:
+        rows, text, catalog = self.rows, self.text, self.catalog
+        yield Part(
+            text("for-professionals-heading"),
+            (*lines(program.for_professionals), *lines(program.since or "")),
+            _facts(rows.about(program)),
+        )
+        yield Part(text("can-use-heading"), (), _facts(rows.can_use(program)))
+        yield Part(
+            text("contact-heading"),
+            (*lines(program.how_to_ask or ""), *(program.steps or ())),
+            (*_facts(rows.getting_in(program)), *self._ways(program)),
+        )
+        yield Part(text("where-heading"), (), _facts(rows.where(program)))
+        for site in catalog.sites_of(program):
+            yield Part(
+                site.name, (rows.address(site),), (*_facts(rows.site(site)), *self._ways(site))
+            )
+        yield Part(
+            text("then-heading"), tuple(lines(program.next or "")), _facts(rows.waiting(program))
+        )
+
+    def _ways(self, record: Record) -> Iterator[Fact]:
+        """Every way to reach RECORD, with what it is for."""
+        for who, ways in self.rows.contacts(record, whole=True):
+            for way in ways:
+                yield ": ".join(filter(None, (plain(who), plain(way.name)))), plain(way.value)
+        if getattr(record, "website", None):
+            yield self.text("reach-website"), record.website
+        if getattr(record, "postal_address", None):
+            yield self.text("reach-mail"), record.postal_address
 
     def _todays_rules(self) -> list[str]:
         sources = self._find("sources", self.catalog.association.todays_rules or ())
@@ -307,13 +381,17 @@ class _Writer:
         jobs = f"{self.text('level-jobs')} {'; '.join(level.jobs or ())}."
         return (*lines(level.audience), *([jobs] if level.jobs else []))
 
-    def _sources(self, level: Level) -> str:
-        sources = self._find("sources", level.sources)
+    def _sources(self, slugs: Iterable[str]) -> str:
+        sources = self._find("sources", slugs)
         titles = [
             f"{source.title} ({self.words.date(source.date)})" if source.date else source.title
             for source in sources
         ]
         return f"{self.text('source-heading', count=len(sources))} {'; '.join(titles)}"
+
+
+def _facts(rows: Iterable[Row]) -> tuple[Fact, ...]:
+    return tuple((plain(row.name), plain(row.value)) for row in rows)
 
 
 def _call(phone: Phone, words: str = "") -> Call:

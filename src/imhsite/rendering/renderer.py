@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from imhsite.finding.distances import MILES
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
@@ -25,6 +26,7 @@ from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages.call_words import CallWords
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -34,7 +36,9 @@ from imhsite.pages.generated import (
     path_of_handout,
     path_of_region_and_age,
     path_of_summary,
+    path_of_vcard,
 )
+from imhsite.pages.program_rows import ProgramRows
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
@@ -97,6 +101,7 @@ class Renderer:
     def _new_environment(self, language: str) -> jinja2.Environment:
         templates = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
+        rows, calls = ProgramRows(self.catalog, words), CallWords(self.catalog, words)
         templates.globals |= {
             "catalog": self.catalog,
             "site": translated(self.catalog.association),
@@ -163,6 +168,10 @@ class Renderer:
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
             "program_words": ProgramWords(self.catalog, words),
+            "program_rows": rows,
+            "call_words": calls.sentences,
+            "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
+            "vcard_of": path_of_vcard,
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
@@ -173,6 +182,7 @@ class Renderer:
             else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
+            "distance_unit": self.catalog.association.distances or MILES,
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
