@@ -16,7 +16,7 @@ from directories import put, records, run, snapshot
 from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.exports import api, hsds, map_data, reviews, spreadsheet
-from imhsite.pages import search
+from imhsite.pages import listed, search
 from imhsite.reading.catalog import load
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.renderer import ICONS
@@ -187,6 +187,14 @@ def test_the_table_of_sites_has_a_row_for_each(catalog):
 def test_the_map_has_the_sites_whose_point_is_known(catalog):
     (center,) = json.loads(map_data.sites(catalog))["features"]
     assert center["geometry"]["coordinates"] == [-72.171, 41.8911] and center["properties"]["hours"] == "Mon-Fri 9:00-17:00, Sat 9:00-12:00"
+
+
+def test_the_map_of_sites_is_there_only_where_a_point_is_known(catalog):
+    assert {listed.SITES, listed.SITES_MAP} <= set(listed.exports(catalog))
+    catalog.sites["high-street"].point = None
+    assert listed.SITES in listed.exports(catalog) and listed.SITES_MAP not in listed.exports(catalog)
+    catalog.sites.clear()
+    assert listed.SITES not in listed.exports(catalog)
 
 
 def exports(catalog) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from imhsite.exports import api, calendar, feed, hsds, map_data, reviews, spreadsheet, vcards
 from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import Page
-from imhsite.pages.listed import SITES
+from imhsite.pages.listed import SITES, SITES_MAP, exports
 from imhsite.reading.catalog import Catalog
 
 
@@ -38,10 +38,8 @@ def files(
 
 def _sites(catalog: Catalog) -> dict[str, str]:
     """The sites as a table and as a map; nothing where there are none."""
-    if not catalog.sites:
-        return {}
-    table, on_map = SITES
-    return {table.path: spreadsheet.sites(catalog), on_map.path: map_data.sites(catalog)}
+    make = {SITES: spreadsheet.sites, SITES_MAP: map_data.sites}
+    return {one.path: make[one](catalog) for one in exports(catalog) if one in make}
 
 
 def _encoded(make: Callable[[], dict[str, str]]) -> Iterator[tuple[str, bytes]]:

@@ -33,16 +33,15 @@ LISTED = (
 EVENTS = Export("events.ics", "events", "iCalendar", "text/calendar")
 
 
-SITES = (
-    Export("sites.csv", "sites-csv", "CSV", "text/csv"),
-    Export("sites.geojson", "sites-map", "GeoJSON", "application/geo+json"),
-)
+SITES = Export("sites.csv", "sites-csv", "CSV", "text/csv")
+SITES_MAP = Export("sites.geojson", "sites-map", "GeoJSON", "application/geo+json")
 
 
 def exports(catalog: Catalog) -> tuple[Export, ...]:
     """Return what is published: LISTED, the sites and the calendar where there are any."""
-    more = (*(SITES if catalog.sites else ()), *((EVENTS,) if has_dates(catalog) else ()))
-    return (*LISTED, *more)
+    placed = any(site.point and site.is_open for site in catalog.sites.values())
+    more = ((SITES, catalog.sites), (SITES_MAP, placed), (EVENTS, has_dates(catalog)))
+    return (*LISTED, *(export for export, is_there in more if is_there))
 
 
 def has_dates(catalog: Catalog) -> bool:
