@@ -223,3 +223,11 @@ def test_json_of_the_standard_brings_sites_capacity_and_documents(tmp_path):
     assert (steps["capacity"], steps["waiting_checked"]) == ("full", "2026-10-02")
     assert records(data, "sites")["main"]["hours"] == "Mon, Fri 8:30-16:30"
     assert steps["phone"] == "860-555-0111 x7" and records(data, "contacts") == {"baby-steps-fax": {"programs": ["baby-steps"], "fax": "860-555-0119"}}
+
+
+def test_programs_of_one_name_at_several_places_have_each_its_own_site(tmp_path):
+    data = small(tmp_path, COSTS)
+    other = (*STEPS[:2], "860-555-0177", *STEPS[3:8], "9 Low Street", "Bolton", "", *STEPS[11:14], "860-555-0178", "", *STEPS[16:])
+    assert run(data, put(tmp_path, "hands.csv", table(HEAD, STEPS, other))) == 0
+    assert {values["street"]: values["programs"] for values in records(data, "sites").values()} == {"1 Main Street": ["baby-steps-ashford"], "9 Low Street": ["baby-steps-bolton"]}
+    assert [values["programs"] for values in records(data, "contacts").values() if values.get("fax") == "860-555-0178"] == [["baby-steps-bolton"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from imhsite.importing.programs import clean
+from imhsite.importing.cells import clean
 from imhsite.intake import columns, values
 
 

@@ -131,7 +131,8 @@ class _Import:
             reader.services.settle(found, contacts.numbers_here(), reader.leave)
             merge = Merge(self.name, self.data, words, reader.title)
             files: dict[Path, str | Path] = dict(merge.files(found))
-            merges = [merge, *self._merged_services(merge, contacts, reader, files)]
+            ids = {one.place: one.id for one in found}
+            merges = [merge, *self._merged_services(merge, contacts, ids, reader, files)]
             for conflict in (conflict for one in merges for conflict in one.report.conflicts):
                 writer.writerow(conflict)
         uses_other = any(OTHER_NEED in one.values.get("needs", ()) for one in found)
@@ -156,10 +157,13 @@ class _Import:
         print(f"What was left, and why: {self.left_file}\nHow it was read: {self.mapping_file}")
 
     def _merged_services(
-        self, programs: Merge, contacts: Merge, reader: Reader, files: dict
+        self, programs: Merge, contacts: Merge, ids: dict[str, str], reader: Reader, files: dict
     ) -> Iterator[Merge]:
-        """The merges of the sites and of the contacts, whose files are added to FILES."""
-        of_programs = {"programs": programs.slug}
+        """The merges of the sites and of the contacts, whose files are added to FILES.
+
+        IDS are those of programs by the place of their row.
+        """
+        of_programs = {"programs": lambda place: programs.slug(ids.get(place, ""))}
         sites = Merge(self.name, self.data, programs.words, reader.title, kind="sites")
         found = with_slugs(reader.services.sites.values(), of_programs, programs.titles())
         files |= sites.files(found)

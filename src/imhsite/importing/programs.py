@@ -2,109 +2,70 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections import Counter
 
-from imhsite.files.source import INVISIBLE, Scalar, Sequence
+from imhsite.importing.cells import LINE, Said, clean, list_in, one_line
 from imhsite.importing.found import Found, Leave
 from imhsite.importing.mapping import Mapping
-from imhsite.importing.services import Services
+from imhsite.importing.service_reader import PRIVATE, ServiceReader, without
 from imhsite.importing.vocabulary import OTHER_NEED, Vocabulary
 from imhsite.importing.writing import Value, Values
-from imhsite.intake import service_words, values
+from imhsite.intake import values
 from imhsite.intake.columns import LEFT_OUT, words_of
-from imhsite.intake.related import Cells, Row, Site
-from imhsite.model.ages import OLDEST_PARENT
-from imhsite.model.fields import Refusal
-from imhsite.model.records import KINDS, Program, declared_fields
-from imhsite.reading.services import FARTHEST, miles
+from imhsite.intake.related import Row
+from imhsite.model.records import Program, declared_fields
 
 FIELDS = declared_fields(Program)
-_NOTHING = re.compile(
-    r"n/?a|none|no|null|nil|nnnn|tbd|tba|unknown|not applicable|[-\u2013\u2014.?*]+", re.IGNORECASE
-)
-_PRIVATE = "personal: not kept"
 _MAY_BE_A_PERSONS = re.compile(r"@|\d{3}\D{0,3}\d{3}\D?\d{4}")
-_PERSONS_LINE = re.compile(r"\b(?:cell|mobile|home|personal)\b", re.IGNORECASE)
 LONGEST = 6000
-LINE = 400  # signs, the most that a field of one line holds
-Said = dict[str, list[tuple[str, str]]]  # columns with their cleaned texts, by what they hold
-_OF_FLAT_SITE = ("site", "address", "address more", "town", "ZIP code", "access", "transport")
-_WAYS = {"fax": "fax", "tty": "tty", "text": "text", "text number": "text"}  # fields of a contact
-_SAYS_WITH_NOTHING = ("", "status", "closed", "fees", "capacity")  # "none" is an answer there
-_PLAIN_COST = re.compile(
-    r"(?:service |program |income eligibility and )?(?:fees?|costs?|cost options?|prices?)"
-    r"(?: of \w+| description| structure)?"
-)
-_OF_SITES = ("hours", "languages", "access", "transport")
-_OF_ORGANIZATION = ("organizations.", "parent: ", "phones of organ")
 
 
-class Reader:
+class Reader(ServiceReader):
     """Reads rows by a mapping; what is left goes to LEAVE, what is dropped is counted."""
 
     def __init__(self, mapping: Mapping, words: Vocabulary, source: str, leave: Leave) -> None:
-        self.mapping, self.words, self.source, self.leave = mapping, words, source, leave
-        self.dropped: Counter[str] = Counter()
+        super().__init__(mapping, words, source, leave)
         self.unmatched = {"needs": Counter(), "places": Counter()}
         self.title = mapping.source.get("title", source)
-        self.services = Services()
-        self.country = (mapping.defaults.get("country") or ["US"])[0]
-        self.roles = [(c, r) for c, r in mapping.columns.items() if r != LEFT_OUT]
 
     def read(self, row: Row) -> Found | None:
         """Return what ROW says; None where it is left out."""
         if "\0shifted" in row.cells:
             self.leave(row.place, "", "", "a cell stands beyond the header: the row may be shifted")
             return None
-        said = self._said(row.cells)
-        name = self._line(said, "name") or self._line(said, "organization")
+        said = self.said(row.cells)
+        name = self.line(said, "name") or self.line(said, "organization")
         if not name:
             self.leave(row.place, "name", "", "the row has no name")
             return None
         if self._is_left_out(row):
             return None
-        organization = self._line(said, "organization")
+        organization = self.line(said, "organization")
         id_ = row.id or f"{name} / {organization}".casefold()
-        site = self._line(said, "site") or self._line(said, "town")
+        site = self.line(said, "site") or self.line(said, "town")
         why = self._closed(said, name)
         if why:
             self.leave(row.place, "status", name, why)
             return Found(id_, row.place, {}, True, site)
         self.dropped["persons"] += row.dropped + len(said["person"])
         for column, _ in said["person"]:
-            self.leave(row.place, column, "", _PRIVATE)
-        places = self._places(row, said, id_, name)
-        own = _without(said, [s for s, _ in places] if len(row.sites) < 2 else row.sites)
+            self.leave(row.place, column, "", PRIVATE)
+        places = self.places(row, said, id_, name)
+        own = without(said, [s for s, _ in places] if len(row.sites) < 2 else row.sites)
         fields = {
             "name": name,
             **self._about(row, said, name, organization),
             **self._reach(row, said),
             **self._contact(row, own, f"{name} {organization}"),
             **self._address(said, bool(places)),
-            **self._service(row, own, said),
+            **self.service(row, own, said),
             **self._status(said),
             "sources": [self.source],
         }
-        fields |= self._numbers(row, said, organization, id_, places)
+        fields |= self.numbers(row, said, organization, places)
         self._leave_rest(row, said)
-        return Found(id_, row.place, self._complete(self._valid(row, fields)), site=site)
-
-    def _said(self, cells: Cells) -> Said:
-        said = defaultdict(list)
-        for column, role in self.roles:
-            text = cells.get(column, "")
-            says = role in _SAYS_WITH_NOTHING or not _NOTHING.fullmatch(text.strip())
-            if text and says:
-                said[role].append((column, text))
-        return said
-
-    def _line(self, said: Said, role: str) -> str:
-        text = clean(said[role][0][1]) if said[role] else ""
-        return re.sub(r"\s+", " ", text).strip()
+        return Found(id_, row.place, self._complete(self.valid(row, fields)), site=site)
 
     def _is_left_out(self, row: Row) -> bool:
         for column, texts in self.mapping.leave_out.items():
@@ -141,7 +102,7 @@ class Reader:
         short = self._prose(row, said["summary"], f"{name} {organization}")
         full = full or short
         if not full:
-            category = self._line(said, "category")
+            category = self.line(said, "category")
             about = self._prose(row, said["description of organization"], organization)
             full = "\n".join(filter(None, (category, about and f"{organization}: {about}")))
         full = full or self.words.say("import-no-description", source=self.title)
@@ -153,16 +114,16 @@ class Reader:
             **self._ages(row, said),
             "needs": self._needs(row, said, name),
         }
-        group = "; ".join(_one_line(text) for _, text in said["eligibility"])
+        group = "; ".join(one_line(text) for _, text in said["eligibility"])
         if group and len(group) <= LINE:
             fields["printed_group"] = group
         elif who := self._prose(row, said["eligibility"], f"{name} {organization}"):
             fields["who_can_come"] = who
-        if names := _list(said["other names"], name):
+        if names := list_in(said["other names"], name):
             fields["other_names"] = names
         if organization and organization != name:
             fields["run_by"] = organization
-        if paid := self._line(said, "paid by"):
+        if paid := self.line(said, "paid by"):
             fields["funded_by"] = paid
         if how := self._prose(row, said["how to ask"], f"{name} {organization}"):
             fields["how_to_ask"] = how
@@ -292,159 +253,6 @@ class Reader:
         self.leave(row.place, "serves", "", 'no area that this site knows: "no place" stands in')
         return "no place"
 
-    # ---- the service ---------------------------------------------------------------------
-
-    def _service(self, row: Row, own: Said, said: Said) -> Values:
-        """Hours and languages that are not a site's OWN; what it costs, and who can come."""
-        fields: Values = {
-            "hours": self._hours(row, own["hours"]),
-            **self._languages(row, own["languages"], own["interpreter"]),
-            **self._costs(row, said["fees"]),
-            **self._waiting(row, said),
-            "income": self._income(row, said["income"]),
-            "bring": _list(said["documents"], ""),
-        }
-        for _, text in said["parent ages"]:
-            if ages := values.ages(clean(text), OLDEST_PARENT):
-                fields["parent_ages"] = ages
-            else:
-                self.leave(row.place, "parent ages", text, "not read for sure")
-        return {name: value for name, value in fields.items() if value}
-
-    def _hours(self, row: Row, cells: list[tuple[str, str]]) -> str:
-        """The hours that could be read; else all that is said of them, in its own words."""
-        texts = list(dict.fromkeys(_one_line(text) for _, text in cells))
-        found = [service_words.hours(text) for text in texts]
-        read = next((hours for hours, is_read in found if is_read), "")
-        for text, (hours, _) in zip(texts, found, strict=True):
-            if read and hours != read:
-                self.leave(row.place, "hours", text, "beside hours that were read")
-        return read or self._short(row, "hours", "; ".join(texts))
-
-    def _languages(self, row: Row, cells: list, interpreter: list) -> Values:
-        tags: dict[str, None] = {}
-        interpreters = [_one_line(text) for _, text in interpreter]
-        for column, text in cells:
-            found, by_interpreter, rest = service_words.languages(clean(text))
-            tags |= dict.fromkeys(found)
-            interpreters += by_interpreter
-            for word in rest:
-                mapped = self.mapping.word("languages", word)
-                if mapped is None:
-                    why = "names no language: say so in words, languages"
-                    self.leave(row.place, column, word, why)
-                tags |= dict.fromkeys(tag for tag in mapped or () if tag != LEFT_OUT)
-        words = self._short(row, "interpreter", "; ".join(dict.fromkeys(interpreters)))
-        return {"languages": list(tags), "interpreter": words}
-
-    def _costs(self, row: Row, cells: list) -> Values:
-        slugs: dict[str, None] = {}
-        notes: dict[str, None] = {}
-        for column, text in cells:
-            name = words_of(column.rpartition(".")[2])
-            if not _PLAIN_COST.fullmatch(name):
-                notes[f"{name.capitalize()}: {_one_line(text)}"] = None
-                continue
-            for part, slug in service_words.costs(clean(text)):
-                mapped = self.mapping.word("costs", part)
-                named = ([slug] if slug else []) if mapped is None else mapped
-                known = [slug for slug in named if slug in self.words.catalog.costs]
-                slugs |= dict.fromkeys(known)
-                if not known and named != [LEFT_OUT]:
-                    notes[_one_line(text)] = None
-        return {"costs": list(slugs), "cost_note": self._short(row, "cost_note", "; ".join(notes))}
-
-    def _waiting(self, row: Row, said: Said) -> Values:
-        heard = [*said["capacity checked"], *said["verified"]]
-        days = [values.date(text, self.country != "US") for _, text in heard]
-        day = next(filter(None, days), None)
-        for column, text in said["capacity"]:
-            words = _one_line(text)
-            if not day:
-                self.leave(row.place, column, words, "nobody says when this was heard")
-                continue
-            word = service_words.capacity(words)
-            fields = {"capacity": word} if word else {"waiting": self._short(row, column, words)}
-            return fields | {"waiting_checked": day}
-        return {}
-
-    def _income(self, row: Row, cells: list) -> str:
-        said = []
-        for column, text in cells:
-            name = words_of(column.rpartition(".")[2]).removeprefix("service ").capitalize()
-            words = _one_line(text)
-            said.append(f"{name}: {words}" if re.fullmatch(r"[\d.,%$]+", words) else words)
-        return self._short(row, "income", "; ".join(said))
-
-    def _short(self, row: Row, column: str, text: str) -> str:
-        """TEXT as one line of a field; of a longer one, the beginning."""
-        if len(text) <= LINE:
-            return text
-        self.leave(row.place, column, text, f"longer than {LINE} signs: its beginning is kept")
-        return f"{text[: LINE - 2].rpartition(' ')[0]} \u2026"
-
-    # ---- its sites -----------------------------------------------------------------------
-
-    def _places(self, row: Row, said: Said, program: str, name: str) -> list[tuple[Site, str]]:
-        """Note the sites of ROW; return those that could be noted, each with its id."""
-        if self._is_private(said, "private address"):
-            return []
-        flat = defaultdict(list, {role: said[role] for role in _OF_FLAT_SITE})
-        flat |= {role: said[role] for role in ("latitude", "longitude")}
-        told = [(site, self._said(site.cells)) for site in row.sites]
-        noted = []
-        for site, there in told or [(Site("", _cells(flat)), flat)]:
-            if values := self._place(row, there, name, site in row.sites[1:]):
-                id_ = site.id or f"{program} / {values.get('street', name)}".casefold()
-                self.services.add_site(id_, row.place, program, values)
-                noted.append((site, id_))
-        return noted
-
-    def _place(self, row: Row, there: Said, name: str, is_further: bool) -> Values:
-        """The fields of a site; none where it is not known where it lies."""
-        street = ", ".join(
-            filter(None, (self._line(there, r) for r in ("address", "address more")))
-        )
-        point = service_words.point(self._line(there, "latitude"), self._line(there, "longitude"))
-        site = self._line(there, "site")
-        is_placed = bool(re.search(r"\d", street) or point)
-        if not (is_placed or there["hours"]):
-            if site and is_further:
-                self.leave(row.place, "site", site, "nothing says where this further place is")
-            return {}
-        code = self._line(there, "ZIP code")[:5]
-        town = self.words.town(self._line(there, "town"), code, street)
-        if not town and not is_placed and not is_further:
-            return {}
-        if not town:
-            why = "no town of this site has this name: a site needs one"
-            self.leave(row.place, "site", ", ".join(filter(None, (site, street))), why)
-            return {}
-        known = self.words.catalog.towns[town]
-        if code and known.zips and code not in dict(known.zips):
-            code = ""
-        if point and miles(tuple(map(float, point.split(", "))), known.center) > FARTHEST:
-            self.leave(row.place, "site", point, f"the point is not in {known.name}")
-            point = ""
-        fields: Values = {
-            "name": site or name,
-            "street": self.words.street(street, town),
-            "town": town,
-            "zip": code,
-            "access": self._access(row, there),
-            "hours": self._hours(row, there["hours"]),
-            "point": point,
-            "languages": self._languages(row, there["languages"], [])["languages"],
-        }
-        return self._valid(row, fields, "sites")
-
-    def _access(self, row: Row, there: Said) -> str:
-        said = [_one_line(text) for role in ("access", "transport") for _, text in there[role]]
-        return self._short(row, "access", "; ".join(said).replace("_", " "))
-
-    def _is_private(self, said: Said, role: str) -> bool:
-        return any(values.is_open(text) for _, text in said[role])
-
     # ---- how to reach it -----------------------------------------------------------------
 
     def _contact(self, row: Row, said: Said, names: str) -> Values:
@@ -459,70 +267,14 @@ class Reader:
             for address in values.EMAIL.findall(text):
                 if not values.is_of_a_role(address, names):
                     self.dropped["a person's e-mail"] += 1
-                    self.leave(row.place, column, "", _PRIVATE)
+                    self.leave(row.place, column, "", PRIVATE)
                 elif "email" not in fields:
                     fields["email"] = address
         return fields
 
-    def _numbers(
-        self, row: Row, said: Said, organization: str, program: str, places: list
-    ) -> Values:
-        """The program's own number; each further way to reach it, or a site, is a contact."""
-        if self._is_private(said, "private phone"):
-            self.dropped["private numbers"] += 1
-            return {}
-        ways = list(self._ways(row, said, organization))
-        sites = {column: id_ for site, id_ in places for column in site.cells}
-        fields: Values = {}
-        if len(places) > 1:
-            for site, id_ in places:
-                for _, way, more in self._ways(row, self._said(site.cells), organization):
-                    self._note(row, way, more, program if way[0] == "phone" else "", id_)
-            ways = [one for one in ways if one[0] not in sites]
-        for column, way, more in ways:
-            if way[0] == "phone" and "phone" not in fields:
-                use = more.get("name") or more.get("use", "")
-                fields = {"phone": way[1], "phone_for": use, "phone_source": self.source}
-            elif way[1] not in (fields.get("phone"), str(fields.get("phone")).partition(" x")[0]):
-                site = sites.get(column, "") if way[0] != "phone" else ""
-                self._note(row, way, more, "" if site else program, site)
-        for role in ("form", "chat"):
-            for column, text in said[role]:
-                if address := values.website(text):
-                    self._note(row, (role, address), {}, program, "")
-                else:
-                    self.leave(row.place, column, text, "no address of the web")
-        return fields
-
-    def _note(self, row: Row, way: tuple[str, str], more: Values, program: str, site: str) -> None:
-        sound = self._valid(row, {way[0]: way[1]} | more, "contacts")
-        if way[0] in sound:
-            rest = {name: value for name, value in sound.items() if name != way[0]}
-            self.services.add_contact(row.place, way, program, site, rest)
-
-    def _ways(self, row: Row, said: Said, organization: str):
-        """Yield the numbers of SAID: column, the field of a contact with its value, and more."""
-        extension = re.sub(r"\D", "", self._line(said, "extension"))
-        for role in ("phone", "toll-free phone", "further phone", "fax", "tty", "text number"):
-            for column, text in said[role]:
-                found, rest = values.numbers(re.sub(r"\s+", " ", text), self.country)
-                for number in found:
-                    field = _WAYS.get(role) or _WAYS.get(number.sort, "phone")
-                    dialed = number.text
-                    if extension and field == "phone" and " x" not in dialed:
-                        dialed, extension = f"{dialed} x{extension}", ""
-                    owner = organization if column.startswith(_OF_ORGANIZATION) else ""
-                    yield column, (field, dialed), _said_of(number.label, role, column, owner)
-                for other in rest:
-                    why = "no sure number"
-                    if _PERSONS_LINE.search(other):
-                        self.dropped["a person's line"] += 1
-                        other, why = "", _PRIVATE
-                    self.leave(row.place, column, other, why)
-
     def _address(self, said: Said, has_sites: bool) -> Values:
         """The address for letters, or the one of which no site could be noted."""
-        if self._is_private(said, "private address"):
+        if self.is_private(said, "private address"):
             self.dropped["private addresses"] += 1
             return {}
         kinds = (
@@ -530,19 +282,19 @@ class Reader:
             ("address", "town", "state", "ZIP code"),
         )
         for kind, town, state, code in kinds[: 1 if has_sites else 2]:
-            street = self._line(said, kind)
+            street = self.line(said, kind)
             if not re.search(r"\d", street):
                 continue
-            more = self._line(said, "address more") if kind == "address" else ""
-            place = self._line(said, town)
-            end = " ".join(filter(None, (self._line(said, state), self._line(said, code))))
+            more = self.line(said, "address more") if kind == "address" else ""
+            place = self.line(said, town)
+            end = " ".join(filter(None, (self.line(said, state), self.line(said, code))))
             parts = [
                 street,
                 more,
                 place if place.lower() not in street.lower() else "",
                 end if end not in street else "",
             ]
-            if not (has_sites and street == self._line(said, "address")):
+            if not (has_sites and street == self.line(said, "address")):
                 return {"postal_address": ", ".join(filter(None, parts))}
         return {}
 
@@ -566,20 +318,6 @@ class Reader:
             else:
                 self.leave(row.place, column, text, "nobody said what this column holds")
 
-    def _valid(self, row: Row, fields: Values, kind: str = "programs") -> Values:
-        """FIELDS in the order of records, without those that the check would refuse."""
-        sound: Values = {}
-        for name in declared_fields(KINDS[kind]):
-            if not (value := fields.get(name)):
-                continue
-            key = value if isinstance(value, str) else tuple(value)
-            if not (why := _refused(kind, name, key)):
-                sound[name] = value
-            else:
-                text = value if isinstance(value, str) else "; ".join(value)
-                self.leave(row.place, name, text, why)
-        return sound
-
     def _complete(self, sound: Values) -> Values:
         """SOUND, with what must be there in the place of what was refused."""
         spare = {
@@ -595,73 +333,6 @@ class Reader:
         if not whole["phone"]:
             whole["phone_for"] = whole["phone_source"] = None
         return {name: value for name, value in whole.items() if value}
-
-
-@lru_cache(4096)
-def _refused(kind: str, name: str, value: str | tuple[str, ...]) -> str:
-    """Why the check would refuse VALUE in the field NAME of KIND; "" where it would not."""
-    texts = [value] if isinstance(value, str) else value
-    nodes = [Scalar(text, 0, 0, False) for text in texts]
-    try:
-        parser = declared_fields(KINDS[kind])[name].metadata["parser"]
-        parser(nodes[0] if texts is not value else Sequence(nodes, 0, 0))
-    except Refusal as refusal:
-        return f"{refusal.reasons[0].write}; got {refusal.reasons[0].got}"
-    return ""
-
-
-def _without(said: Said, sites: Iterable[Site]) -> Said:
-    """SAID without what belongs to SITES alone."""
-    columns = {column for site in sites for column in site.cells}
-    rest = {
-        role: [cell for cell in cells if role not in _OF_SITES or cell[0] not in columns]
-        for role, cells in said.items()
-    }
-    return defaultdict(list, rest)
-
-
-def _cells(said: Said) -> Cells:
-    return {column: text for cells in said.values() for column, text in cells}
-
-
-def _said_of(label: str, role: str, column: str, owner: str) -> Values:
-    """What else is said of a number: its language, what it is for, and who answers."""
-    words = words_of(column.rpartition(".")[2])
-    if role == "further phone" and not re.search(r"\d", words):
-        label = label or re.sub(r" ?(?:tele)?phone(?: numbers?)?$", "", words).capitalize()
-    tags, _, rest = service_words.languages(label)
-    more = {"languages": tags} if tags and not rest else {"use": label}
-    return {name: value for name, value in ({"name": owner} | more).items() if value}
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", clean(text)).strip(" ;")
-
-
-def _list(cells: list[tuple[str, str]], name: str) -> list[str]:
-    texts = (part.strip() for _, text in cells for part in re.split(r"[;\n|]+", clean(text)))
-    return list(dict.fromkeys(text for text in texts if text and text != name))
-
-
-_ODD = re.compile(r"[<&`{\xa0\xad]|\*\*|\]\(|  ")
-_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)[^>]*>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-_NEW = re.compile(r"\s*\n\s*\n\s*|(?<=[.:!?;])[ \t]*\n\s*|\s*\n(?=\s*[-•*·] )")
-
-
-def clean(text: str) -> str:
-    """Return TEXT without markup and invisible signs, each paragraph a line of its own."""
-    if text.isprintable() and not _ODD.search(text):
-        return text.strip()  # nearly every cell
-    if "<" in text or "&" in text:
-        text = html.unescape(_ANY_TAG.sub("", _TAG.sub("\n\n", text)))
-        text = _ANY_TAG.sub("", text)
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " "))
-    text = _LINK.sub(r"\1 (\2)", text).replace("**", "").replace("`", "'")
-    text = re.sub(r"\{(?=[{%#])", "{ ", text)
-    paragraphs = (re.sub(r"\s+", " ", part).strip() for part in _NEW.split(text))
-    return "\n".join(filter(None, paragraphs))
 
 
 def _beginning(text: str) -> str:

@@ -14,27 +14,27 @@ _OWN_PHONE = ("phone", "phone_for", "phone_source")  # of a program
 class Services:
     """What rows say of sites and contacts; a site or a number of several rows is one.
 
-    `programs` and `sites` in their values are ids of the source until `with_slugs`.
+    Until `with_slugs`, `programs` in their values are places of rows and `sites` ids of the source.
     """
 
     def __init__(self) -> None:
         self.sites: dict[str, Found] = {}
         self.contacts: dict[str, Found] = {}
 
-    def add_site(self, id_: str, place: str, program: str, values: Values) -> None:
-        """Note the site with ID_, where PROGRAM is, as the row at PLACE says it."""
+    def add_site(self, id_: str, place: str, values: Values) -> None:
+        """Note the site with ID_, where the program of the row at PLACE is."""
         found = self.sites.setdefault(id_, Found(id_, place, values | {"programs": []}))
-        _add(found.values, "programs", program)
+        _add(found.values, "programs", place)
 
     def add_contact(
-        self, place: str, way: tuple[str, str], program: str, site: str, more: Values
+        self, place: str, way: tuple[str, str], of_program: bool, site: str, more: Values
     ) -> None:
-        """Note a WAY, a field with its value, to reach PROGRAM, or SITE; "" for neither."""
+        """Note a WAY, a field with its value, to reach the program of the row at PLACE, or SITE."""
         field, value = way
         id_ = f"{field} {value}"
         found = self.contacts.setdefault(id_, Found(id_, place, {field: value}))
         found.values |= {name: said for name, said in more.items() if name not in found.values}
-        for name, one in (("programs", program), ("sites", site)):
+        for name, one in (("programs", place if of_program else ""), ("sites", site)):
             if one:
                 _add(found.values, name, one)
 
@@ -54,16 +54,17 @@ class Services:
                 if number in here:
                     found = Found(here[number], program.place, {"phone": number})
                     self.contacts.setdefault(here[number], found)
+        best = {}
         for id_, contact in list(self.contacts.items()):
             number = str(contact.values.get("phone"))
             own = owners.get(number, [])
-            ids = {program.id for program in own}
-            if len(ids) == 1 and self._programs(contact) <= ids and number not in here:
+            rows = {program.place for program in own}
+            if len(rows) == 1 and self._programs(contact) <= rows and number not in here:
                 del self.contacts[id_]
             elif own:
                 _take_over(contact, own)
-                # The best way to reach a program comes first.
-                self.contacts = {id_: self.contacts.pop(id_), **self.contacts}
+                best[id_] = contact
+        self.contacts = best | self.contacts  # the best way to reach a program comes first
 
     def _programs(self, contact: Found) -> set[str]:
         sites = [self.sites[id_] for id_ in contact.values.get("sites", ())]
@@ -108,7 +109,7 @@ def _take_over(contact: Found, programs: list[Found]) -> None:
         values = program.values
         if use := values.get("phone_for"):
             contact.values.setdefault("use", use)
-        _add(contact.values, "programs", program.id)
+        _add(contact.values, "programs", program.place)
         _without_phone(program)
 
 
