@@ -264,7 +264,8 @@ def test_ids_are_unique_and_lead_somewhere(site_dir):
 def test_a_program_is_active_only_once_somebody_checked_it(site_dir, catalog):
     for program, service in zip(catalog.programs.values(), contents(site_dir, "services"), strict=True):
         assert service["status"] == {"active": "active", "listed": "inactive", "unchecked": "inactive", "ended": "defunct"}[program.status]
-        assert service.get("eligibility_description") == program.printed_group
+        who = [line for text in (program.printed_group, program.who_can_come) for line in (text or "").split("\n") if line]
+        assert service.get("eligibility_description", "").split("\n")[: len(who)] == who
         assert (service.get("assured_date") is None) == (program.checked is None)
 
 
