@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
 from imhsite.finding.matching import Group
+from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
-from imhsite.pages.program_rows import ProgramRows, Row, plain
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
 
