@@ -366,8 +366,10 @@ class _Writer:
     def _ways(self, record: Record) -> Iterator[Fact]:
         """Every way to reach RECORD, with what it is for."""
         for who, ways in self.rows.contacts(record, whole=True):
-            for way in ways:
-                yield ": ".join(filter(None, (plain(who), plain(way.name)))), plain(way.value)
+            if who:
+                yield plain(who), "; ".join(f"{way}: {value}" for way, value in _facts(ways))
+            else:
+                yield from _facts(ways)
         if getattr(record, "website", None):
             yield self.text("reach-website"), record.website
         if getattr(record, "postal_address", None):
