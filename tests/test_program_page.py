@@ -234,3 +234,30 @@ def test_an_empty_comparison_says_how_to_fill_it(tab, say):
     tab.goto("programs/side-by-side/")
     expect(tab.locator("#side-by-side-said")).to_have_text(say("side-by-side-none"))
     assert tab.locator("#side-by-side-table").is_hidden()
+
+
+# The reader's list
+
+
+@pytest.fixture
+def kept(tab):
+    tab.add_init_script("navigator.share = (what) => { window.shared = what; return Promise.resolve(); }")
+    tab.goto(f"programs/#keep={RICH},child-first&list=kept")
+    tab.locator("#kept").wait_for(state="visible")
+    return tab
+
+
+def test_a_list_goes_to_a_family_in_its_language(kept, catalog, say):
+    kept.locator("#kept a[data-send][lang=es]").click()
+    address = kept.evaluate("window.shared.url")
+    assert address.endswith(f"/es/programs/#keep={RICH},child-first&list=kept")
+    kept.goto(address)
+    kept.locator("#kept").wait_for(state="visible")
+    assert kept.locator("#kept-heading").inner_text() == str(catalog.labels.word("es", "kept-title"))
+    expect(kept.locator("#results .program")).to_have_count(2)
+
+
+def test_a_list_is_compared_side_by_side(kept, say):
+    kept.get_by_role("link", name=say("kept-compare")).click()
+    kept.wait_for_url(f"**/programs/side-by-side/#keep={RICH},child-first*")
+    kept.locator("#side-by-side-table").wait_for(state="visible")

@@ -122,35 +122,59 @@ class ProgramRows:
             ),
         )
 
+    def sources(self, program: Program) -> list[str]:
+        """Return the sources of what the page of PROGRAM says, the main one first."""
+        sites = self.catalog.sites_of(program)
+        contacts = (c for of in (program, *sites) for c in self.catalog.contacts_of(of))
+        own = (record.sources or () for record in (program, *sites, *contacts))
+        return list(dict.fromkeys(slug for slugs in own for slug in slugs))
+
     def call(self, program: Program) -> Call:
         """Return the number to call about PROGRAM: its own, else that of a help line."""
-        for contact in self.catalog.contacts_of(self._own(program)):
-            if contact.phone and not contact.serves:
-                who = self.text(contact, "use") or self.text(contact, "name")
-                return Call(contact.phone, Markup(who))
+        if contact := self._with_number(program):
+            return Call(contact.phone, self.text(contact, "use") or self.text(contact, "name"))
         line = self._own(self.catalog.lines_for(program)[0])
         return Call(line.phone, self.text(line, "name"))
+
+    def has_number(self, program: Program) -> bool:
+        """Return whether PROGRAM has a number of its own, wherever a family lives."""
+        return self._with_number(program) is not None
+
+    def _with_number(self, program: Program) -> Contact | None:
+        contacts = self._contacts(program)
+        return next((c for c in contacts if c.phone and not c.serves), None)
 
     def contacts(
         self, record: Program | ServiceSite, whole: bool = False
     ) -> Iterator[tuple[Markup, list[Row]]]:
         """Yield whom to reach and what for, each with the ways to; the best one first.
 
-        The number of `call` is left out where the list is not WHOLE: it stands above the others.
+        Where the list is not WHOLE, it is without the number of `call`, which stands above it, and
+        without whoever serves only some places: those stand in `local_contacts`.
         """
         first = None if whole or record.kind != "programs" else self.call(record).phone
-        for contact in map(self._own, self.catalog.contacts_of(self._own(record))):
+        for contact in self._contacts(record):
             if contact.phone is not None and contact.phone == first:
                 first, contact = None, dataclasses.replace(contact, phone=None)
-            if ways := [*self.ways(contact)]:
+            if (whole or not contact.serves) and (ways := [*self.ways(contact)]):
                 yield self._who(contact), ways
+
+    def local_contacts(self, program: Program) -> list[tuple[Markup, list[Row]]]:
+        """Return whom to reach in some places only, as `contacts` does."""
+        found = [contact for contact in self._contacts(program) if contact.serves]
+        return [(self._who(contact), [*self.ways(contact)]) for contact in found]
+
+    def _contacts(self, record: Program | ServiceSite) -> Iterator[Contact]:
+        return map(self._own, self.catalog.contacts_of(self._own(record)))
 
     def _who(self, contact: Contact) -> Markup:
         parts = [self.text(contact, "name"), self.text(contact, "use")]
         return Markup(": ").join([part for part in parts if part])
 
     def ways(self, contact: Contact) -> Iterator[Row]:
-        """Yield each way to reach CONTACT as a link, then its languages and hours."""
+        """Yield whom CONTACT is for, each way to reach it as a link, its languages and hours."""
+        if contact.serves:
+            yield Row(self.label("contact-serves"), self.said.where(contact.serves))
         for way in WAYS:
             if value := getattr(contact, way):
                 yield Row(self.label(f"reach-{way}"), self._link(contact, way, value))
