@@ -17,7 +17,7 @@ from imhsite.finding.finder import MOST_TOGETHER
 from imhsite.language.locales import locale_of, name_of
 from imhsite.language.terms import terms_of, words_of
 from imhsite.language.wording import Wording
-from imhsite.model.fields import Places
+from imhsite.model.fields import Places, text_in
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page
 from imhsite.pages.search_pieces import Pieces, WordIndex, postings
@@ -336,7 +336,7 @@ def _record(catalog: Catalog, record: Record) -> Entry:
         for name, declared in declared_fields(type(record)).items()
         if declared.metadata["parser"].is_text
     ]
-    texts = [getattr(record, name) or () for name in fields]
+    texts = [text_in(getattr(record, name)) or () for name in fields]
     return {
         "text": _sentences(
             *(part for text in texts for part in ([text] if isinstance(text, str) else text))
