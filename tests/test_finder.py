@@ -150,8 +150,14 @@ def test_the_keyboard_is_enough(finder):
     finder.keyboard.press("Tab")
     assert finder.evaluate("document.activeElement.id") == "need"
     finder.keyboard.press("Tab")
+    assert finder.evaluate("document.activeElement.id") == "who"
+    for _ in finder.locator("[data-need]").all():
+        finder.keyboard.press("Tab")
+        assert finder.evaluate("document.activeElement.dataset.need")
     finder.keyboard.press("Tab")
-    assert finder.evaluate("document.activeElement.type") == "reset"
+    finder.keyboard.press("Enter")
+    finder.locator("#finder.answered").wait_for()
+    assert finder.evaluate("document.activeElement.id") == "finder-count"
 
 
 def test_the_home_page_asks_the_first_question(tab, say):
@@ -469,7 +475,7 @@ def test_no_result_widens_in_order_and_says_so(tab, asked, without):
     said = tab.locator("#finder-count").inner_text()
     assert said.startswith(f"No program fits. Without {without}: ") and said.endswith(" fit.")
     counted = int(said.split(": ")[1].split(" ")[0])
-    seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("near", "services", "statewide", "initiatives")]
+    seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("near", "home", "services", "statewide", "initiatives")]
     assert 0 < counted <= sum(seen) + tab.locator('.group[data-group="age-not-stated"] .program:visible').count()
     assert tab.locator("#widened").inner_text() in said
 

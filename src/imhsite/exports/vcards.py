@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from imhsite.exports.reviews import folded, text
+from imhsite.finding.program_rows import ProgramRows, plain
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Phone
 from imhsite.model.records import Program
 from imhsite.model.services import Contact, ServiceSite
 from imhsite.pages.generated import path_of, path_of_vcard
-from imhsite.pages.program_rows import ProgramRows, plain
 from imhsite.reading.catalog import Catalog
 
 _VOICE = {"phone": "WORK,VOICE", "text": "CELL,MSG", "tty": "WORK", "fax": "WORK,FAX"}

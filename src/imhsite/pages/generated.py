@@ -9,6 +9,7 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding import site_map
 from imhsite.finding.eligibility import rules_of
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
@@ -350,6 +351,8 @@ class GeneratedPages:
                 label("map-title"),
                 label(description, count=count, state=state),
                 drawn=self.town_map,
+                points=site_map.points(self.town_map, self.catalog),
+                places=site_map.by_town(self.catalog),
                 above=above,
                 in_search=False,
             )

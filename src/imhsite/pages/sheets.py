@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
 from imhsite.finding.matching import Group
+from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
-from imhsite.pages.program_rows import ProgramRows, Row, plain
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
 
@@ -366,8 +366,10 @@ class _Writer:
     def _ways(self, record: Record) -> Iterator[Fact]:
         """Every way to reach RECORD, with what it is for."""
         for who, ways in self.rows.contacts(record, whole=True):
-            for way in ways:
-                yield ": ".join(filter(None, (plain(who), plain(way.name)))), plain(way.value)
+            if who:
+                yield plain(who), "; ".join(f"{way}: {value}" for way, value in _facts(ways))
+            else:
+                yield from _facts(ways)
         if getattr(record, "website", None):
             yield self.text("reach-website"), record.website
         if getattr(record, "postal_address", None):

@@ -20,13 +20,14 @@ from markupsafe import Markup, escape
 from imhsite.finding.distances import MILES
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
+from imhsite.finding.program_rows import ProgramRows
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
+from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
-from imhsite.pages.call_words import CallWords
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -38,7 +39,6 @@ from imhsite.pages.generated import (
     path_of_summary,
     path_of_vcard,
 )
-from imhsite.pages.program_rows import ProgramRows
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
@@ -101,7 +101,8 @@ class Renderer:
     def _new_environment(self, language: str) -> jinja2.Environment:
         templates = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
-        rows, calls = ProgramRows(self.catalog, words), CallWords(self.catalog, words)
+        rows = ProgramRows(self.catalog, words)
+        calls = CallWords(words, self.catalog.association.languages)
         templates.globals |= {
             "catalog": self.catalog,
             "site": translated(self.catalog.association),

@@ -6,7 +6,7 @@ export class Asked {
     Object.assign(this, { leaveOut, changed, on: new Set(), buttons: new Map(), count: new Intl.NumberFormat(document.documentElement.lang) });
     this.list = document.getElementById("asked");
     this.choice = document.getElementById("filters");
-    this.choice.addEventListener("click", ({ target }) => this.press(target.closest("button")));
+    this.choice.querySelector("ul").addEventListener("click", ({ target }) => this.press(target.closest("button")));
     this.list.addEventListener("click", ({ target }) => target.closest("button") && leaveOut(target.closest("button").dataset.field));
   }
 
@@ -35,6 +35,7 @@ export class Asked {
     this.list.replaceChildren(...said.map(([field, words]) => this.removable(field, words)));
     const shown = filters.map((filter) => this.filter(filter));
     this.choice.hidden = !shown.length;
+    if (this.on.size) this.choice.open = true;
     const list = this.choice.querySelector("ul");
     if (shown.length !== list.children.length || shown.some((item, at) => item !== list.children[at])) list.replaceChildren(...shown);
   }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from imhsite.language.locales import locale_of
 from imhsite.language.wording import Wording
 from imhsite.model.records import Program
-from imhsite.reading.catalog import Catalog
 
 ENGLISH = "en"
 
@@ -21,14 +20,15 @@ class Sentence(NamedTuple):
 
 
 class CallWords:
-    """The words for calls to the programs of one catalog, for readers of one language."""
+    """The words for calls to programs, for readers of the language of WORDS.
 
-    def __init__(self, catalog: Catalog, words: Wording) -> None:
-        self.words, language = words, words.language
-        speaks_english = ENGLISH in catalog.association.languages
-        self.english = (
-            Wording(catalog.labels, ENGLISH) if language != ENGLISH and speaks_english else None
-        )
+    English stands beside them where it is another of LANGUAGES, those of the site.
+    """
+
+    def __init__(self, words: Wording, languages: Sequence[str]) -> None:
+        self.words = words
+        beside = words.language != ENGLISH and ENGLISH in languages
+        self.english = Wording(words.labels, ENGLISH) if beside else None
 
     def sentences(self, program: Program) -> list[Sentence]:
         """Return what to say to PROGRAM, one question after the other."""
