@@ -89,7 +89,7 @@ OBJECTS = {
     "program": Object({"id": identity, "name": text, "description": text}, {"organization_id": identity, "alternate_name": text}),
     "location": Object(
         {"id": identity, "location_type": one_of("physical", "postal", "virtual")},
-        {"name": text, "description": text, "latitude": degrees, "longitude": degrees},
+        {"name": text, "description": text, "latitude": degrees, "longitude": degrees, "url": address},
         lists={"addresses": "address", "accessibility": "accessibility", "languages": "language", "schedules": "schedule", "phones": "phone", "contacts": "contact", "attributes": "attribute"},
     ),
     "address": Object(

@@ -40,6 +40,7 @@ high-street:
   street: 2 High Street
   town: ashford
   zip: "06278"
+  website: https://example.org/street
   access: There is a ramp
   hours: Mon-Fri 9:00-17:00, Sat 9:00-12:00
   point: 41.8911, -72.171

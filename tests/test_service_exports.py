@@ -70,7 +70,7 @@ def test_a_site_is_a_location_with_its_own_hours_numbers_and_contacts(baby):
     desk, center = (link["location"] for link in baby["service_at_locations"])
     assert bare(desk) == {"location_type": "physical", "name": "Bolton Desk", "description": "Bolton", "schedules": [{"description": "Ask at the desk"}]}
     assert bare(center) == {
-        "location_type": "physical", "name": "High Street Center", "latitude": 41.8911, "longitude": -72.171,
+        "location_type": "physical", "url": "https://example.org/street", "name": "High Street Center", "latitude": 41.8911, "longitude": -72.171,
         "addresses": [{"address_1": "2 High Street", "city": "Ashford", "state_province": "Smallstate", "postal_code": "06278", "country": "US", "address_type": "physical"}],
         "accessibility": [{"description": "There is a ramp"}], "languages": [{"name": "Spanish", "code": "es"}],
         "schedules": [{"freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR", "opens_at": "09:00", "closes_at": "17:00"}, {"freq": "WEEKLY", "byday": "SA", "opens_at": "09:00", "closes_at": "12:00"}],
@@ -178,7 +178,7 @@ def test_the_table_of_sites_has_a_row_for_each(catalog):
     said = {name: text for name, text in found["high-street"].items() if text}
     assert said == {
         "slug": "high-street", "name": "High Street Center", "programs": "Minding the Baby; Child First", "street": "2 High Street", "town": "Ashford", "state": "Smallstate", "zip": "06278", "latitude": "41.8911", "longitude": "-72.171",
-        "hours": "Mon-Fri 9:00-17:00, Sat 9:00-12:00", "languages": "es", "phone": "860-555-0113", "text": "860-555-0114", "tty": "860-555-0115", "fax": "860-555-0119", "email": "info@example.org", "access": "There is a ramp", "serves": "Ashford",
+        "hours": "Mon-Fri 9:00-17:00, Sat 9:00-12:00", "languages": "es", "phone": "860-555-0113", "text": "860-555-0114", "tty": "860-555-0115", "fax": "860-555-0119", "email": "info@example.org", "website": "https://example.org/street", "access": "There is a ramp", "serves": "Ashford",
         "sources": "The survey", "checked": "2026-11-01", "checked_by": "the editor", "checked_how": "by telephone", "page": "https://small.example.org/programs/minding-the-baby/",
     }  # fmt: skip
     assert (found["old-street"]["moved"], found["old-street"]["moved_to"]) == ("2026-05", "high-street")

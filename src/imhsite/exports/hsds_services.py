@@ -81,6 +81,7 @@ class Services:
         addresses = list(self._address(site))
         data = {
             "location_type": "physical",
+            "url": site.website,
             "name": site.name,
             "description": "" if addresses else self._where(site),
             "latitude": latitude,

@@ -27,8 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 SITE_COLUMNS = (
     "slug", "name", "programs", "street", "town", "state", "zip", "latitude", "longitude", "hours",
-    "languages", "phone", "text", "tty", "fax", "email", "access", "serves", "moved", "moved_to",
-    "closed", "help_lines", "sources", "checked", "checked_by", "checked_how", "page",
+    "languages", "phone", "text", "tty", "fax", "email", "website", "access", "serves", "moved",
+    "moved_to", "closed", "help_lines", "sources", "checked", "checked_by", "checked_how", "page",
 )  # fmt: skip
 
 
