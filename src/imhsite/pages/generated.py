@@ -289,7 +289,13 @@ class GeneratedPages:
             {"count": len(self.catalog.towns), "state": state},
             above=self._finder,
         )
-        yield self._named_page(FOLDERS["regions"], "regions", {"state": state}, above=self._finder)
+        yield self._named_page(
+            FOLDERS["regions"],
+            "regions",
+            {"state": state},
+            above=self._finder,
+            counts=self._counts_by_age,
+        )
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
             label, count = self.words.label, len(self.catalog.towns)
@@ -365,6 +371,10 @@ class GeneratedPages:
                     (str(label("place-title", name=region.called)), self._own(path_of(region))),
                 )
                 yield page
+
+    def _counts_by_age(self, region: Region) -> list[int]:
+        """How many programs REGION has for each age group."""
+        return [count(self._in_region(region, group)) for group in self.catalog.age_groups.values()]
 
     def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
         key = region.slug, group.slug

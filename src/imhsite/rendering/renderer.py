@@ -40,7 +40,7 @@ from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
-from imhsite.rendering.charts import bars
+from imhsite.rendering.charts import bars, shades
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
@@ -178,6 +178,7 @@ class Renderer:
             "all_groups": self._all_groups,
             "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
+            "shades_of": shades,
             "components": lambda: _components(templates, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
