@@ -294,7 +294,7 @@ class GeneratedPages:
             "regions",
             {"state": state},
             above=self._finder,
-            counts=self._counts_by_age,
+            counts={region.slug: self._counts(region) for region in self.catalog.regions.values()},
         )
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
@@ -372,7 +372,7 @@ class GeneratedPages:
                 )
                 yield page
 
-    def _counts_by_age(self, region: Region) -> list[int]:
+    def _counts(self, region: Region) -> list[int]:
         """How many programs REGION has for each age group."""
         return [count(self._in_region(region, group)) for group in self.catalog.age_groups.values()]
 

@@ -16,14 +16,12 @@ from imhsite.pages.sections import sections_of
 from imhsite.reading.front_matter import WHERE, front_matter_problems
 
 MARKDOWN_STYLES = "markdown.css"  # of what Markdown can do but few pages need
-CHART_STYLES = "charts.css"
 _NEEDS_STYLES = re.compile(
     r"<(?:abbr|blockquote|hr|img|kbd|pre)\b|"
     r'class="[^"]*\b(?:admonition|align-\w+|captioned|definitions|footnote-ref|grid|in-text|'
     r"table-scroll|tabbed-set)\b|"
     r"<details class=|</a>\s*<a class=\"button"
 )
-_NEEDS_CHART_STYLES = re.compile(r'class="(?:chart|heat)"')
 
 
 def prose_page(meta: Mapping[str, str], file: str, url: str, language: str, html: str) -> Page:
@@ -45,18 +43,10 @@ def prose_page(meta: Mapping[str, str], file: str, url: str, language: str, html
         reviewed=parse_date(meta["reviewed"]),
         quick_exit=meta.get("quick_exit") == "yes",
         translation=meta.get("translation", ""),
-        styles=tuple(_styles(html)),
+        styles=(MARKDOWN_STYLES,) if _NEEDS_STYLES.search(html) else (),
     )
     put_content(page, html)
     return page
-
-
-def _styles(html: str) -> Iterator[str]:
-    """The styles that HTML needs and that few pages need."""
-    if _NEEDS_STYLES.search(html):
-        yield MARKDOWN_STYLES
-    if _NEEDS_CHART_STYLES.search(html):
-        yield CHART_STYLES
 
 
 def put_content(page: Page, html: str) -> None:
