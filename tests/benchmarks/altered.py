@@ -193,9 +193,11 @@ def another(kind: str, name: str, value: object, declared: dict) -> object:
 def add_places_and_a_level(data: Data) -> None:
     regions, towns, levels = data["regions"], data["towns"], data["levels"]
     region, (town, fields) = next(iter(regions.values())), next(iter(towns.items()))
-    regions["zz-region"] = {"name": "Region of Anew", "region_kind": region["region_kind"]}
-    others = [name for name, each in regions.items() if name in fields["regions"] and each["region_kind"] != region["region_kind"]]
-    towns["zz-town"] = {"name": "Zz Town", "regions": [*others, "zz-region"], "center": fields["center"]}
+    regions["zz-region"] = {"name": "Region of Anew", "region_kind": region["region_kind"], "towns": ["zz-town"]}
+    for name, each in regions.items():
+        if town in each["towns"] and each["region_kind"] != region["region_kind"]:
+            each["towns"] = [*each["towns"], "zz-town"]
+    towns["zz-town"] = {"name": "Zz Town", "center": fields["center"]}
     last = list(levels.values())[-1]
     levels["another-level"] = {**{name: value for name, value in last.items() if name not in ("ways", "unsettled")}, "name": "Another Level", "numeral": "IX"}
 
