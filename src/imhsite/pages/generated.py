@@ -44,6 +44,8 @@ REQUIRED_KINDS = {
     "strategic-plan/": ("goals",),
     "supervision/": ("supervision",),
 }
+# The kinds whose list stays as an address once there was a record, and says what was last.
+LASTING = {"documents", "events", "memberships", "supervision"}
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
@@ -142,13 +144,17 @@ class GeneratedPages:
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
-        """Yield every generated page, but those of kinds that have no record."""
+        """Yield every generated page, but those of kinds that have no record (see LASTING)."""
         for page in self._all():
             path = page.path
             if page.language != self.catalog.association.languages[0]:
                 path = path.removeprefix(f"{page.language}/")
-            if all(self.catalog.records[kind] for kind in REQUIRED_KINDS.get(path, ())):
+            if all(map(self._is_shown, REQUIRED_KINDS.get(path, ()))):
                 yield page
+
+    def _is_shown(self, kind: str) -> bool:
+        is_lasting = kind in LASTING and self.catalog.has_had(kind)
+        return is_lasting or bool(self.catalog.records[kind])
 
     def _all(self) -> Iterator[Page]:
         for language in self.catalog.association.languages:

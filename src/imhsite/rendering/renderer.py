@@ -134,6 +134,7 @@ class Renderer:
                     for record in self._records(kind, slugs or ())
                 ]
             ),
+            "last_past": lambda kind: (last := self.catalog.last_past(kind)) and translated(last),
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
