@@ -10,12 +10,13 @@ import pytest
 import frozen_site
 import mistakes_site
 import small_data
-from conftest import Reader
+from conftest import Built, Reader
 from folders import ROOT
 from imhsite.commands import build as builder
+from imhsite.commands import check
 from imhsite.publishing import headers
 from imhsite.pages import redirects
-from imhsite.reading.catalog import load, read
+from imhsite.reading.catalog import Catalog, load, read
 from imhsite.files.problems import DataError
 from imhsite.model.records import FOLDERS
 from repositories import change, commit, git, repository
@@ -28,6 +29,12 @@ def published() -> set[str]:
     return {line.removeprefix("/") for line in PUBLISHED.read_text(encoding="utf-8").splitlines()}
 
 
+def lost(paths: set[str], pages: Reader, catalog: Catalog) -> set[str]:
+    """Return those of PATHS that have neither a page nor a redirect."""
+    folders = [folder for folder, _ in redirects.folders(catalog, pages.paths())]
+    return {path for path in paths - set(pages.paths()) if not path.startswith(tuple(folders))}
+
+
 def gone_since(root, start: str) -> set[str]:
     """Return the paths of the records that were taken out of their files since the commit START, as git knows."""
     paths = set()
@@ -37,17 +44,16 @@ def gone_since(root, start: str) -> set[str]:
     return paths
 
 
-def test_every_address_ever_published_leads_somewhere(pages):
-    lost = published() - set(pages.paths())
-    assert not lost, "add each to data/redirects.yaml: its page is gone, and people keep links to it"
+def test_every_address_ever_published_leads_somewhere(pages, catalog):
+    assert not lost(published(), pages, catalog), "add each to data/redirects.yaml: its page is gone, and people keep links to it"
 
 
-def test_no_record_was_taken_out_without_a_redirect(pages):
+def test_no_record_was_taken_out_without_a_redirect(pages, catalog):
     """Whoever adds a program need not add it to the list: git remembers what was published since the list began."""
     begun = subprocess.run(["git", "-C", ROOT, "log", "--diff-filter=A", "--format=%H", "-1", "--", "tests/published.txt"], capture_output=True, text=True, check=False).stdout.strip()
     if not begun:
         pytest.skip("no git history here")
-    assert not gone_since(ROOT, begun) - set(pages.paths()), "add each to data/redirects.yaml"
+    assert not lost(gone_since(ROOT, begun), pages, catalog), "add each to data/redirects.yaml"
 
 
 def test_git_remembers_what_is_gone(tmp_path):
@@ -106,6 +112,38 @@ def test_hosts_answer_by_themselves(renamed):
         assert "programs/child-first/" not in (renamed.site / file).read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def without_handouts(tmp_path_factory):
+    """The frozen site after it turned its handouts off."""
+    root = repository(tmp_path_factory.mktemp("without") / "project", frozen_site.data(), frozen_site.DOCS)
+    association = root / "data/association.yaml"
+    association.write_text(re.sub(r"(?m)^  handout_regions: .*\n", "", association.read_text(encoding="utf-8")), encoding="utf-8")
+    with (root / "data/redirects.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nhandouts:\n  old: handouts/*\n  new: handouts/\n  since: 2026-11\n")
+    assert check.main(["--data", str(root / "data")]) == 0
+    built = Built(root, root / "data", root / "docs", root / "site")
+    builder.build(root / "site", root / "data", compressed=False, docs=root / "docs")
+    yield built
+    built.close()
+
+
+def test_one_redirect_does_for_all_below_a_folder(without_handouts):
+    gone = {path for path in published() if path.startswith("handouts/")} - {"handouts/"}
+    assert gone and not gone & set(without_handouts.pages.paths())
+    assert not lost(gone, without_handouts.pages, without_handouts.catalog)
+    assert "/es/handouts/:folder/:page/ /es/handouts/ 301\n" in (without_handouts.site / "_redirects").read_text()
+    assert "RedirectMatch 301 ^/handouts/. /handouts/\n" in (without_handouts.site / ".htaccess").read_text()
+
+
+def test_hosts_without_rules_lead_on_by_the_page_for_what_is_missing(without_handouts, browser):
+    context = browser.new_context(base_url=without_handouts.server.address)
+    tab = context.new_page()
+    tab.goto("es/handouts/somewhere/age-1-to-2/")
+    tab.wait_for_url("**/es/handouts/")
+    assert tab.goto("handouts/").status == 200 and tab.url.endswith("/handouts/")
+    context.close()
+
+
 def test_without_redirects_there_is_no_file_of_them(site_dir, catalog):
     assert (site_dir / "_redirects").exists() == bool(catalog.redirects)
     text = (site_dir / ".htaccess").read_text(encoding="utf-8")
@@ -131,3 +169,10 @@ def test_a_redirect_to_no_page_that_people_write_stops_the_build(tmp_path):
     with pytest.raises(DataError) as error:
         redirects.refuse_wrong(catalog, {"about/", "programs/"})
     assert 'new: write the path of a page on this site, such as programs/; got "about/us/"' in str(error.value)
+
+
+def test_a_folder_below_which_there_is_a_page_has_not_moved(tmp_path):
+    catalog = load(small_data.write(tmp_path, replaced("redirects.yaml", "old: programs/baby-first/", "old: programs/*")))
+    with pytest.raises(DataError) as error:
+        redirects.refuse_wrong(catalog, {"programs/", "programs/child-first/"})
+    assert 'old: write the path of a page that is gone; this page still exists; got "programs/child-first/"' in str(error.value)

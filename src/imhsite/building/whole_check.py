@@ -237,7 +237,8 @@ def _all_of(code: Prose, page: Written) -> Iterator[Problem]:
 def redirected(catalog: Catalog) -> set[str]:
     """Return the old paths of CATALOG, of which there are pages that lead on."""
     folders = map(catalog.association.folder, catalog.association.languages)
-    return {f"{folder}{r.old}" for folder in folders for r in catalog.redirects.values()}
+    single = [redirect.old for redirect in catalog.redirects.values() if not redirect.below]
+    return {f"{folder}{old}" for folder in folders for old in single}
 
 
 def generated_paths(catalog: Catalog, town_map: TownMap | None) -> set[str]:

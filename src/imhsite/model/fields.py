@@ -486,6 +486,19 @@ page_path = _parsed(
 )
 
 
+def _old_path(text: str) -> str:
+    return _page_path(text.removesuffix("*")) + "*" * text.endswith("*")
+
+
+old_path = _parsed(
+    "old-path",
+    "the old path of a page, such as programs/old-name/, or handouts/* for all below a folder",
+    _old_path,
+    _like(r"([a-z0-9-]+/)+\*?"),
+    meant.path,
+)
+
+
 def _time_zone(text: str) -> str:
     if text not in zoneinfo.available_timezones():
         raise ValueError(text)

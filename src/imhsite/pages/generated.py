@@ -575,7 +575,8 @@ class GeneratedPages:
 
     def _redirects(self) -> Iterator[Page]:
         """Yield what stands at each old address, and at that of its page in each language."""
-        association, redirects = self.catalog.association, self.catalog.redirects.values()
+        association = self.catalog.association
+        redirects = [each for each in self.catalog.redirects.values() if not each.below]
         written = {redirect.old for redirect in redirects}
         for language in association.languages:
             folder = association.folder(language)

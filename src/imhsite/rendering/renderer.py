@@ -25,6 +25,7 @@ from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages import redirects
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -135,6 +136,7 @@ class Renderer:
                 ]
             ),
             "last_past": lambda kind: (last := self.catalog.last_past(kind)) and translated(last),
+            "moved_folders": lambda: redirects.folders(self.catalog, self.paths),
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
