@@ -510,6 +510,9 @@ time_zone = _parsed(
 )
 
 
+DOCS_FILE = "docs-file"
+
+
 def docs_file(example: str, *suffixes: str) -> Parser:
     """Return the parser of the path of a file below docs/ that ends in one of SUFFIXES."""
     pattern = rf"([a-z0-9-]+/)*[a-z0-9_-]+\.({'|'.join(suffixes)})"
@@ -520,7 +523,7 @@ def docs_file(example: str, *suffixes: str) -> Parser:
         return text
 
     write = f"the path of a file in docs/ in small letters, digits and hyphens, such as {example}"
-    return _parsed("docs-file", write, parse, _like(pattern))
+    return _parsed(DOCS_FILE, write, parse, _like(pattern))
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"

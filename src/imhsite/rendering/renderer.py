@@ -21,6 +21,7 @@ from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
+from imhsite.language import marks
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
@@ -373,10 +374,11 @@ class Renderer:
         templates = self.environment(page.language)
         if clashes := templates.globals.keys() & page.context.keys():
             raise ValueError(f"{page.path}: values under names of globals: {sorted(clashes)}")
-        return render(
+        html = render(
             Source(templates, page.template),
             lambda: templates.get_template(page.template).render(page.context, page=page),
         )
+        return marks.as_elements(html)
 
 
 def _macro(environment: jinja2.Environment, name: str) -> Callable:
