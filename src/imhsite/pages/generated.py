@@ -56,13 +56,14 @@ MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 class Page:
     """One page of the site, written by people or made from a record.
 
-    `path` ends in a slash and is empty for the home page; `heading` is the title, with marks around
-    what is in another language (see `language.marks`), of pages made from data; `trail` holds
-    title and path of the pages above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language; `translation` is "reviewed", "not reviewed", NOT_TRANSLATED or, in the
-    first language, ""; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
-    the stylesheets that it needs besides those of its template. `content` and `sections` are those
-    of a page that people write, as HTML and as what it says.
+    `path` ends in a slash and is empty for the home page; `heading` is the title, with marks
+    around what is in another language (see `language.marks`), of pages made from data; `trail`
+    holds title and path of the pages above it; `edit` is file and line in the repository;
+    `alternates` are the same page in other languages, by language; `translation` is "reviewed",
+    "not reviewed", NOT_TRANSLATED or, in the first language, ""; `pdf` is the path of its sheet
+    as a PDF, where it has one; `styles` are the stylesheets that it needs besides those of its
+    template. `content` and `sections` are those of a page that people write, as HTML and as
+    what it says.
     """
 
     path: str
