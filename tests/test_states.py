@@ -76,6 +76,14 @@ def test_towns_lie_in_counties_and_villages_in_each_of_their_towns(with_towns):
     assert "00104" in new_state.files(with_towns, ("en",))["TODO.md"]
 
 
+@pytest.mark.parametrize(("code", "says"), [("VT", True), ("MI", False)])
+def test_a_state_of_towns_says_that_it_begins_with_counties(code, says, monkeypatch):
+    monkeypatch.setattr(state, "towns_of", lambda _: {})
+    geography = invented()
+    monkeypatch.setattr(geography, "state", gazetteer.State(code, "Any State", "00"))
+    assert ("In Any State, people go by towns." in new_state.files(geography, ("en",))["README.md"]) == says
+
+
 def test_a_state_on_both_sides_of_the_date_line_is_one():
     sides = Outlines({"02016": MultiPolygon([box(-181, 51, -179, 52)]), "02013": MultiPolygon([box(-165, 54, -164, 55)])}, {})
     assert sides.county_of((179.5, 51.5)) == "02016"
