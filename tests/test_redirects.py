@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -23,6 +24,7 @@ from repositories import change, commit, git, repository
 from small_data import replaced
 
 PUBLISHED = ROOT / "tests/published.txt"
+START = ROOT / "src/imhsite/start"
 
 
 def published() -> set[str]:
@@ -54,6 +56,29 @@ def test_no_record_was_taken_out_without_a_redirect(pages, catalog):
     if not begun:
         pytest.skip("no git history here")
     assert not lost(gone_since(ROOT, begun), pages, catalog), "add each to data/redirects.yaml"
+
+
+LOST = 'data/redirects.yaml: {0}: write where "programs/{0}/" leads now; its page was published and is gone'
+
+
+def test_the_check_names_a_page_that_is_gone(tmp_path, capsys):
+    """On whatever branch, also once the change is committed; not what the start of a site invents."""
+    root = repository(tmp_path / "project")
+    shutil.copytree(START, root, dirs_exist_ok=True)
+    (root / "data/programs").mkdir()
+    (root / "data/programs.yaml").rename(root / "data/programs/all.yaml")
+    change(root, "data/programs/all.yaml", "example-visits:\n", "aa-lost:\n  name: Lost\n  section: families\n  sort: initiative\n  for_parents: It teaches.\n  for_professionals: A course.\n  ages: birth to 5\n  serves: no place\n  status: unchecked\n  sources: [example-report]\n\nexample-visits:\n")
+    commit(root, "Begin")
+    git(root, "switch", "--quiet", "--create", "change")
+    file = root / "data/programs/all.yaml"
+    file.write_text("river-playgroup:" + file.read_text(encoding="utf-8").partition("\nriver-playgroup:")[2], encoding="utf-8")
+    commit(root, "Take out all but one")
+    check.main(["--data", str(root / "data")])
+    said = capsys.readouterr().out
+    assert LOST.format("aa-lost") in said and "example-visits" not in said
+    (root / "data/redirects.yaml").write_text("aa-lost:\n  old: programs/aa-lost/\n  new: regions/\n  since: 2026-11\n")
+    check.main(["--data", str(root / "data")])
+    assert "is gone" not in capsys.readouterr().out
 
 
 def test_git_remembers_what_is_gone(tmp_path):

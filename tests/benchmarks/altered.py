@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from imhsite.model.fields import PLACES
-from imhsite.model.records import KINDS, declared_fields
+from imhsite.model.records import FOLDERS, KINDS, declared_fields
 from imhsite.reading.catalog import read
 
 LEFT_BEHIND = shutil.ignore_patterns(".venv", "node_modules", "site", ".*cache*", "__pycache__", ".hypothesis", "test-results")
@@ -99,6 +99,9 @@ def remove_half(data: Data, project: Path) -> None:
         for slug in free[::2]:
             for _, records in parts(data, kind):
                 records.pop(slug, None)
+        if free and kind in FOLDERS:
+            gone = {f"{NEW}-{kind}-{slug}": {"old": f"{FOLDERS[kind]}{slug}/", "new": FOLDERS[kind], "since": "2026-11"} for slug in free[::2]}
+            data["redirects"] = dict(sorted((data["redirects"] | gone).items()))
 
 
 def references(record: object) -> Iterator[tuple[str, str]]:
