@@ -31,6 +31,16 @@ class Vocabulary:
         """Return a label as plain text, in the first language of the site."""
         return self.wording.text(label, **blanks)
 
+    def meanings(self) -> dict[str, list[str]]:
+        """Return what a mapping may say that words mean, by what they are about."""
+        catalog = self.catalog
+        return {
+            "status": ["open", "closed"],
+            "needs": [*catalog.needs, OTHER_NEED],
+            "setting": [*catalog.settings],
+            "places": ["statewide", *catalog.regions, *catalog.towns],
+        }
+
     def needs(self, term: str) -> list[str]:
         """Return the needs whose name, or another word for it, stands in TERM."""
         return self._needs.found(term)
