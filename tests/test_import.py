@@ -159,7 +159,7 @@ def test_the_mapping_says_what_words_mean(data, tmp_path, bring):
     [
         ("  Phone: phone", "  Phone: fone", 'imports/hands.yaml:41: Phone: write what the column holds: private notes, '),
         ("  Phone: phone", "  Phones: phone", 'columns: write a column of the source; got "Phones". Did you mean "Phone"?'),
-        ("Home Visiting: not decided", "Home Visiting: [stres]", 'Home Visiting: write what this word means here, such as bonding, or left out; got "stres". Did you mean "stress"?'),
+        ("columns:", "words:\n  needs:\n    Home Visiting: [stres]\ncolumns:", 'Home Visiting: write what this word means here, such as bonding, or left out; got "stres". Did you mean "stress"?'),
         ("columns:", "colums:", 'write one of columns, leave_out, missing_ids, source, defaults, words, with fields; got "colums". Did you mean "columns"?'),
     ],
 )
