@@ -21,7 +21,8 @@ class Vocabulary:
         self.wording = Wording(catalog.labels, catalog.association.languages[0])
         self.section = next(iter(catalog.sections), "")
         self._needs = _Phrases(
-            (need.slug, need.name, need.also or ()) for need in catalog.needs.values()
+            (need.slug, need.name, (*(need.also or ()), need.slug.replace("-", " ")))
+            for need in catalog.needs.values()
         )
         self._settings = _Phrases((one.slug, one.name, ()) for one in catalog.settings.values())
         self._places = dict(self._named_places())
