@@ -157,6 +157,7 @@ def test_one_redirect_does_for_all_below_a_folder(without_handouts):
     assert gone and not gone & set(without_handouts.pages.paths())
     assert not lost(gone, without_handouts.pages, without_handouts.catalog)
     assert "/es/handouts/:folder/:page/ /es/handouts/ 301\n" in (without_handouts.site / "_redirects").read_text()
+    assert [link.find_parent(lang=True)["lang"] for link in without_handouts.pages.page("404.html").select("[data-below]")] == ["en", "es"]
     assert "RedirectMatch 301 ^/handouts/. /handouts/\n" in (without_handouts.site / ".htaccess").read_text()
 
 

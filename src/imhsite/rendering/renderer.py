@@ -137,7 +137,10 @@ class Renderer:
                 ]
             ),
             "last_past": lambda kind: (last := self.catalog.last_past(kind)) and translated(last),
-            "moved_folders": lambda: redirects.folders(self.catalog, self.paths),
+            "moved_folders": lambda: [
+                (self.catalog.association.language_of(old), old, new)
+                for old, new in redirects.folders(self.catalog, self.paths)
+            ],
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
