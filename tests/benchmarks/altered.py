@@ -100,7 +100,8 @@ def remove_half(data: Data, project: Path) -> None:
             for _, records in parts(data, kind):
                 records.pop(slug, None)
         if free and kind in FOLDERS:
-            gone = {f"{NEW}-{kind}-{slug}": {"old": f"{FOLDERS[kind]}{slug}/", "new": FOLDERS[kind], "since": "2026-11"} for slug in free[::2]}
+            lost = [slug for slug in free[::2] if catalog.own[kind, slug] >= {name for name, fd in declared_fields(KINDS[kind]).items() if not fd.metadata["optional"]}]  # not the product's
+            gone = {f"{NEW}-{kind}-{slug}": {"old": f"{FOLDERS[kind]}{slug}/", "new": FOLDERS[kind], "since": "2026-11"} for slug in lost}
             data["redirects"] = dict(sorted((data["redirects"] | gone).items()))
 
 
