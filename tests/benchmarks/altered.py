@@ -100,7 +100,9 @@ def remove_half(data: Data, project: Path) -> None:
             for _, records in parts(data, kind):
                 records.pop(slug, None)
         if free and kind in FOLDERS:
-            lost = [slug for slug in free[::2] if catalog.own[kind, slug] >= {name for name, fd in declared_fields(KINDS[kind]).items() if not fd.metadata["optional"]}]  # not the product's
+            given = ROOT / f"src/imhsite/defaults/{kind}.yaml"
+            known = re.findall(r"(?m)^([a-z0-9-]+):", given.read_text(encoding="utf-8")) if given.exists() else ()
+            lost = [slug for slug in free[::2] if slug not in known]
             gone = {f"{NEW}-{kind}-{slug}": {"old": f"{FOLDERS[kind]}{slug}/", "new": FOLDERS[kind], "since": "2026-11"} for slug in lost}
             data["redirects"] = dict(sorted((data["redirects"] | gone).items()))
 
