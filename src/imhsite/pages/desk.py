@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from imhsite.files.dead_links import DeadLink, DeadLinks
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, exactly
-from imhsite.model.fields import Phone
+from imhsite.model.fields import LABELS, Phone
 from imhsite.model.records import FOLDERS, HelpLine, Program, Record, declared_fields
 from imhsite.pages.changes import name_of
 from imhsite.pages.freshness import Due, Letter, due, message, next_review, overdue, unchecked
@@ -240,11 +240,19 @@ class Desk:
             name = self.words.name_of(language)
             for page in _without(language, self.first, self.pages):
                 yield _of_page(page, self._say("untranslated-page", language=name))
+            if missing := self.catalog.labels.untranslated(language):
+                yield self._labels(language, missing)
             for record, missing in self._missing(language):
                 why = self._say("untranslated-fields", language=name, fields=", ".join(missing))
                 file = f"data/{language}/{record.kind}.yaml"
                 is_new = file not in self.catalog.files
                 yield Task(name_of(record), why, file, 0, is_new, _about(record))
+
+    def _labels(self, language: str, names: list[str]) -> Task:
+        name, file = self.words.name_of(language), f"data/{language}/{LABELS}.yaml"
+        why = self._say("untranslated-fields", language=name, fields=", ".join(names))
+        is_new = file not in self.catalog.files
+        return Task(f"{LABELS}.yaml", why, file, 0, is_new)
 
     def _missing(self, language: str) -> Iterator[tuple[Record, list[str]]]:
         """Yield each record with its texts that are not in LANGUAGE, though others' are."""

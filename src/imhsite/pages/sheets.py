@@ -1,7 +1,7 @@
 """What the sheets to print say: a handout for a region and an age, a level of the Endorsement.
 
-A sheet is one record of plain texts in one language. Its page shows the record as HTML, and
-`theme/sheet.typ` sets it as a PDF.
+A sheet is one record of plain texts in one language, with marks around what is in another. Its
+page shows the record as HTML, and `theme/sheet.typ` sets it as a PDF.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Generic, TypeVar
 
 from imhsite.finding.matching import Group
 from imhsite.finding.program_words import ProgramWords
+from imhsite.language.marks import marked, plain
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
-from imhsite.model.records import AgeGroup, HelpLine, Level, Program
+from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
 from imhsite.reading import safety
@@ -152,7 +153,7 @@ def sheet_of(
 
 def sheet_text(sheet: Sheet) -> str:
     """Return SHEET as JSON for its layout: its fields, and under `kind` the name of its class."""
-    return json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False)
+    return plain(json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False))
 
 
 def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
@@ -175,13 +176,19 @@ class _Writer:
     ) -> None:
         self.page, self.catalog, self.today, self.local = page, catalog, today, local
         self.words = Wording(catalog.labels, page.language)
-        self.text = self.words.text
+        self.text, self.first = self.words.text, catalog.association.languages[0]
         self.programs = ProgramWords(catalog, self.words)
 
     def _find(self, kind: str, slugs: object) -> list:
         """The records of KIND with these SLUGS, in the language of the sheet."""
         records = self.catalog.get(kind, [slugs] if isinstance(slugs, str) else slugs)
         return [self.catalog.translated(record, self.page.language) for record in records]
+
+    def _in(self, record: Record, field: str, text: str | None = None) -> str:
+        """The text FIELD of RECORD, or TEXT of it, marked where it is not translated."""
+        text = getattr(record, field) if text is None else text
+        is_translated = self.catalog.is_translated(record, field, self.page.language)
+        return text if is_translated or not text else marked(text, self.first)
 
     def _common(self, also: str) -> dict[str, str]:
         association, page = self.catalog.association, self.page
@@ -225,9 +232,9 @@ class _Writer:
         (first,) = self._find("help_lines", association.first_line)
         others = self._find("help_lines", association.bar_lines[:2])
         return (
-            _call(first.phone, f"{first.purpose}: {first.phone.text}"),
+            _call(first.phone, f"{self._in(first, 'purpose')}: {first.phone.text}"),
             *(
-                _call(line.phone, line.caption.replace("{number}", line.phone.text))
+                _call(line.phone, self._in(line, "caption").replace("{number}", line.phone.text))
                 for line in others
             ),
         )
@@ -236,7 +243,7 @@ class _Writer:
         items = safety.of_ages(self.catalog, group.ages)
         items = [self.catalog.translated(item, self.page.language) for item in items]
         return tuple(
-            Section(self.text(f"safety-{box}"), tuple(item.text for item in items))
+            Section(self.text(f"safety-{box}"), tuple(self._in(item, "text") for item in items))
             for box, items in safety.boxes(items)
         )
 
@@ -249,12 +256,12 @@ class _Writer:
         line = self.catalog.translated(self.catalog.lines_for(program)[0], self.page.language)
         ages, places = self.programs.ages(program.ages), self.programs.places(program)
         return ListedProgram(
-            name=program.name,
+            name=self._in(program, "name"),
             path=self.local(path_of(program)),
-            summary=program.for_parents.split("\n")[0],
+            summary=self._in(program, "for_parents", program.for_parents.split("\n")[0]),
             ages_and_places=f"{ages.unescape()}. {places.unescape()}.",
             call=_call(program.phone or line.phone),
-            answered_by="" if program.phone else line.name,
+            answered_by="" if program.phone else self._in(line, "name"),
             website=program.website or "",
             status=str(self.programs.status(program).unescape()),
             overdue=self.text("overdue", months=lasts(self.catalog, "programs"))
@@ -263,8 +270,9 @@ class _Writer:
         )
 
     def _line(self, line: HelpLine) -> ListedLine:
-        name = "" if line.name == line.phone.text else line.name
-        return ListedLine(line.purpose, _call(line.phone), name, first_sentence(line.how))
+        name = "" if line.name == line.phone.text else self._in(line, "name")
+        how = self._in(line, "how", first_sentence(line.how))
+        return ListedLine(self._in(line, "purpose"), _call(line.phone), name, how)
 
     def summary(self) -> Summary:
         level: Level = self.page.context["record"]

@@ -21,10 +21,12 @@ from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
+from imhsite.language import marks
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages import redirects
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -134,6 +136,11 @@ class Renderer:
                     for record in self._records(kind, slugs or ())
                 ]
             ),
+            "last_past": lambda kind: (last := self.catalog.last_past(kind)) and translated(last),
+            "moved_folders": lambda: [
+                (self.catalog.association.language_of(old), old, new)
+                for old, new in redirects.folders(self.catalog, self.paths)
+            ],
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
@@ -371,10 +378,11 @@ class Renderer:
         templates = self.environment(page.language)
         if clashes := templates.globals.keys() & page.context.keys():
             raise ValueError(f"{page.path}: values under names of globals: {sorted(clashes)}")
-        return render(
+        html = render(
             Source(templates, page.template),
             lambda: templates.get_template(page.template).render(page.context, page=page),
         )
+        return marks.as_elements(html)
 
 
 def _macro(environment: jinja2.Environment, name: str) -> Callable:
