@@ -19,14 +19,14 @@ from imhsite.language.terms import terms_of, words_of
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import FOLDERS, Record, declared_fields
-from imhsite.pages.generated import Page
+from imhsite.pages.generated import Page, path_of
 from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 
 FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
 GROUPS = {
-    "programs": ("programs/", "ages/"),
+    "programs": ("programs/", "ages/", "needs/"),
     "parents": ("parents/", "help-now/"),
     "professionals": ("professionals/", "endorsement/", "competencies/"),
     "places": ("towns/", "regions/"),
@@ -279,7 +279,7 @@ def _serves(places: Places) -> str:
 
 def _region(catalog: Catalog, region: Record) -> Entry:
     return {
-        "names": list(region.also_called or ()),
+        "names": [region.name, *(region.also_called or ())],
         "tags": [*(region.offices or ()), catalog.region_kinds[region.region_kind].name],
     }
 
@@ -329,6 +329,10 @@ def _term(catalog: Catalog, term: Record) -> Entry:
     return {"title": term.name, "names": list(term.also or ()), "text": _sentences(term.meaning)}
 
 
+def _need(catalog: Catalog, need: Record) -> Entry:
+    return {"names": [need.name]}
+
+
 def _record(catalog: Catalog, record: Record) -> Entry:
     """All texts of a record of a kind that this module knows nothing of."""
     fields = [
@@ -352,10 +356,11 @@ RECORDS: dict[str, Callable[[Catalog, Record], Entry]] = {
     "competencies": _competency,
     "help_lines": _help_line,
     "glossary": _term,
+    "needs": _need,
 }
 
 
-KINDS = {*RECORDS, *FOLDERS, "page"} - {"needs"}  # whose pages are left to the finder
+KINDS = {*RECORDS, *FOLDERS, "page"}
 
 
 def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Entry]:
@@ -462,8 +467,9 @@ def _word(catalog: Catalog, record: Record, entries: Entries) -> Entry:
 
 
 def _need_pages(need: Record) -> list[str]:
-    """Return the pages that answer NEED, before its programs: pages about it, and help lines."""
-    return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
+    """Return the pages that answer NEED, before its programs: about it, help lines, and its own."""
+    lines = (f"help-now/#{line}" for line in need.lines or ())
+    return [*(need.pages or ()), *lines, path_of(need)]
 
 
 def _in_language(pages: Iterable[str], entries: Entries) -> list[str]:

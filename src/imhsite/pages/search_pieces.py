@@ -28,7 +28,7 @@ WEIGHTS = {
 TAGS = {"needs": "need", "serves": "place"}
 # The constants of BM25+: Lv and Zhai, "Lower-bounding term frequency normalization", 2011.
 _SATURATION, _LENGTH, _LEAST = 1.2, 0.7, 0.5
-COMMON = 0.25  # of the pages in a language: a word on so many tells little
+COMMON = 0.15  # of the pages in a language: a word on so many tells little
 LARGEST = 8000  # characters of a piece; about a third of them are sent
 MOST_TERMS = LARGEST // 8  # that can be in one of that size
 OTHER = "_"  # the piece of words that begin with no letter from a to z and no digit

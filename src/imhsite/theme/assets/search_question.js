@@ -20,19 +20,19 @@ export class Reader {
     this.leads = new Map();
   }
 
-  /** Everything that TEXT says. */
-  async read(text) {
+  /** Everything that TEXT says, which MAY BE A PLACE that no word of it tells of. */
+  async read(text, mayBePlace = false) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = await this.wordsIn(asked);
-    const [towns, ages] = await Promise.all([this.openFor(words, "places"), this.openFor(words, "ages")]);
+    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places"), this.openFor(words, "ages")]);
     const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
     const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
     const meant = tokens.flatMap(({ meant }) => meant ?? []);
     await Promise.all([this.index.fetch(meant), this.programs.fetch(meant)]);
-    const leads = this.leadsIn(tokens, words);
+    const months = this.monthsIn(asked, ages);
+    const leads = this.leadsIn(tokens, words, months !== null);
     return {
-      towns, ages, place, outside, why, tokens, words, leads,
-      months: this.monthsIn(asked, ages),
+      towns, ages, place, outside, why, tokens, words, leads, months,
       spoken: this.spoken(words),
       spans: this.spans(asked, words),
       text: asked,
@@ -154,23 +154,22 @@ export class Reader {
     return this.leads.get(page);
   }
 
-  /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out. */
-  leadsIn(tokens, words) {
+  /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out, and so is a number that only says the age, where one IS SAID. */
+  leadsIn(tokens, words, isAgeSaid) {
     const whole = words.join(" ");
     const everywhere = new Set(words.keys());
     const placed = (phrase) => positions((phrase.terms ??= phraseTerms(phrase.words)), tokens);
     const among = this.index.phrases.map((phrase) => ({ ...phrase, at: placed(phrase) }));
     const programs = this.programs.phrases.map((phrase) => ({ ...phrase, at: placed(phrase), isProgram: true }));
     const alone = this.whole.filter(({ words: said }) => said.join(" ") === whole).map((phrase) => ({ ...phrase, at: everywhere }));
-    const isInPlace = ({ at }) => [...at].every((index) => tokens[index].inPlace);
-    const found = [...among, ...programs, ...alone].filter((one) => one.at && !isInPlace(one)).map(({ number, at, words: said, isProgram }) => ({ lead: isProgram ? this.leadOfProgram(number) : this.leadOf(number), at, said }));
-    const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
+    const isElse = ({ at }) => [...at].every((index) => tokens[index].inPlace || (isAgeSaid && tokens[index].isCount));
     const said = new Set([...words, ...tokens.flatMap(({ meant }) => meant ?? [])]);
-    const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
+    const found = [...among, ...programs, ...alone].filter((one) => one.at && !isElse(one)).map(({ number, at, words: phrase, isProgram }) => ({ lead: isProgram ? this.leadOfProgram(number) : this.leadOf(number), at, exact: exactness(phrase, said) }));
+    const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && isBetter(b, a)));
     const led = new Map();
-    for (const { lead, at, said: phrase } of longest) {
+    for (const { lead, at, exact } of longest) {
       const one = led.get(lead) ?? { at: new Set(), exact: 0 };
-      led.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exactness(phrase, said)) });
+      led.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exact) });
     }
     const told = (at) => [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0);
     const all = told(words.keys());
@@ -179,6 +178,12 @@ export class Reader {
       lead, at, exact, share: all ? told(at) / all : 1, part: all ? told(at) / (some + LED_BY_NONE * (all - some)) : 1,
     }));
   }
+}
+
+/** Whether phrase A holds all that B does and more, or several words of it just as they are typed where B does not. */
+function isBetter(a, b) {
+  if (![...b.at].every((index) => a.at.has(index))) return false;
+  return b.at.size < a.at.size || (a.at.size > 1 && a.exact === 1 && b.exact < 1 && !b.lead.danger);
 }
 
 /** The share of PHRASE's telling words that are among those SAID. */
