@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.finding import typed
 from imhsite.finding.finder import MOST_TOGETHER
 from imhsite.language.locales import locale_of, name_of
-from imhsite.language.terms import terms_of, words_of
+from imhsite.language.terms import STOP_WORDS, terms_of, words_of
 from imhsite.language.wording import Wording
 from imhsite.model.fields import Places
 from imhsite.model.records import FOLDERS, Record, declared_fields
@@ -43,6 +44,12 @@ SHOWN = (
 OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
 # What tells that a question is about an age; a number alone does so too.
 AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn")
+# What makes an age one that only the reader of all ages understands.
+UNSURE_AGES = (
+    "numbers", "tens", "half", "quarter", "due", "born", "today", "yesterday", "ago", "almost",
+    "under", "over", "corrected", "early", "weeker",
+)  # fmt: skip
+PLAIN = ("ages", "places")
 SHORTEST = 2  # letters of a word that only goes with others, such as the code of a state
 _WORD = re.compile(r"\w{4,}")
 
@@ -113,7 +120,9 @@ def _files(
     index = WordIndex(listed)
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
     phrases += _numbered([names[path] for path in paths], len(words))
-    pieces = Pieces(index, phrases, _special_words(special, index))
+    pieces = Pieces(
+        index, phrases, _special_words(special, index), towns=_town_facts(catalog, paths)
+    )
     more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
         "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
@@ -126,6 +135,7 @@ def _files(
             slug: catalog.translated(need, language).name for slug, need in catalog.needs.items()
         },
         "languages": _language_words(catalog, language),
+        "simple": _simple(catalog),
         "town": _town(catalog),
         "state": catalog.association.state_code or "",
         "language": language,
@@ -187,6 +197,73 @@ def _special_names(catalog: Catalog) -> dict[str, list[str]]:
     for region in catalog.regions.values():
         places += [region.name, *(region.also_called or ())]
     return {"+": ages, "*": places}
+
+
+def _town_facts(catalog: Catalog, paths: list[str]) -> dict[str, str]:
+    """Return slug and regions of each town whose name means no other place, by its name.
+
+    A region is the number of its page in PATHS.
+    """
+    regions = {path.split("/")[-2]: at for at, path in enumerate(paths) if "regions/" in path}
+    names = Counter(tuple(words_of(name)) for name in _place_names(catalog))
+    return {
+        town.name: " ".join([town.slug, *(str(regions[slug]) for slug in town.regions)])
+        for town in catalog.towns.values()
+        if names[tuple(words_of(town.name))] == 1 and regions.keys() >= set(town.regions)
+    }
+
+
+def _place_names(catalog: Catalog) -> Iterator[str]:
+    """Yield every name of a place, once for each place that it may mean."""
+    for town in catalog.towns.values():
+        yield town.name
+        yield from {*(town.spellings or ()), *(name for name, _ in town.places or ())} - {town.name}
+    for region in catalog.regions.values():
+        yield region.name
+
+
+def _beside(catalog: Catalog) -> Iterator[str]:
+    """Yield each word that stands in a place's name right before or after the name of a town."""
+    towns = {tuple(words_of(town.name)) for town in catalog.towns.values()}
+    for words in map(words_of, _place_names(catalog)):
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                if tuple(words[start:end]) in towns:
+                    yield from (*words[start - 1 : start], *words[end : end + 1])
+
+
+def _simple(catalog: Catalog) -> Entry:
+    """Return what tells a plain age and a plain place from one that takes more to read.
+
+    Of ages the words of each unit and of `unsure` ones; of places what tells of a street
+    (`unsure`), and what makes another name of one that it stands beside (`beside`).
+    """
+    told = json.loads(typed.words(catalog))
+    listed = {kind: {name: _listed(told[kind][name]) for name in told[kind]} for kind in PLAIN}
+    ages = {name: [word for word in listed["ages"][name] if " " not in word] for name in AGE_WORDS}
+    plain = {word for words in ages.values() for word in words}
+    phrases = [name for unit in AGE_WORDS for name in listed["ages"][unit]]
+    phrases = [name for name in phrases if plain.isdisjoint(name.split())]
+    unsure = [*phrases, *(name for kind in UNSURE_AGES for name in listed["ages"][kind])]
+    streets = [name for kind in ("streets", "before") for name in listed["places"][kind]]
+    short = [name.split()[0] for name in listed["places"]["short"]]
+    return {
+        "ages": ages | {"unsure": _telling(unsure, plain)},
+        "unsure": _telling(streets),
+        "beside": sorted({*short, *_beside(catalog)}),
+    }
+
+
+def _listed(names: object) -> list[str]:
+    """Return the folded names in NAMES, one text or several, in which commas part them."""
+    texts = [names] if isinstance(names, str) else names
+    return [" ".join(words_of(name)) for text in texts for name in str(text).split(",")]
+
+
+def _telling(names: Iterable[str], others: Iterable[str] = ()) -> list[str]:
+    """Return the words of NAMES, but for stop words and the OTHERS."""
+    words = dict.fromkeys(word for name in names for word in name.split())
+    return [word for word in words if word not in STOP_WORDS.union(others)]
 
 
 def _special_words(names: dict[str, list[str]], index: WordIndex) -> dict[str, str]:

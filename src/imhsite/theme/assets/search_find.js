@@ -49,7 +49,7 @@ export class Search {
    */
   async find(text) {
     const found = await this.answers(text);
-    return found.results.length || this.places ? found : this.answers(text, true);
+    return found.results.length || this.isEveryPlace ? found : this.answers(text, true);
   }
 
   /** The same; a place is looked for in every word where the question MAY BE ONE, such as a town's name with a slip. */
@@ -75,11 +75,11 @@ export class Search {
     return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "", spoken };
   }
 
-  /** The pages of towns, known once the places are. */
+  /** The pages of the towns that TOLD knows: all, or the one that is asked for. */
   addTowns(told) {
-    if (this.places) return;
-    Object.assign(this, { places: told.places, reach: told.reach });
-    for (const page of towns(this.site, told.places)) this.pages.set(page.path, page);
+    if (told.places === this.places) return;
+    Object.assign(this, { places: told.places, reach: told.reach, isEveryPlace: !told.isOne });
+    for (const page of towns(this.site, told.places)) if (!this.pages.has(page.path)) this.pages.set(page.path, page);
   }
 
   /** The programs for the need and the place of the question, where these are in pieces of their own. */

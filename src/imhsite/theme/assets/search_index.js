@@ -10,7 +10,7 @@ const OTHER = "_";
 export class Pieces {
   constructor(beginnings, load) {
     Object.assign(this, { load, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
-    Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map() });
+    Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map(), towns: new Map() });
   }
 
   /** Have all that is known of WORDS, folded ones; and of all with the same first letter, where IS WIDE. */
@@ -53,7 +53,7 @@ export class Pieces {
     throw error;
   }
 
-  add({ words, terms, phrases, pages }) {
+  add({ words, terms, phrases, pages, towns }) {
     for (const [word, count, mark] of marked(words, "*+")) {
       this.words.set(word, Number(count));
       this.stems.set(stem(word), (this.stems.get(stem(word)) ?? 0) + Number(count));
@@ -64,6 +64,7 @@ export class Pieces {
       if (mark) this.common.add(term);
     }
     for (const [number, list] of Object.entries(phrases)) for (const text of list) this.phrases.push({ number: Number(number), words: plainWords(text) });
+    for (const [name, told] of Object.entries(towns ?? {})) this.towns.set(plainWords(name).join(" "), { name, told });
     for (const [number, page] of Object.entries(pages ?? {})) this.pages.set(Number(number), page);
   }
 

@@ -1,6 +1,7 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
+import { simpleAge, simplePlace } from "./search_simple.js";
 import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
@@ -14,8 +15,8 @@ const HOUSE = /^\d{1,3}$/; // a number that is no ZIP code
 
 /** Reads questions by SITE (search/pages.json), INDEX, the pieces of its words, and PROGRAMS, those of the programs where there are many; OPEN TYPED gives what reads "places" or "ages", null where it cannot be had. */
 export class Reader {
-  constructor({ words, whole, languages }, index, programs, openTyped) {
-    Object.assign(this, { index, programs, openTyped, targets: words, languages });
+  constructor({ words, whole, languages, simple, pages }, index, programs, openTyped) {
+    Object.assign(this, { index, programs, openTyped, targets: words, languages, simple, pages });
     this.whole = Object.entries(whole).flatMap(([number, list]) => list.map((text) => ({ number: Number(number), words: plainWords(text) })));
     this.leads = new Map();
   }
@@ -24,7 +25,7 @@ export class Reader {
   async read(text, mayBePlace = false) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = await this.wordsIn(asked);
-    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places"), this.openFor(words, "ages")]);
+    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places", asked), this.openFor(words, "ages")]);
     const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
     const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
     const meant = tokens.flatMap(({ meant }) => meant ?? []);
@@ -52,11 +53,21 @@ export class Reader {
     return words.flatMap((word) => this.apart(word));
   }
 
-  /** What reads "places" or "ages", where WORDS may name any; else null. */
-  openFor(words, kind) {
+  /** What reads "places" or "ages" in WORDS of TEXT, where they may name any; else null. */
+  openFor(words, kind, text) {
     const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
     const marked = this.index.special[kind];
-    return words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word))) ? this.openTyped(kind) : null;
+    const isMeant = words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word)));
+    return isMeant ? (this.simply(words, kind, text) ?? this.openTyped(kind)) : null;
+  }
+
+  /** The same where it is said plainly; else null. */
+  simply(words, kind, text) {
+    const { index, simple } = this;
+    if (kind === "ages") return simpleAge(words, simple.ages);
+    const languages = Object.values(this.languages).flat();
+    const isKnown = (word) => this.isKnown(word) || languages.includes(word);
+    return simplePlace(text, words, { ...simple, towns: index.towns, places: index.special.places, isKnown, pages: this.pages });
   }
 
   /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */
