@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.finding import typed
 from imhsite.finding.finder import MOST_TOGETHER
+from imhsite.finding.places import short_name
 from imhsite.language.locales import locale_of, name_of
 from imhsite.language.terms import STOP_WORDS, terms_of, words_of
 from imhsite.language.wording import Wording
@@ -46,7 +47,7 @@ OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
 AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn")
 # What makes an age one that only the reader of all ages understands.
 UNSURE_AGES = (
-    "numbers", "tens", "half", "quarter", "due", "born", "today", "yesterday", "ago", "almost",
+    "tens", "half", "quarter", "due", "born", "today", "yesterday", "ago", "almost",
     "under", "over", "corrected", "early", "weeker",
 )  # fmt: skip
 PLAIN = ("ages", "places")
@@ -121,7 +122,7 @@ def _files(
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
     phrases += _numbered([names[path] for path in paths], len(words))
     pieces = Pieces(
-        index, phrases, _special_words(special, index), towns=_town_facts(catalog, paths)
+        index, phrases, _special_words(special, index), places=_place_facts(catalog, paths)
     )
     more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
@@ -199,18 +200,22 @@ def _special_names(catalog: Catalog) -> dict[str, list[str]]:
     return {"+": ages, "*": places}
 
 
-def _town_facts(catalog: Catalog, paths: list[str]) -> dict[str, str]:
+def _place_facts(catalog: Catalog, paths: list[str]) -> dict[str, str]:
     """Return slug and regions of each town whose name means no other place, by its name.
 
-    A region is the number of its page in PATHS.
+    A region is the number of its page in PATHS. Every other name of a place has "".
     """
     regions = {path.split("/")[-2]: at for at, path in enumerate(paths) if "regions/" in path}
-    names = Counter(tuple(words_of(name)) for name in _place_names(catalog))
-    return {
-        town.name: " ".join([town.slug, *(str(regions[slug]) for slug in town.regions)])
-        for town in catalog.towns.values()
-        if names[tuple(words_of(town.name))] == 1 and regions.keys() >= set(town.regions)
-    }
+    names = Counter(" ".join(words_of(name)) for name in _place_names(catalog))
+    facts = dict.fromkeys(
+        [*names, *(" ".join(words_of(name)) for name in _other_names(catalog))], ""
+    )
+    for town in catalog.towns.values():
+        name = " ".join(words_of(town.name))
+        if names[name] == 1 and regions.keys() >= set(town.regions):
+            del facts[name]
+            facts[town.name] = " ".join([town.slug, *(str(regions[one]) for one in town.regions)])
+    return facts
 
 
 def _place_names(catalog: Catalog) -> Iterator[str]:
@@ -218,8 +223,15 @@ def _place_names(catalog: Catalog) -> Iterator[str]:
     for town in catalog.towns.values():
         yield town.name
         yield from {*(town.spellings or ()), *(name for name, _ in town.places or ())} - {town.name}
+    yield from (region.name for region in catalog.regions.values())
+
+
+def _other_names(catalog: Catalog) -> Iterator[str]:
+    """Yield names of regions that are a town's where one is called so, and those of states."""
     for region in catalog.regions.values():
-        yield region.name
+        yield from (short_name(catalog, region), *(region.also_called or ()))
+    for states in json.loads(typed.words(catalog))["places"]["states"].values():
+        yield from (name.rpartition(" ")[0] for name in states.split(","))
 
 
 def _beside(catalog: Catalog) -> Iterator[str]:
@@ -235,8 +247,9 @@ def _beside(catalog: Catalog) -> Iterator[str]:
 def _simple(catalog: Catalog) -> Entry:
     """Return what tells a plain age and a plain place from one that takes more to read.
 
-    Of ages the words of each unit and of `unsure` ones; of places what tells of a street
-    (`unsure`), and what makes another name of one that it stands beside (`beside`).
+    Of ages the words of each unit, those of which some make one together (`part`), those that make
+    one `unsure`, and `numbers` from one; of places what tells of a street (`unsure`), and what
+    makes another name of one that it stands beside (`beside`).
     """
     told = json.loads(typed.words(catalog))
     listed = {kind: {name: _listed(told[kind][name]) for name in told[kind]} for kind in PLAIN}
@@ -244,11 +257,13 @@ def _simple(catalog: Catalog) -> Entry:
     plain = {word for words in ages.values() for word in words}
     phrases = [name for unit in AGE_WORDS for name in listed["ages"][unit]]
     phrases = [name for name in phrases if plain.isdisjoint(name.split())]
-    unsure = [*phrases, *(name for kind in UNSURE_AGES for name in listed["ages"][kind])]
+    numbers = [_listed([part]) for part in json.loads(typed.words(catalog))["ages"]["numbers"]]
+    unsure = [name for kind in UNSURE_AGES for name in listed["ages"][kind]]
     streets = [name for kind in ("streets", "before") for name in listed["places"][kind]]
     short = [name.split()[0] for name in listed["places"]["short"]]
     return {
-        "ages": ages | {"unsure": _telling(unsure, plain)},
+        "ages": ages | {"part": _telling(phrases), "unsure": _telling(unsure, plain)},
+        "numbers": numbers,
         "unsure": _telling(streets),
         "beside": sorted({*short, *_beside(catalog)}),
     }

@@ -29,9 +29,9 @@ TAGS = {"needs": "need", "serves": "place"}
 # The constants of BM25+: Lv and Zhai, "Lower-bounding term frequency normalization", 2011.
 _SATURATION, _LENGTH, _LEAST = 1.2, 0.7, 0.5
 COMMON = 0.15  # of the pages in a language: a word on so many tells little
-LARGEST = 8000  # characters of a piece; about a third of them are sent
+LARGEST = 4000  # characters of a piece; about a third of them are sent
 MOST_TERMS = LARGEST // 8  # that can be in one of that size
-MORE = ("towns", "pages")  # what only some pieces have
+MORE = ("places", "pages")  # what only some pieces have
 OTHER = "_"  # the piece of words that begin with no letter from a to z and no digit
 # A score is a letter, each a twelfth larger than the one before.
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -46,7 +46,7 @@ class Piece:
     words: dict[str, int]
     terms: dict[str, str]
     phrases: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    towns: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     pages: dict[int, Entry] = field(default_factory=dict)
 
     def text(self, special: Mapping[str, str], common: Container[str]) -> str:
@@ -169,8 +169,8 @@ class Pieces:
     """INDEX and PHRASES in pieces: `texts` has them as JSON, by their beginning.
 
     SPECIAL are the marks of words that may say a place ("*") or an age ("+"). Where MOST is given,
-    a term has only so many pages, and a piece what FACTS tells of each page that it names. TOWNS
-    is what is told of each town, by its name. `whole` has the phrases of nothing but stop words,
+    a term has only so many pages, and a piece what FACTS tells of each page that it names. PLACES
+    is what is told of each place, by its name. `whole` has the phrases of nothing but stop words,
     by number; they belong to no piece.
     """
 
@@ -181,14 +181,14 @@ class Pieces:
         special: Mapping[str, str],
         most: int | None = None,
         facts: Sequence[Entry] = (),
-        towns: Mapping[str, str] | None = None,
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self.index, self.special, self.facts = index, special, facts
-        self.towns: dict[str, dict[str, str]] = defaultdict(dict)
+        self.places: dict[str, dict[str, str]] = defaultdict(dict)
         self.words = dict.fromkeys(special, 0) | index.counts
         self.whole: dict[int, list[str]] = defaultdict(list)
         self._phrases: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self._place(phrases, towns or {})
+        self._place(phrases, places or {})
         typed = (term for term in index.terms if facts or ":" not in term)
         self.terms = {term: index.best([term], most) for term in typed}
         self._common = index.common()
@@ -196,8 +196,8 @@ class Pieces:
         stems = {stem(word) for word in self.words}
         self._divide("", list(self.words), sorted({*self.terms, *self._phrases, *stems}))
 
-    def _place(self, phrases: Phrases, towns: Mapping[str, str]) -> None:
-        """Put each of PHRASES, and each name of TOWNS, to the rarest of its terms."""
+    def _place(self, phrases: Phrases, places: Mapping[str, str]) -> None:
+        """Put each of PHRASES, and each name of PLACES, to the rarest of its terms."""
         counts: Counter[str] = Counter()
         for word, count in self.index.counts.items():
             counts[stem(word)] += count
@@ -209,9 +209,9 @@ class Pieces:
                 self._phrases[_rarest(terms, counts)].append((number, phrase))
             else:
                 self.whole[number].append(phrase)
-        for name, told in towns.items():
+        for name, told in places.items():
             if terms := terms_of(words_of(name)):
-                self.towns[_rarest(terms, counts)][name] = told
+                self.places[_rarest(terms, counts)][name] = told
 
     def _divide(self, beginning: str, words: list[str], terms: list[str]) -> None:
         if beginning and len(terms) <= MOST_TERMS:
@@ -231,7 +231,7 @@ class Pieces:
             {term: postings(self.terms[term]) for term in terms if term in self.terms},
         )
         for term in terms:
-            piece.towns |= self.towns.get(term, {})
+            piece.places |= self.places.get(term, {})
             for number, phrase in self._phrases.get(term, ()):
                 piece.phrases[number].append(phrase)
         if self.facts:

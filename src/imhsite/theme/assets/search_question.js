@@ -1,7 +1,7 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
-import { simpleAge, simplePlace } from "./search_simple.js";
+import { isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
 import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
@@ -11,6 +11,7 @@ const NEAR = 3;
 const LED_BY_NONE = 0.5; // how much a word that leads nowhere takes from the others
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
+const LONGEST_PLACE = 3; // words of a place's name that may have a slip
 const HOUSE = /^\d{1,3}$/; // a number that is no ZIP code
 
 /** Reads questions by SITE (search/pages.json), INDEX, the pieces of its words, and PROGRAMS, those of the programs where there are many; OPEN TYPED gives what reads "places" or "ages", null where it cannot be had. */
@@ -48,26 +49,30 @@ export class Reader {
     await Promise.all([this.index.fetch(words), this.programs.fetch(words.filter((word) => !isStopWord(word)))]);
     const unknown = words.filter((word) => !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
     if (!unknown.length) return words;
-    await this.index.fetch(unknown, true);
+    await this.index.fetch(unknown, 2);
+    await this.index.fetch(unknown.filter((word) => !this.meant(word).length), 1);
     await this.index.fetch(unknown.flatMap((word) => this.cuts(word).map((cut) => word.slice(cut))));
     return words.flatMap((word) => this.apart(word));
   }
 
   /** What reads "places" or "ages" in WORDS of TEXT, where they may name any; else null. */
   openFor(words, kind, text) {
-    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
     const marked = this.index.special[kind];
-    const isMeant = words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word)));
-    return isMeant ? (this.simply(words, kind, text) ?? this.openTyped(kind)) : null;
+    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
+    const isMarked = words.some((word) => marked.has(word));
+    const isSaid = kind === "ages" ? isMarked : isPlaceIn(words, this.index.places) || (isMarked && words.length > 1 && words.length <= LONGEST_PLACE);
+    const isMeant = isSaid || words.some((word) => isNumber(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word)));
+    const simply = isMeant ? this.simply(words, kind, text) : null;
+    return simply === undefined ? this.openTyped(kind) : simply;
   }
 
-  /** The same where it is said plainly; else null. */
+  /** The same where it is said plainly, null where none is said; else undefined. */
   simply(words, kind, text) {
     const { index, simple } = this;
-    if (kind === "ages") return simpleAge(words, simple.ages);
+    if (kind === "ages") return simpleAge(words, simple);
     const languages = Object.values(this.languages).flat();
     const isKnown = (word) => this.isKnown(word) || languages.includes(word);
-    return simplePlace(text, words, { ...simple, towns: index.towns, places: index.special.places, isKnown, pages: this.pages });
+    return simplePlace(text, words, { ...simple, places: index.places, isKnown, pages: this.pages });
   }
 
   /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */

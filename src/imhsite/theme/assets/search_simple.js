@@ -6,41 +6,60 @@ import { reach } from "./reach.js";
 import { distance, isStopWord } from "./search_words.js";
 
 const PREGNANT = -1; // months
+const ONE = ["a", "an", "un", "una"];
 
 /**
- * The age that WORDS say plainly: one whole number and its unit, or one word such as "pregnant". KINDS has the words of each unit, those for
- * `pregnant` and `newborn`, and those that are `unsure`, such as "almost". Null where what reads all ages has to be asked.
+ * The age that WORDS say plainly, a whole number and its unit or a word such as "pregnant", as search_ages.js tells it. AGES has the words of
+ * each unit, those for `pregnant` and `newborn`, those that are PART of a phrase, and those that make an age `unsure`, such as "almost"; NUMBERS lists of number words, from one. Null
+ * where WORDS say none, and undefined where what reads all ages has to be asked.
  */
-export function simpleAge(words, kinds) {
-  const kindOf = (word) => Object.keys(kinds).find((kind) => kinds[kind].includes(word));
-  const said = words.map((word, at) => ({ word, at, kind: /^\d+$/.test(word) ? "number" : kindOf(word) })).filter(({ kind }) => kind);
-  const months = monthsOf(said);
-  if (months === null || months > OLDEST) return null;
+export function simpleAge(words, { ages, numbers }) {
+  const kindOf = (word) => (countOf(word, numbers) ? "number" : Object.keys(ages).find((kind) => ages[kind].includes(word)));
+  const said = words.map((word, at) => ({ word, at, kind: kindOf(word) })).filter(({ kind }) => kind);
+  if (isNone(said, words)) return null;
+  const months = monthsOf(said, numbers);
+  if (months === undefined || months > OLDEST) return undefined;
   const all = new Set(said.map(({ word }) => word));
-  return { ages: all, counts: kindOf(said[0].word) ? new Set() : all, reader: { read: () => ({ named: [months], why: "", choices: [] }) }, monthsOf: (found) => found };
+  return { ages: all, counts: said.length > 1 ? all : new Set(), reader: { read: () => ({ named: [months], why: "", choices: [] }) }, monthsOf: (found) => found };
 }
 
-function monthsOf(said) {
-  const [first, second, third] = said;
-  if (said.length === 1) return { pregnant: PREGNANT, newborn: 0 }[first.kind] ?? null;
-  const isCounted = first?.kind === "number" && second?.kind in MONTHS_IN && second.at === first.at + 1;
-  return isCounted && !third && Number(first.word) > 0 ? Number(first.word) * MONTHS_IN[second.kind] : null;
+/** The number that WORD is, by NUMBERS; 0 for none. */
+function countOf(word, numbers) {
+  return /^\d+$/.test(word) ? Number(word) : 1 + Math.max(...numbers.map((list) => list.indexOf(word)));
+}
+
+/** Whether SAID of WORDS has but units without a number, as in "all day", or number words without a unit, as in "no one". */
+function isNone(said, words) {
+  const isUnit = ({ kind, at }) => kind in MONTHS_IN && !ONE.includes(words[at - 1]);
+  const isWord = ({ kind, word }) => kind === "number" && !/\d/.test(word);
+  return said.every((one) => one.kind === "unsure" || isUnit(one)) || said.every(isWord);
+}
+
+function monthsOf(said, numbers) {
+  const [first, second] = said;
+  if (said.length === 1) return { pregnant: PREGNANT, newborn: 0 }[first.kind];
+  const isCounted = said.length === 2 && first.kind === "number" && second.kind in MONTHS_IN && second.at === first.at + 1;
+  return isCounted && Number(first.word) !== 0 ? countOf(first.word, numbers) * MONTHS_IN[second.kind] : undefined;
+}
+
+/** Whether WORDS hold the name of one of PLACES. */
+export function isPlaceIn(words, places) {
+  return [...places.keys()].some((name) => startsOf(name, words).length);
 }
 
 /**
- * The town that WORDS of TEXT name, where they tell of no other place: what search_typed.js gives, of this town alone. TOWNS has what is told
- * of each town by its name; PLACES the words that may say a place; UNSURE those of an address; BESIDE what makes
- * another name of one that it stands beside, as in "No. Haven"; IS KNOWN tells whether the site knows a word. Null where what reads all places has to be asked.
+ * The town that WORDS of TEXT name, where they tell of no other place: what search_typed.js gives, of this town alone. PLACES has what is told
+ * of each town by its name, "" of other places; UNSURE are the words of an address; BESIDE what makes another name of one that it stands
+ * beside, as in "No. Haven"; IS KNOWN tells whether the site knows a word. Undefined where what reads all places has to be asked.
  */
-export function simplePlace(text, words, { towns, places, unsure, beside, isKnown, pages }) {
+export function simplePlace(text, words, { places, unsure, beside, isKnown, pages }) {
   const isOdd = (word) => unsure.includes(word) || /\d{4}/.test(word) || !(isStopWord(word) || /^\d+$/.test(word) || (word.length > 2 && isKnown(word)));
-  if (/\b[A-Z]{2}\b/.test(text) || words.some(isOdd)) return null;
-  const found = [...towns].flatMap(([name, town]) => startsOf(name, words).map((start) => ({ ...town, start, end: start + name.split(" ").length })));
+  if (/\b[A-Z]{2}\b/.test(text) || words.some(isOdd)) return undefined;
+  const found = [...places].flatMap(([name, place]) => startsOf(name, words).map((start) => ({ ...place, start, end: start + name.split(" ").length })));
   const [longest] = found.sort((a, b) => b.end - b.start - (a.end - a.start));
-  const isOutside = (at) => at < longest.start || at >= longest.end;
-  if (!longest || words.some((word, at) => places.has(word) && isOutside(at)) || found.some(({ start }) => isOutside(start))) return null;
+  if (!longest?.told || found.some(({ start, end }) => start < longest.start || end > longest.end)) return undefined;
   const changes = (word) => beside.some((other) => word === other || (word.length > 3 && distance(word, other, 1) < 2));
-  return [words[longest.start - 1], words[longest.end]].some((word) => word && changes(word)) ? null : onlyPlace(longest, pages);
+  return [words[longest.start - 1], words[longest.end]].some((word) => word && changes(word)) ? undefined : onlyPlace(longest, pages);
 }
 
 /** What search_typed.js gives, where only one town is TOLD: its slug, and the numbers of its regions' PAGES. */
@@ -51,6 +70,7 @@ function onlyPlace({ name, told, start, end }, pages) {
   return { places, reach, reader: { read: () => ({ place: { slugs: [slug], start, end, exact: true } }) }, isOne: true };
 }
 
+/** Where in WORDS the words of NAME stand one after the other. */
 function startsOf(name, words) {
   const parts = name.split(" ");
   return [...words.keys()].filter((start) => parts.every((part, index) => words[start + index] === part));
