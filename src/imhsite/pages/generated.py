@@ -401,9 +401,7 @@ class GeneratedPages:
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._named_page(
-            FOLDERS["needs"], "needs", {"state": state}, above=self._finder, in_search=False
-        )
+        yield self._named_page(FOLDERS["needs"], "needs", {"state": state}, above=self._finder)
         for need in map(self._translated, self.catalog.needs.values()):
             groups = self.matcher.grouped(need=need)
             yield self._page(
@@ -414,7 +412,6 @@ class GeneratedPages:
                 record=need,
                 groups=cut(groups),
                 above=(*self._finder, ("needs-title", FOLDERS["needs"])),
-                in_search=False,
                 quick_exit=need.quick_exit == "shown",
             )
 

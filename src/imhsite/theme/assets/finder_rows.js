@@ -2,7 +2,7 @@
 // src/imhsite/finding/finder.py writes. A program is named by the columns of its file and its place in them.
 
 import { holds } from "./ages.js";
-import { reach } from "./places.js";
+import { reach } from "./reach.js";
 
 export const WIDENING = ["need", "age", "place", "who"]; // the order in which answers are left out
 
