@@ -111,7 +111,7 @@ def opensearch(association: Association) -> str:
 <ShortName>{escape(association.short_name[:16], quote=False)}</ShortName>
 <Description>{escape(association.name, quote=False)}</Description>
 <InputEncoding>UTF-8</InputEncoding>
-<Url type="text/html" template="{escape(association.address)}search/?q={{searchTerms}}"/>
+<Url type="text/html" template="{escape(association.address)}search/#q={{searchTerms}}"/>
 </OpenSearchDescription>
 """
 

@@ -123,7 +123,7 @@ def translation_shape(catalog: Catalog, kind: str) -> dict:
 def _originals(record: Record, names: Iterable[str]) -> dict[str, str]:
     texts = {name: text_in(getattr(record, name)) for name in names}
     return {f"{ORIGINAL}of": name_of(record)} | {
-        f"{ORIGINAL}{name}": text.replace("\n", "\n\n") for name, text in texts.items() if text
+        f"{ORIGINAL}{name}": str(text).replace("\n", "\n\n") for name, text in texts.items() if text
     }
 
 

@@ -112,6 +112,11 @@ class Association(Record):
     time_zone: str | None = field(
         f.time_zone, "The time zone of the hours that its events name", optional=True
     )
+    distances: str | None = field(
+        f.choice("miles", "kilometers"),
+        "The unit in which the site says how far a place is; if left out, miles",
+        optional=True,
+    )
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
     website: str | None = field(

@@ -9,13 +9,15 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding import site_map
+from imhsite.finding.eligibility import rules_of
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from imhsite.finding.town_map import TownMap
 from imhsite.language.marks import marked, plain
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
-from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
+from imhsite.model.records import FOLDERS, AgeGroup, Level, Program, Record, Region, Town
 from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
 from imhsite.reading import reviews
@@ -23,6 +25,7 @@ from imhsite.reading.catalog import Catalog
 
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+SIDE_BY_SIDE = "programs/side-by-side/"
 STAFF = "staff/"
 # The kinds of record without which there is no such page.
 REQUIRED_KINDS = {
@@ -32,6 +35,7 @@ REQUIRED_KINDS = {
     FOLDERS["age_groups"]: ("age_groups",),
     FOLDERS["needs"]: ("needs",),
     FOLDERS["competencies"]: ("competencies",),
+    SIDE_BY_SIDE: ("programs",),
     "competencies/explore/": ("competencies", "roles"),
     "endorsement/compare/": ("levels",),
     "endorsement/my-steps/": ("levels", "steps"),
@@ -49,6 +53,7 @@ REQUIRED_KINDS = {
 LASTING = {"documents", "events", "memberships", "supervision"}
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
+MOST_REFERRALS = 200  # programs with a sheet each: to set one takes a tenth of a second
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
 
@@ -126,6 +131,16 @@ def _text(words: str) -> str:
     return str(words.unescape()) if isinstance(words, Markup) else words
 
 
+def path_of_vcard(program: Program) -> str:
+    """Return the path of PROGRAM for the contacts of a phone."""
+    return f"{path_of(program).rstrip('/')}.vcf"
+
+
+def path_of_referral(program: Program) -> str:
+    """Return the path of the sheet by which professionals refer a family to PROGRAM."""
+    return f"{path_of(program)}referral/"
+
+
 class GeneratedPages:
     """The pages of one catalog.
 
@@ -167,6 +182,7 @@ class GeneratedPages:
             )._to_help()
         yield from self._endorsement()
         yield from self._summaries()
+        yield from self._referrals()
         yield from self._handouts()
         yield from self._others()
 
@@ -252,6 +268,7 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         words = {"count": len(self.catalog.programs), "state": self.catalog.association.state}
         yield self._named_page(FOLDERS["programs"], "programs", words, data=self.finder)
+        yield self._named_page(SIDE_BY_SIDE, "side-by-side", above=self._finder, in_search=False)
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
@@ -265,8 +282,42 @@ class GeneratedPages:
                 record=self._translated(program),
                 serves_goals=goals[program.slug],
                 towns=self.matcher.towns_served(program),
+                **self._to_use(program),
                 above=[("programs-title", FOLDERS["programs"])],
             )
+
+    def _to_use(self, program: Program) -> dict:
+        """What the page of a program says only while families can ask for it."""
+        is_offered = program.sort == "service" and program.status != "ended"
+        return {
+            "is_offered": is_offered,
+            "rules": rules_of(program, self.matcher) if is_offered else {},
+            "similar": self.matcher.similar(program) if is_offered else (),
+            "referral": path_of_referral(program) if is_offered and self._has_referrals else "",
+        }
+
+    @property
+    def _has_referrals(self) -> bool:
+        return len(self.catalog.programs) <= MOST_REFERRALS
+
+    def _referrals(self) -> Iterator[Page]:
+        """A sheet for each program to which a family can be referred."""
+        label = self.words.label
+        for program in self.catalog.programs.values() if self._has_referrals else ():
+            if not self._to_use(program)["is_offered"]:
+                continue
+            page = self._page(
+                path_of_referral(program),
+                "referral",
+                label("referral-title", name=program.name),
+                label("referral-description", name=program.name),
+                record=program,
+                above=self._finder,
+                in_search=False,
+            )
+            page.trail += ((program.name, path_of(program)),)
+            page.pdf = f"{path_of(program).rstrip('/')}.pdf"
+            yield page
 
     def _names(self) -> Iterator[Page]:
         """All programs by name, where there are so many that lists are cut."""
@@ -323,6 +374,8 @@ class GeneratedPages:
                 label("map-title"),
                 label(description, count=count, state=state),
                 drawn=self.town_map,
+                points=site_map.points(self.town_map, self.catalog),
+                places=site_map.by_town(self.catalog),
                 above=above,
                 in_search=False,
             )
@@ -341,7 +394,7 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
-            groups=cut(groups),
+            groups=self.matcher.with_nearest(cut(groups), place),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )

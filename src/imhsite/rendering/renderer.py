@@ -17,11 +17,14 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from imhsite.finding.distances import MILES
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
+from imhsite.finding.program_rows import ProgramRows
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
 from imhsite.language import marks
+from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
@@ -36,6 +39,7 @@ from imhsite.pages.generated import (
     path_of_handout,
     path_of_region_and_age,
     path_of_summary,
+    path_of_vcard,
 )
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
@@ -99,6 +103,8 @@ class Renderer:
     def _new_environment(self, language: str) -> jinja2.Environment:
         templates = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
+        rows = ProgramRows(self.catalog, words)
+        calls = CallWords(words, self.catalog.association.languages)
         templates.globals |= {
             "catalog": self.catalog,
             "site": translated(self.catalog.association),
@@ -170,6 +176,10 @@ class Renderer:
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
             "program_words": ProgramWords(self.catalog, words),
+            "program_rows": rows,
+            "call_words": calls.sentences,
+            "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
+            "vcard_of": path_of_vcard,
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
@@ -180,6 +190,7 @@ class Renderer:
             else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
+            "distance_unit": self.catalog.association.distances or MILES,
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
