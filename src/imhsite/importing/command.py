@@ -115,7 +115,7 @@ class _Import:
         mapping = (
             mappings.guessed(self.mapping_file, source)
             if is_new
-            else mappings.read(self.mapping_file, source)
+            else mappings.read(self.mapping_file, source, words.meanings())
         )
         self._refuse_astray(source, mapping, is_new)
         self._refuse_undecided(source, mapping, is_new)
@@ -170,15 +170,9 @@ class _Import:
         titles = sites.titles() | programs.titles()
         fields = of_programs | {"sites": sites.slug}
         found = with_slugs(reader.services.contacts.values(), fields, titles)
-        files |= contacts.files([one for one in found if not self._stands(one, programs, reader)])
+        numbers = programs.numbers_here()
+        files |= contacts.files([one for one in found if not _stands(one, numbers, reader)])
         yield from (sites, contacts)
-
-    def _stands(self, contact: Found, programs: Merge, reader: Reader) -> bool:
-        """Whether the number of CONTACT is that of a program which stands here."""
-        number = str(contact.values.get("phone", ""))
-        if slug := programs.numbers.get(number):
-            reader.leave(contact.place, "phone", number, f"it is the number of {slug} already")
-        return bool(slug)
 
     def _refuse_astray(self, source: Source, mapping: Mapping, is_new: bool) -> None:
         if not source.astray or mapping.is_lenient:
@@ -359,6 +353,15 @@ def _without_programs(data: Path, aside: Path) -> Catalog:
     if problems := [problem for problem in problems if problem.code not in _OF_PROGRAMS]:
         raise DataError(problems)
     return catalog
+
+
+def _stands(contact: Found, numbers: dict[str, tuple[str, str]], reader: Reader) -> bool:
+    """Whether the number of CONTACT is that of a program which did not come with this source."""
+    number = str(contact.values.get("phone", ""))
+    slug, id_ = numbers.get(number, ("", ""))
+    if slug and not id_:
+        reader.leave(contact.place, "phone", number, f"it is the number of {slug} already")
+    return bool(slug and not id_)
 
 
 def _ids_by_place(found: Found) -> Iterator[str]:

@@ -38,22 +38,26 @@ class Services:
             if one:
                 _add(found.values, name, one)
 
-    def settle(self, programs: Iterable[Found], here: dict[str, str], leave: Leave) -> None:
+    def settle(
+        self, programs: Iterable[Found], here: dict[str, tuple[str, str]], leave: Leave
+    ) -> None:
         """Let each number stand once: in its program, or in a contact for all that have it.
 
-        HERE are numbers of contacts that stand here, each with its id in this directory, or "".
+        HERE are numbers of contacts that stand here, each with its slug and its id in this
+        directory, or "".
         """
         owners: dict[str, list[Found]] = {}
         for program in programs:
             if number := str(program.values.get("phone", "")):
-                if here.get(number) == "":
-                    leave(program.place, "phone", number, "it stands in contacts.yaml already")
+                slug, id_ = here.get(number, ("", ""))
+                if slug and not id_:
+                    leave(program.place, "phone", number, f"it is the number of {slug} already")
                     _without_phone(program)
                     continue
                 owners.setdefault(number, []).append(program)
-                if number in here:
-                    found = Found(here[number], program.place, {"phone": number})
-                    self.contacts.setdefault(here[number], found)
+                if id_:
+                    found = Found(id_, program.place, {"phone": number})
+                    self.contacts.setdefault(id_, found)
         best = {}
         for id_, contact in list(self.contacts.items()):
             number = str(contact.values.get("phone"))
