@@ -151,7 +151,7 @@ def test_the_keyboard_is_enough(finder):
     assert finder.evaluate("document.activeElement.id") == "need"
     finder.keyboard.press("Tab")
     assert finder.evaluate("document.activeElement.id") == "who"
-    for _ in finder.locator("[data-need]").all():
+    for _ in finder.locator("#finder [data-need]").all():
         finder.keyboard.press("Tab")
         assert finder.evaluate("document.activeElement.dataset.need")
     finder.keyboard.press("Tab")

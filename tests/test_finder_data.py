@@ -33,9 +33,9 @@ def bytes_of(text: str) -> int:
 
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory):
-    """The finder's files of 1,000 realistic programs."""
+    """The finder's files of 1,000 realistic programs with three sites each."""
     data = tmp_path_factory.mktemp("thousand") / "data"
-    realistic.write(data, 1000)
+    realistic.write(data, 1000, sites=3)
     site = Site(data, ROOT / "overrides", ICONS)
     return site, site.finder.files() | {path: text for path, text in site.finder.near()}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
 import small_data
 from folders import ROOT
 from imhsite.building.site import Site
+from imhsite.editor.form import form
 from imhsite.editor.texts import translation_shape
 from imhsite.exports.files import files as export_files
 from imhsite.exports.values import as_json
@@ -257,6 +259,7 @@ def test_a_lead_is_on_no_page_and_in_no_export(tmp_path):
     data = with_real_labels(write(tmp_path, **{"leads.yaml": LEAD}))
     site = Site(data, ROOT / "overrides", ICONS)
     site.know([])
+    assert "old clinic" not in json.dumps(form(site.catalog, site.renderer, "data"))
     pages = {path: site.generated_html(path) for path in site.generated if not path.endswith(STAFF)}
     exported = {path: content.decode() for make in export_files(site.catalog, site.matcher, [], data, DAY) for path, content in make()}
     assert pages and exported

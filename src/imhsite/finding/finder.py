@@ -113,9 +113,13 @@ class FinderData:
         lines = [
             self.catalog.translated(line, language) for line in self.catalog.help_lines.values()
         ]
+        shown = {program.slug for group in self.groups() for program in group.shown}
         rows = [
             self._row(program)
-            | {"serves": _serves(program), "says": "" if self.others else words.says(program)}
+            | {
+                "serves": _serves(program),
+                "says": "" if program.slug in shown else self._says(program, words),
+            }
             for program in self.first
         ]
         statuses = [words.status(program).unescape() for program in self.statuses.values()]
@@ -132,6 +136,10 @@ class FinderData:
             "elsewhere": self._counts() if self.others else None,
         }
         return _json(data)
+
+    def _says(self, program: Program, words: ProgramWords) -> str:
+        """What PROGRAM does, where there are few; the page itself holds that of those it shows."""
+        return "" if self.others else words.says(program)
 
     def _near(self, place: Town | Region) -> str:
         """Return the programs near PLACE as JSON, column by column.

@@ -26,7 +26,7 @@ LONGEST = 40  # programs in a list that is shown whole
 # Of a longer one: shown of its first group and of each other, named of those near.
 MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100
 MOST_SIMILAR = 3  # programs to turn to instead of another
-MOST_NEIGHBORS = 24  # programs of other towns; more only where they are as near as the last
+MOST_NEIGHBORS = 12  # programs of other towns; more only where they are as near as the last
 GROUPS = (
     *REACHES[:3],
     "services",

@@ -45,7 +45,7 @@ def points(drawn: TownMap, catalog: Catalog) -> list[tuple[int, int]]:
     """
     if drawn.kind or not catalog.sites:
         return []
-    centers = {shape.place.slug: _middle(shape.path) for shape in drawn.shapes}
+    centers = {shape.place.slug: middle(shape.path) for shape in drawn.shapes}
     project = projection(
         [(shape.place.center, centers[shape.place.slug]) for shape in drawn.shapes]
     )
@@ -99,7 +99,7 @@ def _determinant(matrix: list[list[float]]) -> float:
     return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 
 
-def _middle(path: str) -> Spot:
+def middle(path: str) -> Spot:
     """Return the middle of the largest ring of the outline PATH."""
     points = max(rings(path), key=_size)
     return tuple((min(part) + max(part)) / 2 for part in zip(*points, strict=True))

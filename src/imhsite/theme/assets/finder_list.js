@@ -14,6 +14,7 @@ export class ResultList {
     for (const section of sections) section.setAttribute("aria-labelledby", `group-${section.dataset.group}`);
     this.sections = new Map([...sections].map((section) => [section.dataset.group, section]));
     this.shown = [...results.querySelectorAll(".group")].map((section) => this.keyOf(section)).join();
+    this.says = new Map([...results.querySelectorAll(".program")].map((card) => [card.dataset.slug, card.querySelector(".says").textContent]));
     this.count = new Intl.NumberFormat(document.documentElement.lang);
   }
 
@@ -92,7 +93,7 @@ export class ResultList {
     where.textContent = this.where(columns.where[at]);
     if (!(columns.kind[at] & INITIATIVE)) sort.remove();
     this.call(part, columns.phone[at], columns.dials[at], this.words.lines[columns.line[at] - 1]);
-    part(".says").textContent = columns.says?.[at] || this.helps(columns.needs[at]);
+    part(".says").textContent = columns.says?.[at] || this.says.get(slug) || this.helps(columns.needs[at]);
     if (columns.terms[at]) part(".terms").append(...terms(...this.words.terms[columns.terms[at]]));
     else part(".terms").remove();
     withNumber(part(".status"), this.words.statuses[columns.status[at]], this.form.dataset.line);

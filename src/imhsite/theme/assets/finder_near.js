@@ -1,7 +1,7 @@
 // How far the sites of programs are from a town: the rules of src/imhsite/finding/distances.py and matching.py.
 
 const RADIANS = Math.PI / 180;
-const MOST_NEIGHBORS = 24; // programs of other towns; more only where they are as near as the last
+const MOST_NEIGHBORS = 12; // programs of other towns; more only where they are as near as the last
 
 /** How far it is from one point to another, each its latitude and longitude in hundredths of a degree, in the unit of RADIUS, that of the earth. */
 export function arc([north, east], [otherNorth, otherEast], radius) {
