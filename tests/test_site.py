@@ -14,7 +14,7 @@ from imhsite.finding.finder import MOST_CARDS
 from imhsite.finding.matching import Matcher
 from imhsite.model.records import FOLDERS
 from imhsite.pages import listed
-from imhsite.pages.generated import path_of
+from imhsite.pages.generated import path_of, path_of_vcard
 from imhsite.language.wording import Wording
 
 
