@@ -47,7 +47,6 @@ CHANGES = {
     "redirect-to-nowhere": [(REDIRECTS, None, "\nold-name:\n  old: programs/old-name/\n  new: programs/child-frist/\n  since: 2026-11\n")],
     "redirect-from-a-page": [(REDIRECTS, None, "\nold-name:\n  old: programs/child-first/\n  new: programs/triple-p/\n  since: 2026-11\n")],
     "spelling": [("data/towns.yaml", "  name: Andover\n", "  name: Andover\n  spellings: Andovr\n")],
-    "label": [("data/labels.yaml", None, "\nown-word: New\n")],
     "unknown-label": [("data/labels.yaml", None, "\ngreeting: Hello\n")],
     "blank": [("data/es/labels.yaml", "\nhome: ", "\nhome: \"{name} \"\nown-home: ")],
     "form-service": [("data/association.yaml", "  first_line:", "  form_service: http://forms.example.org/in\n  first_line:")],
@@ -104,6 +103,16 @@ def test_the_template_of_a_program_names_fields_that_there_are():
     declared = declared_fields(Program)
     assert set(fields) <= set(declared)
     assert {name for name, fd in declared.items() if not fd.metadata["optional"]} <= set(fields)
+
+
+EXAMPLES = {kind: re.search(rf"data/{kind}\.yaml.*?```yaml\n(.*?)```", TEXT, re.DOTALL)[1] for kind in ("events", "documents", "pictures", "memberships", "supervision", "committees")}
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_an_example_of_a_record_is_right(kind, tmp_path):
+    frozen_site.copy(tmp_path)
+    (tmp_path / f"data/{kind}.yaml").write_text(EXAMPLES[kind], encoding="utf-8")
+    assert read(tmp_path / "data")[1] == []
 
 
 GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "developers").rglob("*.md"))]

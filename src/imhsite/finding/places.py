@@ -58,7 +58,7 @@ def centers(catalog: Catalog) -> str:
 
 
 def _region(catalog: Catalog, region: Region) -> str:
-    short = _without_kind(region.name, catalog.region_kinds[region.region_kind].name)
+    short = short_name(catalog, region)
     others = [*(region.also_called or ()), *([short] if short != region.name else [])]
     return "|".join([_packed(region.name), _slug(region), _list(others)])
 
@@ -94,8 +94,9 @@ def _slug(record: Town | Region) -> str:
     return "" if record.slug == record.name.lower().replace(" ", "-") else record.slug
 
 
-def _without_kind(name: str, kind: str) -> str:
-    """Return the region's NAME as people say it, without "Planning Region" and the like."""
+def short_name(catalog: Catalog, region: Region) -> str:
+    """Return the name of REGION as people say it, without "Planning Region" and the like."""
+    name, kind = region.name, catalog.region_kinds[region.region_kind].name
     return name[: -len(kind)].strip() or name if name.lower().endswith(kind.lower()) else name
 
 

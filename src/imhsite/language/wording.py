@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from imhsite.language.labels import Labels
 from imhsite.language.locales import locale_of, name_of
+from imhsite.language.marks import plain
 from imhsite.model.ages import Age, AgeRange
 from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import Year
@@ -44,7 +45,7 @@ class Wording:
 
     def text(self, name: str, /, **values: object) -> str:
         """Return what `label` does as plain text, for what is not HTML."""
-        return str(self.label(name, **values).unescape())
+        return plain(str(self.label(name, **values).unescape()))
 
     def forms(self, name: str) -> dict[str, str]:
         """Return the forms of the label NAME with their blanks, for a script to fill."""

@@ -351,6 +351,14 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", 
 _LANGUAGE = "a language as a tag, such as en, pt-BR or zh-Hant"
 
 
+def _tag_of(name: str) -> str:
+    """Return the tag of the language that is called NAME in English; "" where there is none."""
+    from babel import Locale  # which takes longer to load than a check
+
+    names = Locale("en").languages.items()
+    return next((tag for tag, known in names if known.casefold() == name.casefold()), "")
+
+
 def _language(node: Node) -> str:
     text = _scalar(node, _LANGUAGE)
     if LANGUAGE.fullmatch(text):
@@ -361,6 +369,8 @@ def _language(node: Node) -> str:
     parts = (part.title() if len(part) == 4 else part.upper() for part in rest)
     tag = "-".join([first.lower(), *parts])
     nearest = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
+    if named_so := _tag_of(text):
+        nearest = f". Did you mean {quote(named_so)}?"
     raise Refusal(node, f"write {_LANGUAGE}", named(text) + nearest)
 
 
@@ -519,6 +529,19 @@ page_path = _parsed(
 )
 
 
+def _old_path(text: str) -> str:
+    return _page_path(text.removesuffix("*")) + "*" * text.endswith("*")
+
+
+old_path = _parsed(
+    "old-path",
+    "the old path of a page, such as programs/old-name/, or handouts/* for all below a folder",
+    _old_path,
+    _like(r"([a-z0-9-]+/)+\*?"),
+    meant.path,
+)
+
+
 def _time_zone(text: str) -> str:
     if text not in zoneinfo.available_timezones():
         raise ValueError(text)
@@ -528,6 +551,9 @@ def _time_zone(text: str) -> str:
 time_zone = _parsed(
     "time-zone", "a time zone, such as America/New_York", _time_zone, _like(r"[A-Za-z0-9_+/-]+")
 )
+
+
+DOCS_FILE = "docs-file"
 
 
 def docs_file(example: str, *suffixes: str) -> Parser:
@@ -540,7 +566,7 @@ def docs_file(example: str, *suffixes: str) -> Parser:
         return text
 
     write = f"the path of a file in docs/ in small letters, digits and hyphens, such as {example}"
-    return _parsed("docs-file", write, parse, _like(pattern))
+    return _parsed(DOCS_FILE, write, parse, _like(pattern))
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"

@@ -986,12 +986,20 @@ class Redirect(Record):
     may_be_empty: ClassVar[bool] = True
 
     old: str = field(
-        f.page_path, "The old path of the page, such as programs/old-name/", unique=True
+        f.old_path,
+        "The old path of the page, such as programs/old-name/; handouts/* stands for all that was"
+        " below handouts/",
+        unique=True,
     )
     new: str = field(
         f.page_path, "The path of the page to show instead, such as programs/new-name/"
     )
     since: PartialDate = field(f.past_date, "When the address changed")
+
+    @property
+    def below(self) -> str:
+        """The folder below which all has moved, such as "handouts/"; "" for a single page."""
+        return self.old.removesuffix("*") if self.old.endswith("*") else ""
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         if self.old == self.new:

@@ -13,17 +13,18 @@ from dataclasses import dataclass, fields
 from imhsite.files.dead_links import DeadLink, DeadLinks
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, exactly
-from imhsite.model.fields import Phone
+from imhsite.model.fields import LABELS, Phone
 from imhsite.model.hours import Hours
 from imhsite.model.records import FOLDERS, HelpLine, Program, Record, declared_fields
 from imhsite.model.services import Contact, Lead, ServiceSite
 from imhsite.pages.changes import name_of
-from imhsite.pages.freshness import Due, Letter, message, next_review, overdue, unchecked
+from imhsite.pages.freshness import Due, Letter, due, message, next_review, overdue, unchecked
 from imhsite.pages.generated import Page, path_of
 from imhsite.reading.catalog import Catalog
 
 MOST = 100  # tasks of a section that the page shows
 SOON = datetime.timedelta(days=30)
+MONTHS = 24  # of the calendar
 RECENT = datetime.timedelta(days=92)  # for so long the desk shows what has ended
 GRACE = datetime.timedelta(days=14)  # a page may be published some days after it was read
 Changed = Callable[[str], PartialDate | None]  # when a file last changed, if git knows
@@ -140,6 +141,32 @@ class Desk:
         yield self._section("untranslated", self._untranslated(), is_late=False)
         yield self._section("unreviewed", self._unreviewed(), is_late=False)
 
+    def calendar(self) -> list[tuple[PartialDate, list[int]]]:
+        """Return those of the next MONTHS in which checks end, and how many do.
+
+        There is a number for each rule of data/freshness.yaml; what is late stands in this month.
+        """
+        rules = self.catalog.freshness.values()
+        ends = [[max(day, self.today) for day in self._ends(rule.of)] for rule in rules]
+        first = self.today.year * 12 + self.today.month - 1
+        months = (
+            (
+                PartialDate(month // 12, month % 12 + 1),
+                [sum(day.year * 12 + day.month - 1 == month for day in days) for days in ends],
+            )
+            for month in range(first, first + MONTHS)
+        )
+        return [(month, counts) for month, counts in months if any(counts)]
+
+    def _ends(self, kind: str) -> Iterator[datetime.date]:
+        """Yield the day on which each check of KIND ends."""
+        if kind == "pages":
+            reviews = (next_review(self.catalog, page.reviewed) for page in self.pages)
+            yield from (review.begins for review in reviews if review)
+        for record in self.catalog.records.get(kind, {}).values():
+            if check := due(self.catalog, record):
+                yield check.day
+
     def _section(self, name: str, tasks: Iterator[Task], is_late: bool = True) -> Section:
         return Section(name, self._say(name), self._say(f"{name}-how"), tuple(tasks), is_late)
 
@@ -197,11 +224,12 @@ class Desk:
 
     def _to_reread(self) -> Iterator[Task]:
         for page in self.pages:
-            due = next_review(self.catalog, page.reviewed)
+            review = next_review(self.catalog, page.reviewed)
             changed = self.changed(page.edit[0])
             read = self.words.date(page.reviewed)
-            if due and due.begins <= self.today:
-                yield _of_page(page, self._say("reread-since", read=read, day=self.words.date(due)))
+            if review and review.begins <= self.today:
+                day = self.words.date(review)
+                yield _of_page(page, self._say("reread-since", read=read, day=day))
             elif changed and changed.begins > page.reviewed.ends + GRACE:
                 day = self.words.date(changed)
                 yield _of_page(page, self._say("reread-changed", read=read, day=day))
@@ -219,11 +247,19 @@ class Desk:
             name = self.words.name_of(language)
             for page in _without(language, self.first, self.pages):
                 yield _of_page(page, self._say("untranslated-page", language=name))
+            if missing := self.catalog.labels.untranslated(language):
+                yield self._labels(language, missing)
             for record, missing in self._missing(language):
                 why = self._say("untranslated-fields", language=name, fields=", ".join(missing))
                 file = f"data/{language}/{record.kind}.yaml"
                 is_new = file not in self.catalog.files
                 yield Task(name_of(record), why, file, 0, is_new, _about(record))
+
+    def _labels(self, language: str, names: list[str]) -> Task:
+        name, file = self.words.name_of(language), f"data/{language}/{LABELS}.yaml"
+        why = self._say("untranslated-fields", language=name, fields=", ".join(names))
+        is_new = file not in self.catalog.files
+        return Task(f"{LABELS}.yaml", why, file, 0, is_new)
 
     def _missing(self, language: str) -> Iterator[tuple[Record, list[str]]]:
         """Yield each record with its texts that are not in LANGUAGE, though others' are."""

@@ -1,7 +1,7 @@
 """What the sheets to print say: a handout for a region and an age, a level of the Endorsement.
 
-A sheet is one record of plain texts in one language. Its page shows the record as HTML, and
-`theme/sheet.typ` sets it as a PDF.
+A sheet is one record of plain texts in one language, with marks around what is in another. Its
+page shows the record as HTML, and `theme/sheet.typ` sets it as a PDF.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from imhsite.finding.matching import Group
 from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
+from imhsite.language.marks import marked, plain
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
@@ -178,7 +179,7 @@ def sheet_of(
 
 def sheet_text(sheet: Sheet) -> str:
     """Return SHEET as JSON for its layout: its fields, and under `kind` the name of its class."""
-    return json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False)
+    return plain(json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False))
 
 
 def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
@@ -201,7 +202,7 @@ class _Writer:
     ) -> None:
         self.page, self.catalog, self.today, self.local = page, catalog, today, local
         self.words = Wording(catalog.labels, page.language)
-        self.text = self.words.text
+        self.text, self.first = self.words.text, catalog.association.languages[0]
         self.programs = ProgramWords(catalog, self.words)
         self.rows = ProgramRows(catalog, self.words)
 
@@ -209,6 +210,12 @@ class _Writer:
         """The records of KIND with these SLUGS, in the language of the sheet."""
         records = self.catalog.get(kind, [slugs] if isinstance(slugs, str) else slugs)
         return [self.catalog.translated(record, self.page.language) for record in records]
+
+    def _in(self, record: Record, field: str, text: str | None = None) -> str:
+        """The text FIELD of RECORD, or TEXT of it, marked where it is not translated."""
+        text = getattr(record, field) if text is None else text
+        is_translated = self.catalog.is_translated(record, field, self.page.language)
+        return text if is_translated or not text else marked(text, self.first)
 
     def _common(self, also: str) -> dict[str, str]:
         association, page = self.catalog.association, self.page
@@ -252,9 +259,9 @@ class _Writer:
         (first,) = self._find("help_lines", association.first_line)
         others = self._find("help_lines", association.bar_lines[:2])
         return (
-            _call(first.phone, f"{first.purpose}: {first.phone.text}"),
+            _call(first.phone, f"{self._in(first, 'purpose')}: {first.phone.text}"),
             *(
-                _call(line.phone, line.caption.replace("{number}", line.phone.text))
+                _call(line.phone, self._in(line, "caption").replace("{number}", line.phone.text))
                 for line in others
             ),
         )
@@ -263,7 +270,7 @@ class _Writer:
         items = safety.of_ages(self.catalog, group.ages)
         items = [self.catalog.translated(item, self.page.language) for item in items]
         return tuple(
-            Section(self.text(f"safety-{box}"), tuple(item.text for item in items))
+            Section(self.text(f"safety-{box}"), tuple(self._in(item, "text") for item in items))
             for box, items in safety.boxes(items)
         )
 
@@ -276,9 +283,9 @@ class _Writer:
         call, terms = self.rows.call(program), plain(self.programs.terms(program))
         ages, places = self.programs.ages(program.ages), self.programs.places(program)
         return ListedProgram(
-            name=program.name,
+            name=self._in(program, "name"),
             path=self.local(path_of(program)),
-            summary=program.for_parents.split("\n")[0],
+            summary=self._in(program, "for_parents", program.for_parents.split("\n")[0]),
             ages_and_places=" ".join(
                 f"{words}." for words in (plain(ages), plain(places), terms) if words
             ),
@@ -293,8 +300,9 @@ class _Writer:
         )
 
     def _line(self, line: HelpLine) -> ListedLine:
-        name = "" if line.name == line.phone.text else line.name
-        return ListedLine(line.purpose, _call(line.phone), name, first_sentence(line.how))
+        name = "" if line.name == line.phone.text else self._in(line, "name")
+        how = self._in(line, "how", first_sentence(line.how))
+        return ListedLine(self._in(line, "purpose"), _call(line.phone), name, how)
 
     def summary(self) -> Summary:
         level: Level = self.page.context["record"]

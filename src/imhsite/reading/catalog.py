@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import gc
 import itertools
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,6 +85,16 @@ class Catalog:
 
     def __post_init__(self) -> None:
         self.__dict__ |= self.records
+
+    def has_had(self, kind: str) -> bool:
+        """Tell whether the site has a record of KIND, or had one: its file stays without any."""
+        own = re.compile(rf"[^/]+/{kind}(/[^/]+)?\.yaml")
+        return bool(self.records[kind]) or any(map(own.fullmatch, self.files))
+
+    def last_past(self, kind: str) -> Record | None:
+        """Return the record of KIND that was over last; None where none was left out."""
+        past = [record for record in self.past if record.kind == kind]
+        return max(past, key=lambda record: record.last_day.begins, default=None)
 
     @property
     def association(self) -> Association:

@@ -23,11 +23,13 @@ from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_rows import ProgramRows
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
+from imhsite.language import marks
 from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages import redirects
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -44,7 +46,7 @@ from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
-from imhsite.rendering.charts import bars
+from imhsite.rendering.charts import bars, shades
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
@@ -140,6 +142,11 @@ class Renderer:
                     for record in self._records(kind, slugs or ())
                 ]
             ),
+            "last_past": lambda kind: (last := self.catalog.last_past(kind)) and translated(last),
+            "moved_folders": lambda: [
+                (self.catalog.association.language_of(old), old, new)
+                for old, new in redirects.folders(self.catalog, self.paths)
+            ],
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
@@ -189,6 +196,7 @@ class Renderer:
             "all_groups": self._all_groups,
             "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
+            "shades_of": shades,
             "components": lambda: _components(templates, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
@@ -381,10 +389,11 @@ class Renderer:
         templates = self.environment(page.language)
         if clashes := templates.globals.keys() & page.context.keys():
             raise ValueError(f"{page.path}: values under names of globals: {sorted(clashes)}")
-        return render(
+        html = render(
             Source(templates, page.template),
             lambda: templates.get_template(page.template).render(page.context, page=page),
         )
+        return marks.as_elements(html)
 
 
 def _macro(environment: jinja2.Environment, name: str) -> Callable:

@@ -4,7 +4,7 @@
 import { holds } from "./ages.js";
 import { FilterTest } from "./finder_filters.js";
 import { inOrder, withFewNeighbors } from "./finder_near.js";
-import { isIn, reach } from "./places.js";
+import { isIn, reach } from "./reach.js";
 
 export const WIDENING = ["with", "need", "age", "place", "who"]; // the order in which answers are left out
 

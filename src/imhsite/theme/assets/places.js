@@ -1,5 +1,4 @@
-// Places as people type them: towns, villages, ZIP codes, regions. Which programs reach them is decided
-// as in src/imhsite/finding/matching.py.
+// Places as people type them: towns, villages, ZIP codes, regions.
 
 import { plain } from "./ages.js";
 
@@ -68,19 +67,4 @@ export function offered(typed, places) {
   const found = [...places.entries.values()].map((entry) => ({ ...entry, begins: begins(entry) })).filter((entry) => entry.begins < 2);
   found.sort((a, b) => a.begins - b.begins || a.rank - b.rank || a.text.localeCompare(b.text));
   return [...new Map(found.map((entry) => [entry.text, entry])).values()].slice(0, MOST_OFFERED);
-}
-
-/** Whether the TOWN is the place SLUG or lies in it. */
-export function isIn(town, slug, places) {
-  return town === slug || (places.towns[town] ?? []).includes(slug);
-}
-
-/** "near", "statewide" or "" for how a program that serves SERVES (slugs, or "*") reaches the place SLUG. */
-export function reach(serves, slug, places) {
-  if (serves === "*") return "statewide";
-  const served = serves.split(" ");
-  const regionsOf = (town) => places.towns[town] ?? [];
-  const isServed = (town) => served.includes(town) || regionsOf(town).some((region) => served.includes(region));
-  const towns = slug in places.towns ? [slug] : Object.keys(places.towns).filter((town) => regionsOf(town).includes(slug));
-  return served.includes(slug) || towns.some(isServed) ? "near" : "";
 }

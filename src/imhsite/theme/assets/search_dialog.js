@@ -1,7 +1,7 @@
 // The search over the page: a field with a list of answers to choose from.
 
 import { Combobox } from "./combobox.js";
-import { element } from "./search_results.js";
+import { element } from "./element.js";
 
 const NOTHING = { results: [], terms: new Set(), corrected: [], line: null };
 const MOST = 8;

@@ -1,6 +1,7 @@
 // How answers look: on the page of the search as lists of links, in the dialog as options of one list.
 // Whatever comes from data or from the reader goes into the page as text, never as markup.
 
+import { element } from "./element.js";
 import { FIRST } from "./search_find.js";
 import { stem, wordsOf } from "./search_words.js";
 
@@ -149,14 +150,6 @@ const OPTIONS = {
       text(element("span", { class: "excerpt", lang })),
     ),
 };
-
-/** An element with those of ATTRIBUTES that have a value. */
-export function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) if (value) made.setAttribute(attribute, value);
-  made.append(...children);
-  return made;
-}
 
 /** Some words of TEXT around those that TERMS mean, which are marked. */
 function excerpt(text, terms) {

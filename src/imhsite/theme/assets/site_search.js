@@ -36,8 +36,8 @@ function loadStyle() {
 }
 
 async function loadDialog() {
-  const [answers] = await Promise.all([loadSearch(), loadStyle()]);
-  return answers.dialog(form);
+  const [{ SearchDialog }, { search, results }] = await Promise.all([import("./search_dialog.js"), loadSearch(), loadStyle()]);
+  return new SearchDialog(form, search, results);
 }
 
 /** Open the dialog; where it came late and the reader has gone on, leave it. Tells whether the search could be had. */
