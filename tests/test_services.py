@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
 import small_data
 from folders import ROOT
 from imhsite.building.site import Site
+from imhsite.editor.form import form
+from imhsite.editor.texts import translation_shape
 from imhsite.exports.files import files as export_files
 from imhsite.exports.values import as_json
 from imhsite.language.wording import Wording
@@ -256,6 +259,7 @@ def test_a_lead_is_on_no_page_and_in_no_export(tmp_path):
     data = with_real_labels(write(tmp_path, **{"leads.yaml": LEAD}))
     site = Site(data, ROOT / "overrides", ICONS)
     site.know([])
+    assert "old clinic" not in json.dumps(form(site.catalog, site.renderer, "data"))
     pages = {path: site.generated_html(path) for path in site.generated if not path.endswith(STAFF)}
     exported = {path: content.decode() for make in export_files(site.catalog, site.matcher, [], data, DAY) for path, content in make()}
     assert pages and exported
@@ -297,3 +301,11 @@ def test_a_change_of_a_place_or_a_way_in_is_told_in_words(tmp_path):
         "Ashford Family Center: point: was 41.89, -72.17, now 41.9, -72.17",
         "The office for the north: phone: was 860-555-0111 x12, now 860-555-0111 x13",
     ]
+
+
+def test_words_of_hours_can_be_translated_in_the_form(tmp_path):
+    data = write(tmp_path, **{"es/sites.yaml": "ashford-center:\n  name: Centro de Ashford\n"})
+    change(data, "sites.yaml", "town: bolton\n", "town: bolton\n  hours: Ask at the desk\n")
+    originals = translation_shape(load(data), "sites")["originals"]
+    assert "Ask at the desk" in originals["bolton-center"].values()
+    assert not any("8:30" in text for text in originals["ashford-center"].values())

@@ -472,6 +472,11 @@ opening_hours = Parser(
 )
 
 
+def text_in(value: object) -> object:
+    """Return the words in the VALUE of a text field; of hours those that cannot be read."""
+    return value.words if isinstance(value, hours.Hours) else value
+
+
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
         raise ValueError(text)

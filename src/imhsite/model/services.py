@@ -5,6 +5,7 @@ They are declared as those of `records` are. A site has any number of them, or n
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -198,18 +199,21 @@ class Contact(_Checked):
         yield from self._mistakes_of_check()
 
 
+_FOR_STAFF = dataclasses.replace(f.prose, is_text=False)  # which nobody translates
+
+
 @record("leads")
 class Lead(Record):
     """What somebody has to confirm before the site says it; only the page for staff shows it."""
 
     may_be_empty: ClassVar[bool] = True
 
-    name: str = field(f.plain_text, "What it is about, such as an agency that may run a program")
+    name: str = field(_FOR_STAFF, "What it is about, such as an agency that may run a program")
     programs: tuple[str, ...] | None = field(
         f.references("programs", "[child-first]"), "The programs it may belong to", optional=True
     )
-    says: str = field(f.prose, "What the source says, to be confirmed")
-    doubt: str = field(f.plain_text, "Why it is not sure, such as an old page without a date")
+    says: str = field(_FOR_STAFF, "What the source says, to be confirmed")
+    doubt: str = field(_FOR_STAFF, "Why it is not sure, such as an old page without a date")
     phone: f.Phone | None = field(f.phone_number, "The number to call about it", optional=True)
     email: str | None = field(
         f.email_address, "The e-mail address of a role to write to", optional=True

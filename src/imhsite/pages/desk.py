@@ -13,8 +13,7 @@ from dataclasses import dataclass, fields
 from imhsite.files.dead_links import DeadLink, DeadLinks
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, exactly
-from imhsite.model.fields import LABELS, Phone
-from imhsite.model.hours import Hours
+from imhsite.model.fields import LABELS, Phone, text_in
 from imhsite.model.records import FOLDERS, HelpLine, Program, Record, declared_fields
 from imhsite.model.services import Contact, Lead, ServiceSite
 from imhsite.pages.changes import name_of
@@ -269,7 +268,7 @@ class Desk:
                 own = texts.get(record.slug, {})
                 names = [field.name for field in fields(record) if field.name in translated]
                 if missing := [
-                    name for name in names if _has_words(record, name) and name not in own
+                    name for name in names if text_in(getattr(record, name)) and name not in own
                 ]:
                     yield record, missing
 
@@ -290,12 +289,6 @@ class Desk:
                 if count and file in self.catalog.files:
                     why = self._say("unreviewed-records", language=name, count=count)
                     yield Task(file, why, file)
-
-
-def _has_words(record: Record, name: str) -> bool:
-    """Whether the field NAME of RECORD holds words; hours that can be read say themselves."""
-    value = getattr(record, name)
-    return bool(value.words if isinstance(value, Hours) else value)
 
 
 def task_of(catalog: Catalog, record: Record, why: str, **more) -> Task:

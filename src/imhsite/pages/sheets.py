@@ -15,7 +15,8 @@ from typing import Generic, TypeVar
 from imhsite.finding.matching import Group
 from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
-from imhsite.language.marks import marked, plain
+from imhsite.language.marks import marked
+from imhsite.language.marks import plain as unmarked
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
@@ -179,7 +180,7 @@ def sheet_of(
 
 def sheet_text(sheet: Sheet) -> str:
     """Return SHEET as JSON for its layout: its fields, and under `kind` the name of its class."""
-    return plain(json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False))
+    return unmarked(json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False))
 
 
 def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
