@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
+from imhsite.rendering.look import SCHEMES
 from playwright.sync_api import expect
 from services_site import RICH, built as services
+from test_accessibility import AXE, RULES, RUN_AXE, WIDTHS
+from test_standards import html_validate, nu
 
 PAGE = f"programs/{RICH}/"
+PATHS = (PAGE, "es/programs/child-first/", f"{PAGE}referral/", f"programs/side-by-side/#keep={RICH},child-first")
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +266,30 @@ def test_a_list_is_compared_side_by_side(kept, say):
     kept.get_by_role("link", name=say("kept-compare")).click()
     kept.wait_for_url(f"**/programs/side-by-side/#keep={RICH},child-first*")
     kept.locator("#side-by-side-table").wait_for(state="visible")
+
+
+# Each of these pages, for everybody
+
+
+def test_axe_finds_nothing_and_nothing_is_cut_off(browser, server):
+    context = browser.new_context(base_url=server.address, bypass_csp=True)
+    tab = context.new_page()
+    faults = {}
+    for path in PATHS:
+        tab.goto(path)
+        for form in tab.locator("#can-use-form summary").all():
+            form.click()
+        tab.add_script_tag(path=AXE)
+        for width, scheme in product(WIDTHS, SCHEMES):
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.emulate_media(color_scheme=scheme)
+            said = tab.evaluate(RUN_AXE, RULES) + ["too wide"] * tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+            faults |= {(path, width, scheme): said} if said else {}
+    context.close()
+    assert faults == {}
+
+
+def test_the_checkers_find_nothing(site_dir):
+    files = [site_dir / path.partition("#")[0] / "index.html" for path in PATHS]
+    assert html_validate(*files) == []
+    assert nu(*files) == []

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, lines
-from imhsite.model.fields import Phone
+from imhsite.model.fields import Phone, Places
 from imhsite.model.records import Program, Record
 from imhsite.model.services import WAYS, Contact, ServiceSite
 from imhsite.reading.catalog import Catalog
@@ -168,13 +168,14 @@ class ProgramRows:
         return map(self._own, self.catalog.contacts_of(self._own(record)))
 
     def _who(self, contact: Contact) -> Markup:
-        parts = [self.text(contact, "name"), self.text(contact, "use")]
-        return Markup(": ").join([part for part in parts if part])
+        name, use = self.text(contact, "name"), self.text(contact, "use")
+        strong = Markup("<strong>{}</strong>").format(name or use) if name or use else Markup()
+        return Markup("{}: {}").format(strong, use) if name and use else strong
 
     def ways(self, contact: Contact) -> Iterator[Row]:
         """Yield whom CONTACT is for, each way to reach it as a link, its languages and hours."""
         if contact.serves:
-            yield Row(self.label("contact-serves"), self.said.where(contact.serves))
+            yield Row(self.label("contact-serves"), self._all(contact.serves))
         for way in WAYS:
             if value := getattr(contact, way):
                 yield Row(self.label(f"reach-{way}"), self._link(contact, way, value))
@@ -227,6 +228,12 @@ class ProgramRows:
     def names(self, kind: str, slugs: Iterable[str] | None) -> Markup:
         """Return the names of the records of KIND with these SLUGS."""
         records = self.catalog.get(kind, slugs or ())
+        return SEPARATOR.join([self.text(record, "name") for record in records])
+
+    def _all(self, places: Places) -> Markup:
+        """Return the names of PLACES, however many: one of them may be the reader's."""
+        catalog = self.catalog
+        records = (catalog.towns.get(slug) or catalog.regions[slug] for slug in places.slugs)
         return SEPARATOR.join([self.text(record, "name") for record in records])
 
     def _costs(self, program: Program) -> Markup:
