@@ -11,6 +11,7 @@ import os.path
 import string
 from collections.abc import Iterable, Iterator
 
+from imhsite.finding.distances import DIGITS
 from imhsite.model.records import Region, Town
 from imhsite.reading.catalog import Catalog
 
@@ -43,9 +44,15 @@ def places(catalog: Catalog) -> str:
 
 
 def centers(catalog: Catalog) -> str:
-    """Return latitude and longitude of the middle of each town, by slug, as JSON."""
+    """Return latitude and longitude of the middle of each town, in their order, as JSON.
+
+    They are in hundredths of a degree.
+    """
     return json.dumps(
-        {town.slug: [round(part, 2) for part in town.center] for town in catalog.towns.values()},
+        [
+            [round(100 * round(part, DIGITS)) for part in town.center]
+            for town in catalog.towns.values()
+        ],
         separators=(",", ":"),
     )
 

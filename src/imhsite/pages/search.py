@@ -19,7 +19,7 @@ from imhsite.finding.places import short_name
 from imhsite.language.locales import locale_of, name_of
 from imhsite.language.terms import STOP_WORDS, terms_of, words_of
 from imhsite.language.wording import Wording
-from imhsite.model.fields import Places
+from imhsite.model.fields import Places, text_in
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page, path_of
 from imhsite.pages.search_pieces import Pieces, WordIndex, postings
@@ -432,7 +432,7 @@ def _record(catalog: Catalog, record: Record) -> Entry:
         for name, declared in declared_fields(type(record)).items()
         if declared.metadata["parser"].is_text
     ]
-    texts = [getattr(record, name) or () for name in fields]
+    texts = [text_in(getattr(record, name)) or () for name in fields]
     return {
         "text": _sentences(
             *(part for text in texts for part in ([text] if isinstance(text, str) else text))

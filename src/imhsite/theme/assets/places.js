@@ -13,10 +13,10 @@ export function fold(text) {
 /**
  * Unpack what src/imhsite/finding/places.py packed: `names` gives the slugs that a folded name can mean, the
  * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered;
- * `zip` what every ZIP code of the state begins with.
+ * `zip` what every ZIP code of the state begins with; `order` the slugs of the towns as other files number them.
  */
 export function openPlaces(told) {
-  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip };
+  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip, order: [] };
   const add = (name, slug, rank, text = name) => {
     const key = fold(name);
     const slugs = (places.names[key] ??= []);
@@ -31,6 +31,7 @@ export function openPlaces(told) {
     name, slug: slug || slugOf(name), within: split(within?.replaceAll(" ", ",")), spellings: split(spellings), certain: split(certain), postal: split(postal), zips: zips ?? "",
   }));
   for (const { name, slug, within } of towns) {
+    places.order.push(slug);
     places.shown[slug] = name;
     places.towns[slug] = within.map((index) => regions[parseInt(index, 16)].slug);
     add(name, slug, 0);

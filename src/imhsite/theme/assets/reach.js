@@ -1,5 +1,10 @@
 // Which programs reach a place, decided as in src/imhsite/finding/matching.py.
 
+/** Whether the TOWN is the place SLUG or lies in it. */
+export function isIn(town, slug, places) {
+  return town === slug || (places.towns[town] ?? []).includes(slug);
+}
+
 /** "near", "statewide" or "" for how a program that serves SERVES (slugs, or "*") reaches the place SLUG. */
 export function reach(serves, slug, places) {
   if (serves === "*") return "statewide";

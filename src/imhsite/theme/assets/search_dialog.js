@@ -81,7 +81,7 @@ export class SearchDialog extends Combobox {
     this.hint.hidden = Boolean(words);
     this.count.textContent = said;
     this.all.textContent = results.length ? this.says.all : this.says.lists;
-    this.all.href = results.length ? `${this.form.action}?${new URLSearchParams({ q: words })}` : this.form.action;
+    this.all.href = results.length ? `${this.form.action}#${new URLSearchParams({ q: words })}` : this.form.action;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => (this.status.textContent = said), REST);
   }

@@ -45,14 +45,14 @@ export class Results {
   }
 
   inLanguage({ language, without }) {
-    return element("p", {}, this.linkIn(language, `${this.folders[language]}?${new URLSearchParams({ q: without })}`));
+    return element("p", {}, this.linkIn(language, `${this.folders[language]}#${new URLSearchParams({ q: without })}`));
   }
 
   /** A link to the finder in the language that is SPOKEN, with the rest of the sentence; nothing for none. */
   finderIn(spoken) {
     if (!spoken) return [];
     const finder = this.folders[spoken.language].replace(/search\/$/, "programs/");
-    return [this.linkIn(spoken.language, `${finder}?${new URLSearchParams({ place: spoken.without })}`)];
+    return [this.linkIn(spoken.language, `${finder}#${new URLSearchParams({ place: spoken.without })}`)];
   }
 
   linkIn(language, href) {
@@ -67,7 +67,7 @@ export class Results {
   /** A link to the finder with what was HEARD of place, age and need; null where nothing was. */
   toFinder({ heard }) {
     const asked = new URLSearchParams(heard.finder);
-    return String(asked) ? element("p", {}, element("a", { href: `${this.folder}programs/?${asked}` }, this.says.finder)) : null;
+    return String(asked) ? element("p", {}, element("a", { href: `${this.folder}programs/#${asked}` }, this.says.finder)) : null;
   }
 
   /** The help line PAGE, large, with its number to call. */
