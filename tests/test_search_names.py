@@ -43,7 +43,7 @@ def test_a_name_is_found_first_also_with_a_slip(asking, catalog, kind):
 
 def test_a_page_is_found_by_its_title_also_with_a_slip(asking, pages):
     titles = {pages.page(path).h1.get_text(" ", strip=True): path for path in pages.paths() if path.startswith(("parents/", "professionals/", "about/")) and path.count("/") == 2}
-    asked = {text: path for title, path in titles.items() for text in (title, *slips(title))}
+    asked = {text: path for title, path in titles.items() for text in (title, *(slips(title) if len(title) > 5 else ()))}
     found = dict(zip(asked, first(asking, list(asked)), strict=True))
     assert len(titles) > 20 and {text: path for text, path in found.items() if path != asked[text]} == {}
 
