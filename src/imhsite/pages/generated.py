@@ -318,6 +318,7 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
+            drawn=self.town_map,
             groups=cut(groups),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),

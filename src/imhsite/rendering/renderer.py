@@ -47,7 +47,9 @@ from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.mistakes import Source, checked, render
+from imhsite.rendering.scenes import Scenes
 from imhsite.rendering.theme import Theme
+from imhsite.rendering.tiles import tiles
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
 _NOTHING = Markup()
@@ -63,6 +65,7 @@ class Renderer:
         self.first = catalog.association.languages[0]
         self.base = urlsplit(catalog.association.address).path or "/"
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
+        self.scenes = Scenes(theme)
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
         self._macros: dict[str, Macros] = {}
@@ -179,6 +182,9 @@ class Renderer:
             "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
             "components": lambda: _components(templates, self.macros),
+            "tiles_of": lambda states: tiles({state.slug for state in states}),
+            "scene_parts": self.scenes.parts,
+            "scene_of": lambda page: self.scenes.of_page(page.path),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
             "size_of": cache(lambda name: self._size(name)),
