@@ -184,6 +184,7 @@ class Renderer:
             "components": lambda: _components(templates, self.macros),
             "tiles_of": lambda states: tiles({state.slug for state in states}),
             "scene_parts": self.scenes.parts,
+            "has_pictures": lambda page: self.scenes.on_page(page.path, page.content),
             "scene_of": lambda page: self.scenes.of_page(page.path),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
