@@ -39,6 +39,7 @@ REQUIRED_KINDS = {
     "documents/": ("documents",),
     "events/": ("events",),
     "glossary/": ("glossary",),
+    "languages/": ("languages",),
     "map/": ("towns",),
     "membership/": ("memberships",),
     "strategic-plan/": ("goals",),
@@ -535,6 +536,7 @@ class GeneratedPages:
             above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
+        yield from self._in_each_language("languages", in_sitemap=True)
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

@@ -45,7 +45,16 @@ def has_dates(catalog: Catalog) -> bool:
 
 LISTS_FOLDER = "api/v1/"
 # The furniture of this site, not facts about programs.
-UNPUBLISHED = ("association", "doors", "must_say", "news", "notices", "pictures", "search_words")
+UNPUBLISHED = (
+    "association",
+    "doors",
+    "languages",
+    "must_say",
+    "news",
+    "notices",
+    "pictures",
+    "search_words",
+)
 
 
 def kinds() -> list[str]:

@@ -21,6 +21,7 @@ from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
+from imhsite.language.locales import locale_of
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
@@ -106,6 +107,7 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "direction": words.direction,
+            "direction_of": lambda other: locale_of(other).text_direction,
             "name_of_language": words.name_of,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
