@@ -11,10 +11,9 @@ from folders import ROOT
 from imhsite.files.problems import Mistake
 from imhsite.finding.town_map import Shape, TownMap
 from imhsite.reading import product_pages
+from imhsite.rendering.charts import tiles
 from imhsite.rendering.look import contrast, tokens
-from imhsite.rendering.scenes import Scenes
-from imhsite.rendering.theme import THEME, Theme
-from imhsite.rendering.tiles import tiles
+from imhsite.rendering.theme import THEME, Scenes, Theme
 
 FROZEN = True
 FILES = sorted((THEME / "drawings").glob("*.svg"))

@@ -41,18 +41,17 @@ from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
-from imhsite.rendering.charts import bars
+from imhsite.rendering.charts import bars, tiles
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.mistakes import Source, checked, render
-from imhsite.rendering.scenes import Scenes
-from imhsite.rendering.theme import Theme
-from imhsite.rendering.tiles import tiles
+from imhsite.rendering.theme import Scenes, Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
+READ_ALOUD = ("parents/", "help-now/", "handouts/")  # the pages that can be listened to
 _NOTHING = Markup()
 
 
@@ -185,6 +184,7 @@ class Renderer:
             "chart_of": bars,
             "components": lambda: _components(templates, self.macros),
             "tiles_of": lambda states: tiles({state.slug for state in states}),
+            "is_read_aloud": lambda page: self._is_read_aloud(page),
             "scene_parts": self.scenes.parts,
             "has_pictures": lambda page: self.scenes.on_page(page.path, page.content),
             "scene_of": lambda page: self.scenes.of_page(page.path),
@@ -331,6 +331,10 @@ class Renderer:
 
     def _has_page(self, path: str) -> bool:
         return path in self.paths
+
+    def _is_read_aloud(self, page: Page) -> bool:
+        path = page.path.removeprefix(self.catalog.association.folder(page.language))
+        return path.startswith(READ_ALOUD)
 
     def _all_groups(self) -> list[Listed]:
         return cut(Matcher(self.catalog).grouped())
