@@ -8,6 +8,7 @@ import pytest
 import small_data
 import yaml
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import DataError
@@ -86,3 +87,23 @@ def test_one_link_names_every_language_and_the_footer_leads_there(given):
 @pytest.mark.parametrize("file", sorted([*ROOT.glob("src/imhsite/defaults/docs/**/help-now.md"), *ROOT.glob("docs/**/help-now.md")]), ids=lambda file: str(file.relative_to(ROOT)))
 def test_help_now_leads_there(file):
     assert "{{ languages_link() }}" in file.read_text(encoding="utf-8")
+
+
+def test_the_poster_says_it_in_every_script_that_it_can_set(given, tmp_path):
+    sheet = given.renderer.sheet(given.generated["languages/"])
+    assert {*GIVEN} - {spoken.tag for spoken in sheet.spoken} == {"zh-hans"}
+    file = tmp_path / "poster.pdf"
+    file.write_bytes(given.pdf("languages/"))
+    reader = PdfReader(file)
+    assert len(reader.pages) == 1 and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    words = reader.pages[0].extract_text()
+    first = given.catalog.first_line.phone.text
+    assert words.count("911") == words.count(first) == len(sheet.spoken) + 1
+    for spoken in sheet.spoken:
+        assert spoken.say in words
+
+
+def test_the_page_names_what_the_poster_lacks(given):
+    page = read(given, "languages/")
+    assert page.select_one('a[href="/languages.pdf"]')
+    assert [name["lang"] for name in page.select("main p.small > span[lang]")] == ["zh-hans"]

@@ -536,7 +536,9 @@ class GeneratedPages:
             above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
-        yield from self._in_each_language("languages", in_sitemap=True)
+        for page in self._in_each_language("languages", in_sitemap=True):
+            page.pdf = f"{page.path.rstrip('/')}.pdf"
+            yield page
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

@@ -36,7 +36,7 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
-from imhsite.pages.sheets import Sheet, level_facts, sheet_of
+from imhsite.pages.sheets import Sheet, is_set, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
@@ -106,6 +106,9 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "direction": words.direction,
+            "off_poster": lambda: [
+                one for one in self._records("languages", None) if not is_set(one)
+            ],
             "direction_of": lambda other: locale_of(other).text_direction,
             "name_of_language": words.name_of,
             "label_forms": words.forms,
