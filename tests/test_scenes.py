@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import product
 from xml.etree import ElementTree
 
 import pytest
+import small_data
 from folders import ROOT
+from imhsite.building.site import Site
 from imhsite.files.problems import Mistake
 from imhsite.finding.town_map import Shape, TownMap
+from imhsite.pages.generated import Page
 from imhsite.reading import product_pages
 from imhsite.rendering.charts import tiles
 from imhsite.rendering.look import contrast, tokens
+from imhsite.rendering.renderer import ICONS
 from imhsite.rendering.theme import THEME, Scenes, Theme
 
 FROZEN = True
@@ -35,7 +40,7 @@ def test_a_drawing_is_small_and_only_drawn(file):
 
 def test_the_styles_know_every_class_and_every_class_is_used():
     used = {name for file in FILES for element in ElementTree.parse(file).iter() for name in element.get("class", "").split()}
-    assert used == set(re.findall(r"\.([a-z]\w*)", re.sub(r"/\*.*?\*/|\d\.\d", "", STYLES.partition("/* A wheel")[0]))) - {"scene"}
+    assert used == set(re.findall(r"\.([a-z]\w*)", re.sub(r"/\*.*?\*/|\d\.\d", "", STYLES))) - {"scene"}
 
 
 @pytest.mark.parametrize("path", sorted(set(OF_PARENTS)))
@@ -119,10 +124,13 @@ def test_wheel_map_and_mark_are_on_their_pages(pages, catalog):
     region = next(region for region in catalog.regions.values() if any(region.slug in town.regions for town in catalog.towns.values()))
     assert pages.page(f"regions/{region.slug}/").select_one("svg.beside path.loop")["d"]
     for path in ("competencies/", f"regions/{region.slug}/"):
-        assert "/pictures." in pages.page(path).select_one('link[rel="stylesheet"]')["href"]
+        assert "/marked." in pages.page(path).select_one('link[rel="stylesheet"]')["href"]
 
 
-def test_a_page_on_which_people_put_a_map_of_squares_has_its_styles():
-    scenes = Scenes(Theme(THEME))
-    assert scenes.on_page("about/", '<svg class="picture tiles" viewBox="0 0 440 320">') and scenes.on_page("es/parents/crying/", "")
-    assert not scenes.on_page("about/", '<svg class="picture" viewBox="0 0 400 300">')
+def test_each_page_has_the_styles_of_its_pictures_and_no_others(tmp_path):
+    style = Site(small_data.write(tmp_path), ROOT / "overrides", ICONS).renderer.environment("en").globals["style_of"]
+    page = partial(Page, title="", description="")
+    assert style(page(path="parents/crying/")) == style(page(path="es/parents/crying/", language="es")) == "pictures.css"
+    assert style(page(path="parents/brain/")) == "heard.css"
+    assert style(page(path="about/", content='<svg class="picture tiles" viewBox="0 0 440 320">')) == "marked.css"
+    assert style(page(path="about/", content='<svg class="picture" viewBox="0 0 400 300">')) == "site.css"

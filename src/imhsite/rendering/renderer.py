@@ -52,6 +52,7 @@ from imhsite.rendering.theme import Scenes, Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
 READ_ALOUD = ("parents/", "help-now/", "handouts/")  # the pages that can be listened to
+MARKED = '<svg class="picture tiles"'  # what people may put on a page, with styles of its own
 _NOTHING = Markup()
 
 
@@ -189,7 +190,8 @@ class Renderer:
             "tiles_of": lambda states: tiles({state.slug for state in states}),
             "is_read_aloud": lambda page: self._is_read_aloud(page),
             "scene_parts": self.scenes.parts,
-            "has_pictures": lambda page: self.scenes.on_page(page.path, page.content),
+            "style_of": lambda page: self._style(page),
+            "script_of": lambda page: self._script(page),
             "scene_of": lambda page: self.scenes.of_page(page.path),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
@@ -338,6 +340,20 @@ class Renderer:
     def _is_read_aloud(self, page: Page) -> bool:
         path = page.path.removeprefix(self.catalog.association.folder(page.language))
         return path.startswith(READ_ALOUD)
+
+    def _style(self, page: Page) -> str:
+        """The style sheet of PAGE, unless its template names another one."""
+        if self.scenes.of_page(page.path):
+            return "pictures.css"
+        if self._is_read_aloud(page):
+            return "heard.css"
+        return "marked.css" if MARKED in page.content else "site.css"
+
+    def _script(self, page: Page) -> str:
+        """The script of PAGE, one file in which its parts are, unless its template names others."""
+        if self._is_read_aloud(page):
+            return "leave_hear.js" if page.quick_exit else "hear.js"
+        return "leave.js" if page.quick_exit else "site_search.js"
 
     def _all_groups(self) -> list[Listed]:
         return cut(Matcher(self.catalog).grouped())

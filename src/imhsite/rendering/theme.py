@@ -14,7 +14,6 @@ from imhsite.files.problems import Mistake
 THEME = Path(__file__).resolve().parents[1] / "theme"
 DRAWINGS = "drawings"
 _SVG = re.compile(r'<svg\b[^>]*\bviewBox="([\d. -]+)"[^>]*>(.*)</svg>', re.DOTALL)
-_STYLED = '<svg class="picture tiles"'  # what needs the styles besides the page's own
 _BETWEEN = re.compile(r"<!--.*?-->|\n\s*", re.DOTALL)
 
 
@@ -70,10 +69,6 @@ class Scenes:
         """Return the slug of the drawing that the page at PATH shows; "" where it has none."""
         slug = path.rstrip("/").rpartition("/")[2]
         return slug if slug in self.slugs else ""
-
-    def on_page(self, path: str, content: str) -> bool:
-        """Return whether the page at PATH, or what people wrote on it, needs pictures.css."""
-        return bool(self.of_page(path)) or _STYLED in content
 
     def _parts(self, slug: str) -> tuple[str, Markup]:
         """Return the viewBox of the drawing SLUG, and what is in it.

@@ -1,6 +1,8 @@
 // Offers to read the page aloud where the device itself has a voice of its language. What reads is loaded when somebody
 // wants to listen. Voices that send the text to a server are never used.
 
+import "./site_search.js";
+
 const box = document.querySelector(".hear");
 const language = document.documentElement.lang;
 
