@@ -129,8 +129,9 @@ def test_wheel_map_and_mark_are_on_their_pages(pages, catalog):
 
 def test_each_page_has_the_styles_of_its_pictures_and_no_others(tmp_path):
     style = Site(small_data.write(tmp_path), ROOT / "overrides", ICONS).renderer.environment("en").globals["style_of"]
-    page = partial(Page, title="", description="")
+    page = partial(Page, title="", description="", template="pages/prose.html")
     assert style(page(path="parents/crying/")) == style(page(path="es/parents/crying/", language="es")) == "pictures.css"
     assert style(page(path="parents/brain/")) == "heard.css"
+    assert style(page(path="needs/violence/", template="pages/need.html")) == "site.css"
     assert style(page(path="about/", content='<svg class="picture tiles" viewBox="0 0 440 320">')) == "marked.css"
     assert style(page(path="about/", content='<svg class="picture" viewBox="0 0 400 300">')) == "site.css"

@@ -76,12 +76,11 @@ def test_a_text_without_its_number_is_named(tmp_path):
     assert 'languages.yaml:2: fr: danger: write a text with {number} where the number belongs' in str(refused.value)
 
 
-def test_one_link_names_every_language_and_the_footer_leads_there(given):
+def test_one_link_names_every_language(given):
     for folder in ("", "es/"):
         link = BeautifulSoup(str(given.renderer.environment(folder[:2] or "en").globals["languages_link"]()), "html.parser").a
         assert link["href"] == f"/{folder}languages/"
         assert [name["lang"] for name in link.select("span[lang]")] == [*GIVEN]
-        assert read(given, f"{folder}towns/").select_one(f'.site-footer a[href="/{folder}languages/"]')
 
 
 @pytest.mark.parametrize("file", sorted([*ROOT.glob("src/imhsite/defaults/docs/**/help-now.md"), *ROOT.glob("docs/**/help-now.md")]), ids=lambda file: str(file.relative_to(ROOT)))

@@ -53,6 +53,7 @@ from imhsite.rendering.theme import Scenes, Theme
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
 READ_ALOUD = ("parents/", "help-now/", "handouts/")  # the pages that can be listened to
 MARKED = '<svg class="picture tiles"'  # what people may put on a page, with styles of its own
+PROSE = "pages/prose.html"
 _NOTHING = Markup()
 
 
@@ -192,7 +193,7 @@ class Renderer:
             "scene_parts": self.scenes.parts,
             "style_of": lambda page: self._style(page),
             "script_of": lambda page: self._script(page),
-            "scene_of": lambda page: self.scenes.of_page(page.path),
+            "scene_of": lambda page: self._scene(page),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
             "size_of": cache(lambda name: self._size(name)),
@@ -341,9 +342,13 @@ class Renderer:
         path = page.path.removeprefix(self.catalog.association.folder(page.language))
         return path.startswith(READ_ALOUD)
 
+    def _scene(self, page: Page) -> str:
+        """The slug of the drawing below the title of PAGE, which people wrote; "" for none."""
+        return self.scenes.of_page(page.path) if page.template == PROSE else ""
+
     def _style(self, page: Page) -> str:
         """The style sheet of PAGE, unless its template names another one."""
-        if self.scenes.of_page(page.path):
+        if self._scene(page):
             return "pictures.css"
         if self._is_read_aloud(page):
             return "heard.css"
