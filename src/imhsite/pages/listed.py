@@ -44,17 +44,11 @@ def has_dates(catalog: Catalog) -> bool:
 
 
 LISTS_FOLDER = "api/v1/"
-# The furniture of this site, not facts about programs.
+# The furniture of this site, not facts about programs; leads nobody has confirmed.
 UNPUBLISHED = (
-    "association",
-    "doors",
-    "languages",
-    "must_say",
-    "news",
-    "notices",
-    "pictures",
+    "association", "doors", "languages", "leads", "must_say", "news", "notices", "pictures",
     "search_words",
-)
+)  # fmt: skip
 
 
 def kinds() -> list[str]:

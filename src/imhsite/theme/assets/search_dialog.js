@@ -1,7 +1,7 @@
 // The search over the page: a field with a list of answers to choose from.
 
 import { Combobox } from "./combobox.js";
-import { element } from "./search_results.js";
+import { element } from "./element.js";
 
 const NOTHING = { results: [], terms: new Set(), corrected: [], line: null };
 const MOST = 8;
@@ -81,7 +81,7 @@ export class SearchDialog extends Combobox {
     this.hint.hidden = Boolean(words);
     this.count.textContent = said;
     this.all.textContent = results.length ? this.says.all : this.says.lists;
-    this.all.href = results.length ? `${this.form.action}?${new URLSearchParams({ q: words })}` : this.form.action;
+    this.all.href = results.length ? `${this.form.action}#${new URLSearchParams({ q: words })}` : this.form.action;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => (this.status.textContent = said), REST);
   }
