@@ -341,6 +341,29 @@ class Door(Record):
     )
 
 
+@record("languages")
+class SpokenLanguage(Record):
+    """A language that families speak, in which one page says what to do first. Its slug is the
+    language's tag, such as ht or zh-hans.
+    """
+
+    in_reading_order: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = True
+
+    danger: str = field(f.caption, "In the language: in danger, call {number}, which becomes 911")
+    find: str = field(
+        f.caption,
+        "In the language: to find help, call {number}, which becomes that of the first line, and"
+        " say in English",
+    )
+    say: str = field(f.plain_text, "The name of the language in English, as callers say it")
+    read: PartialDate | None = field(
+        f.past_date,
+        "When a native speaker last read both texts; leave out until then",
+        optional=True,
+    )
+
+
 BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, the most urgent first
 
 

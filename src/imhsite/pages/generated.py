@@ -44,6 +44,7 @@ REQUIRED_KINDS = {
     "documents/": ("documents",),
     "events/": ("events",),
     "glossary/": ("glossary",),
+    "languages/": ("languages",),
     "map/": ("towns",),
     "membership/": ("memberships",),
     "strategic-plan/": ("goals",),
@@ -394,6 +395,7 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
+            drawn=self.town_map,
             groups=self.matcher.with_nearest(cut(groups), place),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
@@ -614,6 +616,9 @@ class GeneratedPages:
             above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
+        for page in self._in_each_language("languages", in_sitemap=True):
+            page.pdf = f"{page.path.rstrip('/')}.pdf"
+            yield page
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

@@ -25,6 +25,7 @@ from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
 from imhsite.language import marks
 from imhsite.language.call_words import CallWords
+from imhsite.language.locales import locale_of
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
@@ -41,21 +42,24 @@ from imhsite.pages.generated import (
     path_of_summary,
     path_of_vcard,
 )
-from imhsite.pages.sheets import Sheet, level_facts, sheet_of
+from imhsite.pages.sheets import Sheet, is_set, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
-from imhsite.rendering.charts import bars, shades
+from imhsite.rendering.charts import bars, shades, tiles
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.mistakes import Source, checked, render
-from imhsite.rendering.theme import Theme
+from imhsite.rendering.theme import Scenes, Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
+READ_ALOUD = ("parents/", "help-now/", "handouts/")  # the pages that can be listened to
+MARKED = '<svg class="picture tiles"'  # what people may put on a page, with styles of its own
+PROSE = "pages/prose.html"
 _NOTHING = Markup()
 
 
@@ -69,6 +73,7 @@ class Renderer:
         self.first = catalog.association.languages[0]
         self.base = urlsplit(catalog.association.address).path or "/"
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
+        self.scenes = Scenes(theme)
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
         self._macros: dict[str, Macros] = {}
@@ -111,6 +116,10 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "direction": words.direction,
+            "off_poster": lambda: [
+                one for one in self._records("languages", None) if not is_set(one)
+            ],
+            "direction_of": lambda other: locale_of(other).text_direction,
             "name_of_language": words.name_of,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
@@ -198,6 +207,12 @@ class Renderer:
             "chart_of": bars,
             "shades_of": shades,
             "components": lambda: _components(templates, self.macros),
+            "tiles_of": lambda states: tiles({state.slug for state in states}),
+            "is_read_aloud": lambda page: self._is_read_aloud(page),
+            "scene_parts": self.scenes.parts,
+            "style_of": lambda page: self._style(page),
+            "script_of": lambda page: self._script(page),
+            "scene_of": lambda page: self._scene(page),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
             "size_of": cache(lambda name: self._size(name)),
@@ -341,6 +356,28 @@ class Renderer:
 
     def _has_page(self, path: str) -> bool:
         return path in self.paths
+
+    def _is_read_aloud(self, page: Page) -> bool:
+        path = page.path.removeprefix(self.catalog.association.folder(page.language))
+        return path.startswith(READ_ALOUD)
+
+    def _scene(self, page: Page) -> str:
+        """The slug of the drawing below the title of PAGE, which people wrote; "" for none."""
+        return self.scenes.of_page(page.path) if page.template == PROSE else ""
+
+    def _style(self, page: Page) -> str:
+        """The style sheet of PAGE, unless its template names another one."""
+        if self._scene(page):
+            return "pictures.css"
+        if self._is_read_aloud(page):
+            return "heard.css"
+        return "marked.css" if MARKED in page.content else "site.css"
+
+    def _script(self, page: Page) -> str:
+        """The script of PAGE, one file in which its parts are, unless its template names others."""
+        if self._is_read_aloud(page):
+            return "leave_hear.js" if page.quick_exit else "hear.js"
+        return "leave.js" if page.quick_exit else "site_search.js"
 
     def _all_groups(self) -> list[Listed]:
         return cut(Matcher(self.catalog).grouped())
