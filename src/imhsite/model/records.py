@@ -278,6 +278,9 @@ class HelpLine(Record):
         "What the bar at the top of every page says, if the line is one of the first three there",
         optional=True,
     )
+    short_caption: str | None = field(
+        f.caption, "The same in two or three words, for a phone", optional=True
+    )
     text_to: f.Phone | None = field(f.phone_number, "The number to text", optional=True)
     text_word: str | None = field(f.plain_text, "The word to text", optional=True)
     tty: f.Phone | None = field(

@@ -20,6 +20,7 @@ from imhsite.pages.sections import Section
 from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
 
+FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 STAFF = "staff/"
@@ -81,6 +82,12 @@ class Page:
     pdf: str = ""
     styles: tuple[str, ...] = ()
     context: dict = field(default_factory=dict)
+
+    @property
+    def contents(self) -> tuple[Section, ...]:
+        """The parts of a long page that people write; none of a short one."""
+        parts = tuple(part for part in self.sections if part.level == 2 and part.anchor)
+        return parts if len(parts) >= FEWEST_CONTENTS else ()
 
 
 def path_of(record: Record) -> str:

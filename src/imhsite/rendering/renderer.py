@@ -35,6 +35,7 @@ from imhsite.pages.generated import (
     path_of_region_and_age,
     path_of_summary,
 )
+from imhsite.pages.quick_exit import NEUTRAL
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
@@ -68,6 +69,7 @@ class Renderer:
         self._macros: dict[str, Macros] = {}
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
+        self.to_leave: list[str] = []
         self.paths = set()
 
     @property
@@ -110,6 +112,9 @@ class Renderer:
             "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
             "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
             "lines_about": lambda need: [*map(translated, self.catalog.lines_about(need))],
+            "line_beside": lambda page: translated(
+                self.catalog.line_for_page(page.path.removeprefix(f"{page.language}/"))
+            ),
             "first_line": translated(self.catalog.first_line),
             "child_line": translated(self.catalog.child_line),
             "next_review": lambda reviewed: next_review(self.catalog, reviewed),
@@ -157,6 +162,8 @@ class Renderer:
             ),
             "path_of_summary": path_of_summary,
             "pdf_of": lambda path: self.pdfs[path],
+            "pages_to_leave": lambda: self.to_leave,
+            "neutral": NEUTRAL,
             "handout_regions": lambda: [*map(translated, handout_regions(self.catalog))],
             "language": language,
             "words_seen": set,

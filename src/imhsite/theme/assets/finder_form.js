@@ -3,6 +3,7 @@
 import { Keeping } from "./finder_kept.js";
 import { ResultList } from "./finder_list.js";
 import { Programs } from "./finder_rows.js";
+import { QuickExit } from "./quick_exit.js";
 
 const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
@@ -12,6 +13,7 @@ export class Finder {
   constructor(form, results, load, loadSearch) {
     Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null });
     this.status = element("finder-count");
+    this.exit = new QuickExit(document.querySelector(".quick-exit"));
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
   }
@@ -97,6 +99,7 @@ export class Finder {
     if (typed !== this.sentence) return;
     if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
     this.line = heard.line; // one that stays is not read out again
+    this.showExit(this.form.elements.need.value);
     const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
     element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
@@ -141,10 +144,16 @@ export class Finder {
     this.list.show(kept ?? shown.groups, kept ? Infinity : undefined);
     this.keeping.mark();
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
+    this.showExit(asked.need);
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
     if (open.length) this.announceOpen(open);
     else this.announce(found.count, shown);
     this.asked = asked;
+  }
+
+  /** The way off is there for a need, or with a line to call first, that calls for it. */
+  showExit(need) {
+    this.exit.show(this.exit.isForNeed(need) || this.line?.exit);
   }
 
   /** Count nothing while a question about the answers OPEN is not answered. */
@@ -188,8 +197,9 @@ export class Finder {
     this.keeping.remember(asked);
     const address = String(asked).replaceAll("%2C", ",");
     const { restored } = this;
+    const isToLeave = this.exit.isForNeed(new URLSearchParams(location.search).get("need")); // which leaves nothing to go back to
     await nextPaint();
-    if (restored === this.restored && address !== location.search.slice(1)) history.pushState(null, "", address ? `?${address}` : location.pathname);
+    if (restored === this.restored && address !== location.search.slice(1)) history[isToLeave ? "replaceState" : "pushState"](null, "", address ? `?${address}` : location.pathname);
   }
 }
 
