@@ -338,7 +338,7 @@ class Door(Record):
     )
 
 
-BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, the most urgent first
+BOXES = ("emergency", "doctor", "limit", "safe")  # of what keeps a baby safe, the most urgent first
 
 
 @record("safety")
@@ -352,8 +352,8 @@ class Safety(Record):
 
     box: str = field(
         f.choice(*BOXES),
-        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe"
-        " (what to do), limit (steps when a parent can't take any more)",
+        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), limit"
+        " (steps when a parent can't take any more), safe (what to do)",
     )
     text: str = field(f.plain_text, "What to do, or the sign to act on, in one plain sentence")
     pages: tuple[str, ...] = field(
