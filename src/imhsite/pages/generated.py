@@ -84,10 +84,12 @@ class Page:
     context: dict = field(default_factory=dict)
 
     @property
-    def contents(self) -> tuple[Section, ...]:
-        """The parts of a long page that people write; none of a short one."""
-        parts = tuple(part for part in self.sections if part.level == 2 and part.anchor)
-        return parts if len(parts) >= FEWEST_CONTENTS else ()
+    def contents(self) -> list[tuple[str, str]]:
+        """Id and heading of the parts of a long page that people write; none of a short one."""
+        parts = [part for part in self.sections if part.level == 2 and part.anchor]
+        if len(parts) < FEWEST_CONTENTS:
+            return []
+        return [(part.anchor, part.heading.rstrip(":")) for part in parts]
 
 
 def path_of(record: Record) -> str:
