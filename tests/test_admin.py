@@ -23,6 +23,7 @@ from imhsite.editor.schema import help_text
 from playwright.sync_api import expect
 from repositories import git, repository
 from test_accessibility import AXE, RULES, RUN_AXE
+from test_recipes import PICTURE
 
 FROZEN = True
 CHILD_FIRST = "records.0"
@@ -394,3 +395,25 @@ def test_one_setting_leaves_it_out(tmp_path, setting, offered):
     assert dict(policies)["/admin/*"] != ours and "/*" not in dict(policies)
     tops = {path.relative_to(tmp_path / "site").parts[0] for path in (tmp_path / "site").rglob("*.html")} - {"admin", "index.html", "404.html"}
     assert {rule for rule, policy in policies if policy == ours} == {"/", "/404.html", "/sw.js", *(f"/{top}/*" for top in tops)}
+
+
+def test_a_picture_is_uploaded_to_where_the_check_looks(clone):
+    clone.work_on_the_clone()
+    clone.tab.evaluate("location.hash = '#/collections/_singletons/entries/pictures'")
+    clone.tab.get_by_role("button", name="Add").first.click()
+    for name, text in {"slug": "playing", "text": "A father plays.", "credit": "The association", "licence": "With permission"}.items():
+        clone.change(f"records.0.{name}", "", text)
+    clone.field("records.0.image").locator("input[type=file]").first.set_input_files({"name": "Playing Photo.png", "mimeType": "image/png", "buffer": PICTURE})
+    clone.field("records.0.image").locator("img").first.wait_for()
+    clone.save("data/pictures.yaml", "  image: pictures/playing-photo.png")
+    assert clone.tab.evaluate(READ, "docs/pictures/playing-photo.png").startswith("\ufffdPNG")
+    assert [*load(clone.folder / "data").pictures] == ["playing"]
+
+
+def test_files_keep_their_paths_in_the_form(records):
+    text = "by-laws:\n  name: By-laws\n  pdf: files/by-laws.pdf\n"
+    read = records.read("documents", text)
+    assert read[0]["pdf"] == "/files/by-laws.pdf"
+    assert records.write("documents", text, read) == text
+    assert records.write("documents", text, [{**read[0], "pdf": "/files/other.pdf"}]) == text.replace("by-laws.pdf", "other.pdf")
+    assert records.write("documents", text, [{**read[0], "pdf": ""}]) == text.replace("  pdf: files/by-laws.pdf\n", "")

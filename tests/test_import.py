@@ -18,6 +18,7 @@ from folders import ROOT
 from imhsite.commands import diff
 from imhsite.exports import api, hsds, spreadsheet
 from imhsite.importing import command, merging, writing
+from imhsite.importing.vocabulary import Vocabulary
 from imhsite.importing.writing import Edited
 from imhsite.model import dates
 from imhsite.pages import changes
@@ -159,6 +160,7 @@ def test_the_mapping_says_what_words_mean(data, tmp_path, bring):
     [
         ("  Phone: phone", "  Phone: fone", 'imports/hands.yaml:41: Phone: write what the column holds: private notes, '),
         ("  Phone: phone", "  Phones: phone", 'columns: write a column of the source; got "Phones". Did you mean "Phone"?'),
+        ("columns:", "words:\n  needs:\n    Home Visiting: [stres]\ncolumns:", 'Home Visiting: write what this word means here, such as bonding, or left out; got "stres". Did you mean "stress"?'),
         ("columns:", "colums:", 'write one of columns, leave_out, missing_ids, source, defaults, words, with fields; got "colums". Did you mean "columns"?'),
     ],
 )
@@ -170,6 +172,12 @@ def test_a_mistake_in_the_mapping_is_told_with_its_line(old, new, says, data, tm
     assert bring(STEPS) == 1
     assert says.rpartition("hands.yaml:41: ")[2] in capsys.readouterr().err
     assert snapshot(tmp_path) == before
+
+
+def test_a_word_may_be_the_name_of_a_record(tmp_path):
+    """Of which the full name says more: "Child care, or trouble at child care"."""
+    words = Vocabulary(load(ROOT / "src/imhsite/start/data"))
+    assert words.needs("Child care") == ["child-care"] and words.needs("Lawn care") == []
 
 
 def test_programs_of_one_name_are_told_apart(data, bring):

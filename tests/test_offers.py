@@ -34,7 +34,8 @@ from test_recipes import PICTURE
 
 DAY = datetime.date(2026, 11, 18)
 LATER = datetime.date(2100, 1, 1)
-PAGES = ("documents/", "events/", "membership/", "supervision/")
+PAGES_OF = {"documents/": "documents", "events/": "events", "membership/": "memberships", "supervision/": "supervision"}
+PAGES = tuple(PAGES_OF)
 SPANISH = {"events": "open-evening:\n  name: Noche abierta\n", "notices": "office:\n  text: Nuestra oficina está cerrada.\n"}
 
 
@@ -159,14 +160,30 @@ def test_of_several_dates_each_leaves_and_the_link_to_register_too(tmp_path):
 
 
 def test_nothing_of_it_is_left_once_it_is_over(later):
-    assert not {*PAGES[1:2], "supervision/"} & set(later.generated)
-    home = page(later, "membership/")
-    assert not home.select("aside.notices") and not home.select("footer a[href='/events/']")
+    for path in ("events/", "supervision/"):
+        assert not page(later, path).main.select("section.stack, a.button[href^='https:']")
+    assert not page(later, "membership/").select("aside.notices")
     assert calendar.files(later.catalog, DAY) == {}
     assert api.records(later.catalog, "events") == [] and api.records(later.catalog, "supervision") == []
 
 
 # Without a record there is nothing
+
+
+@pytest.mark.parametrize(("path", "last"), [("events/", "The last one here was"), ("supervision/", "The last one here was"), ("documents/", ""), ("membership/", "")])
+def test_a_list_says_when_nothing_is_on_it_and_what_was_last(tmp_path, path, last):
+    """Its address stays; also where the last record was deleted, and its file is empty."""
+    data = small(tmp_path)
+    if not last:
+        (data / f"{PAGES_OF[path]}.yaml").write_text("# None now.\n", encoding="utf-8")
+        for file in data.glob(f"*/{PAGES_OF[path]}.yaml"):
+            file.unlink()
+    site = site_of(data, LATER)
+    for folder in ("", "es/"):
+        main = page(site, folder + path).main
+        assert site.label(f"{path.strip('/')}-none") in main.get_text() or folder
+        assert main.select_one("form.write, a[href^='mailto:'], a[href^='tel:']") and not main.select("section.stack")
+    assert last in page(site, path).main.get_text()
 
 
 def test_a_site_without_such_records_shows_nothing_of_them(bare):

@@ -138,7 +138,7 @@ def test_odd_questions_break_and_inject_nothing(watched, server):
 def test_a_link_with_words_gives_the_same_answers_as_the_form(watched, server):
     ask(watched, server, "baby blues")
     by_form = watched.inner_text("#search-results")
-    assert watched.url.endswith("?q=baby+blues")
+    assert watched.url.endswith("#q=baby+blues")
     watched.goto(f"{server.address}search/?q=baby+blues")
     until(watched, "() => COUNT")
     assert watched.inner_text("#search-results") == by_form

@@ -67,12 +67,21 @@ def test_counties_are_the_places_and_cities_lie_in_them():
 def test_towns_lie_in_counties_and_villages_in_each_of_their_towns(with_towns):
     records = with_towns.records()
     assert records["towns"] == {
-        "hillbridge": {"name": "Hillbridge", "regions": ["ann-county"], "center": "40.2303, -79.1293", "places": {"Hill": "village", "Old Mill": "village"}, "zips": {"00101": "some", "00102": "some", "00103": "boxes"}},
-        "millbridge": {"name": "Millbridge", "regions": ["ann-county"], "center": "40.2000, -79.2000", "places": {"Old Mill": "village"}, "zips": {"00101": "some"}},
+        "hillbridge": {"name": "Hillbridge", "center": "40.2303, -79.1293", "places": {"Hill": "village", "Old Mill": "village"}, "zips": {"00101": "some", "00102": "some", "00103": "boxes"}},
+        "millbridge": {"name": "Millbridge", "center": "40.2000, -79.2000", "places": {"Old Mill": "village"}, "zips": {"00101": "some"}},
     }
-    assert list(records["regions"]) == ["ann-county", "dona-ana-county"] and records["region_kinds"]["county"]["source"] == state.SOURCE
+    assert records["regions"] == {"ann-county": {"name": "Ann County", "region_kind": "county", "towns": ["hillbridge", "millbridge"]}, "dona-ana-county": {"name": "Doña Ana County", "region_kind": "county"}}
+    assert "  towns:\n  - hillbridge\n  - millbridge\n" in state.text_of(records["regions"]) and records["region_kinds"]["county"]["source"] == state.SOURCE
     assert [code.code for code in with_towns.unplaced] == ["00104"] and with_towns.word is None
     assert "00104" in new_state.files(with_towns, ("en",))["TODO.md"]
+
+
+@pytest.mark.parametrize(("code", "says"), [("VT", True), ("MI", False)])
+def test_a_state_of_towns_says_that_it_begins_with_counties(code, says, monkeypatch):
+    monkeypatch.setattr(state, "towns_of", lambda _: {})
+    geography = invented()
+    monkeypatch.setattr(geography, "state", gazetteer.State(code, "Any State", "00"))
+    assert ("In Any State, people go by towns." in new_state.files(geography, ("en",))["README.md"]) == says
 
 
 def test_a_state_on_both_sides_of_the_date_line_is_one():

@@ -9,6 +9,7 @@ import small_data
 from bs4 import BeautifulSoup
 from folders import ROOT
 from imhsite.building.site import Site
+from imhsite.language import marks
 from imhsite.model.records import KINDS, declared_fields
 from imhsite.rendering.renderer import ICONS
 from real_labels import with_real_labels
@@ -45,7 +46,7 @@ def test_every_text_that_is_not_translated_is_marked(site):
     for path, soup in spanish(site).items():
         for text in soup.body.find_all(string=re.compile(r"English \w+")):
             language = text.find_parent(lang=True)["lang"]
-            if language != "en" and text.find_parent("h1") is None and not text.find_parent(class_="breadcrumb"):
+            if language != "en":
                 found.add((text.find_parent().name, re.search(r"English \w+.*", text)[0][:60], path))
     assert sorted(found) == []
 
@@ -60,3 +61,14 @@ def test_a_program_page_says_whether_it_is_translated(site, slug, state):
     said = spanish(site)[f"es/programs/{slug}/"].select_one(".translation-note").get_text()
     words = BeautifulSoup(str(site.catalog.labels.word("es", state, **({"language": "English"} if "missing" in state else {}))), "html.parser").get_text()
     assert words in said
+
+
+def test_a_label_of_its_own_that_nobody_translated_is_marked_where_html_can_say_it(tmp_path):
+    data = small_data.write(tmp_path, {"labels.yaml": 'own-hello: "Hello, {name}"\n', "es/labels.yaml": None})
+    site = Site(data, ROOT / "overrides", ICONS)
+    environment = site.renderer.environment("es")
+    html = environment.from_string('<p title="{{ label("own-hello", name="<A>") }}">{{ label("own-hello", name="<A>") }}</p><title>{{ label("own-hello", name=1) }}</title>').render()
+    assert marks.as_elements(html) == '<p title="Hello, &lt;A&gt;"><span lang="en">Hello, &lt;A&gt;</span></p><title>Hello, 1</title>'
+    assert site.renderer.environment("en").from_string('{{ label("own-hello", name=1) }}').render() == "Hello, 1"
+    untranslated = next(section for section in site._desk() if section.name == "untranslated")
+    assert [(task.file, task.why) for task in untranslated.tasks if task.title == "labels.yaml"] == [("data/es/labels.yaml", "Not in this language yet: Español. Fields: own-hello.")]

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from imhsite.model.fields import PLACES
-from imhsite.model.records import KINDS, declared_fields
+from imhsite.model.records import FOLDERS, KINDS, declared_fields
 from imhsite.reading.catalog import read
 
 LEFT_BEHIND = shutil.ignore_patterns(".venv", "node_modules", "site", ".*cache*", "__pycache__", ".hypothesis", "test-results")
@@ -99,6 +99,12 @@ def remove_half(data: Data, project: Path) -> None:
         for slug in free[::2]:
             for _, records in parts(data, kind):
                 records.pop(slug, None)
+        if free and kind in FOLDERS:
+            given = ROOT / f"src/imhsite/defaults/{kind}.yaml"
+            known = re.findall(r"(?m)^([a-z0-9-]+):", given.read_text(encoding="utf-8")) if given.exists() else ()
+            lost = [slug for slug in free[::2] if slug not in known]
+            gone = {f"{NEW}-{kind}-{slug}": {"old": f"{FOLDERS[kind]}{slug}/", "new": FOLDERS[kind], "since": "2026-11"} for slug in lost}
+            data["redirects"] = dict(sorted((data["redirects"] | gone).items()))
 
 
 def references(record: object) -> Iterator[tuple[str, str]]:
@@ -193,9 +199,11 @@ def another(kind: str, name: str, value: object, declared: dict) -> object:
 def add_places_and_a_level(data: Data) -> None:
     regions, towns, levels = data["regions"], data["towns"], data["levels"]
     region, (town, fields) = next(iter(regions.values())), next(iter(towns.items()))
-    regions["zz-region"] = {"name": "Region of Anew", "region_kind": region["region_kind"]}
-    others = [name for name, each in regions.items() if name in fields["regions"] and each["region_kind"] != region["region_kind"]]
-    towns["zz-town"] = {"name": "Zz Town", "regions": [*others, "zz-region"], "center": fields["center"]}
+    regions["zz-region"] = {"name": "Region of Anew", "region_kind": region["region_kind"], "towns": ["zz-town"]}
+    for name, each in regions.items():
+        if town in each["towns"] and each["region_kind"] != region["region_kind"]:
+            each["towns"] = [*each["towns"], "zz-town"]
+    towns["zz-town"] = {"name": "Zz Town", "center": fields["center"]}
     last = list(levels.values())[-1]
     levels["another-level"] = {**{name: value for name, value in last.items() if name not in ("ways", "unsettled")}, "name": "Another Level", "numeral": "IX"}
 

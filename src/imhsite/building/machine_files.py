@@ -33,6 +33,7 @@ def files(
 ) -> dict[str, bytes]:
     """Return the content of each file by its path; BASE is the path of the home page."""
     association, moves = catalog.association, redirects.moves(catalog, pages)
+    folders = redirects.folders(catalog, {page.path for page in pages})
     texts = {
         **sitemaps(association.address, pages),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
@@ -46,8 +47,9 @@ def files(
             headers.headers(association.form_service),
             _tops(pages) if admin.is_offered(association) else (),
         ),
-        "_redirects": redirects.netlify(moves, base),
-        ".htaccess": headers.apache(association.form_service, base) + redirects.apache(moves, base),
+        "_redirects": redirects.netlify(moves, folders, base),
+        ".htaccess": headers.apache(association.form_service, base)
+        + redirects.apache(moves, folders, base),
         security.FILE: security.security_text(association, today),
     }
     texts |= search.files(catalog, pages, base) | finder.files()
@@ -109,7 +111,7 @@ def opensearch(association: Association) -> str:
 <ShortName>{escape(association.short_name[:16], quote=False)}</ShortName>
 <Description>{escape(association.name, quote=False)}</Description>
 <InputEncoding>UTF-8</InputEncoding>
-<Url type="text/html" template="{escape(association.address)}search/?q={{searchTerms}}"/>
+<Url type="text/html" template="{escape(association.address)}search/#q={{searchTerms}}"/>
 </OpenSearchDescription>
 """
 

@@ -25,7 +25,7 @@ from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.desk import Desk, Section, endings_of
+from imhsite.pages.desk import Desk, endings_of
 from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
 from imhsite.pages.quick_exit import paths_to_leave
@@ -88,7 +88,10 @@ class Site:
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
         self.given: dict[str, Path] = {}  # the product's pages, by their paths in docs/
-        self.generated[STAFF].context["desk"] = self._desk
+        self.generated[STAFF].context |= {
+            "desk": lambda: self._desk().sections(),
+            "calendar": lambda: self._desk().calendar(),
+        }
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what runs template code in the page SOURCE, whose text begins after FIRST_LINE."""
@@ -160,13 +163,12 @@ class Site:
         if page and page.template == redirects.TEMPLATE and path not in olds:
             del self.generated[path]
 
-    def _desk(self) -> Iterator[Section]:
-        """The sections of the desk for staff, as the page of that name shows them."""
+    def _desk(self) -> Desk:
+        """What the page of staff shows."""
         dead = dead_links.read(self.data.with_name(DEAD_LINKS.name))
         pages, today = self.written.values(), self.renderer.settings["today"]
         changed = self.history.file_changed
-        desk = Desk(self.catalog, pages, self.words, today, changed, dead, self.endings)
-        return desk.sections()
+        return Desk(self.catalog, pages, self.words, today, changed, dead, self.endings)
 
     @property
     def pages(self) -> list[Page]:

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from imhsite.building import lost_pages
 from imhsite.files.problems import DataError, Problem, did_you_mean, nearest, quote
 from imhsite.files.project import OVERRIDES
 from imhsite.finding.matching import Matcher
@@ -69,6 +70,7 @@ def problems_of(data: Path, docs: Path) -> tuple[Catalog, list[Problem]]:
     if not problems:
         whole = _Whole(catalog, data, docs, pages, file if not of_settings else None)
         problems = [*attachments.problems(catalog, docs), *whole.problems()]
+        problems += lost_pages.problems(data, catalog)
         if not of_pages:
             problems += product_pages.lost_links(association, docs)
             problems += safety.missing(catalog, docs)
@@ -237,7 +239,8 @@ def _all_of(code: Prose, page: Written) -> Iterator[Problem]:
 def redirected(catalog: Catalog) -> set[str]:
     """Return the old paths of CATALOG, of which there are pages that lead on."""
     folders = map(catalog.association.folder, catalog.association.languages)
-    return {f"{folder}{r.old}" for folder in folders for r in catalog.redirects.values()}
+    single = [redirect.old for redirect in catalog.redirects.values() if not redirect.below]
+    return {f"{folder}{old}" for folder in folders for old in single}
 
 
 def generated_paths(catalog: Catalog, town_map: TownMap | None) -> set[str]:

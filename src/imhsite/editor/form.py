@@ -15,7 +15,7 @@ from imhsite.editor.schema import help_text
 from imhsite.editor.texts import label
 from imhsite.files import product
 from imhsite.files.project import DOCS
-from imhsite.model.fields import PLACES, SLUG, Parser
+from imhsite.model.fields import DOCS_FILE, PLACES, SLUG, Parser
 from imhsite.model.records import KINDS, Association, Record, declared_fields
 from imhsite.model.reference import about
 from imhsite.pages.changes import name_of
@@ -34,7 +34,8 @@ SLUG_FIELD = {
     " letters, digits and hyphens. Once it is published, leave it as it is.",
     "pattern": [f"^(?:{SLUG.pattern})$", "Use lowercase letters, digits and hyphens."],
 }
-PICTURES = "pictures"  # the folder of docs/ in which an uploaded picture lies
+# The folders of docs/ in which what is uploaded lies.
+PICTURES, PDFS = "pictures", "files"
 NO_REPOSITORY = "local/clone"  # the CMS wants a name even where it only works on a clone
 
 
@@ -103,6 +104,7 @@ def _config(catalog: Catalog, renderer: Renderer) -> dict:
         "publish_mode": "editorial_workflow",
         "media_folder": f"{DOCS}/{PICTURES}",
         "public_folder": PICTURES,
+        "media_libraries": {"default": {"config": {"slugify_filename": True}}},
         "show_preview_links": False,
         "editor": {"preview": False},
     }
@@ -162,6 +164,8 @@ def _sort(parser: Parser) -> str:
     schema = parser.schema
     if "anyOf" in schema:
         return PLACES
+    if parser.kind == DOCS_FILE:
+        return "file"
     if schema.get("type") == "array":
         return "list"
     if schema.get("type") == "object":
@@ -196,6 +200,18 @@ def _list(parser: Parser, catalog: Catalog) -> dict:
     return {"widget": "list"}
 
 
+def _docs_file(parser: Parser, catalog: Catalog) -> dict:
+    """A button to choose a file or to upload one; the CMS begins its path with a slash."""
+    is_pdf = "pdf" in parser.schema["pattern"]
+    folder = PDFS if is_pdf else PICTURES
+    return {
+        "widget": "file" if is_pdf else "image",
+        "media_folder": f"/{DOCS}/{folder}",
+        "public_folder": f"/{folder}",
+        "choose_url": False,
+    } | ({"accept": ".pdf"} if is_pdf else {})
+
+
 def _places(parser: Parser, catalog: Catalog) -> dict:
     alone = next(part["enum"] for part in parser.schema["anyOf"] if "enum" in part)
     return {
@@ -222,6 +238,7 @@ _WIDGETS = {
     "text": _text,
     "number": _text,
     "list": _list,
+    "file": _docs_file,
     PLACES: _places,
     "prose": lambda parser, catalog: {"widget": "text"},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -45,6 +45,11 @@ class TownMap:
     view_box: str
     shapes: tuple[Shape, ...]
     tints: dict[str, int]
+
+    @property
+    def dot(self) -> int:
+        """The radius of a point on the map."""
+        return max(1, round(float(self.view_box.split()[2]) / 160))
 
     @property
     def kind(self) -> str:
@@ -191,11 +196,14 @@ def _kind(slug: str, catalog: Catalog) -> str:
 
 def _borders(path: str) -> set[frozenset[Point]]:
     """The straight pieces of the outline PATH."""
-    pieces = set()
+    return {frozenset(piece) for points in rings(path) for piece in pairwise([*points, points[0]])}
+
+
+def rings(path: str) -> Iterator[list[Point]]:
+    """Yield the corners of each ring of the outline PATH."""
     for ring in _RING.finditer(path):
         points = [(int(ring[1]), int(ring[2]))]
         steps = [int(step) for step in re.findall(r"-?\d+", ring[3])]
         for right, down in zip(steps[::2], steps[1::2], strict=True):
             points.append((points[-1][0] + right, points[-1][1] + down))
-        pieces |= {frozenset(piece) for piece in pairwise([*points, points[0]])}
-    return pieces
+        yield points

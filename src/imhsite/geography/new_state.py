@@ -34,6 +34,13 @@ ASSOCIATION = {
 NOTICE = Path(__file__).with_name("NOTICE.txt")
 TO_DO = {language: Path(__file__).with_name(f"to_do_{language}.md") for language in STARTS}
 FIRST_STEP = "## First\n\n"
+OF_TOWNS = ("CT", "MA", "ME", "NH", "RI", "VT")  # where people go by towns, not by counties
+COUNTIES_FIRST = """\
+In {state}, people go by towns. No package with public geography lists them, so this site begins
+with counties. Whoever types the name of a larger town finds its county. To go by towns, list
+them in `data/towns.yaml`, and write the counties into `data/regions.yaml`, each with its towns.
+
+"""
 Files = dict[str, str]
 
 
@@ -73,7 +80,7 @@ def files(geography: Geography, languages: tuple[str, ...]) -> Files:
             "data/map.svg": geography.map(),
             "data/NOTICE-geography.txt": NOTICE.read_text(encoding="utf-8"),
             "TODO.md": _to_do(geography, first),
-            "README.md": _readme(),
+            "README.md": _readme(geography),
             "mkdocs.yml": _configuration(first),
         }
     )
@@ -184,9 +191,11 @@ def _to_do(geography: Geography, language: str) -> str:
     )
 
 
-def _readme() -> str:
+def _readme(geography: Geography) -> str:
     text = (STARTS["en"] / "README.md").read_text(encoding="utf-8")
     step = "Start with [TODO.md](TODO.md): what only people in your state know.\n\n"
+    if geography.state.code in OF_TOWNS and not geography.towns:
+        step += COUNTIES_FIRST.format(state=geography.state.name)
     return text.replace(FIRST_STEP, FIRST_STEP + step, 1)
 
 

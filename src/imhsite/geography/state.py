@@ -92,10 +92,8 @@ class Geography:
         records = {"towns": {place.slug: self._record(place) for place in self.places}}
         if self.towns:
             records["region_kinds"] = {"county": self._kind_of_region()}
-            records["regions"] = {
-                slug(name): {"name": name, "region_kind": "county"}
-                for name in sorted(self.full_names.values())
-            }
+            codes = sorted(self.full_names, key=self.full_names.__getitem__)
+            records["regions"] = {slug(self.full_names[code]): self._region(code) for code in codes}
         return records
 
     def map(self) -> str:
@@ -113,11 +111,14 @@ class Geography:
             "source": SOURCE,
         }
 
+    def _region(self, code: str) -> dict:
+        towns = _Lines(place.slug for place in self.places if place.county == code)
+        region = {"name": self.full_names[code], "region_kind": "county"}
+        return region | ({"towns": towns} if towns else {})
+
     def _record(self, place: Place) -> dict:
         east, north = place.center
         record: dict = {"name": place.name}
-        if self.towns:
-            record["regions"] = [slug(self.full_names[place.county])]
         record["center"] = f"{north:.4f}, {east:.4f}"
         for name in ("spellings", "places", "zips"):
             if value := getattr(place, name):
@@ -186,6 +187,10 @@ class _ZipText(str):
     """A ZIP code, which YAML has to quote: it is no number."""
 
 
+class _Lines(list):
+    """A list of which each item has a line of its own, to be moved by staff."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes records as people write them by hand."""
 
@@ -193,6 +198,12 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(
     _ZipText,
     lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'),
+)
+_Dumper.add_representer(
+    _Lines,
+    lambda dumper, items: dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", items, flow_style=False
+    ),
 )
 
 

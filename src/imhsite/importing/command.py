@@ -113,7 +113,7 @@ class _Import:
         mapping = (
             mappings.guessed(self.mapping_file, source)
             if is_new
-            else mappings.read(self.mapping_file, source)
+            else mappings.read(self.mapping_file, source, words.meanings())
         )
         self._refuse_astray(source, mapping, is_new)
         self._refuse_undecided(source, mapping, is_new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,16 +58,21 @@ def guessed(file: Path, found: Source) -> Mapping:
     return Mapping(file, columns, {"title": title, "publisher": title})
 
 
-def read(file: Path, found: Source) -> Mapping:
+Known = dict[str, Collection[str]]  # what words may mean, by what they are about
+
+
+def read(file: Path, found: Source, known: Known) -> Mapping:
     """Return the mapping in FILE, where columns that it does not name are as guessed.
 
-    Raises DataError with every problem.
+    Its words mean what is KNOWN here. Raises DataError with every problem.
     """
     mapping, problems = guessed(file, found), []
     parsed = source.read(file, file.as_posix())
     problems += parsed.problems
     for key, node in parsed.records:
         problems += _part(mapping, found, key, node)
+        if key.text == "words":
+            problems += _unknown_meanings(mapping, known, node)
     if problems:
         raise DataError(problems)
     return mapping
@@ -98,6 +104,18 @@ def _part(mapping: Mapping, found: Source, key: Scalar, node: Node) -> list[Prob
         else:
             mapping.defaults[entry.text] = _texts(value)
     return problems
+
+
+def _unknown_meanings(mapping: Mapping, known: Known, node: Node) -> Iterator[Problem]:
+    parts = node.entries if isinstance(node, Fields) else []
+    for about, words in parts:
+        for word, value in words.entries if isinstance(words, Fields) else ():
+            means = known.get(about.text, ())
+            for text in _texts(value) if means else ():
+                if text not in (*means, LEFT_OUT, NOT_DECIDED):
+                    got = quote(text) + did_you_mean(text, means)
+                    write = f"write what this word means here, such as {next(iter(means))}"
+                    yield _problem(mapping, word, word.text, f"{write}, or {LEFT_OUT}", got)
 
 
 def _column(mapping: Mapping, found: Source, entry: Scalar, value: Node) -> list[Problem]:

@@ -6,11 +6,12 @@ value that is no longer as imported belongs to staff. Nothing is deleted.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,19 +106,19 @@ class Merge:
 
     def files(self, found: list[Found]) -> dict[Path, str]:
         """Return the texts of the files that change, by path."""
-        files = {
-            path: Edited(path.read_text(encoding="utf-8"), path.name) for path in self._paths()
-        }
-        for file in files.values():
-            self.names |= _names(file)
-        before = memory_text(self.memory)
+        own = {entry.slug for entry in self.memory.values()}
+        slugs = {}
+        for path in self._paths():
+            names = _names(path, own)
+            self.names |= names
+            slugs[path] = names.keys()
+        before = _digest(self.memory)
         _tell_apart(found, self._other_names())
         self._plan(found)
-        texts = dict(self._updated(files))
+        texts = dict(self._updated(slugs))
         texts |= self._added(texts)
-        text = memory_text(self.memory)
-        if text != before and self.is_remembered:
-            texts[self.path_of_memory] = text
+        if self.is_remembered and _digest(self.memory) != before:
+            texts[self.path_of_memory] = memory_text(self.memory)
         return texts
 
     def forget(self) -> None:
@@ -172,18 +173,29 @@ class Merge:
         }
         return _without_check(entry.values) | says
 
-    def _updated(self, files: dict[Path, Edited]) -> Iterator[tuple[Path, str]]:
-        """Those of FILES whose records change."""
+    def _updated(self, slugs: dict[Path, Collection[str]]) -> Iterator[tuple[Path, str]]:
+        """The files whose records change, of those that hold SLUGS; one at a time is in memory."""
         rest = set(self.updates)
-        for path, edited in files.items() if rest else ():
-            for slug in list(edited.records):
-                if slug in rest:
-                    rest.discard(slug)
+        for path, own in slugs.items():
+            here = [slug for slug in own if slug in rest]
+            rest -= {*here}
+            news = [slug for slug in here if not self._is_the_same(slug)]
+            if news:
+                edited = Edited(path.read_text(encoding="utf-8"), path.name)
+                for slug in news:
                     self._update(edited, slug)
-            if edited.edits:
-                yield path, edited.text()
+                if edited.edits:
+                    yield path, edited.text()
         if gone := rest - set(self.new):
             self.report.counts["deleted here, left so"] += len(gone)
+
+    def _is_the_same(self, slug: str) -> bool:
+        """Whether the source says what it said; that is counted, and then nothing changes here."""
+        id_, theirs, state = self.updates[slug]
+        entry = self.memory[id_]
+        is_same = not state and not entry.state and theirs == entry.values
+        self.report.counts["the same"] += is_same
+        return is_same
 
     def _update(self, edited: Edited, slug: str) -> None:
         id_, theirs, state = self.updates[slug]
@@ -287,9 +299,32 @@ def _said(value: Value | None) -> str:
     return f'"{text[:200]}"'
 
 
-def _names(file: Edited) -> dict[str, str]:
-    """The names of the programs in FILE, by slug."""
-    return {slug: str(values_of(node).get("name", "")) for slug, (_, node) in file.records.items()}
+def _names(path: Path, own: set[str]) -> dict[str, str]:
+    """The names of the programs in the file at PATH, by slug; "" for OWN, whose names are known.
+
+    To read a file as YAML takes a hundred times as long.
+    """
+    text, names, slug = path.read_text(encoding="utf-8"), {}, ""
+    for line in _HEADS.finditer(text):
+        slug = line[1] or slug
+        names[slug] = "" if slug in own else (line[2] or "").strip()
+    if any(not (slug in own or _PLAIN_NAME.match(name)) for slug, name in names.items()):
+        records = Edited(text, path.name).records.items()
+        return {slug: str(values_of(node).get("name", "")) for slug, (_, node) in records}
+    return names
+
+
+_HEADS = re.compile(r"^(?:([a-z0-9][a-z0-9-]*):|  name:(.*))", re.MULTILINE)
+_PLAIN_NAME = re.compile(r"[A-Za-zÀ-ÿ0-9][^#:]*$")
+
+
+def _digest(memory: dict[str, Entry]) -> bytes:
+    """A hash of what `memory_text` says, which itself may be large."""
+    digest = hashlib.sha256()
+    for id_ in sorted(memory):
+        entry = memory[id_]
+        digest.update(repr((id_, entry.slug, entry.state, entry.values)).encode())
+    return digest.digest()
 
 
 def slug_of(name: str) -> str:

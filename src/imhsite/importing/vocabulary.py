@@ -21,7 +21,8 @@ class Vocabulary:
         self.wording = Wording(catalog.labels, catalog.association.languages[0])
         self.section = next(iter(catalog.sections), "")
         self._needs = _Phrases(
-            (need.slug, need.name, need.also or ()) for need in catalog.needs.values()
+            (need.slug, need.name, (*(need.also or ()), need.slug.replace("-", " ")))
+            for need in catalog.needs.values()
         )
         self._settings = _Phrases((one.slug, one.name, ()) for one in catalog.settings.values())
         self._places = dict(self._named_places())
@@ -30,6 +31,16 @@ class Vocabulary:
     def say(self, label: str, **blanks: str) -> str:
         """Return a label as plain text, in the first language of the site."""
         return self.wording.text(label, **blanks)
+
+    def meanings(self) -> dict[str, list[str]]:
+        """Return what a mapping may say that words mean, by what they are about."""
+        catalog = self.catalog
+        return {
+            "status": ["open", "closed"],
+            "needs": [*catalog.needs, OTHER_NEED],
+            "setting": [*catalog.settings],
+            "places": ["statewide", *catalog.regions, *catalog.towns],
+        }
 
     def needs(self, term: str) -> list[str]:
         """Return the needs whose name, or another word for it, stands in TERM."""

@@ -116,13 +116,15 @@ class Edited:
         parsed = source.parse(text, name)
         self.problems = [p for p in parsed.problems if p.code != source.EMPTY]
         self.records = {key.text: (key, node) for key, node in parsed.records}
+        starts = [key.line - 1 for key, _ in self.records.values()] + [len(self.lines)]
+        self._ends = dict(zip(self.records, starts[1:], strict=True))  # below each, from 0
         self.edits: list[tuple[int, int, str]] = []  # from line, to line (exclusive), new text
 
     def change(self, slug: str, changes: Mapping[str, Value | None], order: list[str]) -> None:
         """Set fields of the record SLUG, or take those away that are None; ORDER is of fields."""
         key, node = self.records[slug]
         entries = node.entries if isinstance(node, Fields) else []
-        starts = [name.line - 1 for name, _ in entries] + [self._end(slug)]
+        starts = [name.line - 1 for name, _ in entries] + [self._ends[slug]]
         at = {name.text: (i, name) for i, (name, _) in enumerate(entries)}
         for name, value in changes.items():
             text = "" if value is None else field(name, value)
@@ -157,12 +159,6 @@ class Edited:
             parts += [*lines[at:first], text]
             at = max(at, end)
         return "".join([*parts, *lines[at:]]).lstrip("\n")
-
-    def _end(self, slug: str) -> int:
-        """The line below the last of the record SLUG, from 0."""
-        keys = list(self.records)
-        after = keys.index(slug) + 1 if slug in self.records else len(keys)
-        return self.records[keys[after]][0].line - 1 if after < len(keys) else len(self.lines)
 
     def _last(self, first: int, after: int) -> int:
         """Where the field at FIRST ends: empty lines and comments above the one AFTER stay."""

@@ -24,6 +24,7 @@ from imhsite.language.locales import (
     plural_form,
     quoted_list,
 )
+from imhsite.language.marks import marked
 from imhsite.model.fields import LABELS, Refusal, plain_text
 
 FEW = 10  # labels, which may all be the same word in two languages
@@ -83,9 +84,19 @@ class Labels:
     def get(self, language: str, name: str) -> Label:
         """Return the label NAME in LANGUAGE; raises Mistake where there is none."""
         labels = self.languages.get(language, self.languages[""])
-        if label := labels.get(name):
+        if label := labels.get(name) or self._own(name):
             return label
         raise Mistake(f"the name of a label in {LABELS}.yaml", name, labels, "unknown-label")
+
+    def _own(self, name: str) -> Label | None:
+        """Return the site's own label NAME in the first language; None where it has none."""
+        label = self.languages[""].get(name)
+        return label if label and _is_own(name, label) else None
+
+    def untranslated(self, language: str) -> list[str]:
+        """Return the names of the site's own labels that are not in LANGUAGE."""
+        known = self.languages.get(language, {}).keys() | self.broken.get(language, set())
+        return [name for name in self.languages[""] if name not in known and self._own(name)]
 
     def has(self, name: str) -> bool:
         """Return whether there is a label NAME."""
@@ -98,9 +109,12 @@ class Labels:
     def word(self, language: str, name: str, /, **values: object) -> Markup:
         """Return the label NAME in LANGUAGE with its blanks filled, escaped for HTML.
 
-        `count` chooses the plural form. Raises Mistake for a name or a blank that is not there.
+        `count` chooses the plural form. A site's own that nobody has translated is in the first
+        language, and marked (see `marks`). Raises Mistake for a name or a blank that is not there.
         """
         label = self.get(language, name)
+        if language != self.first and name not in self.languages.get(language, {name}):
+            return Markup(marked(self.word(self.first, name, **values), self.first))
         if not values and (fixed := label.fixed) is not None:
             return fixed
         try:
@@ -155,9 +169,15 @@ class Labels:
         if language in self.unread:
             return
         for name, label in self.languages[""].items():
-            if name not in labels and name not in self.broken.get(language, ()):
+            is_known = name in labels or name in self.broken.get(language, ())
+            if not is_known and not _is_own(name, label):  # which the desk lists
                 write = f"translate this label in {_translations(label, language)}"
                 yield _problem(label, name, write, "", "untranslated")
+
+
+def _is_own(name: str, label: Label) -> bool:
+    """Whether LABEL is one that only the site has."""
+    return name.startswith(OWN) and not product.has(label.file)
 
 
 def _translations(label: Label, language: str) -> str:

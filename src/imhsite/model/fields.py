@@ -24,7 +24,7 @@ import yaml
 
 from imhsite.files.problems import Problem, did_you_mean, named, quote
 from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
-from imhsite.model import ages, dates, meant
+from imhsite.model import ages, dates, hours, meant
 
 
 @dataclass(slots=True)
@@ -328,6 +328,13 @@ age_range = _parsed(
     _like(*_AGES),
     meant.ages,
 )
+parent_ages = _parsed(
+    "parent-ages",
+    'the youngest and the oldest age of the parent, such as "14 to 21" or "18 and up"',
+    lambda text: ages.parse_range(text, ages.OLDEST_PARENT),
+    _like(*_AGES),
+    meant.parent_ages,
+)
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
     "stated-ages",
@@ -344,15 +351,27 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", 
 _LANGUAGE = "a language as a tag, such as en, pt-BR or zh-Hant"
 
 
+def _tag_of(name: str) -> str:
+    """Return the tag of the language that is called NAME in English; "" where there is none."""
+    from babel import Locale  # which takes longer to load than a check
+
+    names = Locale("en").languages.items()
+    return next((tag for tag, known in names if known.casefold() == name.casefold()), "")
+
+
 def _language(node: Node) -> str:
     text = _scalar(node, _LANGUAGE)
     if LANGUAGE.fullmatch(text):
         return text
+    if known := meant.language(text):
+        raise Refusal(node, f"write {known}", named(text))
     first, *rest = text.replace("_", "-").split("-")
     parts = (part.title() if len(part) == 4 else part.upper() for part in rest)
     tag = "-".join([first.lower(), *parts])
-    meant = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
-    raise Refusal(node, f"write {_LANGUAGE}", named(text) + meant)
+    nearest = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
+    if named_so := _tag_of(text):
+        nearest = f". Did you mean {quote(named_so)}?"
+    raise Refusal(node, f"write {_LANGUAGE}", named(text) + nearest)
 
 
 language = Parser("language", _LANGUAGE, _language, schema=_like(LANGUAGE.pattern))
@@ -429,6 +448,35 @@ def clock(problems: Iterable[Problem]) -> str:
     )
 
 
+def _opening_hours(node: Node) -> hours.Hours:
+    text = _plain(node, opening_hours.write, 400)
+    try:
+        found = hours.understand(text)
+    except hours.Contradiction as contradiction:
+        raise Refusal(node, contradiction.write, named(text), "impossible-hours") from None
+    except ValueError:
+        raise Refusal(node, f"write {opening_hours.write}", named(text)) from None
+    if found and str(found) != text:
+        raise Refusal(node, f"write {quote(str(found))}", named(text))
+    return found or hours.Hours(words=text)
+
+
+opening_hours = Parser(
+    "hours",
+    'days and hours on a 24-hour clock, such as "Mon-Fri 8:30-16:30, Sat 9:00-12:00",'
+    ' "September to June: Mon-Fri 8:00-15:00", "24 hours", "by appointment" or, added to others,'
+    ' "; closed on holidays"; else the words of the source',
+    _opening_hours,
+    is_text=True,
+    schema=_like(r"\S[^\n]*", maxLength=400),
+)
+
+
+def text_in(value: object) -> object:
+    """Return the words in the VALUE of a text field; of hours those that cannot be read."""
+    return value.words if isinstance(value, hours.Hours) else value
+
+
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
         raise ValueError(text)
@@ -486,6 +534,19 @@ page_path = _parsed(
 )
 
 
+def _old_path(text: str) -> str:
+    return _page_path(text.removesuffix("*")) + "*" * text.endswith("*")
+
+
+old_path = _parsed(
+    "old-path",
+    "the old path of a page, such as programs/old-name/, or handouts/* for all below a folder",
+    _old_path,
+    _like(r"([a-z0-9-]+/)+\*?"),
+    meant.path,
+)
+
+
 def _time_zone(text: str) -> str:
     if text not in zoneinfo.available_timezones():
         raise ValueError(text)
@@ -495,6 +556,9 @@ def _time_zone(text: str) -> str:
 time_zone = _parsed(
     "time-zone", "a time zone, such as America/New_York", _time_zone, _like(r"[A-Za-z0-9_+/-]+")
 )
+
+
+DOCS_FILE = "docs-file"
 
 
 def docs_file(example: str, *suffixes: str) -> Parser:
@@ -507,7 +571,7 @@ def docs_file(example: str, *suffixes: str) -> Parser:
         return text
 
     write = f"the path of a file in docs/ in small letters, digits and hyphens, such as {example}"
-    return _parsed("docs-file", write, parse, _like(pattern))
+    return _parsed(DOCS_FILE, write, parse, _like(pattern))
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -675,8 +739,9 @@ def _zip(node: Node) -> str:
     return _quoted(node, text)
 
 
+zip_code = Parser("zip-code", "a five-digit ZIP code", _zip, schema=_like(r"\d{5}"))
 zip_shares = table_of(
-    Parser("zip-code", "a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
+    zip_code,
     _parsed(
         "share",
         'the percentage of the ZIP code\'s people who live in the town, such as 98.3; or "some"'

@@ -9,12 +9,15 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding import site_map
+from imhsite.finding.eligibility import rules_of
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from imhsite.finding.town_map import TownMap
+from imhsite.language.marks import marked, plain
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
-from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
+from imhsite.model.records import FOLDERS, AgeGroup, Level, Program, Record, Region, Town
 from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
 from imhsite.reading import reviews
@@ -23,6 +26,7 @@ from imhsite.reading.catalog import Catalog
 FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+SIDE_BY_SIDE = "programs/side-by-side/"
 STAFF = "staff/"
 # The kinds of record without which there is no such page.
 REQUIRED_KINDS = {
@@ -32,6 +36,7 @@ REQUIRED_KINDS = {
     FOLDERS["age_groups"]: ("age_groups",),
     FOLDERS["needs"]: ("needs",),
     FOLDERS["competencies"]: ("competencies",),
+    SIDE_BY_SIDE: ("programs",),
     "competencies/explore/": ("competencies", "roles"),
     "endorsement/compare/": ("levels",),
     "endorsement/my-steps/": ("levels", "steps"),
@@ -45,8 +50,11 @@ REQUIRED_KINDS = {
     "strategic-plan/": ("goals",),
     "supervision/": ("supervision",),
 }
+# The kinds whose list stays as an address once there was a record, and says what was last.
+LASTING = {"documents", "events", "memberships", "supervision"}
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
+MOST_REFERRALS = 200  # programs with a sheet each: to set one takes a tenth of a second
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
 
@@ -54,12 +62,14 @@ MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 class Page:
     """One page of the site, written by people or made from a record.
 
-    `path` ends in a slash and is empty for the home page; `trail` holds title and path of the pages
-    above it; `edit` is file and line in the repository; `alternates` are the same page in other
-    languages, by language; `translation` is "reviewed", "not reviewed", NOT_TRANSLATED or, in the
-    first language, ""; `pdf` is the path of its sheet as a PDF, where it has one; `styles` are
-    the stylesheets that it needs besides those of its template. `content` and `sections` are those
-    of a page that people write, as HTML and as what it says.
+    `path` ends in a slash and is empty for the home page; `heading` is the title, with marks
+    around what is in another language (see `language.marks`), of pages made from data; `trail`
+    holds title and path of the pages above it; `edit` is file and line in the repository;
+    `alternates` are the same page in other languages, by language; `translation` is "reviewed",
+    "not reviewed", NOT_TRANSLATED or, in the first language, ""; `pdf` is the path of its sheet
+    as a PDF, where it has one; `styles` are the stylesheets that it needs besides those of its
+    template. `content` and `sections` are those of a page that people write, as HTML and as
+    what it says.
     """
 
     path: str
@@ -81,6 +91,7 @@ class Page:
     in_search: bool = True
     pdf: str = ""
     styles: tuple[str, ...] = ()
+    heading: str = ""
     context: dict = field(default_factory=dict)
 
     @property
@@ -129,6 +140,16 @@ def _text(words: str) -> str:
     return str(words.unescape()) if isinstance(words, Markup) else words
 
 
+def path_of_vcard(program: Program) -> str:
+    """Return the path of PROGRAM for the contacts of a phone."""
+    return f"{path_of(program).rstrip('/')}.vcf"
+
+
+def path_of_referral(program: Program) -> str:
+    """Return the path of the sheet by which professionals refer a family to PROGRAM."""
+    return f"{path_of(program)}referral/"
+
+
 class GeneratedPages:
     """The pages of one catalog.
 
@@ -151,13 +172,17 @@ class GeneratedPages:
         self._by_region_and_age: dict[tuple[str, str], list[Group]] = {}
 
     def all(self) -> Iterator[Page]:
-        """Yield every generated page, but those of kinds that have no record."""
+        """Yield every generated page, but those of kinds that have no record (see LASTING)."""
         for page in self._all():
             path = page.path
             if page.language != self.catalog.association.languages[0]:
                 path = path.removeprefix(f"{page.language}/")
-            if all(self.catalog.records[kind] for kind in REQUIRED_KINDS.get(path, ())):
+            if all(map(self._is_shown, REQUIRED_KINDS.get(path, ()))):
                 yield page
+
+    def _is_shown(self, kind: str) -> bool:
+        is_lasting = kind in LASTING and self.catalog.has_had(kind)
+        return is_lasting or bool(self.catalog.records[kind])
 
     def _all(self) -> Iterator[Page]:
         for language in self.catalog.association.languages:
@@ -166,6 +191,7 @@ class GeneratedPages:
             )._to_help()
         yield from self._endorsement()
         yield from self._summaries()
+        yield from self._referrals()
         yield from self._handouts()
         yield from self._others()
 
@@ -210,6 +236,12 @@ class GeneratedPages:
         """Title and path of the pages that ABOVE names by label and path."""
         return tuple((str(self.words.label(name)), self._own(path)) for name, path in above)
 
+    def _marked(self, record: Record, language: str = "") -> str:
+        """The name of RECORD, marked where it is not in LANGUAGE, else in that of these pages."""
+        is_translated = self.catalog.is_translated(record, "name", language or self.words.language)
+        first = self.catalog.association.languages[0]
+        return record.name if is_translated else marked(record.name, first)
+
     def _translated(self, record: Record) -> Record:
         return self.catalog.translated(record, self.words.language)
 
@@ -218,7 +250,8 @@ class GeneratedPages:
         return Page(
             path=self._own(path),
             template=f"pages/{template}.html",
-            title=_text(title),
+            heading=_text(title),
+            title=plain(_text(title)),
             description=_text(description),
             language=self.words.language,
             translation=self._translation(self.words.language, record),
@@ -244,6 +277,7 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         words = {"count": len(self.catalog.programs), "state": self.catalog.association.state}
         yield self._named_page(FOLDERS["programs"], "programs", words, data=self.finder)
+        yield self._named_page(SIDE_BY_SIDE, "side-by-side", above=self._finder, in_search=False)
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
@@ -257,8 +291,42 @@ class GeneratedPages:
                 record=self._translated(program),
                 serves_goals=goals[program.slug],
                 towns=self.matcher.towns_served(program),
+                **self._to_use(program),
                 above=[("programs-title", FOLDERS["programs"])],
             )
+
+    def _to_use(self, program: Program) -> dict:
+        """What the page of a program says only while families can ask for it."""
+        is_offered = program.sort == "service" and program.status != "ended"
+        return {
+            "is_offered": is_offered,
+            "rules": rules_of(program, self.matcher) if is_offered else {},
+            "similar": self.matcher.similar(program) if is_offered else (),
+            "referral": path_of_referral(program) if is_offered and self._has_referrals else "",
+        }
+
+    @property
+    def _has_referrals(self) -> bool:
+        return len(self.catalog.programs) <= MOST_REFERRALS
+
+    def _referrals(self) -> Iterator[Page]:
+        """A sheet for each program to which a family can be referred."""
+        label = self.words.label
+        for program in self.catalog.programs.values() if self._has_referrals else ():
+            if not self._to_use(program)["is_offered"]:
+                continue
+            page = self._page(
+                path_of_referral(program),
+                "referral",
+                label("referral-title", name=program.name),
+                label("referral-description", name=program.name),
+                record=program,
+                above=self._finder,
+                in_search=False,
+            )
+            page.trail += ((program.name, path_of(program)),)
+            page.pdf = f"{path_of(program).rstrip('/')}.pdf"
+            yield page
 
     def _names(self) -> Iterator[Page]:
         """All programs by name, where there are so many that lists are cut."""
@@ -298,7 +366,13 @@ class GeneratedPages:
             {"count": len(self.catalog.towns), "state": state},
             above=self._finder,
         )
-        yield self._named_page(FOLDERS["regions"], "regions", {"state": state}, above=self._finder)
+        yield self._named_page(
+            FOLDERS["regions"],
+            "regions",
+            {"state": state},
+            above=self._finder,
+            counts={region.slug: self._counts(region) for region in self.catalog.regions.values()},
+        )
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
             label, count = self.words.label, len(self.catalog.towns)
@@ -309,6 +383,8 @@ class GeneratedPages:
                 label("map-title"),
                 label(description, count=count, state=state),
                 drawn=self.town_map,
+                points=site_map.points(self.town_map, self.catalog),
+                places=site_map.by_town(self.catalog),
                 above=above,
                 in_search=False,
             )
@@ -327,7 +403,7 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
-            groups=cut(groups),
+            groups=self.matcher.with_nearest(cut(groups), place),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
@@ -341,7 +417,7 @@ class GeneratedPages:
             yield self._page(
                 path_of(group),
                 "age",
-                label("age-title", name=group.name),
+                label("age-title", name=self._marked(group)),
                 label("age-description", ages=ages, count=count(groups), state=state),
                 record=group,
                 groups=cut(groups),
@@ -357,7 +433,7 @@ class GeneratedPages:
                 page = self._page(
                     path_of_region_and_age(region, group),
                     "region_age",
-                    label("place-age-title", name=region.called, age=group.name),
+                    label("place-age-title", name=region.called, age=self._marked(group)),
                     label(
                         "place-age-description",
                         name=region.called,
@@ -375,6 +451,10 @@ class GeneratedPages:
                 )
                 yield page
 
+    def _counts(self, region: Region) -> list[int]:
+        """How many programs REGION has for each age group."""
+        return [count(self._in_region(region, group)) for group in self.catalog.age_groups.values()]
+
     def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
         key = region.slug, group.slug
         if key not in self._by_region_and_age:
@@ -383,20 +463,17 @@ class GeneratedPages:
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._named_page(
-            FOLDERS["needs"], "needs", {"state": state}, above=self._finder, in_search=False
-        )
+        yield self._named_page(FOLDERS["needs"], "needs", {"state": state}, above=self._finder)
         for need in map(self._translated, self.catalog.needs.values()):
             groups = self.matcher.grouped(need=need)
             yield self._page(
                 path_of(need),
                 "need",
-                label("need-title", name=need.name),
+                label("need-title", name=self._marked(need)),
                 label("need-description", name=need.name, count=count(groups), state=state),
                 record=need,
                 groups=cut(groups),
                 above=(*self._finder, ("needs-title", FOLDERS["needs"])),
-                in_search=False,
                 quick_exit=need.quick_exit == "shown",
             )
 
@@ -489,6 +566,8 @@ class GeneratedPages:
         words = Wording(self.catalog.labels, language)
         region, group = (self.catalog.translated(record, language) for record in (region, group))
         folder, ages = path.partition("handouts/")[0], words.ages(group.ages)
+        age = self._marked(group, language)
+        heading = _text(words.label("handout-page-title", name=region.name, age=age))
         description = words.label("handout-page-description", name=region.name, ages=ages)
         return Page(
             path=path,
@@ -496,7 +575,8 @@ class GeneratedPages:
             language=language,
             in_search=False,
             pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
-            title=_text(words.label("handout-page-title", name=region.name, age=group.name)),
+            heading=heading,
+            title=plain(heading),
             description=_text(description),
             trail=((str(words.label("handouts-title")), f"{folder}handouts/"),),
             translation=self._translation(language),
@@ -578,7 +658,8 @@ class GeneratedPages:
 
     def _redirects(self) -> Iterator[Page]:
         """Yield what stands at each old address, and at that of its page in each language."""
-        association, redirects = self.catalog.association, self.catalog.redirects.values()
+        association = self.catalog.association
+        redirects = [each for each in self.catalog.redirects.values() if not each.below]
         written = {redirect.old for redirect in redirects}
         for language in association.languages:
             folder = association.folder(language)

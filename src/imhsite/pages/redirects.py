@@ -5,9 +5,10 @@ Netlify, Cloudflare and Apache redirect by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from imhsite.files.problems import DataError, did_you_mean, quote
+from imhsite.model.records import Redirect
 from imhsite.pages.generated import Page
 from imhsite.reading.catalog import Catalog, Fault
 
@@ -28,14 +29,22 @@ def wrong(catalog: Catalog, paths: set[str]) -> Iterator[Fault]:
     """Yield what `refuse_wrong` raises, without the places of the values."""
     for redirect in catalog.redirects.values():
         place = redirect.file, redirect.line, redirect.slug
-        if redirect.old in paths:
+        if there := _still_there(redirect, paths):
             write = "write the path of a page that is gone; this page still exists"
-            got = quote(redirect.old)
+            got = quote(there)
             yield Fault(*place, "old", write, got, "existing-page", redirect.old)
         if redirect.new not in paths:
             got = quote(redirect.new) + did_you_mean(redirect.new, paths)
             write = "write the path of a page on this site, such as programs/"
             yield Fault(*place, "new", write, got, "unknown-page", redirect.new)
+
+
+def _still_there(redirect: Redirect, paths: set[str]) -> str:
+    """Return a page among PATHS that REDIRECT calls gone; "" if there is none."""
+    if not redirect.below:
+        return redirect.old * (redirect.old in paths)
+    below = (path for path in paths if path.startswith(redirect.below) and path != redirect.below)
+    return min(below, default="")
 
 
 Moves = list[tuple[str, str]]
@@ -56,11 +65,33 @@ def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
     return moved
 
 
-def netlify(moves: Moves, base: str) -> str:
-    """Return the file `_redirects` of Netlify and Cloudflare Pages."""
-    return "".join(f"{base}{old} {base}{new} 301\n" for old, new in moves)
+def folders(catalog: Catalog, paths: Collection[str]) -> Moves:
+    """Return each folder below which all has moved, in each language, and where that leads.
+
+    PATHS are those of all pages. The page of the folder itself may still be there.
+    """
+    return [
+        (f"{folder}{redirect.below}", own if (own := f"{folder}{redirect.new}") in paths else new)
+        for redirect in catalog.redirects.values()
+        for folder in map(catalog.association.folder, catalog.association.languages)
+        if redirect.below and (new := redirect.new)
+    ]
 
 
-def apache(moves: Moves, base: str) -> str:
+def netlify(moves: Moves, folders: Moves, base: str) -> str:
+    """Return the file `_redirects` of Netlify and Cloudflare Pages.
+
+    An asterisk there would take the page of the folder itself too, so paths are of two levels.
+    """
+    below = [(f"{old}{rest}", new) for old, new in folders for rest in _BELOW]
+    return "".join(f"{base}{old} {base}{new} 301\n" for old, new in [*moves, *below])
+
+
+_BELOW = (":page", ":page/", ":folder/:page", ":folder/:page/")
+
+
+def apache(moves: Moves, folders: Moves, base: str) -> str:
     """Return the lines of `.htaccess` (mod_alias)."""
-    return "".join(f"Redirect 301 {base}{old} {base}{new}\n" for old, new in moves)
+    lines = [f"Redirect 301 {base}{old} {base}{new}\n" for old, new in moves]
+    lines += [f"RedirectMatch 301 ^{base}{old}. {base}{new}\n" for old, new in folders]
+    return "".join(lines)

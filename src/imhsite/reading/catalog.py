@@ -7,10 +7,11 @@ import dataclasses
 import datetime
 import gc
 import itertools
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -43,7 +44,7 @@ from imhsite.model.fields import (
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
-from imhsite.reading import defaults, mentions, product_pages, reviews
+from imhsite.reading import defaults, mentions, product_pages, reviews, services
 from imhsite.reading.defaults import Defaults
 from imhsite.reading.mentions import Mention
 from imhsite.reading.product_pages import EVERYTHING
@@ -85,6 +86,16 @@ class Catalog:
     def __post_init__(self) -> None:
         self.__dict__ |= self.records
 
+    def has_had(self, kind: str) -> bool:
+        """Tell whether the site has a record of KIND, or had one: its file stays without any."""
+        own = re.compile(rf"[^/]+/{kind}(/[^/]+)?\.yaml")
+        return bool(self.records[kind]) or any(map(own.fullmatch, self.files))
+
+    def last_past(self, kind: str) -> Record | None:
+        """Return the record of KIND that was over last; None where none was left out."""
+        past = [record for record in self.past if record.kind == kind]
+        return max(past, key=lambda record: record.last_day.begins, default=None)
+
     @property
     def association(self) -> Association:
         """The one association whose site this is."""
@@ -110,6 +121,32 @@ class Catalog:
         There is at least the one that knows every program.
         """
         return self.get("help_lines", program.ask or [self.association.first_line])
+
+    def sites_of(self, program: Record) -> list[Record]:
+        """Return the sites where families go for PROGRAM, in the order of the data.
+
+        Those that have closed or moved away are left out.
+        """
+        return self._services.sites.get(program.slug, [])
+
+    def contacts_of(self, record: Record) -> list[Record]:
+        """Return the ways to reach a program or a site, the best one first.
+
+        The number and e-mail address in the record of a program stand before its contacts, as one
+        whose slug is the program's. A translated RECORD gives its words in its language.
+        """
+        if record.kind == "sites":
+            return self._services.of_sites.get(record.slug, [])
+        own = services.own_contact(record)
+        return [*([own] if own else []), *self._services.of_programs.get(record.slug, [])]
+
+    def best_contact(self, program: Record) -> Record | None:
+        """Return the contact to try first wherever a family lives; None where there is none."""
+        return next((c for c in self.contacts_of(program) if not c.serves), None)
+
+    @cached_property
+    def _services(self) -> services.Index:
+        return services.Index(self.sites.values(), self.contacts.values())
 
     def leave_out_past(self, today: datetime.date) -> None:
         """Leave out what is over on TODAY, or has not begun, and remember it as `past`."""
@@ -1073,8 +1110,13 @@ def _check_left_out(catalog: Catalog) -> Iterator[Fault]:
             yield _fault(association, "left_out", "unknown-name", write, name, known)
 
 
+def _check_services(catalog: Catalog) -> Iterator[Fault]:
+    for record, name, code, write, value in services.mistakes(catalog):
+        yield _fault(record, name, code, write, value)
+
+
 CROSS_CHECKS = (
     _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check,
     _check_areas, _check_captions, _check_redirects, _check_age_groups, _check_languages,
-    _check_left_out,
+    _check_left_out, _check_services,
 )  # fmt: skip

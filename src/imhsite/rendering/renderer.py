@@ -17,14 +17,19 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
+from imhsite.finding.distances import MILES
 from imhsite.finding.finder import FEW_CARDS, MOST_CARDS
 from imhsite.finding.matching import GROUPS, Listed, Matcher, cut, group_of
+from imhsite.finding.program_rows import ProgramRows
 from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
+from imhsite.language import marks
+from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
 from imhsite.model.records import FOLDERS, Record
+from imhsite.pages import redirects
 from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
@@ -34,6 +39,7 @@ from imhsite.pages.generated import (
     path_of_handout,
     path_of_region_and_age,
     path_of_summary,
+    path_of_vcard,
 )
 from imhsite.pages.quick_exit import NEUTRAL
 from imhsite.pages.sheets import Sheet, level_facts, sheet_of
@@ -41,7 +47,7 @@ from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
-from imhsite.rendering.charts import bars
+from imhsite.rendering.charts import bars, shades
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
@@ -99,6 +105,8 @@ class Renderer:
     def _new_environment(self, language: str) -> jinja2.Environment:
         templates = environment(self.loader)
         words, translated = Wording(self.catalog.labels, language), self.translated(language)
+        rows = ProgramRows(self.catalog, words)
+        calls = CallWords(words, self.catalog.association.languages)
         templates.globals |= {
             "catalog": self.catalog,
             "site": translated(self.catalog.association),
@@ -139,6 +147,11 @@ class Renderer:
                     for record in self._records(kind, slugs or ())
                 ]
             ),
+            "last_past": lambda kind: (last := self.catalog.last_past(kind)) and translated(last),
+            "moved_folders": lambda: [
+                (self.catalog.association.language_of(old), old, new)
+                for old, new in redirects.folders(self.catalog, self.paths)
+            ],
             "records": lambda kind, slugs=None: [*map(translated, self._records(kind, slugs))],
             "href": lambda to: self.href(to, language),
             "header_links": self.header_links,
@@ -170,6 +183,10 @@ class Renderer:
             "in_language": lambda other: Wording(self.catalog.labels, other).label,
             "hint_place": self._hint_place,
             "program_words": ProgramWords(self.catalog, words),
+            "program_rows": rows,
+            "call_words": calls.sentences,
+            "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
+            "vcard_of": path_of_vcard,
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
@@ -180,11 +197,13 @@ class Renderer:
             else lambda record, field: self._marked(record, field, language),
             "group_of": group_of,
             "empty_groups": [Listed(name, 0, ()) for name in GROUPS],
+            "distance_unit": self.catalog.association.distances or MILES,
             "most_cards": MOST_CARDS,
             "few_cards": FEW_CARDS,
             "all_groups": self._all_groups,
             "colors": lambda: colors(self.assets.base()),
             "chart_of": bars,
+            "shades_of": shades,
             "components": lambda: _components(templates, self.macros),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
@@ -377,10 +396,11 @@ class Renderer:
         templates = self.environment(page.language)
         if clashes := templates.globals.keys() & page.context.keys():
             raise ValueError(f"{page.path}: values under names of globals: {sorted(clashes)}")
-        return render(
+        html = render(
             Source(templates, page.template),
             lambda: templates.get_template(page.template).render(page.context, page=page),
         )
+        return marks.as_elements(html)
 
 
 def _macro(environment: jinja2.Environment, name: str) -> Callable:

@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from imhsite.files.problems import DataError, Problem
+from imhsite.language import marks
 from imhsite.rendering.markdown import fill_marks, unknown_icons
 from imhsite.rendering.mistakes import Source, render
 
@@ -66,9 +67,10 @@ class Prose:
         Raises DataError for an icon that there is not, and for a style.
         """
         html = fill_marks(html, self.environment, self._place)
-        return _INLINE.sub(
+        html = _INLINE.sub(
             lambda match: self.values[int(match[1])], _ALONE.sub(self._unwrapped, html)
         )
+        return marks.as_elements(html)
 
     def unknown_icons(self, markdown: str) -> Iterator[Problem]:
         """Yield a problem for each unknown icon in MARKDOWN, which has no examples of code."""

@@ -10,7 +10,7 @@ const WIDTH = 100;
 const PARAGRAPHS = /\n\s*\n|\n/g;
 
 /**
- * Return the content of the form for a file's TEXT. SHAPE tells the form of each field: text, prose, number, list or places.
+ * Return the content of the form for a file's TEXT. SHAPE tells the form of each field: text, prose, number, list, places or file.
  */
 export function read(text, shape) {
   return { original: text, records: split(withLineFeeds(text)).blocks.map((block) => ({ slug: block.slug, ...values(block.text, shape) })) };
@@ -91,6 +91,7 @@ function values(text, shape) {
 function shown(node, form) {
   if (isSeq(node)) return node.items.map(asWritten);
   if (form === 'places') return [asWritten(node)];
+  if (form === 'file') return asWritten(node) && `/${asWritten(node)}`; // as the CMS finds it among those uploaded
   return form === 'prose' ? asWritten(node).replace(PARAGRAPHS, '\n\n') : asWritten(node);
 }
 
@@ -113,7 +114,7 @@ function stored(value, form) {
     return form === 'places' && items.length === 1 && ALONE.has(items[0]) ? items[0] : items.length ? items : undefined;
   }
   const text = String(value ?? '').trim().replace(PARAGRAPHS, form === 'prose' ? '\n' : ' ');
-  return text || undefined;
+  return (form === 'file' ? text.replace(/^\//, '') : text) || undefined;
 }
 
 /** A record that comes with the product and of which the file says only what becomes of it: it gets fields now. */

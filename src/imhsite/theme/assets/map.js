@@ -1,6 +1,7 @@
 // The map of the towns, or of regions: shows the regions of one kind, marks where a program is offered, and shows
 // where the town lies whose name in the list has the focus. Without it the map is a picture with links.
 
+import { asked } from "./asked.js";
 import "./site_search.js";
 
 const SLUGS = /^[a-z0-9-]+(?:,[a-z0-9-]+)*$/;
@@ -61,10 +62,10 @@ function showFocus(event) {
   for (const shape of shapes) shape.link.classList.toggle("here", [shape.slug, ...shape.names].includes(slug));
 }
 
-const asked = new URLSearchParams(location.search);
+const answers = asked();
 const choice = document.getElementById("map-kind");
 const list = document.querySelector("#map-towns ~ ul");
-const [serves, program] = ["serves", "program"].map((name) => (SLUGS.test(asked.get(name) ?? "") ? asked.get(name) : ""));
+const [serves, program] = ["serves", "program"].map((name) => (SLUGS.test(answers?.get(name) ?? "") ? answers.get(name) : ""));
 
 if (choice) {
   document.getElementById("map-choice").hidden = false;

@@ -1,5 +1,6 @@
 // The page of the search: reads the question from the address or the form, and shows the answers.
 
+import { addressOf, asked } from "./asked.js";
 import { QuickExit } from "./quick_exit.js";
 import { loadSearch } from "./site_search.js";
 
@@ -18,13 +19,15 @@ class SearchPage {
   submit(event) {
     event.preventDefault();
     const words = this.form.elements.q.value.trim();
-    const address = words ? `?${new URLSearchParams({ q: words })}` : location.pathname;
-    if (address !== (location.search || location.pathname)) history[this.exit.isShown ? "replaceState" : "pushState"](null, "", address);
+    const address = addressOf(words && String(new URLSearchParams({ q: words })));
+    if (address !== location.pathname + location.hash) history[this.exit.isShown ? "replaceState" : "pushState"](null, "", address);
     return this.answer(words);
   }
 
   restore() {
-    const words = new URLSearchParams(location.search).get("q") ?? "";
+    const answers = asked();
+    if (!answers) return undefined;
+    const words = answers.get("q") ?? "";
     this.form.elements.q.value = words;
     return this.answer(words.trim());
   }

@@ -1,8 +1,8 @@
 // The search over the page: a field with a list of answers to choose from.
 
 import { Combobox } from "./combobox.js";
+import { element } from "./element.js";
 import { QuickExit } from "./quick_exit.js";
-import { element } from "./search_results.js";
 
 const NOTHING = { results: [], terms: new Set(), corrected: [], line: null, toLeave: false };
 const MOST = 8;
@@ -93,7 +93,7 @@ export class SearchDialog extends Combobox {
     this.hint.hidden = Boolean(words);
     this.count.textContent = said;
     this.all.textContent = results.length ? this.says.all : this.says.lists;
-    this.all.href = results.length ? `${this.form.action}?${new URLSearchParams({ q: words })}` : this.form.action;
+    this.all.href = results.length ? `${this.form.action}#${new URLSearchParams({ q: words })}` : this.form.action;
     clearTimeout(this.telling);
     this.telling = setTimeout(() => (this.status.textContent = said), REST);
   }
