@@ -23,6 +23,7 @@ from imhsite.pages.sections import Section
 from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
 
+FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 SIDE_BY_SIDE = "programs/side-by-side/"
@@ -93,6 +94,14 @@ class Page:
     styles: tuple[str, ...] = ()
     heading: str = ""
     context: dict = field(default_factory=dict)
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Id and heading of the parts of a long page that people write; none of a short one."""
+        parts = [part for part in self.sections if part.level == 2 and part.anchor]
+        if len(parts) < FEWEST_CONTENTS:
+            return []
+        return [(part.anchor, part.heading.rstrip(":")) for part in parts]
 
 
 def path_of(record: Record) -> str:

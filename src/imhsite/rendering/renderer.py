@@ -42,6 +42,7 @@ from imhsite.pages.generated import (
     path_of_summary,
     path_of_vcard,
 )
+from imhsite.pages.quick_exit import NEUTRAL
 from imhsite.pages.sheets import Sheet, is_set, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
@@ -58,7 +59,6 @@ from imhsite.rendering.theme import Scenes, Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
 READ_ALOUD = ("parents/", "help-now/", "handouts/")  # the pages that can be listened to
-MARKED = '<svg class="picture tiles"'  # what people may put on a page, with styles of its own
 PROSE = "pages/prose.html"
 _NOTHING = Markup()
 
@@ -79,6 +79,7 @@ class Renderer:
         self._macros: dict[str, Macros] = {}
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
+        self.to_leave: list[str] = []
         self.paths = set()
 
     @property
@@ -127,6 +128,9 @@ class Renderer:
             "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
             "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
             "lines_about": lambda need: [*map(translated, self.catalog.lines_about(need))],
+            "line_beside": lambda page: translated(
+                self.catalog.line_for_page(page.path.removeprefix(f"{page.language}/"))
+            ),
             "first_line": translated(self.catalog.first_line),
             "child_line": translated(self.catalog.child_line),
             "next_review": lambda reviewed: next_review(self.catalog, reviewed),
@@ -179,6 +183,8 @@ class Renderer:
             ),
             "path_of_summary": path_of_summary,
             "pdf_of": lambda path: self.pdfs[path],
+            "pages_to_leave": lambda: self.to_leave,
+            "neutral": NEUTRAL,
             "handout_regions": lambda: [*map(translated, handout_regions(self.catalog))],
             "language": language,
             "words_seen": set,
@@ -367,11 +373,12 @@ class Renderer:
 
     def _style(self, page: Page) -> str:
         """The style sheet of PAGE, unless its template names another one."""
-        if self._scene(page):
-            return "pictures.css"
-        if self._is_read_aloud(page):
-            return "heard.css"
-        return "marked.css" if MARKED in page.content else "site.css"
+        is_heard = self._is_read_aloud(page)
+        if page.template == PROSE:
+            name = "pictures" if is_heard or self._scene(page) else "prose"
+        else:
+            name = "heard" if is_heard else "site"
+        return f"{name}_to_leave.css" if page.quick_exit else f"{name}.css"
 
     def _script(self, page: Page) -> str:
         """The script of PAGE, one file in which its parts are, unless its template names others."""
