@@ -84,9 +84,9 @@ def test_a_page_shows_the_drawing_of_its_name_with_its_text_and_styles(pages, sa
     page = pages.page("help-now/")
     drawing = page.select_one("h1 + svg.scene")
     assert drawing["role"] == "img" and drawing["aria-label"] == say("scene-help-now")
-    assert drawing.select("path") and "/pictures." in page.select('link[rel="stylesheet"]')[0]["href"]
+    assert drawing.select("path") and "/pictures_to_leave." in page.select('link[rel="stylesheet"]')[0]["href"]
     plain = pages.page("privacy/")
-    assert not plain.select("svg.scene") and "/site." in plain.select('link[rel="stylesheet"]')[0]["href"]
+    assert not plain.select("svg.scene") and "/prose." in plain.select('link[rel="stylesheet"]')[0]["href"]
 
 
 def test_a_site_draws_in_another_way(tmp_path):
@@ -131,7 +131,8 @@ def test_each_page_has_the_styles_of_its_pictures_and_no_others(tmp_path):
     style = Site(small_data.write(tmp_path), ROOT / "overrides", ICONS).renderer.environment("en").globals["style_of"]
     page = partial(Page, title="", description="", template="pages/prose.html")
     assert style(page(path="parents/crying/")) == style(page(path="es/parents/crying/", language="es")) == "pictures.css"
-    assert style(page(path="parents/brain/")) == "heard.css"
+    assert style(page(path="parents/crying/", quick_exit=True)) == "pictures_to_leave.css"
+    assert style(page(path="about/")) == "prose.css"
     assert style(page(path="needs/violence/", template="pages/need.html")) == "site.css"
-    assert style(page(path="about/", content='<svg class="picture tiles" viewBox="0 0 440 320">')) == "marked.css"
-    assert style(page(path="about/", content='<svg class="picture" viewBox="0 0 400 300">')) == "site.css"
+    assert style(page(path="needs/violence/", template="pages/need.html", quick_exit=True)) == "site_to_leave.css"
+    assert style(page(path="handouts/", template="pages/handouts.html")) == "heard.css"
