@@ -12,8 +12,10 @@ NEUTRAL = {"leaveTo": "https://www.weather.gov/", "leaveInstead": "https://www.w
 
 
 def paths_to_leave(pages: Iterable[Page]) -> list[str]:
-    """Return the paths of those of PAGES that have a quick exit."""
-    return sorted(page.path for page in pages if page.quick_exit)
+    """Return the paths of those of PAGES that have a quick exit, without folders of languages."""
+    return sorted(
+        {page.path.removeprefix(f"{page.language}/") for page in pages if page.quick_exit}
+    )
 
 
 def lines_to_leave(catalog: Catalog) -> set[str]:

@@ -1,13 +1,14 @@
 // The way off a page that could put its reader in danger: by its button, or by the Escape key three times within two seconds.
 
+/** PATH without the folder of a language. */
+const plain = (path) => path.replace(/^[a-z]{2,3}(-\w+)?\//, "");
 const PRESSES = 3;
 const WITHIN = 2000; // milliseconds
 
 /** Makes the way off in ELEMENT work while it is shown. */
 export class QuickExit {
   constructor(element) {
-    const pages = element.dataset.pages.split(" ").map((path) => element.dataset.root + path);
-    Object.assign(this, { element, link: element.querySelector("a"), pages: new Set(pages), presses: [], hasLeft: false });
+    Object.assign(this, { element, link: element.querySelector("a"), pages: new Set(element.dataset.pages.split(" ").map(plain)), presses: [], hasLeft: false });
     element.querySelector(".by-key").hidden = false;
     this.link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -29,7 +30,12 @@ export class QuickExit {
 
   /** Whether the page of the need SLUG has a way off. */
   isForNeed(slug) {
-    return Boolean(slug) && [...this.pages].some((path) => path.endsWith(`/needs/${slug}/`));
+    return this.pages.has(`needs/${slug}/`);
+  }
+
+  /** Whether the page at the address PATH has a way off, in whatever language. */
+  isToLeave(path) {
+    return this.pages.has(plain(path.slice(this.element.dataset.root.length)));
   }
 
   press(time) {
@@ -52,7 +58,7 @@ export class QuickExit {
   follow(event) {
     const link = event.target.closest("a[href]");
     const isPlain = !event.defaultPrevented && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!isPlain || link?.origin !== location.origin || link.pathname === location.pathname || !this.pages.has(link.pathname)) return;
+    if (!isPlain || link?.origin !== location.origin || link.pathname === location.pathname || !this.isToLeave(link.pathname)) return;
     event.preventDefault();
     location.replace(link.href);
   }
