@@ -40,7 +40,7 @@ export class Finder {
     form.addEventListener("input", () => this.update(false));
     form.addEventListener("reset", () => setTimeout(() => this.startAgain()));
     element("finder-change").addEventListener("click", () => this.change());
-    for (const button of form.querySelectorAll("[data-need]")) button.addEventListener("click", () => this.choose(button.dataset.need));
+    for (const button of form.querySelectorAll("button[data-need]")) button.addEventListener("click", () => this.choose(button.dataset.need));
     form.elements.place.addEventListener("focus", () => this.openPlace());
     window.addEventListener("beforeprint", () => this.fillHandout());
     if (form.elements.place === document.activeElement) this.openPlace();
