@@ -81,7 +81,7 @@ def test_the_right_pages_of_questions_exist(site_dir):
     assert {path for name in ("tuned", "held_out") for question in questions(name) for path in question.right} <= known(site_dir)
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out", "seen", "unseen", "sentences"])
+@pytest.mark.parametrize("name", ["tuned", "held_out", "seen", "unseen", "later", "sentences"])
 def test_how_well_the_live_search_answers_is_told(watched_live, live, note, name):
     """Of those questions whose pages the live site has; no failure, as pages come and go."""
     there, languages = known(live.site), live.catalog.association.languages
