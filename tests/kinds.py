@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from imhsite.model.records import FOLDERS
-from imhsite.pages.generated import handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
+from imhsite.pages.generated import handout_regions, path_of, path_of_handout, path_of_referral, path_of_region_and_age, path_of_summary
 
 if TYPE_CHECKING:
     from conftest import Built
@@ -83,6 +83,8 @@ KINDS: dict[str, str | Finder] = {
     "program, Spanish": translated(first("programs", status="active")),
     "program, unchecked": first("programs", status="unchecked"),
     "program, ended": first("programs", status="ended"),
+    "referral": lambda built: next((path_of_referral(program) for program in built.catalog.programs.values() if built.has(path_of_referral(program))), None),
+    "side by side": "programs/side-by-side/",
     "towns": "towns/",
     "town, Spanish": translated(first("towns")),
     "regions": "regions/",

@@ -31,6 +31,9 @@ SUPERVISION = (
     "group:\n  name: A group\n  sort: group\n  setting: online\n  fee: Free\n  spoken: [en]\n  seats: 2\n  email: group@example.org\n"
     "  confirmed: 2026-11-01\n  until: 2028-01-01\n"
 )
+SITE = "example-center:\n  name: Example Family Center\n  programs: [child-first]\n  town: meriden\n"
+CONTACT = "example-intake:\n  use: Questions\n"
+LEAD = "example-clinic:\n  name: The clinic\n  says: It helps.\n  address: https://clinic.example.org/\n  read: 2026-11\n"
 CHANGES = {
     "ages": [(PROGRAMS, "ages: pregnancy to 6", "ages: 6 to pregnancy")],
     "ages-in-another-program": [(PROGRAMS, "\nminding-the-baby:\n", "\nminding-the-baby:\n  ages: 5 to birth\n")],
@@ -68,6 +71,16 @@ CHANGES = {
     "membership": [("data/memberships.yaml", None, "student:\n  name: Student\n  audience: Students\n  fee: 0\n  confirmed: 2026-11\n")],
     "supervision": [("data/supervision.yaml", None, SUPERVISION)],
     "committee": [("data/committees.yaml", None, "board:\n  name: Board\n  task: It decides.\n  meetings: [May 5]\n")],
+    "site-in-another-town": [("data/sites.yaml", None, f'{SITE}  zip: "06232"\n')],
+    "site-hours": [("data/sites.yaml", None, f"{SITE}  hours: Monday to Friday, 8:30 a.m. to 4:30 p.m.\n")],
+    "site-hours-overlap": [("data/sites.yaml", None, f"{SITE}  hours: Mon 8:00-12:00, 11:00-15:00\n")],
+    "site-language": [("data/sites.yaml", None, f"{SITE}  languages: [en, Spanish]\n")],
+    "contact-phone": [("data/contacts.yaml", None, f"{CONTACT}  programs: [child-first]\n  phone: (860) 555-0100 ext. 12\n")],
+    "contact-digits": [("data/contacts.yaml", None, f"{CONTACT}  programs: [child-first]\n  phone: 860-555-010\n")],
+    "contact-of-a-closed-site": [("data/sites.yaml", None, f"{SITE}  closed: 2025-06\n"), ("data/contacts.yaml", None, f"{CONTACT}  sites: [example-center]\n  phone: 860-555-0100\n")],
+    "capacity": [(PROGRAMS, "child-first:\n", "child-first:\n  capacity: waitlist\n")],
+    "waiting": [(PROGRAMS, "child-first:\n", "child-first:\n  capacity: waiting\n")],
+    "lead": [("data/leads.yaml", None, LEAD)],
     "town-in-two-regions": [("data/regions.yaml", "  region_kind: dcf\n", "  region_kind: dcf\n  towns:\n    - andover\n")],
 }
 
@@ -119,7 +132,7 @@ GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *
 PACKAGE = ROOT / "src/imhsite"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
 INVENTED = {  # what readers of a guide add, build or fetch
-    "src/imhsite/theme/pages/workshop.html", "src/imhsite/theme/pages/wide.html", "overrides/pages/wide.html", "overrides/pages", "src/imhsite/theme/labels/ht.yaml",
+    "src/imhsite/theme/pages/workshop.html", "src/imhsite/theme/pages/wide.html", "overrides/pages/wide.html", "overrides/pages", "overrides/drawings", "overrides/drawings/crying.svg", "src/imhsite/theme/labels/ht.yaml",
     "scripts/COMMAND", "schema/compiled/service_with_definitions.json", "page.md",
 }  # fmt: skip
 

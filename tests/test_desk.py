@@ -56,6 +56,14 @@ def test_a_check_comes_up_thirty_days_before_it_is_due(tmp_path, day, late, soon
     assert (titles(found["overdue"]), titles(found["soon"])) == (late, soon)
 
 
+@pytest.mark.parametrize(("day", "month"), [("2026-12-31", "2027-02"), ("2027-02-01", "2027-02"), ("2028-05-05", "2028-05"), ("2025-03-10", "2027-02"), ("2025-02-10", None)])
+def test_the_calendar_counts_a_check_in_the_month_of_its_end_and_what_is_late_in_this_one(tmp_path, day, month):
+    catalog = load(small(tmp_path))
+    months = Desk(catalog, (), Wording(catalog.labels, "en"), datetime.date.fromisoformat(day), lambda file: None, None, []).calendar()
+    lines = [*catalog.freshness].index("help-lines")
+    assert [(f"{when.year}-{when.month:02}", counts[lines]) for when, counts in months if counts[lines]] == ([(month, 1)] if month else [])
+
+
 def test_every_kind_with_a_date_of_a_check_can_be_due():
     """By what it declares: the rules of freshness.yaml may name any of them."""
     for kind, cls in KINDS.items():

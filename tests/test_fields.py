@@ -23,7 +23,6 @@ NOT_SHOWN = {  # or only in what a browser fetches, and on pages in docs/
     "needs": {"also", "quick_exit"},
     "sections": {"meaning"},
     "towns": {"center", "spellings"},
-    "programs": {"checked_by"},
     "goals": {"programs"},
     "roles": {"meaning", "sources"},
     "freshness": {"why"},

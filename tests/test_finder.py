@@ -119,7 +119,7 @@ def test_the_state_is_in_the_address_and_comes_back(finder, browser, server, say
     finder.get_by_label(say("finder-place")).fill("06790")
     finder.get_by_label(say("finder-age")).fill("8 months")
     finder.get_by_label(say("finder-need")).select_option("bonding")
-    finder.wait_for_url("**/programs/?place=06790&age=8+months&need=bonding")
+    finder.wait_for_url("**/programs/#place=06790&age=8+months&need=bonding")
     seen = shown(finder)
     other = browser.new_context().new_page()
     other.goto(finder.url)
@@ -137,7 +137,7 @@ def test_start_again_shows_all(finder, catalog, say):
     finder.get_by_label(say("finder-age")).fill("18 years")
     finder.get_by_role("button", name=say("finder-reset")).click()
     wait_for_count(finder, sum(program.status != "ended" for program in catalog.programs.values()))
-    finder.wait_for_url(lambda address: "?" not in address)
+    finder.wait_for_url(lambda address: "#" not in address)
 
 
 def test_the_keyboard_is_enough(finder):
@@ -150,15 +150,21 @@ def test_the_keyboard_is_enough(finder):
     finder.keyboard.press("Tab")
     assert finder.evaluate("document.activeElement.id") == "need"
     finder.keyboard.press("Tab")
+    assert finder.evaluate("document.activeElement.id") == "who"
+    for _ in finder.locator("#finder [data-need]").all():
+        finder.keyboard.press("Tab")
+        assert finder.evaluate("document.activeElement.dataset.need")
     finder.keyboard.press("Tab")
-    assert finder.evaluate("document.activeElement.type") == "reset"
+    finder.keyboard.press("Enter")
+    finder.locator("#finder.answered").wait_for()
+    assert finder.evaluate("document.activeElement.id") == "finder-count"
 
 
 def test_the_home_page_asks_the_first_question(tab, say):
     tab.goto("")
     tab.get_by_label(say("finder-start")).fill("Torrington")
     tab.get_by_role("button", name=say("finder-go")).click()
-    tab.wait_for_url("**/programs/?place=Torrington")
+    tab.wait_for_url("**/programs/#place=Torrington")
     tab.wait_for_function("() => document.querySelectorAll('#results .program:not([hidden])').length < 18")
 
 
@@ -175,7 +181,7 @@ def test_without_javascript_the_lists_lead_on(browser, server, say):
 
 
 ODD = [
-    "", " ", "x" * 10_000, "8" * 400, "<b>bold</b>", "<img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "{count}", "'; drop", '"', "\\", "%", "%00", "%2C", "+", "&keep=x", "?place=a", "#", "/", "../../etc",
+    "", " ", "x" * 10_000, "8" * 400, "<b>bold</b>", "<img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "{count}", "'; drop", '"', "\\", "%", "%00", "%2C", "+", "&keep=x", "#place=a", "#", "/", "../../etc",
     "🍼", "👩‍👧", "عربي", "שלום", "\u202eabc", "\u200b", "\ufeff", "日本", "Ĩñţérnâtiônàl", "½", "½½", "06790 06790", "06790-1234", "00000", "99999", "-1", "1e9", "NaN", "Infinity", "null", "undefined",
     "__proto__", "constructor", "toString", "hasOwnProperty", "length", "a,b", "a|b", ".*", "(", "[", "Canaan Canaan", ", , ,", "\t",
 ]  # fmt: skip
@@ -198,7 +204,7 @@ def test_odd_answers_break_nothing(finder, say):
 
 @pytest.mark.parametrize("asked", ["keep=__proto__,x,child-first", "keep=,,,", "list=kept", "at=groton", "place=Mystic&at=nowhere", "need=nothing", "who=x&age=%00", "place=%F0%9F%8D%BC"])
 def test_odd_addresses_break_nothing(tab, asked):
-    tab.goto(f"programs/?{asked}")
+    tab.goto(f"programs/#{asked}")
     tab.wait_for_function("() => document.getElementById('finder-count').textContent")
 
 
@@ -311,7 +317,7 @@ def test_the_list_of_places_by_pointer_and_touch(browser, server):
     page.locator("#place").press_sequentially("torr")
     page.get_by_role("option", name="Torrington", exact=True).tap()
     assert page.locator("#place").input_value() == "Torrington"
-    page.wait_for_url("**/?place=Torrington")
+    page.wait_for_url("**/#place=Torrington")
     context.close()
 
 
@@ -334,7 +340,7 @@ def test_a_town_that_shares_its_name_can_be_chosen_and_shared(finder, browser, s
     finder.locator("#place").fill("Canaan")
     finder.keyboard.press("Tab")
     finder.get_by_role("button", name="Canaan", exact=True).click()
-    finder.wait_for_url("**/?place=Canaan&at=canaan")
+    finder.wait_for_url("**/#place=Canaan&at=canaan")
     assert finder.locator("#place-answer").inner_text() == "Canaan"
     finder.reload()
     finder.wait_for_function("() => document.getElementById('place-answer').textContent === 'Canaan'")
@@ -371,14 +377,17 @@ def test_a_bare_number_is_asked_about(finder, say):
 @pytest.mark.parametrize(
     ("asked", "typed", "address"),
     [
-        ("", "Torrington, 8 months, I can't stop crying", "?place=Torrington,+8+months,+I+can%27t+stop+crying&age=8+months&need=bonding"),
-        ("?place=Avon&keep=child-first", "Torrington", "?place=Torrington&need=bonding&keep=child-first"),
+        ("", "Torrington, 8 months, I can't stop crying", "#place=Torrington,+8+months,+I+can%27t+stop+crying&age=8+months&need=bonding"),
+        ("#place=Avon&keep=child-first", "Torrington", "#place=Torrington&need=bonding&keep=child-first"),
     ],
 )
 def test_what_is_answered_while_the_finder_loads_counts(tab, asked, typed, address):
     held = []
     tab.route("**/finder_form.*.js", lambda route: held.append(route))
     tab.goto(f"programs/{asked}")
+    if asked:
+        tab.locator("#finder-change").wait_for()
+        tab.locator("#finder").evaluate("(form) => form.classList.remove('answered')")
     tab.locator("#place").fill(typed)
     tab.keyboard.press("Tab")
     tab.locator("#need").select_option("bonding")
@@ -400,7 +409,7 @@ def test_a_press_for_the_location_while_the_finder_loads_counts(browser, server)
     page.locator("#locate").click()
     until_held(held, page)
     held[0].continue_()
-    page.wait_for_url("**/?place=Torrington")
+    page.wait_for_url("**/#place=Torrington")
     context.close()
 
 
@@ -429,7 +438,7 @@ def test_the_location_is_asked_for_only_on_a_press(browser, server, say):
 def test_a_list_of_places_that_does_not_load_is_said(browser, server, say):
     tab = browser.new_context(base_url=server.address).new_page()
     tab.route("**/places.json", lambda route: route.fulfill(status=500))
-    tab.goto("programs/?place=Avon&age=8+months")
+    tab.goto("programs/#place=Avon&age=8+months")
     tab.wait_for_function("text => document.getElementById('place-answer').textContent.startsWith(text)", arg=say("finder-place-failed"))
     assert tab.locator("#results .program:visible").count()
     tab.unroute("**/places.json")
@@ -448,7 +457,7 @@ def listed(tab) -> dict[str, list[str]]:
 def test_the_list_is_that_of_the_page_of_the_place(tab, catalog, pages, place):
     """Services before initiatives, near before statewide, checked before unchecked, what is not sure at the end."""
     record = catalog.towns.get(place) or catalog.regions[place]
-    loaded(tab, f"?place={record.name}")
+    loaded(tab, f"#place={record.name}")
     expected = {group.name: [program.slug for program in group.programs] for group in Matcher(catalog).grouped(record)}
     assert listed(tab) == expected
     assert list(listed(tab)) == list(expected)
@@ -461,12 +470,12 @@ def test_the_list_is_that_of_the_page_of_the_place(tab, catalog, pages, place):
     [("need=crying", "the need"), ("need=crying&age=8+months", "the need"), ("need=crying&age=40+years", "the need and the age"), ("age=40+years&place=Torrington", "the age"), ("need=crying&who=initiative&place=Torrington&age=6+weeks", "the need and the age"), ("need=bonding&who=initiative&age=6+weeks", "the need and the age")],
 )
 def test_no_result_widens_in_order_and_says_so(tab, asked, without):
-    tab.goto(f"programs/?{asked}")
+    tab.goto(f"programs/#{asked}")
     tab.locator("#no-result").wait_for(state="visible")
     said = tab.locator("#finder-count").inner_text()
     assert said.startswith(f"No program fits. Without {without}: ") and said.endswith(" fit.")
     counted = int(said.split(": ")[1].split(" ")[0])
-    seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("near", "services", "statewide", "initiatives")]
+    seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("near", "home", "services", "statewide", "initiatives")]
     assert 0 < counted <= sum(seen) + tab.locator('.group[data-group="age-not-stated"] .program:visible').count()
     assert tab.locator("#widened").inner_text() in said
 
@@ -474,10 +483,10 @@ def test_no_result_widens_in_order_and_says_so(tab, asked, without):
 def test_back_goes_from_answer_to_answer(finder):
     finder.locator("#place").press_sequentially("Torrington")
     finder.keyboard.press("Tab")
-    finder.wait_for_url("**/?place=Torrington")
+    finder.wait_for_url("**/#place=Torrington")
     finder.locator("#age").press_sequentially("8 months")
     finder.keyboard.press("Tab")
-    finder.wait_for_url("**/?place=Torrington&age=8+months")
+    finder.wait_for_url("**/#place=Torrington&age=8+months")
     finder.locator("#need").select_option("bonding")
     finder.wait_for_url("**&need=bonding")
     count = finder.locator("#finder-count").inner_text()
@@ -492,7 +501,7 @@ def test_back_goes_from_answer_to_answer(finder):
 
 def test_what_the_reader_went_back_from_does_not_return_to_the_address(finder):
     finder.locator("#need").select_option("bonding")
-    finder.wait_for_url("**/?need=bonding")
+    finder.wait_for_url("**/#need=bonding")
     told = """async () => {
       const need = document.getElementById("need");
       need.value = "delay";
@@ -500,17 +509,17 @@ def test_what_the_reader_went_back_from_does_not_return_to_the_address(finder):
       for (let steps = 0; steps < 9; steps++) await null; // the finder has heard the answer, and has not painted it
       dispatchEvent(new PopStateEvent("popstate"));
       for (let frames = 0; frames < 3; frames++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      return [need.value, location.search];
+      return [need.value, location.hash];
     }"""
-    assert finder.evaluate(told) == ["bonding", "?need=bonding"]
+    assert finder.evaluate(told) == ["bonding", "#need=bonding"]
 
 
 def test_kept_programs_stand_in_the_address_alone(finder, browser, server, say):
     name = "Connecticut Parents as Teachers"
     finder.get_by_role("button", name=f"{say('keep')} Child First").click()
     finder.get_by_role("button", name=f"{say('keep')} {name}").click()
-    finder.wait_for_url("**/?keep=child-first,parents-as-teachers")
-    assert finder.get_by_role("button", name=f"{say('keep')} {name}").get_attribute("aria-pressed") == "true"
+    finder.wait_for_url("**/#keep=child-first,parents-as-teachers")
+    assert finder.get_by_role("button", name=f"{say('kept')} {name}").get_attribute("aria-pressed") == "true"
     finder.get_by_role("button", name=f"{say('kept-open')} 2").click()
     finder.wait_for_url("**&list=kept")
     assert shown(finder) == {"child-first", "parents-as-teachers"}
@@ -521,7 +530,7 @@ def test_kept_programs_stand_in_the_address_alone(finder, browser, server, say):
     other.locator("#kept").wait_for(state="visible")
     assert shown(other) == {"child-first", "parents-as-teachers"}
     assert not other.locator("#finder").is_visible()
-    other.get_by_role("button", name=f"{say('keep')} Child First").click()
+    other.get_by_role("button", name=f"{say('kept')} Child First").click()
     assert shown(other) == {"parents-as-teachers"}
     other.get_by_role("button", name=say("kept-back")).click()
     other.locator("#finder").wait_for(state="visible")
@@ -530,7 +539,7 @@ def test_kept_programs_stand_in_the_address_alone(finder, browser, server, say):
 
 
 def test_a_printed_list_is_a_handout(tab):
-    tab.goto("programs/?place=Torrington&age=8+months&need=bonding")
+    tab.goto("programs/#place=Torrington&age=8+months&need=bonding")
     tab.wait_for_function("() => document.querySelectorAll('#results .program:not([hidden])').length < 18")
     assert not tab.locator("#handout").is_visible()
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -83,13 +83,13 @@ def test_only_what_the_place_needs_is_fetched(reader):
     loaded(reader)
     reader.locator("#place").fill("Torrington")
     reader.keyboard.press("Tab")
-    reader.wait_for_url("**/?place=Torrington")
+    reader.wait_for_url("**/#place=Torrington")
     reader.locator('#results .group[data-group="statewide"]').wait_for()
     assert sorted(name for name in fetched if name.endswith(".json")) == ["finder.json", "near/torrington.json", "places.json", "typed.json"]
 
 
 def test_more_of_a_group_is_shown_when_asked_for(reader, catalog):
-    loaded(reader, "?place=New+Haven")
+    loaded(reader, "#place=New+Haven")
     shown = listed(reader)
     groups = {group.name: [program.slug for program in group.programs] for group in Matcher(catalog).grouped(catalog.towns["new-haven"])}
     assert shown == {name: slugs[: LIMITS["FEW_CARDS"]] for name, slugs in groups.items()}
@@ -105,7 +105,7 @@ def test_more_of_a_group_is_shown_when_asked_for(reader, catalog):
 def test_a_kept_program_that_is_not_near_comes_from_its_page(reader, catalog, local):
     slug = sorted(local)[0]
     statewide = next(program.slug for program in catalog.programs.values() if program.serves.statewide)
-    loaded(reader, f"?keep={slug},{statewide},no-such-program&list=kept")
+    loaded(reader, f"#keep={slug},{statewide},no-such-program&list=kept")
     reader.locator("#kept").wait_for(state="visible")
     reader.locator(f'#results .program[data-slug="{slug}"]').wait_for()
     assert {found for slugs in listed(reader).values() for found in slugs} == {slug, statewide}
@@ -118,7 +118,7 @@ def test_a_kept_program_that_is_not_near_comes_from_its_page(reader, catalog, lo
 def test_programs_near_a_place_that_cannot_be_had_are_said(browser, crowded, say):
     page = browser.new_page(base_url=crowded.address)
     page.route("**/near/*.json", lambda route: route.fulfill(status=500))
-    loaded(page, "?place=Torrington")
+    loaded(page, "#place=Torrington")
     page.wait_for_function("text => document.getElementById('place-answer').textContent.startsWith(text)", arg=say("finder-place-failed"))
     assert page.locator("#results .program").count()
     page.unroute("**/near/*.json")

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from folders import ROOT
 from imhsite.finding import finder as finder_module
 from imhsite.model.fields import Phone
-from imhsite.finding.finder import ENDED, SORTS, FinderData, _dials
+from imhsite.finding.finder import ENDED, HOME, SORTS, FinderData, _dials
 from imhsite.finding.program_words import where
 from imhsite.finding.matching import Matcher
 from imhsite.rendering.renderer import ICONS
@@ -33,9 +33,9 @@ def bytes_of(text: str) -> int:
 
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory):
-    """The finder's files of 1,000 realistic programs."""
+    """The finder's files of 1,000 realistic programs with three sites each."""
     data = tmp_path_factory.mktemp("thousand") / "data"
-    realistic.write(data, 1000)
+    realistic.write(data, 1000, sites=3)
     site = Site(data, ROOT / "overrides", ICONS)
     return site, site.finder.files() | {path: text for path, text in site.finder.near()}
 
@@ -68,7 +68,8 @@ def test_a_row_tells_the_facts_of_its_program(catalog, site_dir):
     for program in catalog.programs.values():
         row = rows[program.name]
         assert told["ages"][row["ages"]][:2] == ([program.ages.youngest, program.ages.below] if program.ages else ["", ""])
-        assert row["kind"] == SORTS.index(program.sort) + ENDED * (program.status == "ended")
+        at_home = program.serves.statewide and "home" in (program.setting or ())
+        assert row["kind"] == SORTS.index(program.sort) + ENDED * (program.status == "ended") + HOME * at_home
         assert [list(catalog.needs)[ord(letter) - ord("0")] for letter in row["needs"]] == list(program.needs)
         assert row["where"] == where(catalog, program.serves)
         assert row["serves"].split() == (["*"] if program.serves.statewide else list(program.serves.slugs))
@@ -109,18 +110,20 @@ def expected(catalog, place, months, need, who) -> dict[str, list[str]]:
     return found
 
 
-FIND = """async ([rows, places, asked]) => {
+FIND = """async ([rows, places, near, asked]) => {
     const { Programs, slugOf } = await import(rows);
+    const { Distances } = await import(near);
     const { openPlaces } = await import(places);
     const json = async (path) => (await fetch(path)).json();
     const known = openPlaces(await json("/programs/places.json"));
     const needs = [...document.getElementById("need").options].slice(1).map(({ value }) => value);
     const programs = new Programs(await json("/programs/finder.json"), needs);
+    const distances = new Distances(await json("/programs/centers.json"), known.order, programs.far);
     const answers = [];
     for (const { place, age, need, who } of asked) {
-        if (place && !programs.knows(place)) programs.add(place, programs.isSplit ? await json(`/programs/near/${place}.json`) : null, known);
+        if (place && !programs.knows(place)) programs.add(place, programs.isSplit ? await json(`/programs/near/${place}.json`) : null, known, distances);
         const { groups, count } = programs.find({ place, age, need, who });
-        answers.push({ groups: Object.fromEntries([...groups].filter(([, rows]) => rows.length).map(([name, rows]) => [name, rows.map((row) => slugOf(...row))])), count });
+        answers.push({ groups: Object.fromEntries([...groups].filter(([, rows]) => rows.length).map(([name, rows]) => [name, rows.map((row) => slugOf(row))])), count });
     }
     return answers;
 }"""
@@ -133,7 +136,7 @@ def script(site_dir: Path, name: str) -> str:
 def answers(tab, site_dir: Path, asked_for: list[tuple]) -> list[dict]:
     tab.goto("programs/")
     asked = [{"place": place or "", "age": "" if months is None else months, "need": need or "", "who": who} for place, months, need, who in asked_for]
-    return tab.evaluate(FIND, [script(site_dir, "finder_rows"), script(site_dir, "places"), asked])
+    return tab.evaluate(FIND, [*(script(site_dir, name) for name in ("finder_rows", "places", "finder_near")), asked])
 
 
 def certain(groups: dict[str, list], months) -> int:
@@ -159,10 +162,10 @@ def agrees(tab, site_dir, catalog, asked_for: list[tuple]) -> None:
 WIDEN = """async ([rows, asked]) => {
     const { Programs } = await import(rows);
     const told = { ages: [["", "", ""], [0, 36, ""]], statuses: [""], elsewhere: null,
-        programs: { name: ["A", "B"], slug: ["", ""], ages: [1, 1], kind: [0, 0], needs: ["0", "1"], serves: ["x", "y"] } };
+        programs: { name: ["A", "B"], slug: ["", ""], ages: [1, 1], kind: [0, 0], needs: ["0", "1"], serves: ["x", "y"], has: ["", ""], lacks: ["", ""], week: [0, 0] } };
     const programs = new Programs(told, ["crying", "sleep"]);
     for (const place of ["x", "y", "z"]) programs.add(place, null, { towns: { x: [], y: [], z: [] } });
-    return asked.map((one) => { const { without, count } = programs.widened({ place: "", age: "", need: "", who: "", ...one }); return [without, count]; });
+    return asked.map((one) => { const { without, count } = programs.widened({ place: "", age: "", need: "", who: "", with: "", ...one }); return [without, count]; });
 }"""
 
 
@@ -203,7 +206,7 @@ def test_every_filter_of_the_form_is_known_to_the_browser(tab, site_dir, thousan
     ages = json.loads(files[finder_module.FILE])["elsewhere"]["edges"]
     tab.goto("programs/")
     order, without_effect, miscounted = tab.evaluate(COUNT, [script(site_dir, "finder_rows"), [json.loads(text[finder_module.FILE]) for text in (files, together)], filters, ages])
-    assert set(order) == {"place", "age", *filters}, "name it in WIDENING of src/imhsite/theme/assets/finder_rows.js"
+    assert set(order) == {"with", "place", "age", *filters}, "name it in WIDENING of src/imhsite/theme/assets/finder_rows.js"
     assert without_effect == [], "let test() of src/imhsite/theme/assets/finder_rows.js heed it"
     assert miscounted == [], "count it in _counts of src/imhsite/finding/finder.py and in countElsewhere of src/imhsite/theme/assets/finder_rows.js"
 
@@ -227,7 +230,7 @@ def hostile(told: dict, text: str) -> dict:
 def test_a_card_holds_every_text_and_nothing_of_it_acts(tab, site_dir, text):
     told = json.loads((site_dir / "programs/finder.json").read_text(encoding="utf-8"))
     tab.route("**/programs/finder.json", lambda route: route.fulfill(json=hostile(told, text)))
-    loaded(tab, "?who=service")
+    loaded(tab, "#who=service")
     expected = tab.locator("#card-blank").evaluate("(blank) => blank.content.querySelector('.card').outerHTML.match(/<[a-z0-9]+/g).length")
     for card in tab.locator("#results .program").all():
         slug = card.get_attribute("data-slug")
@@ -267,6 +270,6 @@ def test_a_drawn_card_is_the_card_of_the_page(tab, path):
     of_page = tab.locator("#results .program").evaluate_all(squeezed)
     drawn = {}
     for who in ("service", "initiative"):
-        loaded(tab, f"?who={who}", path)
+        loaded(tab, f"#who={who}", path)
         drawn |= tab.locator("#results .program").evaluate_all(squeezed)
     assert drawn == of_page

@@ -8,6 +8,7 @@ import small_data
 from imhsite.reading.catalog import read
 from imhsite.pages.generated import path_of
 from imhsite.files.problems import DataError
+from imhsite.finding.site_map import by_town, middle, on_map, points, projection
 from imhsite.finding.town_map import TINTS, read_map, region_tints
 from test_finder import violations
 
@@ -101,8 +102,10 @@ def test_regions_can_be_switched(town_map, catalog, say):
         assert {link.get_attribute("href") for link in town_map.locator(".legend:visible a").all()} == expected
         assert town_map.locator(f".town-map a:not([class='tint-{index}'])").count()
         assert town_map.locator(".town-map a[class^='tint-']").count() == len(catalog.towns)
+        numbers = town_map.locator(".legend:visible .swatch").all_inner_texts()
+        assert town_map.locator(".town-map text").all_text_contents() == numbers == [str(number + 1) for number in range(len(expected))]
     choice.select_option("")
-    assert town_map.locator(".town-map a[class^='tint-'], .legend:visible").count() == 0
+    assert town_map.locator(".town-map a[class^='tint-'], .town-map text, .legend:visible").count() == 0
 
 
 def test_the_focus_in_the_list_shows_the_town(town_map):
@@ -142,3 +145,32 @@ def test_an_odd_address_marks_nothing_odd(tab, asked, say):
 def test_the_map_is_accessible(town_map, say):
     town_map.get_by_label(say("map-colors")).select_option("Counties")
     assert violations(town_map) == []
+
+
+def test_a_site_is_a_point_where_it_is_or_in_the_middle_of_its_town(tmp_path):
+    site = "{slug}:\n  name: {slug}\n  programs: [child-first]\n  town: {town}\n{more}\n"
+    sites = [("a", "ashford", ""), ("b", "ashford", "  point: 41.8607, -72.9063\n"), ("c", "ashford", "  closed: 2025\n"), ("d", "bolton", "")]
+    towns = "".join(f"{slug}:\n  name: {slug.title()}\n  regions: [north]\n  center: {center}\n\n" for slug, center in (("ashford", "41.9, -72.2"), ("bolton", "41.8, -72.1"), ("canton", "41.8607, -72.9063")))
+    text = svg({"ashford": "M0 0l10 0 0 10-10 0z", "bolton": "M10 10l10 0 0 10-10 0z", "canton": "M40 0l10 0 0 10-10 0z"})
+    data = small_data.write(tmp_path, {"map.svg": text, "towns.yaml": towns, "sites.yaml": "\n".join(site.format(slug=slug, town=town, more=more) for slug, town, more in sites)})
+    catalog = read(data)[0]
+    assert points(read_map(data, catalog), catalog) == [(5, 5), (45, 5), (15, 15)]
+    assert [(there.town.slug, [each.slug for each in there.named], there.left) for there in by_town(catalog)] == [("ashford", ["a", "b"], 0), ("bolton", ["d"], 0)]
+
+
+def test_a_point_lies_in_its_town(catalog):
+    """The middles of towns by their latitude and longitude lie near where the map draws them."""
+    drawn = read_map(frozen_site.data(), catalog)
+    pairs = [(shape.place.center, middle(shape.path)) for shape in drawn.shapes]
+    project = projection(pairs)
+    off = [max(abs(a - b) for a, b in zip(on_map(project, center), spot, strict=True)) for center, spot in pairs]
+    assert max(off) < float(drawn.view_box.split()[2]) / 40  # less than a town is wide
+
+
+def test_the_points_of_the_live_map_are_in_its_list(live):
+    if not live.has("map/") or not live.catalog.sites:
+        pytest.skip("this site has no map with sites")
+    soup = live.pages.page("map/")
+    listed = {link["href"] for link in soup.select("#map-sites ~ ul a")}
+    assert listed == {f"/{path_of(live.catalog.towns[site.town])}" for site in live.catalog.sites.values() if site.is_open}
+    assert 0 < len(soup.select(".points circle")) <= sum(site.is_open for site in live.catalog.sites.values())

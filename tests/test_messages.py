@@ -765,7 +765,7 @@ FIELDS = [
         "a telephone number in Arabic digits",
         replaced(PROGRAMS, "860-555-0100", "٨٦٠-٥٥٥-٠١٠٠"),
         [
-            'data/programs.yaml:24: minding-the-baby: phone: write a phone number, such as 860-555-0100; got "٨٦٠-٥٥٥-٠١٠٠", with "٨" (U+0668, arabic-indic digit eight) and "٦" (U+0666, arabic-indic digit six) and "٠" (U+0660, arabic-indic digit zero)',
+            'data/programs.yaml:24: minding-the-baby: phone: write 860-555-0100; got "٨٦٠-٥٥٥-٠١٠٠", with "٨" (U+0668, arabic-indic digit eight) and "٦" (U+0666, arabic-indic digit six) and "٠" (U+0660, arabic-indic digit zero)',
         ],
     ),
     (

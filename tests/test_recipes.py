@@ -247,6 +247,34 @@ def check_by_telephone(project: Project) -> None:
     project.give(next(iter(project.catalog.help_lines.values())), checked_how="by telephone")
 
 
+def add_a_place(project: Project) -> None:
+    catalog = project.catalog
+    town = next(town for town in catalog.towns.values() if town.zips)
+    project.add_record(
+        "sites",
+        f'\nzz-center:\n  name: Example Center\n  programs: [{an_example(catalog, "programs")}]\n  street: 12 Main Street\n  town: {town.slug}\n  zip: "{town.zips[0][0]}"\n'
+        f'  hours: "September to June: Mon-Fri 8:30-16:30, Sat 9:00-12:00; closed on holidays"\n  languages: [en, es]\n  sources: [{an_example(catalog, "sources")}]\n',
+    )
+
+
+def add_a_number(project: Project) -> None:
+    catalog = project.catalog
+    project.add_record(
+        "contacts",
+        f'\nzz-intake:\n  programs: [{an_example(catalog, "programs")}]\n  use: Questions and requests\n  phone: 860-555-0199 x12\n  languages: [en, es]\n'
+        f'  hours: Mon-Fri 9:00-17:00\n  serves: [{an_example(catalog, "towns")}]\n  sources: [{an_example(catalog, "sources")}]\n',
+    )
+
+
+def say_that_there_is_a_waiting_list(project: Project) -> None:
+    program = next(program for program in project.catalog.programs.values() if program.status != "ended")
+    project.give(program, capacity="waiting", waiting="About two months", waiting_checked="2026-11")
+
+
+def note_what_has_to_be_confirmed(project: Project) -> None:
+    project.add_record("leads", "\nzz-clinic:\n  name: An example clinic\n  says: It visits families.\n  doubt: A page without a date.\n  address: https://clinic.example.org/\n  read: 2026-11\n")
+
+
 def review_a_translation(project: Project) -> None:
     """As the recipe says: write that it was reviewed, then what the check answers."""
     pages = {file: file.read_text(encoding="utf-8") for file in sorted((project.folder / "docs").rglob("*.md"))}
@@ -261,7 +289,7 @@ RECIPES: list[Callable[[Project], None]] = [
     add_the_first_committee, add_a_page_with_a_picture, add_a_pdf, add_a_page_in_english_alone, add_a_page_to_the_header, add_a_name_of_a_town,
     announce_an_event, announce_an_event_that_is_over, put_a_notice_on_every_page, let_news_end, add_the_by_laws, add_a_newsletter, credit_a_picture,
     say_what_membership_costs, list_reflective_supervision, name_a_committee_and_its_meetings, move_a_town, open_the_ages, check_by_telephone,
-    review_a_translation,
+    review_a_translation, add_a_place, add_a_number, say_that_there_is_a_waiting_list, note_what_has_to_be_confirmed,
 ]  # fmt: skip
 
 

@@ -146,10 +146,10 @@ def test_a_page_brings_no_value_under_a_name_that_every_template_knows(site):
 
 
 def test_a_program_without_a_setting_shows_none(site):
-    macro = site.renderer.environment("en").globals["program_facts"]
-    program = dataclasses.replace(next(iter(site.catalog.programs.values())), setting=None)
-    assert str(site.label("fact-setting")) not in macro(program)
-    assert str(site.label("fact-needs")) in macro(program)
+    rows = site.renderer.environment("en").globals["program_rows"]
+    program = next(iter(site.catalog.programs.values()))
+    assert [row.name for row in rows.where(program)] == [site.label("fact-setting")]
+    assert rows.where(dataclasses.replace(program, setting=None)) == []
 
 
 def test_a_template_is_compiled_once_in_a_process_and_anew_once_it_changed(tmp_path, monkeypatch):

@@ -97,7 +97,7 @@ def test_a_browser_can_search_the_site(site_dir, pages, catalog):
     assert 0 < len(described.findtext(f"{space}Description")) <= 1024
     template = described.find(f"{space}Url").get("template")
     form = pages.page("search/").select_one("form#search")
-    assert template == f"{catalog.association.address}search/?{form.select_one('input')['name']}={{searchTerms}}"
+    assert template == f"{catalog.association.address}search/#{form.select_one('input')['name']}={{searchTerms}}"
     assert pages.page("").select_one("link[rel=search]")["type"] == described.find(f"{space}Url").get("type").replace("text/html", "application/opensearchdescription+xml")
 
 

@@ -1,6 +1,6 @@
 """Prints how fast the finder is on a slow phone: `.venv/bin/python tests/benchmarks/bench_finder.py [18 1000 10000]`.
 
-18 are the real programs; other counts are those of realistic.py. The CPU is 4 times slower, the network has
+18 are the real programs; other counts are those of realistic.py, with three sites each. The CPU is 4 times slower, the network has
 150 ms of latency and 1.6 Mbit/s. "Usable" is the time from the first paint until the form hears what is typed;
 "first answer" the time from a finished place, given at that moment, until its list is painted, with all that is
 loaded for it; "a new place" and "a change" the time until the list is painted for a place whose programs are yet to
@@ -26,6 +26,7 @@ from imhsite.publishing.server import SiteServer
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 REAL = 18
+SITES = 3  # of each program
 LOADS = 5
 PHONE = {"width": 360, "height": 740}
 SLOWER = 4
@@ -72,7 +73,7 @@ def built(count: int, folder: Path) -> Path:
     data = ROOT / "data"
     if count != REAL:
         data = folder / "data"
-        realistic.write(data, count)
+        realistic.write(data, count, SITES)
     made = builder.build(folder / "site", data, whole=False)
     page = folder / "site/programs/index.html"
     html = made.generated_html("programs/").encode()

@@ -35,8 +35,8 @@ SECOND_NAMES = "Beginnings Bonds Cradle Families Footsteps Hearts Home Horizons 
 AGES = ["birth to 2", "birth to 5", "pregnancy to 2", "pregnancy to 5", "6 weeks to 3", "under 3", "3 to school age", "birth to 8"]
 
 
-def write(data: Path, count: int) -> None:
-    """Fill the new folder DATA with the real files, and COUNT programs beside the real ones, which other files name."""
+def write(data: Path, count: int, sites: int = 0) -> None:
+    """Fill the new folder DATA with the real files, and COUNT programs beside the real ones, which other files name; each has so many SITES."""
     shutil.copytree(REAL, data)
     (data / "programs").mkdir()
     _forget_programs(data / "search_words.yaml")
@@ -44,6 +44,9 @@ def write(data: Path, count: int) -> None:
     for number in range(0, count, PROGRAMS_A_FILE):
         texts = [next(records) for _ in range(min(PROGRAMS_A_FILE, count - number))]
         (data / "programs" / f"{number:07}.yaml").write_text("\n".join(texts), encoding="utf-8")
+    if sites:
+        (data / "sites").mkdir()
+        (data / "sites" / "all.yaml").write_text("\n".join(_sites(count, sites)), encoding="utf-8")
 
 
 def in_one_language(data: Path, docs: Path) -> None:
@@ -73,6 +76,17 @@ def _programs(count: int) -> Iterator[str]:
     slugs = {kind: list(real[kind]) for kind in ("sections", "needs", "settings", "sources", "towns", "regions")}
     for slug, name in names:
         yield _program(chance, slug, name, slugs)
+
+
+def _sites(count: int, sites: int) -> Iterator[str]:
+    """SITES of each of COUNT programs, in the order of their slugs."""
+    chance = random.Random(SEED)
+    towns = [*load(REAL).towns]
+    for slug, name in sorted(_name(chance, number) for number in range(count)):
+        for number in range(1, sites + 1):
+            hours = chance.choice(["", "  hours: Mon-Fri 8:30-16:30\n", "  hours: Mon-Thu 9:00-19:00\n", "  hours: Ask at the desk\n"])
+            languages = chance.choice(["", "  languages: [en, es]\n", "  languages: [en]\n"])
+            yield f"{slug}-{number}:\n  name: {name} {number}\n  programs: [{slug}]\n  town: {chance.choice(towns)}\n{hours}{languages}"
 
 
 def _name(chance: random.Random, number: int) -> tuple[str, str]:

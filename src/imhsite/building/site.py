@@ -25,10 +25,11 @@ from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, today
 from imhsite.model.records import Association
 from imhsite.pages import redirects
-from imhsite.pages.desk import Desk, Section, endings_of
+from imhsite.pages.desk import Desk, endings_of
 from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
-from imhsite.pages.sheets import sheet_text
+from imhsite.pages.quick_exit import paths_to_leave
+from imhsite.pages.sheets import POSTER, sheet_text
 from imhsite.pages.suggest import repository_of
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
@@ -87,7 +88,10 @@ class Site:
         self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
         self.written: dict[str, Page] = {}
         self.given: dict[str, Path] = {}  # the product's pages, by their paths in docs/
-        self.generated[STAFF].context["desk"] = self._desk
+        self.generated[STAFF].context |= {
+            "desk": lambda: self._desk().sections(),
+            "calendar": lambda: self._desk().calendar(),
+        }
 
     def prose(self, source: str, first_line: int) -> Prose:
         """Return what runs template code in the page SOURCE, whose text begins after FIRST_LINE."""
@@ -146,6 +150,7 @@ class Site:
         targets = {page.path for page in self.pages if page.template != redirects.TEMPLATE}
         redirects.refuse_wrong(self.catalog, targets)
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
+        self.renderer.to_leave = paths_to_leave(self.pages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.catalog.forget_pages(self.renderer.paths)
         for page in self.pages:
@@ -158,13 +163,12 @@ class Site:
         if page and page.template == redirects.TEMPLATE and path not in olds:
             del self.generated[path]
 
-    def _desk(self) -> Iterator[Section]:
-        """The sections of the desk for staff, as the page of that name shows them."""
+    def _desk(self) -> Desk:
+        """What the page of staff shows."""
         dead = dead_links.read(self.data.with_name(DEAD_LINKS.name))
         pages, today = self.written.values(), self.renderer.settings["today"]
         changed = self.history.file_changed
-        desk = Desk(self.catalog, pages, self.words, today, changed, dead, self.endings)
-        return desk.sections()
+        return Desk(self.catalog, pages, self.words, today, changed, dead, self.endings)
 
     @property
     def pages(self) -> list[Page]:
@@ -228,7 +232,9 @@ class Site:
     def _pdf(self, page: Page, before: bytes = b"") -> bytes:
         """The sheet of PAGE as a PDF; BEFORE, as it was, where it says the same."""
         sheet = sheet_text(self.renderer.sheet(page))
-        return typeset(sheet, self.theme.file("sheet.typ"), before)
+        return typeset(
+            sheet, self.theme.file("poster.typ" if page.template == POSTER else "sheet.typ"), before
+        )
 
     def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
         """Yield functions that return path and content of each file that is no page."""

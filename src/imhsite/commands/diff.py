@@ -225,9 +225,13 @@ def lines_of(change: Change, before: Catalog, after: Catalog) -> Iterator[str]:
             )
         for name, was, becomes in change.fields:
             parser = declared_fields(KINDS[change.kind])[name].metadata["parser"]
+            name = name.replace("_", " ")
+            items = _items(was, parser, before), _items(becomes, parser, after)
             texts = _in_words(was, parser, before), _in_words(becomes, parser, after)
-            sentence = _field_change(name.replace("_", " "), *texts, was, becomes)
-            yield f"{change.name}: {sentence}"
+            if all(items) and set(items[0]) != set(items[1]):
+                yield f"{change.name}: {name}: {_list_change(*items)}"
+            else:
+                yield f"{change.name}: {_field_change(name, *texts, was, becomes)}"
 
 
 def _where_it_leads(change: Change) -> str:
@@ -243,12 +247,6 @@ def _field_change(name: str, was: str, becomes: str, old: object, new: object) -
         return f"{name}, which was left out, is now {_quoted(becomes)}"
     if new is None and becomes != "not stated":
         return f"{name} is left out; it was {_quoted(was)}"
-    if (
-        (items := [_items(value) for value in (old, new)])
-        and all(items)
-        and set(items[0]) != set(items[1])
-    ):
-        return f"{name}: {_list_change(was.split(', '), becomes.split(', '))}"
     if len(was) > LONG or len(becomes) > LONG:
         return f"{name}: {wording.text_change(was, becomes)}"
     return (
@@ -258,8 +256,12 @@ def _field_change(name: str, was: str, becomes: str, old: object, new: object) -
     )
 
 
-def _items(value: object) -> tuple:
-    return value.slugs if isinstance(value, Places) else value if isinstance(value, tuple) else ()
+def _items(value: object, parser: Parser, catalog: Catalog) -> list[str]:
+    """Return the items of a list in words; none for a value of another sort."""
+    if isinstance(value, Places):
+        return [_name(slug, "places", catalog) for slug in value.slugs]
+    is_list = isinstance(value, tuple) and parser.schema.get("type") == "array"
+    return [_in_words(item, parser, catalog) for item in value] if is_list else []
 
 
 def _quoted(text: str) -> str:

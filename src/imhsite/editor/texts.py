@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from babel import Locale
 
-from imhsite.model.fields import Parser
+from imhsite.model.fields import Parser, text_in
 from imhsite.model.records import KINDS, Record, declared_fields
 from imhsite.pages.changes import name_of
 from imhsite.pages.generated import Page
@@ -97,7 +97,7 @@ def text_fields(kind: str, catalog: Catalog) -> dict[str, dict]:
         name: fd.metadata
         for name, fd in declared_fields(KINDS[kind]).items()
         if _is_one_text(fd.metadata["parser"])
-        and any(getattr(record, name) for record in catalog.records[kind].values())
+        and any(text_in(getattr(record, name)) for record in catalog.records[kind].values())
     }
 
 
@@ -115,15 +115,15 @@ def translation_shape(catalog: Catalog, kind: str) -> dict:
         "originals": {
             slug: _originals(record, names)
             for slug, record in catalog.records[kind].items()
-            if any(getattr(record, name) for name in names)
+            if any(text_in(getattr(record, name)) for name in names)
         },
     }
 
 
 def _originals(record: Record, names: Iterable[str]) -> dict[str, str]:
-    texts = {name: getattr(record, name) for name in names}
+    texts = {name: text_in(getattr(record, name)) for name in names}
     return {f"{ORIGINAL}of": name_of(record)} | {
-        f"{ORIGINAL}{name}": text.replace("\n", "\n\n") for name, text in texts.items() if text
+        f"{ORIGINAL}{name}": str(text).replace("\n", "\n\n") for name, text in texts.items() if text
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from imhsite.exports import api, calendar, feed, hsds, map_data, reviews, spreadsheet
+from imhsite.exports import api, calendar, feed, hsds, map_data, reviews, spreadsheet, vcards
 from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import Page
 from imhsite.reading.catalog import Catalog
@@ -27,6 +27,7 @@ def files(
         lambda: {"feed.xml": feed.atom(catalog, feed.changes(data), as_of)},
         lambda: {"reviews.ics": reviews.calendar(catalog, pages, as_of)},
         lambda: calendar.files(catalog, as_of),
+        lambda: dict(vcards.files(catalog)),
         lambda: api.files(catalog),
         lambda: hsds.files(catalog, {page.path: page.changed for page in pages}),
     )

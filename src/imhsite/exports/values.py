@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from imhsite.model.ages import AgeRange
 from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import Phone, Places, Requirement, Year
+from imhsite.model.hours import DAYS, Hours, clock
 from imhsite.model.records import Record, declared_fields
 from imhsite.model.reference import meaning
 
@@ -36,6 +37,18 @@ _CONVERTERS = {
         "from_months": round(ages.youngest, 2),
         "below_months": round(ages.below, 2),
     },
+    Hours: lambda hours: {
+        "text": str(hours),
+        "openings": [
+            {"days": [DAYS[day] for day in opening.days], "opens": clock(starts, 2)}
+            | {"closes": clock(ends, 2)}
+            | ({"months": list(opening.months)} if opening.months else {})
+            for opening in hours.openings
+            for starts, ends in opening.spans
+        ],
+        "by_appointment": hours.by_appointment,
+        "closed_on_holidays": hours.closed_on_holidays,
+    },
     PartialDate: lambda date: date.iso,
     Phone: lambda phone: {"text": phone.text, "address": f"tel:{phone.href}"},
     Places: lambda places: {"statewide": places.statewide, "places": list(places.slugs)},
@@ -48,6 +61,7 @@ _CONVERTERS = {
 }
 
 _MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$"
+_CLOCK = r"^\d{2}:\d{2}$"
 SCHEMAS: dict[type, Json] = {
     AgeRange: {
         "type": "object",
@@ -59,6 +73,35 @@ SCHEMAS: dict[type, Json] = {
             "below_months": {"type": "number"},
         },
         "required": ["text", "from_months", "below_months"],
+        "additionalProperties": False,
+    },
+    Hours: {
+        "type": "object",
+        "description": "When somebody is there. `text` may be words of the source; then there are"
+        " no openings. `months` are the first and the last of a season, 1 for January.",
+        "properties": {
+            "text": {"type": "string"},
+            "openings": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "days": {"type": "array", "items": {"enum": list(DAYS)}},
+                        "opens": {"type": "string", "pattern": _CLOCK},
+                        "closes": {"type": "string", "pattern": _CLOCK},
+                        "months": {
+                            "type": "array",
+                            "items": {"type": "integer", "minimum": 1, "maximum": 12},
+                        },
+                    },
+                    "required": ["days", "opens", "closes"],
+                    "additionalProperties": False,
+                },
+            },
+            "by_appointment": {"type": "boolean"},
+            "closed_on_holidays": {"type": "boolean"},
+        },
+        "required": ["text", "openings", "by_appointment", "closed_on_holidays"],
         "additionalProperties": False,
     },
     PartialDate: {

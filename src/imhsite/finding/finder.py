@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from imhsite.finding.matching import GROUPS, Listed, Matcher, group_of
+from imhsite.finding.filters import Filters
+from imhsite.finding.matching import AT_HOME, GROUPS, Listed, Matcher, group_of
 from imhsite.finding.program_words import ProgramWords, where
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
@@ -25,9 +27,13 @@ FILE, NEAR = "programs/finder.json", "programs/near/"
 MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
 MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FEW of each group
 SORTS = ("service", "initiative")
-ENDED = 2  # added to the place in SORTS
+ENDED, HOME = 2, 4  # added to the place in SORTS: it has ended; it comes to the home
+FEW_NEEDS = 5  # that the form offers at once
 
-_COLUMNS = ("name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status")
+_COLUMNS = (
+    "name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status", "at",
+    "has", "lacks", "week", "terms",
+)  # fmt: skip
 _Row = dict[str, object]
 
 
@@ -41,6 +47,11 @@ class FinderData:
         self.others = [program for program in programs if is_split and program.serves.slugs]
         self.first = [program for program in programs if not (is_split and program.serves.slugs)]
         self.needs = {slug: index for index, slug in enumerate(catalog.needs)}
+        self.filters = Filters(catalog)
+        self._filters = {slug: index for index, slug in enumerate(self.filters.slugs)}
+        self._towns = {slug: f"{index:x}" for index, slug in enumerate(catalog.towns)}
+        self._weeks: dict[tuple, int] = {(): 0}
+        self._terms: dict[tuple, int] = {((), ()): 0}
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
@@ -50,6 +61,16 @@ class FinderData:
             self.ages.setdefault(program.ages, len(self.ages))
             self._status_index.setdefault(_status(program), len(self.statuses))
             self.statuses.setdefault(_status(program), program)
+            self._weeks.setdefault(self.filters.week(program), len(self._weeks))
+            self._terms.setdefault(_terms(program), len(self._terms))
+
+    @property
+    def few_needs(self) -> list[str]:
+        """The needs that most services meet, in the order of all."""
+        services = [program for program in self.matcher.ranked if group_of(program) == "services"]
+        met = Counter(need for program in services for need in program.needs)
+        most = {slug for slug, _ in met.most_common(FEW_NEEDS)}
+        return [slug for slug in self.needs if slug in most]
 
     @property
     def count(self) -> int:
@@ -92,9 +113,13 @@ class FinderData:
         lines = [
             self.catalog.translated(line, language) for line in self.catalog.help_lines.values()
         ]
+        shown = {program.slug for group in self.groups() for program in group.shown}
         rows = [
             self._row(program)
-            | {"serves": _serves(program), "says": "" if self.others else words.says(program)}
+            | {
+                "serves": _serves(program),
+                "says": "" if program.slug in shown else self._says(program, words),
+            }
             for program in self.first
         ]
         statuses = [words.status(program).unescape() for program in self.statuses.values()]
@@ -102,19 +127,30 @@ class FinderData:
             "ages": [[*_span(span), words.ages(span).unescape()] for span in self.ages],
             "statuses": statuses,
             "lines": [line.name for line in lines],
+            "far": [self.matcher.distances.radius, self.matcher.distances.farthest],
+            "filters": [*zip(self.filters.slugs, self.filters.words(words.words), strict=True)],
+            "weeks": [*self._weeks],
+            "terms": [words.costs_and_languages(*terms) for terms in self._terms],
+            "zone": self.catalog.association.time_zone or "",
             "programs": _columns(rows),
             "elsewhere": self._counts() if self.others else None,
         }
         return _json(data)
+
+    def _says(self, program: Program, words: ProgramWords) -> str:
+        """What PROGRAM does, where there are few; the page itself holds that of those it shows."""
+        return "" if self.others else words.says(program)
 
     def _near(self, place: Town | Region) -> str:
         """Return the programs near PLACE as JSON, column by column.
 
         The cells of a program are written once, as many places share it.
         """
-        columns = zip(*map(self._cells, self.matcher.near(place)), strict=True)
+        programs, near = self.matcher.around(place)
+        columns = zip(*map(self._cells, programs), strict=True)
         pairs = zip(_COLUMNS, columns, strict=False)  # there is no column where nothing is near
-        return "{" + ",".join([f'"{name}":[{",".join(cells)}]' for name, cells in pairs]) + "}"
+        texts = [f'"{name}":[{",".join(cells)}]' for name, cells in pairs]
+        return "{" + ",".join([*texts, f'"near":{near}']) + "}"
 
     def _cells(self, program: Program) -> tuple[str, ...]:
         if program.slug not in self._cell_texts:
@@ -134,14 +170,37 @@ class FinderData:
             "name": program.name,
             "slug": "" if program.slug == _slug(program.name) else program.slug,
             "ages": self.ages[program.ages],
-            "kind": SORTS.index(program.sort) + ENDED * (program.status == "ended"),
+            "kind": self._kind(program),
             "needs": "".join(_letter(self.needs[slug]) for slug in program.needs),
             "phone": phone.text,
             "dials": _dials(phone),
             "line": 0 if program.phone else self._lines[line.slug],
             "where": where(self.catalog, program.serves),
             "status": self._status_index[_status(program)],
+            "at": self._at(program),
+            "has": self._letters(program, True),
+            "lacks": self._letters(program, False),
+            "week": self._weeks[self.filters.week(program)],
+            "terms": self._terms[_terms(program)],
         }
+
+    def _kind(self, program: Program) -> int:
+        at_home = program.serves.statewide and AT_HOME in (program.setting or ())
+        ended = program.status == "ended"
+        return SORTS.index(program.sort) + ENDED * ended + HOME * at_home
+
+    def _at(self, program: Program) -> str:
+        """The places of the towns of the sites of PROGRAM among all towns, in hexadecimal."""
+        towns = dict.fromkeys(site.town for site in self.catalog.sites_of(program))
+        return " ".join(self._towns[town] for town in towns)
+
+    def _letters(self, program: Program, fits: bool) -> str:
+        """The filters of which PROGRAM states that it FITS, or that it does not."""
+        stated = self.filters.stated(program).items()
+        found = (
+            self._filters[slug] for slug, each in stated if each == fits and slug in self._filters
+        )
+        return "".join(map(_letter, sorted(found)))
 
     def _counts(self) -> dict:
         """Return how many of the other programs fit.
@@ -173,6 +232,11 @@ class FinderData:
 def _status(program: Program) -> tuple:
     """What the words on whether PROGRAM runs depend on."""
     return program.status, program.checked, program.ended, program.sources[0]
+
+
+def _terms(program: Program) -> tuple:
+    """What the words on cost and languages of PROGRAM depend on."""
+    return program.costs or (), program.languages or ()
 
 
 def _dials(phone: Phone) -> str:

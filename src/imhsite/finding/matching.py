@@ -8,34 +8,55 @@ reads all of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
+from imhsite.finding.distances import Distances
 from imhsite.model.ages import AgeRange
+from imhsite.model.fields import Places
 from imhsite.model.records import STATUSES, Need, Program, Region, Town
 from imhsite.reading.catalog import Catalog
 
-NEAR, STATEWIDE = "near", "statewide"
+NEAR, HOME, NEIGHBORS, STATEWIDE = "near", "home", "neighbors", "statewide"
+REACHES = (NEAR, HOME, NEIGHBORS, STATEWIDE)  # how a program reaches a place, the best first
+AT_HOME = "home"  # the setting of programs that come to the home
 LONGEST = 40  # programs in a list that is shown whole
 # Of a longer one: shown of its first group and of each other, named of those near.
 MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100
-GROUPS = ("near", "services", "statewide", "initiatives", "age-not-stated", "ended")
+MOST_SIMILAR = 3  # programs to turn to instead of another
+MOST_NEIGHBORS = 12  # programs of other towns; more only where they are as near as the last
+GROUPS = (
+    *REACHES[:3],
+    "services",
+    STATEWIDE,
+    "initiatives",
+    "age-not-stated",
+    "not-stated",
+    "ended",
+)
+UNCOUNTED = ("ended", NEIGHBORS)  # groups of programs that may not be for who asks
 
 
 class Programs(Sequence):
-    """The RANKED programs whose bits are in MASK, those in FIRST before the others, read lazily."""
+    """The RANKED programs whose bits are in MASK, read lazily.
 
-    def __init__(self, ranked: Sequence[Program], mask: int, first: int = 0) -> None:
-        self.ranked, self.mask, self.first = ranked, mask, first
+    Those in a set of ORDER stand before those in later ones, and before the others.
+    """
+
+    def __init__(self, ranked: Sequence[Program], mask: int, order: Iterable[int] = ()) -> None:
+        self.ranked, self.mask, self.order = ranked, mask, order
 
     def __len__(self) -> int:
         return self.mask.bit_count()
 
     def __iter__(self) -> Iterator[Program]:
-        yield from self._in_order(self.mask & self.first)
-        yield from self._in_order(self.mask & ~self.first)
+        rest = self.mask
+        for first in self.order:
+            yield from self._in_order(rest & first)
+            rest &= ~first
+        yield from self._in_order(rest)
 
     def _in_order(self, mask: int) -> Iterator[Program]:
         bits = bin(mask)
@@ -59,13 +80,25 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The town of the site of a program that is nearest to a place, and how far it is: 0 there."""
+
+    town: Town
+    away: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """A group as a page shows it: whole programs, those near that are only named, and the rest."""
+    """A group as a page shows it: whole programs, those near that are only named, and the rest.
+
+    `nearest` has the nearest site of a program by its slug, where a town is asked for.
+    """
 
     name: str
     count: int
     shown: Sequence[Program]
     named: Sequence[Program] = ()
+    nearest: Mapping[str, Nearest] = field(default_factory=dict)
 
     @property
     def left(self) -> int:
@@ -88,6 +121,7 @@ class Matcher:
         self._towns_in = {
             slug: [town.slug for town in towns] for slug, towns in self.towns_of.items()
         } | {town: [town] for town in catalog.towns}
+        self.distances = Distances(catalog)
         self._named_by: dict[str, frozenset[str]] = {}
         self._by_age: dict[AgeRange, int] = {}
 
@@ -95,6 +129,10 @@ class Matcher:
     def ranked(self) -> list[Program]:
         """Every program, in the order in which it stands in the group that it is in."""
         return sorted(self.catalog.programs.values(), key=rank)
+
+    @cached_property
+    def _bits(self) -> dict[str, int]:
+        return {program.slug: bit for bit, program in enumerate(self.ranked)}
 
     @cached_property
     def _by_place(self) -> dict[str, int]:
@@ -108,13 +146,67 @@ class Matcher:
         return _sets(self.ranked, lambda program: program.needs)
 
     @cached_property
+    def _by_site(self) -> dict[str, int]:
+        """The set of programs that have a site in each town."""
+        return _sets(
+            self.ranked, lambda program: [site.town for site in self.catalog.sites_of(program)]
+        )
+
+    @property
+    def _everywhere(self) -> int:
+        return self._by_place.get("", 0)
+
+    @cached_property
+    def _at_home(self) -> int:
+        homes = _sets(self.ranked, lambda program: program.setting or ())
+        return homes.get(AT_HOME, 0) & self._everywhere
+
+    @cached_property
+    def _services(self) -> int:
+        """The set of the programs for families that have not ended."""
+        living = _sets(self.ranked, lambda program: (program.sort,) * (program.status != "ended"))
+        return living.get("service", 0)
+
+    @cached_property
     def _by_group(self) -> dict[str, int]:
         return _sets(self.ranked, lambda program: (group_of(program),))
 
     def towns_served(self, program: Program) -> list[Town]:
         """Return the towns that PROGRAM names, directly or by a region; empty if statewide."""
-        slugs = set().union(*[self._towns_in[slug] for slug in program.serves.slugs])
+        return self.towns_in(program.serves)
+
+    def towns_in(self, places: Places) -> list[Town]:
+        """Return the towns that PLACES name, directly or by a region; empty if statewide."""
+        slugs = set().union(*[self._towns_in[slug] for slug in places.slugs])
         return self.catalog.get("towns", sorted(slugs, key=self._order.__getitem__))
+
+    def similar(self, program: Program) -> tuple[Program, ...]:
+        """Return services for families who cannot have PROGRAM, those that share most needs first.
+
+        They serve a place of PROGRAM and an age that it is for.
+        """
+        fits = self._by_group.get("services", 0) & ~(1 << self._bits[program.slug])
+        if program.ages:
+            fits &= self._meeting(program.ages)
+        fits &= self._by_place.get("", 0) | _union(
+            self.near(place).mask for place in self._named(program.serves)
+        )
+        sharing: list[int] = []  # sets of the programs that share at least 1, 2, 3 ... needs
+        for need in program.needs:
+            others = self._by_need.get(need, 0) & fits
+            grown = [*sharing, 0]
+            for at, fewer in enumerate([fits, *sharing]):
+                grown[at] |= fewer & others
+            sharing = grown
+        found: list[Program] = []
+        for at, mask in reversed([*enumerate(sharing)]):
+            more = sharing[at + 1] if at + 1 < len(sharing) else 0
+            found += Programs(self.ranked, mask & ~more)[: MOST_SIMILAR - len(found)]
+        return tuple(found)
+
+    def _named(self, places: Places) -> list[Town | Region]:
+        catalog = self.catalog
+        return [catalog.towns.get(slug) or catalog.regions[slug] for slug in places.slugs]
 
     def reach(self, program: Program, place: Town | Region | None) -> str:
         """Return NEAR, STATEWIDE or "" for how PROGRAM reaches PLACE (None: the whole state)."""
@@ -153,6 +245,14 @@ class Matcher:
             self.ranked, _union(self._by_place.get(slug, 0) for slug in self.named_by(place))
         )
 
+    def around(self, place: Town | Region) -> tuple[Programs, int]:
+        """Return the programs of towns and regions that a list for PLACE can hold.
+
+        The first ones, as many as is returned with them, name it.
+        """
+        near, neighbors = self.near(place), self._reached(place)[NEIGHBORS]
+        return Programs(self.ranked, near.mask | neighbors, [near.mask]), len(near)
+
     def grouped(
         self,
         place: Town | Region | None = None,
@@ -169,19 +269,77 @@ class Matcher:
             fits &= self._meeting(ages)
         if need is not None:
             fits &= self._by_need.get(need.slug, 0)
-        near = self.near(place).mask if place else 0
-        statewide = self._by_place.get("", 0) if place else 0
-        masks = dict.fromkeys(GROUPS, 0)
-        for name, programs in self._by_group.items():
-            if name == "services" and place:
-                masks[NEAR], masks[STATEWIDE] = programs & fits & near, programs & fits & statewide
-            else:
-                masks[name] = programs & fits & (near | statewide if place else -1)
+        masks = dict.fromkeys(GROUPS, 0) | {
+            name: programs & fits for name, programs in self._by_group.items()
+        }
+        order: list[int] = []
+        if place:
+            reached = self._reached(place)
+            order = [*self._order_near(place, reached)]
+            neighbors, services = reached.pop(NEIGHBORS), masks.pop("services")
+            masks = {name: mask & _union(reached.values()) for name, mask in masks.items()}
+            masks |= {reach: services & mask for reach, mask in reached.items()}
+            masks[NEIGHBORS] = neighbors & fits
         return [
-            Group(name, Programs(self.ranked, programs, near))
-            for name, programs in masks.items()
-            if programs
+            Group(name, Programs(self.ranked, masks[name], order))
+            for name in GROUPS
+            if masks.get(name)
         ]
+
+    def _reached(self, place: Town | Region) -> dict[str, int]:
+        """Return the set of programs that reach PLACE in each of REACHES."""
+        there = _union(self._by_site.get(town, 0) for town in self._towns_in[place.slug])
+        near = self.near(place).mask | (self._everywhere & there)
+        statewide = self._everywhere & ~near
+        return {
+            NEAR: near,
+            HOME: statewide & self._at_home,
+            NEIGHBORS: self._neighbors(place),
+            STATEWIDE: statewide & ~self._at_home,
+        }
+
+    def _neighbors(self, place: Town | Region) -> int:
+        """The set of services near PLACE that do not name it: the nearest, some MOST_NEIGHBORS."""
+        others = self._services & ~self.near(place).mask & ~self._everywhere
+        found = 0
+        for level in self._levels(place):
+            if found.bit_count() >= MOST_NEIGHBORS:
+                break
+            found |= level & others
+        return found
+
+    def _levels(self, place: Town | Region) -> list[int]:
+        """Return the sets of programs with a site near PLACE, by distance, the nearest first."""
+        if not isinstance(place, Town) or not self._by_site:
+            return []
+        levels: dict[int, int] = {}
+        for away, town in self.distances.nearby(place):
+            levels[away] = levels.get(away, 0) | self._by_site.get(town, 0)
+        return [*levels.values()]
+
+    def _order_near(self, place: Town | Region, reached: dict[str, int]) -> Iterator[int]:
+        """Yield sets of programs: by how they reach PLACE, then by how far their sites are."""
+        levels = self._levels(place)
+        for reach in REACHES:
+            yield from (reached[reach] & level for level in levels)
+            yield reached[reach]
+
+    def nearest(self, program: Program, place: Town | Region | None) -> Nearest | None:
+        """Return the site of PROGRAM that is nearest to PLACE; None where there is none to say."""
+        sites = self.catalog.sites_of(program)
+        if not sites or not isinstance(place, Town):
+            return None
+        between = self.distances.between
+        away, town = min((between(place.slug, site.town), site.town) for site in sites)
+        return Nearest(self.catalog.towns[town], away)
+
+    def with_nearest(self, listed: Iterable[Listed], place: Town | Region) -> list[Listed]:
+        """Return LISTED with the nearest site of each program that they show."""
+        return [replace(group, nearest=self._nearest_of(group.shown, place)) for group in listed]
+
+    def _nearest_of(self, programs: Iterable[Program], place: Town | Region) -> dict[str, Nearest]:
+        found = {program.slug: self.nearest(program, place) for program in programs}
+        return {slug: nearest for slug, nearest in found.items() if nearest}
 
 
 def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> dict[str, int]:
@@ -220,9 +378,11 @@ def _beginning(group: Group, most: int) -> Listed:
 
 
 def group_of(program: Program, reach: str = "") -> str:
-    """Return the group of PROGRAM; REACH is NEAR or STATEWIDE where a place is asked for."""
+    """Return the group of PROGRAM; REACH is one of REACHES where a place is asked for."""
     if program.status == "ended":
         return "ended"
+    if reach == NEIGHBORS:
+        return reach
     if program.ages is None:
         return "age-not-stated"
     if program.sort == "initiative":
@@ -253,5 +413,5 @@ def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
 
 
 def count(groups: Iterable[Group]) -> int:
-    """Return the number of programs in GROUPS that have not ended."""
-    return sum(len(group.programs) for group in groups if group.name != "ended")
+    """Return the number of programs in GROUPS that serve who asks and have not ended."""
+    return sum(len(group.programs) for group in groups if group.name not in UNCOUNTED)

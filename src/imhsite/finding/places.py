@@ -11,6 +11,7 @@ import os.path
 import string
 from collections.abc import Iterable, Iterator
 
+from imhsite.finding.distances import DIGITS
 from imhsite.model.records import Region, Town
 from imhsite.reading.catalog import Catalog
 
@@ -43,15 +44,21 @@ def places(catalog: Catalog) -> str:
 
 
 def centers(catalog: Catalog) -> str:
-    """Return latitude and longitude of the middle of each town, by slug, as JSON."""
+    """Return latitude and longitude of the middle of each town, in their order, as JSON.
+
+    They are in hundredths of a degree.
+    """
     return json.dumps(
-        {town.slug: [round(part, 2) for part in town.center] for town in catalog.towns.values()},
+        [
+            [round(100 * round(part, DIGITS)) for part in town.center]
+            for town in catalog.towns.values()
+        ],
         separators=(",", ":"),
     )
 
 
 def _region(catalog: Catalog, region: Region) -> str:
-    short = _without_kind(region.name, catalog.region_kinds[region.region_kind].name)
+    short = short_name(catalog, region)
     others = [*(region.also_called or ()), *([short] if short != region.name else [])]
     return "|".join([_packed(region.name), _slug(region), _list(others)])
 
@@ -87,8 +94,9 @@ def _slug(record: Town | Region) -> str:
     return "" if record.slug == record.name.lower().replace(" ", "-") else record.slug
 
 
-def _without_kind(name: str, kind: str) -> str:
-    """Return the region's NAME as people say it, without "Planning Region" and the like."""
+def short_name(catalog: Catalog, region: Region) -> str:
+    """Return the name of REGION as people say it, without "Planning Region" and the like."""
+    name, kind = region.name, catalog.region_kinds[region.region_kind].name
     return name[: -len(kind)].strip() or name if name.lower().endswith(kind.lower()) else name
 
 

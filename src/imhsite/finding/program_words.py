@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
 
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
@@ -40,10 +42,35 @@ class ProgramWords:
 
     def places(self, program: Program) -> Markup:
         """Return where PROGRAM can be used, in a few words."""
-        places, label = where(self.catalog, program.serves), self.words.label
+        return self.where(program.serves)
+
+    def where(self, places: Places) -> Markup:
+        """Return PLACES in a few words."""
+        places, label = where(self.catalog, places), self.words.label
         if isinstance(places, int):
             return label("places-count", count=places)
         return {"*": label("statewide"), "": label("no-place")}.get(places) or Markup.escape(places)
+
+    def terms(self, program: Program) -> Markup:
+        """Return what PROGRAM costs and which languages it speaks; "" where neither is known."""
+        costs = escape(self._costs(program.costs or ()))
+        parts = (costs, self.languages(program.languages))
+        return Markup(" · ").join([part for part in parts if part])
+
+    def _costs(self, slugs: Iterable[str]) -> str:
+        costs = self.catalog.get("costs", slugs)
+        return ", ".join(self.catalog.translated(cost, self.words.language).name for cost in costs)
+
+    def costs_and_languages(self, costs: Iterable[str], tags: Iterable[str]) -> list:
+        """Return the parts of `terms` for the finder: text, and languages with their own names."""
+        return [self._costs(costs), [(tag, self.words.name_of(tag)) for tag in tags]]
+
+    def languages(self, tags: Iterable[str] | None) -> Markup:
+        """Return the names of languages, each in itself, as whoever looks for it knows it."""
+        named = '<span lang="{}">{}</span>'
+        return Markup(", ").join(
+            [Markup(named).format(tag, self.words.name_of(tag)) for tag in tags or ()]
+        )
 
     def status(self, program: Program) -> Markup:
         """Return one line on whether PROGRAM runs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -39,6 +39,18 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Dots:
+    """A dot for each place of a map, as the data of two paths: of a region, and of the others.
+
+    `size` is the width of a dot.
+    """
+
+    marked: str
+    others: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TownMap:
     """The map: its part of the plane (`view_box`), what is drawn, and the tint of each region."""
 
@@ -47,10 +59,29 @@ class TownMap:
     tints: dict[str, int]
 
     @property
+    def dot(self) -> int:
+        """The radius of a point on the map."""
+        return max(1, round(float(self.view_box.split()[2]) / 160))
+
+    @property
     def kind(self) -> str:
         """The kind of the regions that are drawn; "" where towns are."""
         places = (shape.place for shape in self.shapes)
         return next((place.region_kind for place in places if isinstance(place, Region)), "")
+
+    def dots(self, region: str) -> Dots:
+        """Return a dot for each place; those of the slug REGION are marked."""
+        marks = [(_dot(shape.path), region in shape.names) for shape in self.shapes]
+        width, height = map(float, self.view_box.split()[2:])
+        size = round(0.75 * (width * height / len(marks) / 2) ** 0.5) if marks else 0
+        marked, others = ("".join(d for d, own in marks if own is of) for of in (True, False))
+        return Dots(marked, others, size)
+
+
+def _dot(path: str) -> str:
+    """Return the middle of the outline PATH, as a line of no length."""
+    x, y = zip(*[point for border in _borders(path) for point in border], strict=True)
+    return f"M{(min(x) + max(x)) // 2} {(min(y) + max(y)) // 2}h0"
 
 
 def read_map(data: Path, catalog: Catalog) -> TownMap | None:
@@ -191,11 +222,14 @@ def _kind(slug: str, catalog: Catalog) -> str:
 
 def _borders(path: str) -> set[frozenset[Point]]:
     """The straight pieces of the outline PATH."""
-    pieces = set()
+    return {frozenset(piece) for points in rings(path) for piece in pairwise([*points, points[0]])}
+
+
+def rings(path: str) -> Iterator[list[Point]]:
+    """Yield the corners of each ring of the outline PATH."""
     for ring in _RING.finditer(path):
         points = [(int(ring[1]), int(ring[2]))]
         steps = [int(step) for step in re.findall(r"-?\d+", ring[3])]
         for right, down in zip(steps[::2], steps[1::2], strict=True):
             points.append((points[-1][0] + right, points[-1][1] + down))
-        pieces |= {frozenset(piece) for piece in pairwise([*points, points[0]])}
-    return pieces
+        yield points

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import cache, lru_cache
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_month_names,
+)
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup, escape
@@ -16,6 +24,7 @@ from imhsite.language.marks import plain
 from imhsite.model.ages import Age, AgeRange
 from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import Year
+from imhsite.model.hours import DAY_LONG, Hours, Opening
 
 _MEGABYTE = 1_000_000
 MOST_CACHED = 4096  # labels with their blanks filled: names of programs would fill memory
@@ -77,6 +86,50 @@ class Wording:
         if ends:
             return self.label("span-hours", day=first, starts=starts, ends=ends)
         return self.label("span-from", day=first, starts=starts) if starts else escape(first)
+
+    def hours(self, hours: Hours) -> list[Markup]:
+        """Return HOURS as readers say them, in lines; words of the source as they are."""
+        if hours.always:
+            return [self.label("hours-always")]
+        lines = [self._opening(opening) for opening in hours.openings]
+        lines += [escape(hours.words)] if hours.words else []
+        lines += [self.label("hours-by-appointment")] if hours.by_appointment else []
+        return lines + (
+            [self.label("hours-closed-on-holidays")] if hours.closed_on_holidays else []
+        )
+
+    def _opening(self, opening: Opening) -> Markup:
+        names = get_day_names(locale=self.locale)
+        days = [
+            names[first]
+            if first == last
+            else self.label("hours-days", first=names[first], last=names[last])
+            for first, last in opening.runs
+        ]
+        spans = [
+            self.label("hours-times", starts=self._clock(starts), ends=self._clock(ends))
+            for starts, ends in opening.spans
+        ]
+        line = self.label("hours-week", days=self._list(days), times=self._list(spans))
+        if opening.months:
+            months = get_month_names(locale=self.locale)
+            first, last = (months[month] for month in opening.months)
+            name = "hours-season" if first != last else "hours-month"
+            line = self.label(name, first=first, last=last, hours=line)
+        return line[:1].upper() + line[1:]
+
+    def _clock(self, minute: int) -> str:
+        if minute == DAY_LONG[1]:
+            return self.text("hours-midnight")
+        return format_time(datetime.time(*divmod(minute, 60)), "short", locale=self.locale)
+
+    def _list(self, parts: list[str]) -> Markup:
+        return Markup(format_list([escape(part) for part in parts], locale=self.locale))
+
+    def language_name(self, language: str) -> str:
+        """Return the name of LANGUAGE in the language of the page, such as Spanish."""
+        name = self.locale.languages.get(language.replace("-", "_"), "")
+        return name or self.name_of(language)
 
     def size(self, size: int) -> str:
         """Return the SIZE of a file in bytes as people say it, such as 412 kB."""

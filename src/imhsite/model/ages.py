@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 PREGNANCY = -9.0
-OLDEST_YEARS = 25
+OLDEST_YEARS = 25  # of a child
+OLDEST_PARENT = 99
 SCHOOL_AGE_YEARS = 5
 AND_UP = " and up"
 _MONTHS_IN = {"week": 12 / 52, "month": 1.0, "year": 12.0}
@@ -37,8 +38,8 @@ class Age:
         return (self.count + 1) * _MONTHS_IN[self.unit] if self.unit in _MONTHS_IN else self.months
 
 
-def parse_age(text: str) -> Age:
-    """Return the age that TEXT writes; a bare number is years.
+def parse_age(text: str, oldest: int = OLDEST_YEARS) -> Age:
+    """Return the age that TEXT writes, up to OLDEST years; a bare number is years.
 
     Raises ValueError where it is none.
     """
@@ -53,7 +54,7 @@ def parse_age(text: str) -> Age:
         raise ValueError(text)
     count, unit = int(match[1]), match[2] or "year"
     months = count * _MONTHS_IN[unit]
-    if months > OLDEST_YEARS * 12:
+    if months > oldest * 12:
         raise ValueError(text)
     return Age(months, count, unit)
 
@@ -63,13 +64,14 @@ class AgeRange:
     """From `youngest` to before `below`, both in months, and the two ages as written.
 
     `first` is None in "under 3"; `last` is the age after "to" or "under", or None for pregnancy
-    alone and in "3 and up", which is `open` up to the oldest age that the site knows of.
+    alone and in "3 and up", which is `open` up to the `oldest` age that there is, in years.
     """
 
     first: Age | None
     last: Age | None
     under: bool = False
     open: bool = False
+    oldest: int = OLDEST_YEARS
 
     @property
     def youngest(self) -> float:
@@ -78,7 +80,7 @@ class AgeRange:
     @property
     def below(self) -> float:
         if self.open:
-            return (OLDEST_YEARS + 1) * 12.0
+            return (self.oldest + 1) * 12.0
         if self.last is None:
             return self.first.end
         return self.last.months if self.under else self.last.end
@@ -129,20 +131,22 @@ def _written(age: Age) -> str:
 
 
 @lru_cache(1024)  # few ranges are written many times
-def parse_range(text: str) -> AgeRange:
+def parse_range(text: str, oldest: int = OLDEST_YEARS) -> AgeRange:
     """Return the range that TEXT writes: "birth to 5", "under 3", "3 and up", "pregnancy".
 
+    No age in it is above OLDEST years.
     Raises ValueError where TEXT is no range, or one that ends before it begins.
     """
     if text == "pregnancy":
         return AgeRange(parse_age(text), None)
     if text.endswith(AND_UP):
-        return AgeRange(parse_age(text.removesuffix(AND_UP)), None, open=True)
+        age = parse_age(text.removesuffix(AND_UP), oldest)
+        return AgeRange(age, None, open=True, oldest=oldest)
     if text.startswith("under "):
-        ages = AgeRange(None, parse_age(text.removeprefix("under ")), under=True)
+        ages = AgeRange(None, parse_age(text.removeprefix("under "), oldest), under=True)
     else:
         first, _, last = text.partition(" to ")
-        ages = AgeRange(parse_age(first), parse_age(last))
+        ages = AgeRange(parse_age(first, oldest), parse_age(last, oldest))
     if ages.below <= ages.youngest or ages.last.months < ages.youngest:
         raise ValueError(text)
     return ages

@@ -24,7 +24,7 @@ import yaml
 
 from imhsite.files.problems import Problem, did_you_mean, named, quote
 from imhsite.files.source import INVISIBLE, Mapping, Node, Scalar, Sequence, code_point
-from imhsite.model import ages, dates, meant
+from imhsite.model import ages, dates, hours, meant
 
 
 @dataclass(slots=True)
@@ -328,6 +328,13 @@ age_range = _parsed(
     _like(*_AGES),
     meant.ages,
 )
+parent_ages = _parsed(
+    "parent-ages",
+    'the youngest and the oldest age of the parent, such as "14 to 21" or "18 and up"',
+    lambda text: ages.parse_range(text, ages.OLDEST_PARENT),
+    _like(*_AGES),
+    meant.parent_ages,
+)
 NOT_STATED = "not stated"
 stated_age_range = _parsed(
     "stated-ages",
@@ -356,13 +363,15 @@ def _language(node: Node) -> str:
     text = _scalar(node, _LANGUAGE)
     if LANGUAGE.fullmatch(text):
         return text
+    if known := meant.language(text):
+        raise Refusal(node, f"write {known}", named(text))
     first, *rest = text.replace("_", "-").split("-")
     parts = (part.title() if len(part) == 4 else part.upper() for part in rest)
     tag = "-".join([first.lower(), *parts])
-    meant = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
+    nearest = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
     if named_so := _tag_of(text):
-        meant = f". Did you mean {quote(named_so)}?"
-    raise Refusal(node, f"write {_LANGUAGE}", named(text) + meant)
+        nearest = f". Did you mean {quote(named_so)}?"
+    raise Refusal(node, f"write {_LANGUAGE}", named(text) + nearest)
 
 
 language = Parser("language", _LANGUAGE, _language, schema=_like(LANGUAGE.pattern))
@@ -437,6 +446,35 @@ def clock(problems: Iterable[Problem]) -> str:
         if any(problem.code in by_the_clock for problem in problems)
         else ""
     )
+
+
+def _opening_hours(node: Node) -> hours.Hours:
+    text = _plain(node, opening_hours.write, 400)
+    try:
+        found = hours.understand(text)
+    except hours.Contradiction as contradiction:
+        raise Refusal(node, contradiction.write, named(text), "impossible-hours") from None
+    except ValueError:
+        raise Refusal(node, f"write {opening_hours.write}", named(text)) from None
+    if found and str(found) != text:
+        raise Refusal(node, f"write {quote(str(found))}", named(text))
+    return found or hours.Hours(words=text)
+
+
+opening_hours = Parser(
+    "hours",
+    'days and hours on a 24-hour clock, such as "Mon-Fri 8:30-16:30, Sat 9:00-12:00",'
+    ' "September to June: Mon-Fri 8:00-15:00", "24 hours", "by appointment" or, added to others,'
+    ' "; closed on holidays"; else the words of the source',
+    _opening_hours,
+    is_text=True,
+    schema=_like(r"\S[^\n]*", maxLength=400),
+)
+
+
+def text_in(value: object) -> object:
+    """Return the words in the VALUE of a text field; of hours those that cannot be read."""
+    return value.words if isinstance(value, hours.Hours) else value
 
 
 def _whole(text: str) -> int:
@@ -701,8 +739,9 @@ def _zip(node: Node) -> str:
     return _quoted(node, text)
 
 
+zip_code = Parser("zip-code", "a five-digit ZIP code", _zip, schema=_like(r"\d{5}"))
 zip_shares = table_of(
-    Parser("zip-code", "a five-digit ZIP code", _zip, schema=_like(r"\d{5}")),
+    zip_code,
     _parsed(
         "share",
         'the percentage of the ZIP code\'s people who live in the town, such as 98.3; or "some"'

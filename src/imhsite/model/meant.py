@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from string import ascii_lowercase
 
 from imhsite.files.problems import quote
 from imhsite.model.ages import AND_UP, OLDEST_YEARS, parse_range
@@ -194,27 +193,73 @@ def year(text: str) -> str:
     return quote(f"about {found[0]}") if about else found[0]
 
 
+_PARENTS = re.compile(r"(\d{1,2})(?: years?)? ?(?:-|to|through) ?(\d{1,2})(?: years?)?(?: old)?")
+
+
+def parent_ages(text: str) -> str:
+    """Return what to write for the ages of parents in TEXT, such as "14-21" or "18+"."""
+    typed = plain(_FILLING.sub(" ", plain(text)))
+    if (match := _PARENTS.fullmatch(typed)) and int(match[1]) <= int(match[2]):
+        return quote(f"{match[1]} to {match[2]}")
+    match = _OPEN.fullmatch(typed)
+    is_open = bool(match and match[1].isdigit() and match[0] != match[1])
+    return quote(f"{match[1]}{AND_UP}") if is_open else ""
+
+
+_LANGUAGES = {
+    "asl": "ase",
+    "creole": "ht",
+    "español": "es",
+    "espanol": "es",
+    "farsi": "fa",
+    "kreyol": "ht",
+    "mandarin": "zh",
+}  # what people write besides the names in CLDR
+
+
+def language(text: str) -> str:
+    """Return the tag of the language that TEXT names, such as Spanish or Creole."""
+    from babel import Locale  # takes its time, and only a mistake needs it
+
+    names = {name.lower(): tag for tag, name in Locale("en").languages.items()}
+    tag = (names | _LANGUAGES).get(plain(text), "")
+    return quote(tag.replace("_", "-")) if tag else ""
+
+
 _TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
+_DIGITS_IN_NUMBER = 10
 
 
 def phone(text: str) -> str:
     """Return how to write the telephone number in TEXT; letters are those of its keys."""
+    import phonenumbers  # takes its time, and only a mistake needs it
+
     typed = re.sub(r"^tel:", "", plain(text))
-    before, extension, _ = typed.partition("ext")
-    if extension or re.search(r"\bx ?\d+$", typed):
-        return "the number alone, and what to press then in a field for words"
-    digits = re.sub(r"[^0-9]", "", "".join(_key(letter) for letter in before))
-    digits = digits.removeprefix("1") if len(digits) == 11 else digits
-    if len(digits) != 10 or not re.fullmatch(r"[\w ().+/-]+", typed):
+    numbers = {
+        _american(match.number)
+        for match in phonenumbers.PhoneNumberMatcher(typed, "US", phonenumbers.Leniency.POSSIBLE)
+    }
+    if len(numbers) > 1:
+        return "one number here, and a contact in contacts.yaml for each other number"
+    try:
+        number = phonenumbers.parse(typed, "US")
+    except phonenumbers.NumberParseException:
         return ""
-    number = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-    return f"1-{number}" if digits[:3] in _TOLL_FREE else number
+    digits = len(str(number.national_number))
+    if number.country_code != 1 or re.search(r"[^\w ().+/,;#:-]", typed):
+        return ""
+    if phonenumbers.is_possible_number(number):
+        return _american(number)
+    few = 6 < digits < _DIGITS_IN_NUMBER
+    return f"all {_DIGITS_IN_NUMBER} digits of the number; {digits} are there" if few else ""
 
 
-def _key(letter: str) -> str:
-    """Return the digit of a telephone's key that bears LETTER."""
-    keys = "22233344455566677778889999"
-    return keys[ascii_lowercase.index(letter)] if letter in ascii_lowercase else letter
+def _american(number) -> str:
+    """Return a NUMBER of phonenumbers as the data write it: 860-555-0100 x12, 1-800-555-0100."""
+    digits = str(number.national_number)
+    text = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    text = f"1-{text}" if digits[:3] in _TOLL_FREE else text
+    return f"{text} x{number.extension}" if number.extension else text
 
 
 def address(text: str) -> str:

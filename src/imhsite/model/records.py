@@ -20,6 +20,7 @@ from imhsite.model import fields as f
 from imhsite.model.ages import AgeRange
 from imhsite.model.dates import PartialDate, Span
 from imhsite.model.fields import field
+from imhsite.model.hours import Hours
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,6 +111,11 @@ class Association(Record):
     )
     time_zone: str | None = field(
         f.time_zone, "The time zone of the hours that its events name", optional=True
+    )
+    distances: str | None = field(
+        f.choice("miles", "kilometers"),
+        "The unit in which the site says how far a place is; if left out, miles",
+        optional=True,
     )
     summary: str = field(f.prose, "What it is, in one or two sentences")
     address: str = field(f.web_address, "Where this site is published, ending in a slash")
@@ -278,6 +284,9 @@ class HelpLine(Record):
         "What the bar at the top of every page says, if the line is one of the first three there",
         optional=True,
     )
+    short_caption: str | None = field(
+        f.caption, "The same in two or three words, for a phone", optional=True
+    )
     text_to: f.Phone | None = field(f.phone_number, "The number to text", optional=True)
     text_word: str | None = field(f.plain_text, "The word to text", optional=True)
     tty: f.Phone | None = field(
@@ -335,7 +344,30 @@ class Door(Record):
     )
 
 
-BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, the most urgent first
+@record("languages")
+class SpokenLanguage(Record):
+    """A language that families speak, in which one page says what to do first. Its slug is the
+    language's tag, such as ht or zh-hans.
+    """
+
+    in_reading_order: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = True
+
+    danger: str = field(f.caption, "In the language: in danger, call {number}, which becomes 911")
+    find: str = field(
+        f.caption,
+        "In the language: to find help, call {number}, which becomes that of the first line, and"
+        " say in English",
+    )
+    say: str = field(f.plain_text, "The name of the language in English, as callers say it")
+    read: PartialDate | None = field(
+        f.past_date,
+        "When a native speaker last read both texts; leave out until then",
+        optional=True,
+    )
+
+
+BOXES = ("emergency", "doctor", "limit", "safe")  # of what keeps a baby safe, the most urgent first
 
 
 @record("safety")
@@ -349,8 +381,8 @@ class Safety(Record):
 
     box: str = field(
         f.choice(*BOXES),
-        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe"
-        " (what to do), limit (steps when a parent can't take any more)",
+        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), limit"
+        " (steps when a parent can't take any more), safe (what to do)",
     )
     text: str = field(f.plain_text, "What to do, or the sign to act on, in one plain sentence")
     pages: tuple[str, ...] = field(
@@ -541,6 +573,15 @@ _STATUS = {  # what people write for one of STATUSES
 }
 
 
+CAPACITIES = ("open", "waiting", "full")  # of a program, the best first
+_CAPACITY = {  # what people write for one of CAPACITIES
+    **dict.fromkeys(("waitlist", "waiting list", "wait list", "wait"), '"waiting"'),
+    **dict.fromkeys(("closed", "no openings", "no space", "no spots"), '"full"'),
+    **dict.fromkeys(("yes", "openings", "has openings", "space", "available"), '"open"'),
+}
+LAST_WEEK = 42  # of a pregnancy
+
+
 @record("programs")
 class Program(Record):
     """A program where people work with babies and their families."""
@@ -564,7 +605,31 @@ class Program(Record):
         f.plain_text, "What to know about the ages, or why they are not stated", optional=True
     )
     parent_ages: AgeRange | None = field(
-        f.age_range, "Ages of the parent, if the source gives them", optional=True
+        f.parent_ages, "Ages of the parent, if the source gives them", optional=True
+    )
+    who_can_come: str | None = field(
+        f.prose, "Who can use it, in plain words, beside the ages and places", optional=True
+    )
+    income: str | None = field(
+        f.plain_text, "The rule about income, as the source says it", optional=True
+    )
+    first_child: str | None = field(
+        f.choice("yes"), "yes, if it is only for a first child", optional=True
+    )
+    pregnancy_until: int | None = field(
+        f.whole_number,
+        "The last week of pregnancy in which a family can still join, such as 28",
+        optional=True,
+    )
+    referral_by: tuple[str, ...] | None = field(
+        f.references("referrals", "[self, doctor]"),
+        "Who can ask for it; self if families can themselves",
+        optional=True,
+    )
+    lives_in: f.Places | None = field(
+        f.places,
+        "Where a family must live to use it, if that is not the same as serves",
+        optional=True,
     )
     printed_group: str | None = field(
         f.plain_text, "The target group as the source printed it", optional=True
@@ -578,6 +643,29 @@ class Program(Record):
     needs: tuple[str, ...] = field(f.references("needs", "[bonding, stress]"), "What it helps with")
     setting: tuple[str, ...] | None = field(
         f.references("settings", "[home]"), "Where the help happens", optional=True
+    )
+    languages: tuple[str, ...] | None = field(
+        f.list_of(f.language, "[en, es]"),
+        "The languages in which it helps, as the source says",
+        optional=True,
+    )
+    interpreter: str | None = field(
+        f.plain_text,
+        "What is said about interpreters, such as Any language by an interpreter",
+        optional=True,
+    )
+    hours: Hours | None = field(
+        f.opening_hours,
+        "When it is open or answers, if all sites have the same hours",
+        optional=True,
+    )
+    costs: tuple[str, ...] | None = field(
+        f.references("costs", "[free, medicaid]"),
+        "What it costs, and which insurance pays",
+        optional=True,
+    )
+    cost_note: str | None = field(
+        f.plain_text, "What else to know about the cost, such as the fee", optional=True
     )
     run_by: str | None = field(f.plain_text, "Who runs it", optional=True)
     funded_by: str | None = field(f.plain_text, "Who pays for it", optional=True)
@@ -614,6 +702,27 @@ class Program(Record):
     how_to_ask: str | None = field(
         f.prose, "How a family gets in, in a parent's words", optional=True
     )
+    steps: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[Call the number., Say the age of your child.]"),
+        "How a family gets in, step by step, in order",
+        optional=True,
+    )
+    bring: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[the child's birth certificate]"),
+        "What a family must bring or send",
+        optional=True,
+    )
+    next: str | None = field(f.prose, "What happens after a family has asked", optional=True)
+    capacity: str | None = field(
+        f.choice(*CAPACITIES, meaning=_CAPACITY),
+        "open if families can join now, waiting if there is a waiting list, full if it takes no"
+        " one; with waiting_checked",
+        optional=True,
+    )
+    waiting: str | None = field(
+        f.plain_text, "What was heard about waiting, such as About two months", optional=True
+    )
+    waiting_checked: PartialDate | None = field(f.past_date, "When someone heard it", optional=True)
     website: str | None = field(f.web_address, "Its web address", optional=True)
     email: str | None = field(
         f.email_address, "The e-mail address of a role, not a person", optional=True
@@ -653,6 +762,11 @@ class Program(Record):
         if self.status != "ended" and self.ended:
             write = 'write "ended", or delete the year the program ended'
             yield "status", write, quote(self.status)
+        if self.pregnancy_until is not None and not 1 <= self.pregnancy_until <= LAST_WEEK:
+            write = f"write a week of the pregnancy, from 1 to {LAST_WEEK}"
+            yield "pregnancy_until", write, quote(str(self.pregnancy_until))
+        if (self.capacity or self.waiting) and not self.waiting_checked:
+            yield "waiting_checked", "write when someone heard it, such as 2026-11-21", ""
 
 
 @record("levels")
@@ -925,7 +1039,7 @@ class Freshness(Record):
     in_reading_order: ClassVar[bool] = True
 
     of: str = field(
-        f.choice("help_lines", "programs", "sources", "pages"),
+        f.choice("help_lines", "programs", "contacts", "sites", "sources", "pages"),
         "The kind of record, or pages for the pages that people write",
         unique=True,
     )

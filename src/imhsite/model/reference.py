@@ -24,7 +24,8 @@ holds only the fields that differ here; `left out` in the place of a field drops
 shows the product's record at this place among the others, and `SLUG: left out` does without it.
 `left_out` in `association.yaml` does without whole kinds.
 
-These tables are made from the declarations in `records.py` and `offers.py` of `src/imhsite/model/`.
+These tables are made from the declarations in `records.py`, `offers.py` and `services.py` of
+`src/imhsite/model/`.
 """
 
 

@@ -139,7 +139,8 @@ def _records_in(texts: Iterable[str]) -> dict[str, str]:
 
 def name_of(record: Record) -> str:
     """Return what people call RECORD."""
-    return getattr(record, "name", None) or getattr(record, "title", None) or record.slug
+    names = (getattr(record, name, None) for name in ("name", "title", "use"))
+    return next(filter(None, names), record.slug)
 
 
 @dataclass(frozen=True, slots=True)

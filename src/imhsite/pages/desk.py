@@ -13,15 +13,17 @@ from dataclasses import dataclass, fields
 from imhsite.files.dead_links import DeadLink, DeadLinks
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate, exactly
-from imhsite.model.fields import LABELS, Phone
+from imhsite.model.fields import LABELS, Phone, text_in
 from imhsite.model.records import FOLDERS, HelpLine, Program, Record, declared_fields
+from imhsite.model.services import Contact, Lead, ServiceSite
 from imhsite.pages.changes import name_of
-from imhsite.pages.freshness import Due, Letter, message, next_review, overdue, unchecked
+from imhsite.pages.freshness import Due, Letter, due, message, next_review, overdue, unchecked
 from imhsite.pages.generated import Page, path_of
 from imhsite.reading.catalog import Catalog
 
 MOST = 100  # tasks of a section that the page shows
 SOON = datetime.timedelta(days=30)
+MONTHS = 24  # of the calendar
 RECENT = datetime.timedelta(days=92)  # for so long the desk shows what has ended
 GRACE = datetime.timedelta(days=14)  # a page may be published some days after it was read
 Changed = Callable[[str], PartialDate | None]  # when a file last changed, if git knows
@@ -134,8 +136,35 @@ class Desk:
         yield self._section("reread", self._to_reread())
         yield self._section("soon", self._soon(), is_late=False)
         yield self._section("unchecked", self._unchecked(), is_late=False)
+        yield self._section("confirm", self._to_confirm(), is_late=False)
         yield self._section("untranslated", self._untranslated(), is_late=False)
         yield self._section("unreviewed", self._unreviewed(), is_late=False)
+
+    def calendar(self) -> list[tuple[PartialDate, list[int]]]:
+        """Return those of the next MONTHS in which checks end, and how many do.
+
+        There is a number for each rule of data/freshness.yaml; what is late stands in this month.
+        """
+        rules = self.catalog.freshness.values()
+        ends = [[max(day, self.today) for day in self._ends(rule.of)] for rule in rules]
+        first = self.today.year * 12 + self.today.month - 1
+        months = (
+            (
+                PartialDate(month // 12, month % 12 + 1),
+                [sum(day.year * 12 + day.month - 1 == month for day in days) for days in ends],
+            )
+            for month in range(first, first + MONTHS)
+        )
+        return [(month, counts) for month, counts in months if any(counts)]
+
+    def _ends(self, kind: str) -> Iterator[datetime.date]:
+        """Yield the day on which each check of KIND ends."""
+        if kind == "pages":
+            reviews = (next_review(self.catalog, page.reviewed) for page in self.pages)
+            yield from (review.begins for review in reviews if review)
+        for record in self.catalog.records.get(kind, {}).values():
+            if check := due(self.catalog, record):
+                yield check.day
 
     def _section(self, name: str, tasks: Iterator[Task], is_late: bool = True) -> Section:
         return Section(name, self._say(name), self._say(f"{name}-how"), tuple(tasks), is_late)
@@ -194,11 +223,12 @@ class Desk:
 
     def _to_reread(self) -> Iterator[Task]:
         for page in self.pages:
-            due = next_review(self.catalog, page.reviewed)
+            review = next_review(self.catalog, page.reviewed)
             changed = self.changed(page.edit[0])
             read = self.words.date(page.reviewed)
-            if due and due.begins <= self.today:
-                yield _of_page(page, self._say("reread-since", read=read, day=self.words.date(due)))
+            if review and review.begins <= self.today:
+                day = self.words.date(review)
+                yield _of_page(page, self._say("reread-since", read=read, day=day))
             elif changed and changed.begins > page.reviewed.ends + GRACE:
                 day = self.words.date(changed)
                 yield _of_page(page, self._say("reread-changed", read=read, day=day))
@@ -206,6 +236,10 @@ class Desk:
     def _unchecked(self) -> Iterator[Task]:
         for program in unchecked(self.catalog):
             yield self._to_check(program, "")
+
+    def _to_confirm(self) -> Iterator[Task]:
+        for lead in self.catalog.leads.values():
+            yield self._to_check(lead, lead.doubt)
 
     def _untranslated(self) -> Iterator[Task]:
         for language in self.others:
@@ -233,7 +267,9 @@ class Desk:
             for record in self.catalog.records[kind].values():
                 own = texts.get(record.slug, {})
                 names = [field.name for field in fields(record) if field.name in translated]
-                if missing := [name for name in names if getattr(record, name) and name not in own]:
+                if missing := [
+                    name for name in names if text_in(getattr(record, name)) and name not in own
+                ]:
                     yield record, missing
 
     def _unreviewed(self) -> Iterator[Task]:
@@ -284,6 +320,13 @@ def call_for(catalog: Catalog, words: Wording, record: Record) -> Call | None:
     says = {"association": catalog.association.name, "name": name_of(record)}
     if isinstance(record, HelpLine):
         return _call_line(catalog, words, record, says)
+    if isinstance(record, Lead):
+        return _call_about_lead(catalog, words, record, says)
+    if isinstance(record, Contact):
+        script = words.text("staff-call-contact", use=record.use or name_of(record), **says)
+        return Call(record.phone, words=script) if record.phone else None
+    if isinstance(record, ServiceSite):
+        return _call_site(catalog, words, record, says)
     if not isinstance(record, Program):
         return None
     if phone := record.phone:
@@ -292,6 +335,27 @@ def call_for(catalog: Catalog, words: Wording, record: Record) -> Call | None:
     line = catalog.lines_for(record)[0]
     before = words.text("staff-call-other", line=line.name)
     return Call(line.phone, before, words.text("staff-call-for-program", **says))
+
+
+def _call_about_lead(catalog: Catalog, words: Wording, lead: Lead, says: Mapping[str, str]) -> Call:
+    script = words.text("staff-call-lead", says=lead.says, **says)
+    if lead.phone:
+        return Call(lead.phone, words=script)
+    programs = catalog.get("programs", lead.programs)
+    line = catalog.lines_for(programs[0])[0] if programs else catalog.first_line
+    return Call(line.phone, words.text("staff-call-other", line=line.name), script)
+
+
+def _call_site(
+    catalog: Catalog, words: Wording, site: ServiceSite, says: Mapping[str, str]
+) -> Call | None:
+    programs = catalog.get("programs", site.programs)
+    contacts = [*catalog.contacts_of(site), *map(catalog.best_contact, programs)]
+    phones = [contact.phone for contact in contacts if contact and contact.phone]
+    phones += [line.phone for line in catalog.get("help_lines", site.help_lines)]
+    where = ", ".join([*([site.street] if site.street else []), catalog.towns[site.town].name])
+    script = words.text("staff-call-site", where=where, **says)
+    return Call(phones[0], words=script) if phones else None
 
 
 def _call_line(catalog: Catalog, words: Wording, line: HelpLine, says: Mapping[str, str]) -> Call:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import CONFIRMED, Program, Record
+from imhsite.model.services import Lead
 from imhsite.pages.suggest import email
 from imhsite.reading.catalog import Catalog
 
@@ -90,10 +91,18 @@ def unchecked(catalog: Catalog) -> list[Program]:
 
 
 def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
-    """Return a letter that asks the program whether its page is right; None for other records."""
+    """Return a letter that asks a program whether its page is right, or about a lead.
+
+    None for other records.
+    """
+    association = catalog.association
+    if isinstance(record, Lead):
+        subject = words.text("letter-lead-subject", name=record.name)
+        says = {"name": record.name, "says": record.says, "source": record.address}
+        body = words.text("letter-lead-body", association=association.name, **says)
+        return Letter(subject, body, email(record.email, subject, body) if record.email else None)
     if record.kind != "programs":
         return None
-    association = catalog.association
     subject = words.label("letter-subject", name=record.name).unescape()
     facts = {
         "name": record.name,

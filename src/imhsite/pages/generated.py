@@ -9,20 +9,24 @@ from functools import cache
 
 from markupsafe import Markup
 
+from imhsite.finding import site_map
+from imhsite.finding.eligibility import rules_of
 from imhsite.finding.finder import FinderData
 from imhsite.finding.matching import LONGEST, Group, Matcher, count, cut, handed_out
 from imhsite.finding.town_map import TownMap
 from imhsite.language.marks import marked, plain
 from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
-from imhsite.model.records import FOLDERS, AgeGroup, Level, Record, Region, Town
+from imhsite.model.records import FOLDERS, AgeGroup, Level, Program, Record, Region, Town
 from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
 from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
 
+FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+SIDE_BY_SIDE = "programs/side-by-side/"
 STAFF = "staff/"
 # The kinds of record without which there is no such page.
 REQUIRED_KINDS = {
@@ -32,6 +36,7 @@ REQUIRED_KINDS = {
     FOLDERS["age_groups"]: ("age_groups",),
     FOLDERS["needs"]: ("needs",),
     FOLDERS["competencies"]: ("competencies",),
+    SIDE_BY_SIDE: ("programs",),
     "competencies/explore/": ("competencies", "roles"),
     "endorsement/compare/": ("levels",),
     "endorsement/my-steps/": ("levels", "steps"),
@@ -40,6 +45,7 @@ REQUIRED_KINDS = {
     "documents/": ("documents",),
     "events/": ("events",),
     "glossary/": ("glossary",),
+    "languages/": ("languages",),
     "map/": ("towns",),
     "membership/": ("memberships",),
     "strategic-plan/": ("goals",),
@@ -49,6 +55,7 @@ REQUIRED_KINDS = {
 LASTING = {"documents", "events", "memberships", "supervision"}
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
+MOST_REFERRALS = 200  # programs with a sheet each: to set one takes a tenth of a second
 MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
 
 
@@ -88,6 +95,14 @@ class Page:
     heading: str = ""
     context: dict = field(default_factory=dict)
 
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Id and heading of the parts of a long page that people write; none of a short one."""
+        parts = [part for part in self.sections if part.level == 2 and part.anchor]
+        if len(parts) < FEWEST_CONTENTS:
+            return []
+        return [(part.anchor, part.heading.rstrip(":")) for part in parts]
+
 
 def path_of(record: Record) -> str:
     """Return the path of the page of RECORD.
@@ -124,6 +139,16 @@ def path_of_summary(level: Level) -> str:
 def _text(words: str) -> str:
     """Return WORDS as text: a label is escaped, and templates escape titles themselves."""
     return str(words.unescape()) if isinstance(words, Markup) else words
+
+
+def path_of_vcard(program: Program) -> str:
+    """Return the path of PROGRAM for the contacts of a phone."""
+    return f"{path_of(program).rstrip('/')}.vcf"
+
+
+def path_of_referral(program: Program) -> str:
+    """Return the path of the sheet by which professionals refer a family to PROGRAM."""
+    return f"{path_of(program)}referral/"
 
 
 class GeneratedPages:
@@ -167,6 +192,7 @@ class GeneratedPages:
             )._to_help()
         yield from self._endorsement()
         yield from self._summaries()
+        yield from self._referrals()
         yield from self._handouts()
         yield from self._others()
 
@@ -252,6 +278,7 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         words = {"count": len(self.catalog.programs), "state": self.catalog.association.state}
         yield self._named_page(FOLDERS["programs"], "programs", words, data=self.finder)
+        yield self._named_page(SIDE_BY_SIDE, "side-by-side", above=self._finder, in_search=False)
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
@@ -265,8 +292,42 @@ class GeneratedPages:
                 record=self._translated(program),
                 serves_goals=goals[program.slug],
                 towns=self.matcher.towns_served(program),
+                **self._to_use(program),
                 above=[("programs-title", FOLDERS["programs"])],
             )
+
+    def _to_use(self, program: Program) -> dict:
+        """What the page of a program says only while families can ask for it."""
+        is_offered = program.sort == "service" and program.status != "ended"
+        return {
+            "is_offered": is_offered,
+            "rules": rules_of(program, self.matcher) if is_offered else {},
+            "similar": self.matcher.similar(program) if is_offered else (),
+            "referral": path_of_referral(program) if is_offered and self._has_referrals else "",
+        }
+
+    @property
+    def _has_referrals(self) -> bool:
+        return len(self.catalog.programs) <= MOST_REFERRALS
+
+    def _referrals(self) -> Iterator[Page]:
+        """A sheet for each program to which a family can be referred."""
+        label = self.words.label
+        for program in self.catalog.programs.values() if self._has_referrals else ():
+            if not self._to_use(program)["is_offered"]:
+                continue
+            page = self._page(
+                path_of_referral(program),
+                "referral",
+                label("referral-title", name=program.name),
+                label("referral-description", name=program.name),
+                record=program,
+                above=self._finder,
+                in_search=False,
+            )
+            page.trail += ((program.name, path_of(program)),)
+            page.pdf = f"{path_of(program).rstrip('/')}.pdf"
+            yield page
 
     def _names(self) -> Iterator[Page]:
         """All programs by name, where there are so many that lists are cut."""
@@ -306,7 +367,13 @@ class GeneratedPages:
             {"count": len(self.catalog.towns), "state": state},
             above=self._finder,
         )
-        yield self._named_page(FOLDERS["regions"], "regions", {"state": state}, above=self._finder)
+        yield self._named_page(
+            FOLDERS["regions"],
+            "regions",
+            {"state": state},
+            above=self._finder,
+            counts={region.slug: self._counts(region) for region in self.catalog.regions.values()},
+        )
         if self.town_map:
             above = (*self._finder, ("towns-title", FOLDERS["towns"]))
             label, count = self.words.label, len(self.catalog.towns)
@@ -317,6 +384,8 @@ class GeneratedPages:
                 label("map-title"),
                 label(description, count=count, state=state),
                 drawn=self.town_map,
+                points=site_map.points(self.town_map, self.catalog),
+                places=site_map.by_town(self.catalog),
                 above=above,
                 in_search=False,
             )
@@ -335,7 +404,8 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
-            groups=cut(groups),
+            drawn=self.town_map,
+            groups=self.matcher.with_nearest(cut(groups), place),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
@@ -383,6 +453,10 @@ class GeneratedPages:
                 )
                 yield page
 
+    def _counts(self, region: Region) -> list[int]:
+        """How many programs REGION has for each age group."""
+        return [count(self._in_region(region, group)) for group in self.catalog.age_groups.values()]
+
     def _in_region(self, region: Region, group: AgeGroup) -> list[Group]:
         key = region.slug, group.slug
         if key not in self._by_region_and_age:
@@ -391,9 +465,7 @@ class GeneratedPages:
 
     def _needs(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._named_page(
-            FOLDERS["needs"], "needs", {"state": state}, above=self._finder, in_search=False
-        )
+        yield self._named_page(FOLDERS["needs"], "needs", {"state": state}, above=self._finder)
         for need in map(self._translated, self.catalog.needs.values()):
             groups = self.matcher.grouped(need=need)
             yield self._page(
@@ -404,7 +476,6 @@ class GeneratedPages:
                 record=need,
                 groups=cut(groups),
                 above=(*self._finder, ("needs-title", FOLDERS["needs"])),
-                in_search=False,
                 quick_exit=need.quick_exit == "shown",
             )
 
@@ -554,6 +625,9 @@ class GeneratedPages:
             above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
+        for page in self._in_each_language("languages", in_sitemap=True):
+            page.pdf = f"{page.path.rstrip('/')}.pdf"
+            yield page
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

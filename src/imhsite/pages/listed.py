@@ -44,8 +44,11 @@ def has_dates(catalog: Catalog) -> bool:
 
 
 LISTS_FOLDER = "api/v1/"
-# The furniture of this site, not facts about programs.
-UNPUBLISHED = ("association", "doors", "must_say", "news", "notices", "pictures", "search_words")
+# The furniture of this site, not facts about programs; leads nobody has confirmed.
+UNPUBLISHED = (
+    "association", "doors", "languages", "leads", "must_say", "news", "notices", "pictures",
+    "search_words",
+)  # fmt: skip
 
 
 def kinds() -> list[str]:

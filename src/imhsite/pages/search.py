@@ -9,24 +9,27 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.finding import typed
 from imhsite.finding.finder import MOST_TOGETHER
+from imhsite.finding.places import short_name
 from imhsite.language.locales import locale_of, name_of
-from imhsite.language.terms import terms_of, words_of
+from imhsite.language.terms import STOP_WORDS, terms_of, words_of
 from imhsite.language.wording import Wording
-from imhsite.model.fields import Places
+from imhsite.model.fields import Places, text_in
 from imhsite.model.records import FOLDERS, Record, declared_fields
-from imhsite.pages.generated import Page
+from imhsite.pages.generated import Page, path_of
+from imhsite.pages.quick_exit import NEUTRAL, lines_to_leave
 from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 
 FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
 GROUPS = {
-    "programs": ("programs/", "ages/"),
+    "programs": ("programs/", "ages/", "needs/"),
     "parents": ("parents/", "help-now/"),
     "professionals": ("professionals/", "endorsement/", "competencies/"),
     "places": ("towns/", "regions/"),
@@ -38,11 +41,17 @@ HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
 SHOWN = (
     "path", "title", "kind", "group", "language", "call", "purpose", "ages", "serves", "sort",
-    "ended",
+    "ended", "exit",
 )  # fmt: skip
 OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
 # What tells that a question is about an age; a number alone does so too.
 AGE_WORDS = ("days", "weeks", "months", "years", "pregnant", "newborn")
+# What makes an age one that only the reader of all ages understands.
+UNSURE_AGES = (
+    "tens", "half", "quarter", "due", "born", "today", "yesterday", "ago", "almost",
+    "under", "over", "corrected", "early", "weeker",
+)  # fmt: skip
+PLAIN = ("ages", "places")
 SHORTEST = 2  # letters of a word that only goes with others, such as the code of a state
 _WORD = re.compile(r"\w{4,}")
 
@@ -113,7 +122,9 @@ def _files(
     index = WordIndex(listed)
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
     phrases += _numbered([names[path] for path in paths], len(words))
-    pieces = Pieces(index, phrases, _special_words(special, index))
+    pieces = Pieces(
+        index, phrases, _special_words(special, index), places=_place_facts(catalog, paths)
+    )
     more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
         "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
@@ -126,6 +137,7 @@ def _files(
             slug: catalog.translated(need, language).name for slug, need in catalog.needs.items()
         },
         "languages": _language_words(catalog, language),
+        "simple": _simple(catalog),
         "town": _town(catalog),
         "state": catalog.association.state_code or "",
         "language": language,
@@ -189,6 +201,87 @@ def _special_names(catalog: Catalog) -> dict[str, list[str]]:
     return {"+": ages, "*": places}
 
 
+def _place_facts(catalog: Catalog, paths: list[str]) -> dict[str, str]:
+    """Return slug and regions of each town whose name means no other place, by its name.
+
+    A region is the number of its page in PATHS. Every other name of a place has "".
+    """
+    regions = {path.split("/")[-2]: at for at, path in enumerate(paths) if "regions/" in path}
+    names = Counter(" ".join(words_of(name)) for name in _place_names(catalog))
+    facts = dict.fromkeys(
+        [*names, *(" ".join(words_of(name)) for name in _other_names(catalog))], ""
+    )
+    for town in catalog.towns.values():
+        name = " ".join(words_of(town.name))
+        if names[name] == 1 and regions.keys() >= set(town.regions):
+            del facts[name]
+            facts[town.name] = " ".join([town.slug, *(str(regions[one]) for one in town.regions)])
+    return facts
+
+
+def _place_names(catalog: Catalog) -> Iterator[str]:
+    """Yield every name of a place, once for each place that it may mean."""
+    for town in catalog.towns.values():
+        yield town.name
+        yield from {*(town.spellings or ()), *(name for name, _ in town.places or ())} - {town.name}
+    yield from (region.name for region in catalog.regions.values())
+
+
+def _other_names(catalog: Catalog) -> Iterator[str]:
+    """Yield names of regions that are a town's where one is called so, and those of states."""
+    for region in catalog.regions.values():
+        yield from (short_name(catalog, region), *(region.also_called or ()))
+    for states in json.loads(typed.words(catalog))["places"]["states"].values():
+        yield from (name.rpartition(" ")[0] for name in states.split(","))
+
+
+def _beside(catalog: Catalog) -> Iterator[str]:
+    """Yield each word that stands in a place's name right before or after the name of a town."""
+    towns = {tuple(words_of(town.name)) for town in catalog.towns.values()}
+    for words in map(words_of, _place_names(catalog)):
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                if tuple(words[start:end]) in towns:
+                    yield from (*words[start - 1 : start], *words[end : end + 1])
+
+
+def _simple(catalog: Catalog) -> Entry:
+    """Return what tells a plain age and a plain place from one that takes more to read.
+
+    Of ages the words of each unit, those of which some make one together (`part`), those that make
+    one `unsure`, and `numbers` from one; of places what tells of a street (`unsure`), and what
+    makes another name of one that it stands beside (`beside`).
+    """
+    told = json.loads(typed.words(catalog))
+    listed = {kind: {name: _listed(told[kind][name]) for name in told[kind]} for kind in PLAIN}
+    ages = {name: [word for word in listed["ages"][name] if " " not in word] for name in AGE_WORDS}
+    plain = {word for words in ages.values() for word in words}
+    phrases = [name for unit in AGE_WORDS for name in listed["ages"][unit]]
+    phrases = [name for name in phrases if plain.isdisjoint(name.split())]
+    numbers = [_listed([part]) for part in json.loads(typed.words(catalog))["ages"]["numbers"]]
+    unsure = [name for kind in UNSURE_AGES for name in listed["ages"][kind]]
+    streets = [name for kind in ("streets", "before") for name in listed["places"][kind]]
+    short = [name.split()[0] for name in listed["places"]["short"]]
+    return {
+        "ages": ages | {"part": _telling(phrases), "unsure": _telling(unsure, plain)},
+        "numbers": numbers,
+        "unsure": _telling(streets),
+        "beside": sorted({*short, *_beside(catalog)}),
+    }
+
+
+def _listed(names: object) -> list[str]:
+    """Return the folded names in NAMES, one text or several, in which commas part them."""
+    texts = [names] if isinstance(names, str) else names
+    return [" ".join(words_of(name)) for text in texts for name in str(text).split(",")]
+
+
+def _telling(names: Iterable[str], others: Iterable[str] = ()) -> list[str]:
+    """Return the words of NAMES, but for stop words and the OTHERS."""
+    words = dict.fromkeys(word for name in names for word in name.split())
+    return [word for word in words if word not in STOP_WORDS.union(others)]
+
+
 def _special_words(names: dict[str, list[str]], index: WordIndex) -> dict[str, str]:
     """Return the rarest word of each of NAMES in the pages of INDEX, with its mark."""
     found = {}
@@ -244,6 +337,7 @@ def _entry(page: Page, plain: str, kind: str, facts: Entry) -> Entry:
         "kind": kind,
         "group": _group(plain),
         "language": page.language,
+        "exit": page.quick_exit and page.path == facts.get("path", page.path),
     } | facts
     return {name: value for name, value in entry.items() if value or name == "path"}
 
@@ -279,7 +373,7 @@ def _serves(places: Places) -> str:
 
 def _region(catalog: Catalog, region: Record) -> Entry:
     return {
-        "names": list(region.also_called or ()),
+        "names": [region.name, *(region.also_called or ())],
         "tags": [*(region.offices or ()), catalog.region_kinds[region.region_kind].name],
     }
 
@@ -321,12 +415,17 @@ def _help_line(catalog: Catalog, line: Record) -> Entry:
         "headings": [line.purpose],
         "purpose": line.purpose,
         "call": [line.phone.text, line.phone.href],
+        "exit": line.slug in lines_to_leave(catalog),
         "text": _sentences(line.purpose, line.how, line.caution),
     }
 
 
 def _term(catalog: Catalog, term: Record) -> Entry:
     return {"title": term.name, "names": list(term.also or ()), "text": _sentences(term.meaning)}
+
+
+def _need(catalog: Catalog, need: Record) -> Entry:
+    return {"names": [need.name]}
 
 
 def _record(catalog: Catalog, record: Record) -> Entry:
@@ -336,7 +435,7 @@ def _record(catalog: Catalog, record: Record) -> Entry:
         for name, declared in declared_fields(type(record)).items()
         if declared.metadata["parser"].is_text
     ]
-    texts = [getattr(record, name) or () for name in fields]
+    texts = [text_in(getattr(record, name)) or () for name in fields]
     return {
         "text": _sentences(
             *(part for text in texts for part in ([text] if isinstance(text, str) else text))
@@ -352,10 +451,11 @@ RECORDS: dict[str, Callable[[Catalog, Record], Entry]] = {
     "competencies": _competency,
     "help_lines": _help_line,
     "glossary": _term,
+    "needs": _need,
 }
 
 
-KINDS = {*RECORDS, *FOLDERS, "page"} - {"needs"}  # whose pages are left to the finder
+KINDS = {*RECORDS, *FOLDERS, "page"}
 
 
 def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Entry]:
@@ -462,8 +562,9 @@ def _word(catalog: Catalog, record: Record, entries: Entries) -> Entry:
 
 
 def _need_pages(need: Record) -> list[str]:
-    """Return the pages that answer NEED, before its programs: pages about it, and help lines."""
-    return [*(need.pages or ()), *(f"help-now/#{line}" for line in need.lines or ())]
+    """Return the pages that answer NEED, before its programs: about it, help lines, and its own."""
+    lines = (f"help-now/#{line}" for line in need.lines or ())
+    return [*(need.pages or ()), *lines, path_of(need)]
 
 
 def _in_language(pages: Iterable[str], entries: Entries) -> list[str]:
@@ -515,6 +616,10 @@ def _says(catalog: Catalog, language: str) -> Entry:
         "all": text("search-all"),
         "lists": text("search-lists"),
         "close": text("search-close"),
+        **NEUTRAL,
+        "leave": text("leave"),
+        "leaveByKey": text("leave-by-key"),
+        "leaveWay": text("leave-way"),
     }
 
 

@@ -28,9 +28,10 @@ WEIGHTS = {
 TAGS = {"needs": "need", "serves": "place"}
 # The constants of BM25+: Lv and Zhai, "Lower-bounding term frequency normalization", 2011.
 _SATURATION, _LENGTH, _LEAST = 1.2, 0.7, 0.5
-COMMON = 0.25  # of the pages in a language: a word on so many tells little
-LARGEST = 8000  # characters of a piece; about a third of them are sent
+COMMON = 0.15  # of the pages in a language: a word on so many tells little
+LARGEST = 4000  # characters of a piece; about a third of them are sent
 MOST_TERMS = LARGEST // 8  # that can be in one of that size
+MORE = ("places", "pages")  # what only some pieces have
 OTHER = "_"  # the piece of words that begin with no letter from a to z and no digit
 # A score is a letter, each a twelfth larger than the one before.
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -45,6 +46,7 @@ class Piece:
     words: dict[str, int]
     terms: dict[str, str]
     phrases: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, str] = field(default_factory=dict)
     pages: dict[int, Entry] = field(default_factory=dict)
 
     def text(self, special: Mapping[str, str], common: Container[str]) -> str:
@@ -60,7 +62,8 @@ class Piece:
         terms = " ".join(
             f"{term}{'!' * (term in common)}:{found}" for term, found in sorted(self.terms.items())
         )
-        return _json({"words": words, "terms": terms, "phrases": self.phrases, "pages": self.pages})
+        more = {name: getattr(self, name) for name in MORE if getattr(self, name)}
+        return _json({"words": words, "terms": terms, "phrases": self.phrases} | more)
 
 
 class WordIndex:
@@ -166,8 +169,9 @@ class Pieces:
     """INDEX and PHRASES in pieces: `texts` has them as JSON, by their beginning.
 
     SPECIAL are the marks of words that may say a place ("*") or an age ("+"). Where MOST is given,
-    a term has only so many pages, and a piece what FACTS tells of each page that it names. `whole`
-    has the phrases of nothing but stop words, by number; they belong to no piece.
+    a term has only so many pages, and a piece what FACTS tells of each page that it names. PLACES
+    is what is told of each place, by its name. `whole` has the phrases of nothing but stop words,
+    by number; they belong to no piece.
     """
 
     def __init__(
@@ -177,12 +181,14 @@ class Pieces:
         special: Mapping[str, str],
         most: int | None = None,
         facts: Sequence[Entry] = (),
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self.index, self.special, self.facts = index, special, facts
+        self.places: dict[str, dict[str, str]] = defaultdict(dict)
         self.words = dict.fromkeys(special, 0) | index.counts
         self.whole: dict[int, list[str]] = defaultdict(list)
         self._phrases: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        self._place(phrases)
+        self._place(phrases, places or {})
         typed = (term for term in index.terms if facts or ":" not in term)
         self.terms = {term: index.best([term], most) for term in typed}
         self._common = index.common()
@@ -190,8 +196,8 @@ class Pieces:
         stems = {stem(word) for word in self.words}
         self._divide("", list(self.words), sorted({*self.terms, *self._phrases, *stems}))
 
-    def _place(self, phrases: Phrases) -> None:
-        """Put each of PHRASES to the rarest of its terms."""
+    def _place(self, phrases: Phrases, places: Mapping[str, str]) -> None:
+        """Put each of PHRASES, and each name of PLACES, to the rarest of its terms."""
         counts: Counter[str] = Counter()
         for word, count in self.index.counts.items():
             counts[stem(word)] += count
@@ -200,10 +206,12 @@ class Pieces:
             for word in words:
                 self.words.setdefault(word, 0)
             if terms := terms_of(words):
-                rarest = min(terms, key=lambda term: (counts[term], term))
-                self._phrases[rarest].append((number, phrase))
+                self._phrases[_rarest(terms, counts)].append((number, phrase))
             else:
                 self.whole[number].append(phrase)
+        for name, told in places.items():
+            if terms := terms_of(words_of(name)):
+                self.places[_rarest(terms, counts)][name] = told
 
     def _divide(self, beginning: str, words: list[str], terms: list[str]) -> None:
         if beginning and len(terms) <= MOST_TERMS:
@@ -223,12 +231,17 @@ class Pieces:
             {term: postings(self.terms[term]) for term in terms if term in self.terms},
         )
         for term in terms:
+            piece.places |= self.places.get(term, {})
             for number, phrase in self._phrases.get(term, ()):
                 piece.phrases[number].append(phrase)
         if self.facts:
             named = {*piece.phrases, *(page for term in terms for page in self.terms.get(term, ()))}
             piece.pages = {number: self.facts[number] for number in sorted(named)}
         return piece.text(self.special, self._common)
+
+
+def _rarest(terms: Iterable[str], counts: Mapping[str, int]) -> str:
+    return min(terms, key=lambda term: (counts[term], term))
 
 
 def _by_letter(

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
 from imhsite.finding.matching import Group
+from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
-from imhsite.language.marks import marked, plain
+from imhsite.language import marks
+from imhsite.language.locales import locale_of, name_of
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
-from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
+from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
 
 T = TypeVar("T")
+POSTER = "pages/languages.html"  # the template of the page that has a poster
+_SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
 Fact = tuple[str, str]  # a name, and what belongs to it
 
 
@@ -70,6 +75,7 @@ class ListedProgram:
     website: str
     status: str
     overdue: str
+    waiting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,26 @@ class Summary(Sheet):
     sources: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with what is said in sentences, then in rows."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral(Sheet):
+    """All that a professional needs to refer a family to a program."""
+
+    lead: str
+    call: Call
+    parts: tuple[Part, ...]
+    status: str
+    sources: str
+
+
 def sheet_of(
     page: Page, catalog: Catalog, today: datetime.date, local: Callable[[str], str]
 ) -> Sheet:
@@ -147,13 +173,21 @@ def sheet_of(
 
     LOCAL returns the path of a page in the sheet's language, where there is one.
     """
+    if page.template == POSTER:
+        return poster(page, catalog)
     writer = _Writer(page, catalog, today, local)
-    return writer.summary() if "record" in page.context else writer.handout()
+    return {
+        "pages/handout.html": writer.handout,
+        "pages/level_summary.html": writer.summary,
+        "pages/referral.html": writer.referral,
+    }[page.template]()
 
 
 def sheet_text(sheet: Sheet) -> str:
     """Return SHEET as JSON for its layout: its fields, and under `kind` the name of its class."""
-    return plain(json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False))
+    return marks.plain(
+        json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False)
+    )
 
 
 def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
@@ -178,6 +212,7 @@ class _Writer:
         self.words = Wording(catalog.labels, page.language)
         self.text, self.first = self.words.text, catalog.association.languages[0]
         self.programs = ProgramWords(catalog, self.words)
+        self.rows = ProgramRows(catalog, self.words)
 
     def _find(self, kind: str, slugs: object) -> list:
         """The records of KIND with these SLUGS, in the language of the sheet."""
@@ -188,7 +223,7 @@ class _Writer:
         """The text FIELD of RECORD, or TEXT of it, marked where it is not translated."""
         text = getattr(record, field) if text is None else text
         is_translated = self.catalog.is_translated(record, field, self.page.language)
-        return text if is_translated or not text else marked(text, self.first)
+        return text if is_translated or not text else marks.marked(text, self.first)
 
     def _common(self, also: str) -> dict[str, str]:
         association, page = self.catalog.association, self.page
@@ -253,20 +288,23 @@ class _Writer:
         return ProgramGroup(heading, note, tuple(map(self._program, programs)))
 
     def _program(self, program: Program) -> ListedProgram:
-        line = self.catalog.translated(self.catalog.lines_for(program)[0], self.page.language)
+        call, terms = self.rows.call(program), plain(self.programs.terms(program))
         ages, places = self.programs.ages(program.ages), self.programs.places(program)
         return ListedProgram(
             name=self._in(program, "name"),
             path=self.local(path_of(program)),
             summary=self._in(program, "for_parents", program.for_parents.split("\n")[0]),
-            ages_and_places=f"{ages.unescape()}. {places.unescape()}.",
-            call=_call(program.phone or line.phone),
-            answered_by="" if program.phone else self._in(line, "name"),
+            ages_and_places=" ".join(
+                f"{words}." for words in (plain(ages), plain(places), terms) if words
+            ),
+            call=_call(call.phone),
+            answered_by="" if program.phone else plain(call.who),
             website=program.website or "",
             status=str(self.programs.status(program).unescape()),
             overdue=self.text("overdue", months=lasts(self.catalog, "programs"))
             if is_overdue(self.catalog, program, self.today)
             else "",
+            waiting=" ".join(plain(row.value) for row in self.rows.waiting(program)),
         )
 
     def _line(self, line: HelpLine) -> ListedLine:
@@ -304,8 +342,54 @@ class _Writer:
                     if not step.levels or level.slug in step.levels
                 ),
             ),
-            sources=self._sources(level),
+            sources=self._sources(level.sources),
         )
+
+    def referral(self) -> Referral:
+        program: Program = self.page.context["record"]
+        call = self.rows.call(program)
+        return Referral(
+            **self._common(", ".join(program.other_names or ())),
+            lead=self.text("referral-lead"),
+            call=_call(call.phone, ": ".join(filter(None, (plain(call.who), call.phone.text)))),
+            parts=tuple(part for part in self._parts(program) if part.paragraphs or part.facts),
+            status=str(self.programs.status(program).unescape()),
+            sources=self._sources(self.rows.sources(program)),
+        )
+
+    def _parts(self, program: Program) -> Iterator[Part]:
+        rows, text, catalog = self.rows, self.text, self.catalog
+        yield Part(
+            text("for-professionals-heading"),
+            (*lines(program.for_professionals), *lines(program.since or "")),
+            _facts(rows.about(program)),
+        )
+        yield Part(text("can-use-heading"), (), _facts(rows.can_use(program)))
+        yield Part(
+            text("contact-heading"),
+            (*lines(program.how_to_ask or ""), *(program.steps or ())),
+            (*_facts(rows.getting_in(program)), *self._ways(program)),
+        )
+        yield Part(text("where-heading"), (), _facts(rows.where(program)))
+        for site in catalog.sites_of(program):
+            yield Part(
+                site.name, (rows.address(site),), (*_facts(rows.site(site)), *self._ways(site))
+            )
+        yield Part(
+            text("then-heading"), tuple(lines(program.next or "")), _facts(rows.waiting(program))
+        )
+
+    def _ways(self, record: Record) -> Iterator[Fact]:
+        """Every way to reach RECORD, with what it is for."""
+        for who, ways in self.rows.contacts(record, whole=True):
+            if who:
+                yield plain(who), "; ".join(f"{way}: {value}" for way, value in _facts(ways))
+            else:
+                yield from _facts(ways)
+        if getattr(record, "website", None):
+            yield self.text("reach-website"), record.website
+        if getattr(record, "postal_address", None):
+            yield self.text("reach-mail"), record.postal_address
 
     def _todays_rules(self) -> list[str]:
         sources = self._find("sources", self.catalog.association.todays_rules or ())
@@ -315,8 +399,8 @@ class _Writer:
         jobs = f"{self.text('level-jobs')} {'; '.join(level.jobs or ())}."
         return (*lines(level.audience), *([jobs] if level.jobs else []))
 
-    def _sources(self, level: Level) -> str:
-        sources = self._find("sources", level.sources)
+    def _sources(self, slugs: Iterable[str]) -> str:
+        sources = self._find("sources", slugs)
         titles = [
             f"{source.title} ({self.words.date(source.date)})" if source.date else source.title
             for source in sources
@@ -324,5 +408,60 @@ class _Writer:
         return f"{self.text('source-heading', count=len(sources))} {'; '.join(titles)}"
 
 
+def _facts(rows: Iterable[Row]) -> tuple[Fact, ...]:
+    return tuple((plain(row.name), plain(row.value)) for row in rows)
+
+
 def _call(phone: Phone, words: str = "") -> Call:
     return Call(words or phone.text, phone.text, phone.href)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What to do first, in one language: both texts hold {number}."""
+
+    tag: str
+    direction: str
+    name: str
+    danger: str
+    find: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster(Sheet):
+    """What to do first, in many languages, with two large numbers."""
+
+    numbers: tuple[tuple[str, str], ...]
+    spoken: tuple[Spoken, ...]
+    unread: str
+
+
+def poster(page: Page, catalog: Catalog) -> Poster:
+    """Return the poster of PAGE, with the languages whose script can be set."""
+    association, text = catalog.association, Wording(catalog.labels, page.language).text
+    first = catalog.translated(catalog.first_line, page.language)
+    read = all(spoken.read for spoken in catalog.languages.values())
+    return Poster(
+        title=page.title,
+        also="",
+        language=page.language,
+        publisher=association.name,
+        address=association.address,
+        newest=text("languages-newest", address=f"{association.address}{page.path}"),
+        numbers=(("911", text("languages-danger")), (first.phone.text, first.purpose)),
+        spoken=tuple(_spoken(record) for record in catalog.languages.values() if is_set(record)),
+        unread="" if read else text("languages-unread-poster"),
+    )
+
+
+def is_set(spoken: SpokenLanguage) -> bool:
+    """Return whether the poster can show what SPOKEN says."""
+    letters = filter(str.isalpha, f"{name_of(spoken.slug)}{spoken.danger}{spoken.find}")
+    return all(unicodedata.name(letter, "").startswith(_SET) for letter in letters)
+
+
+def _spoken(record: SpokenLanguage) -> Spoken:
+    tag = record.slug
+    direction = locale_of(tag).text_direction
+    return Spoken(tag, direction, name_of(tag), record.danger, record.find, record.say)

@@ -82,6 +82,7 @@ TEXTS = {  # what is text, and so lies compressed beside itself
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".vcf": "text/vcard",
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }

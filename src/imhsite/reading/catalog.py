@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -44,7 +44,7 @@ from imhsite.model.fields import (
     reference,
 )
 from imhsite.model.records import FOLDERS, KINDS, Association, Record, declared_fields
-from imhsite.reading import defaults, mentions, product_pages, reviews
+from imhsite.reading import defaults, mentions, product_pages, reviews, services
 from imhsite.reading.defaults import Defaults
 from imhsite.reading.mentions import Mention
 from imhsite.reading.product_pages import EVERYTHING
@@ -122,6 +122,32 @@ class Catalog:
         """
         return self.get("help_lines", program.ask or [self.association.first_line])
 
+    def sites_of(self, program: Record) -> list[Record]:
+        """Return the sites where families go for PROGRAM, in the order of the data.
+
+        Those that have closed or moved away are left out.
+        """
+        return self._services.sites.get(program.slug, [])
+
+    def contacts_of(self, record: Record) -> list[Record]:
+        """Return the ways to reach a program or a site, the best one first.
+
+        The number and e-mail address in the record of a program stand before its contacts, as one
+        whose slug is the program's. A translated RECORD gives its words in its language.
+        """
+        if record.kind == "sites":
+            return self._services.of_sites.get(record.slug, [])
+        own = services.own_contact(record)
+        return [*([own] if own else []), *self._services.of_programs.get(record.slug, [])]
+
+    def best_contact(self, program: Record) -> Record | None:
+        """Return the contact to try first wherever a family lives; None where there is none."""
+        return next((c for c in self.contacts_of(program) if not c.serves), None)
+
+    @cached_property
+    def _services(self) -> services.Index:
+        return services.Index(self.sites.values(), self.contacts.values())
+
     def leave_out_past(self, today: datetime.date) -> None:
         """Leave out what is over on TODAY, or has not begun, and remember it as `past`."""
         for kind in (kind for kind, cls in KINDS.items() if cls.as_of is not Record.as_of):
@@ -136,6 +162,20 @@ class Catalog:
         """Return the help lines to call about NEED, or the line that knows every program."""
         record = self.needs.get(need)
         return self.get("help_lines", (record and record.lines) or [self.association.first_line])
+
+    def line_for_page(self, path: str) -> Record:
+        """Return the help line to call about the page at PATH, which has no language folder.
+
+        It is the best one of the need that names the page, other than the line for emergencies.
+        """
+        lines = (
+            line
+            for need in self.needs.values()
+            if path in (need.pages or ())
+            for line in need.lines or ()
+            if line != self.association.emergency_line
+        )
+        return self.help_lines[next(lines, self.association.first_line)]
 
     @property
     def first_line(self) -> Record:
@@ -1070,8 +1110,13 @@ def _check_left_out(catalog: Catalog) -> Iterator[Fault]:
             yield _fault(association, "left_out", "unknown-name", write, name, known)
 
 
+def _check_services(catalog: Catalog) -> Iterator[Fault]:
+    for record, name, code, write, value in services.mistakes(catalog):
+        yield _fault(record, name, code, write, value)
+
+
 CROSS_CHECKS = (
     _check_unique, _check_single, _check_places, _check_town_regions, _check_self_check,
     _check_areas, _check_captions, _check_redirects, _check_age_groups, _check_languages,
-    _check_left_out,
+    _check_left_out, _check_services,
 )  # fmt: skip

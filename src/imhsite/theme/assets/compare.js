@@ -1,6 +1,7 @@
 // Narrows the table of levels to those that the reader chose; on a narrow screen to one at a time. The
 // choice lives in the address, so a link is the comparison.
 
+import { addressOf, asked } from "./asked.js";
 import "./site_search.js";
 import { wordsOf } from "./tool_words.js";
 
@@ -16,10 +17,11 @@ const chosen = () => boxes.filter((one) => one.checked).map((one) => one.value);
 const nameOf = (slug) => table.querySelector(`thead [data-level="${slug}"]`).textContent.trim();
 
 function restore() {
-  const asked = new URLSearchParams(location.search);
-  const known = (asked.get("levels") ?? "").split(",").filter((slug) => boxes.some((one) => one.value === slug));
+  const answers = asked();
+  if (!answers) return show();
+  const known = (answers.get("levels") ?? "").split(",").filter((slug) => boxes.some((one) => one.value === slug));
   for (const one of boxes) one.checked = !known.length || known.includes(one.value);
-  at = asked.get("at") ?? "";
+  at = answers.get("at") ?? "";
   show();
 }
 
@@ -63,7 +65,7 @@ function changed() {
   const parts = [];
   if (levels.length && levels.length < boxes.length) parts.push(`levels=${levels}`);
   if (narrow.matches && at !== levels[0]) parts.push(`at=${at}`);
-  history.replaceState(null, "", parts.length ? `?${parts.join("&")}` : location.pathname);
+  history.replaceState(null, "", addressOf(parts.join("&")));
 }
 
 box.addEventListener("change", changed);

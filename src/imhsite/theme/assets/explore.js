@@ -1,5 +1,6 @@
 // Narrows the explorer to one kind of work and one area, and hands the reader's ratings to My steps.
 
+import { addressOf, asked } from "./asked.js";
 import "./site_search.js";
 import { wordsOf } from "./tool_words.js";
 
@@ -24,14 +25,14 @@ function show() {
 }
 
 function remember() {
-  const asked = new URLSearchParams([role, area].filter((select) => select.value).map((select) => [select.name, select.value]));
-  history.replaceState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+  const answers = new URLSearchParams([role, area].filter((select) => select.value).map((select) => [select.name, select.value]));
+  history.replaceState(null, "", addressOf(String(answers)));
 }
 
 function restore() {
-  const asked = new URLSearchParams(location.search);
-  for (const select of [role, area]) {
-    select.value = asked.get(select.name) ?? "";
+  const answers = asked();
+  for (const select of answers ? [role, area] : []) {
+    select.value = answers.get(select.name) ?? "";
     if (select.selectedIndex < 0) select.value = "";
   }
   show();
@@ -40,11 +41,10 @@ function restore() {
 
 /** A link to an area or a training must find it, whatever the form hides. */
 function reveal() {
-  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const target = document.getElementById(location.hash.slice(1));
   if (target && target.closest("section[data-area][hidden], [data-training][hidden]")) {
     role.value = area.value = "";
     show();
-    remember();
     target.scrollIntoView();
   }
 }

@@ -1,10 +1,12 @@
 // The finder's form, revealed where scripts run. What answers it is loaded when somebody turns to it, or
 // when the address holds answers already.
 
+import { asked } from "./asked.js";
 import { loadSearch } from "./site_search.js";
 
 const form = document.getElementById("finder");
 const results = document.getElementById("results");
+const FIELDS = ["place", "age", "need", "who"];
 const fetched = new Map();
 let opening;
 
@@ -23,7 +25,8 @@ function told(response) {
 function open() {
   if (opening) return opening;
   results.ariaBusy = "true";
-  for (const address of [form.dataset.programs, form.dataset.typed, form.dataset.places]) load(address).catch(() => {}); // while the script is on its way
+  const { programs, typed, places, centers, measured } = form.dataset;
+  for (const address of [programs, typed, places, ...(measured ? [centers] : [])]) load(address).catch(() => {}); // while the script is on its way
   import("./finder_fields.js").catch(() => {});
   opening = import("./finder_form.js")
     .then(async ({ Finder }) => {
@@ -41,9 +44,11 @@ function open() {
 }
 
 /** Fill in what the address holds, at once: what the reader changes while the rest is loading is not overwritten. */
-function fillIn() {
-  const asked = new URLSearchParams(location.search);
-  for (const field of form.elements) if (field.name) field.value = asked.get(field.name) ?? "";
+function fillIn(answers) {
+  for (const field of form.elements) if (field.name) field.value = answers.get(field.name) ?? "";
+  const isAnswered = FIELDS.some((name) => answers.has(name));
+  form.classList.toggle("answered", isAnswered);
+  if (isAnswered && !opening) document.getElementById("finder-count").textContent = form.dataset.looking;
 }
 
 async function press({ target }) {
@@ -59,9 +64,17 @@ async function answer({ target }) {
   (await open())?.answer(target);
 }
 
+async function show(event) {
+  event.preventDefault();
+  (await open())?.showAnswers();
+}
+
+/** Take up the answers that the address holds now; a link to a part of the page changes none. */
 async function goBack() {
-  fillIn();
-  (await open())?.restore();
+  const answers = asked();
+  if (!answers) return opening && (await open())?.remember(true);
+  fillIn(answers);
+  (await open())?.restore(answers);
 }
 
 if (form) {
@@ -69,11 +82,13 @@ if (form) {
   document.getElementById("locate").hidden = !navigator.geolocation;
   for (const keep of results.querySelectorAll(".keep")) keep.hidden = false;
   for (const event of ["focusin", "input"]) form.addEventListener(event, open);
-  for (const event of ["change", "submit"]) form.addEventListener(event, answer);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", answer);
+  form.addEventListener("submit", show);
   document.getElementById("locate").addEventListener("click", locate);
   results.addEventListener("click", press);
   addEventListener("popstate", goBack);
-  if (location.search) fillIn();
-  if (location.search || form.contains(document.activeElement)) open();
+  const answers = asked();
+  const isAsked = Boolean(answers?.toString());
+  if (isAsked) fillIn(answers);
+  if (isAsked || form.contains(document.activeElement)) open();
 }

@@ -1,8 +1,12 @@
 // The finder's answers: read from the form, kept in the address, and told to the list.
 
+import { addressOf, asked } from "./asked.js";
+import { Asked } from "./finder_asked.js";
 import { Keeping } from "./finder_kept.js";
 import { ResultList } from "./finder_list.js";
+import { Distances } from "./finder_near.js";
 import { Programs } from "./finder_rows.js";
+import { QuickExit } from "./quick_exit.js";
 
 const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
@@ -10,10 +14,12 @@ const NOTHING_HEARD = { line: null, need: "", rest: "" };
 
 export class Finder {
   constructor(form, results, load, loadSearch) {
-    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null });
+    Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null, isAnswered: false });
     this.status = element("finder-count");
+    this.exit = new QuickExit(document.querySelector(".quick-exit"));
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
+    this.chosen = new Asked(form, (field) => this.leaveOut(field), () => this.update(true));
   }
 
   /** Take up what the reader answered before this was loaded, and what the address holds. */
@@ -25,18 +31,16 @@ export class Finder {
     this.loadPlaceField = () => fields.openPlaceField(this.form, typed, this.load, () => this.update(true));
     this.listen();
     this.hearAgeInPlace();
-    return location.search ? this.restore() : this.update(false);
+    const answers = asked();
+    return answers?.toString() ? this.restore(answers) : this.update(false);
   }
 
   listen() {
     const { form } = this;
     form.addEventListener("input", () => this.update(false));
-    form.addEventListener("reset", () =>
-      setTimeout(() => {
-        form.elements.at.value = "";
-        this.update(true);
-      }),
-    );
+    form.addEventListener("reset", () => setTimeout(() => this.startAgain()));
+    element("finder-change").addEventListener("click", () => this.change());
+    for (const button of form.querySelectorAll("[data-need]")) button.addEventListener("click", () => this.choose(button.dataset.need));
     form.elements.place.addEventListener("focus", () => this.openPlace());
     window.addEventListener("beforeprint", () => this.fillHandout());
     if (form.elements.place === document.activeElement) this.openPlace();
@@ -57,11 +61,51 @@ export class Finder {
     element("place-answer").textContent = element("place-answer").dataset.failed;
   }
 
-  /** Take up the address, whose answers are filled in already. */
-  restore() {
+  /** Take up the ANSWERS in the address, which are filled in already. */
+  restore(answers) {
     this.restored++;
-    this.keeping.restore(new URLSearchParams(location.search));
+    this.isAnswered = true;
+    this.keeping.restore(answers);
+    this.chosen.restore(answers);
     return this.update(true, false);
+  }
+
+  /** Show the programs alone, below what was asked. */
+  async showAnswers() {
+    this.isAnswered = true;
+    await this.answer(this.form.elements.place);
+    if (!this.form.classList.contains("answered")) return;
+    this.form.scrollIntoView();
+    this.status.focus({ preventScroll: true });
+  }
+
+  /** Ask all over. */
+  startAgain() {
+    this.form.elements.at.value = "";
+    this.chosen.restore(new URLSearchParams());
+    this.change();
+    this.update(true);
+  }
+
+  /** Show the questions again. */
+  change() {
+    this.isAnswered = false;
+    this.form.classList.remove("answered");
+    this.form.elements.place.focus();
+  }
+
+  /** Take NEED, which a button offers, as an answer to look at. */
+  choose(need) {
+    this.form.elements.need.value = need;
+    return this.showAnswers();
+  }
+
+  /** Ask without the answer in FIELD. */
+  async leaveOut(field) {
+    this.form.elements[field].value = "";
+    if (field === "place") this.form.elements.at.value = "";
+    await this.update(true);
+    (this.form.classList.contains("answered") ? this.status : this.form.elements.place).focus();
   }
 
   /** Take the answer in FIELD, or all of them, as finished. */
@@ -97,6 +141,7 @@ export class Finder {
     if (typed !== this.sentence) return;
     if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
     this.line = heard.line; // one that stays is not read out again
+    this.showExit(this.form.elements.need.value);
     const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
     element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
@@ -121,14 +166,17 @@ export class Finder {
 
   read(finished) {
     const chosen = Object.fromEntries([...this.form.querySelectorAll("select")].map(({ name, value }) => [name, value]));
-    return { place: this.place?.ask(finished) ?? "", age: this.age.ask(finished), ...chosen };
+    return { place: this.place?.ask(finished) ?? "", age: this.age.ask(finished), ...chosen, with: this.chosen.filters };
   }
 
   /** Fetch the programs near the place; where they cannot be had, say so and go on without the place. */
   async approach(asked) {
     try {
-      const near = this.programs.isSplit ? await this.load(`${this.form.dataset.near}${asked.place}.json`) : null;
-      this.programs.add(asked.place, near, this.place.places);
+      const { near, centers, measured } = this.form.dataset;
+      const { order } = this.place.places;
+      const [rows, middles] = await Promise.all([this.programs.isSplit ? this.load(`${near}${asked.place}.json`) : null, measured ? this.load(centers) : null]);
+      this.distances ??= middles && new Distances(middles, order, this.programs.far);
+      this.programs.add(asked.place, rows, this.place.places, this.distances);
     } catch {
       this.place.tell("failed");
       asked.place = "";
@@ -138,13 +186,28 @@ export class Finder {
   show(asked, kept) {
     const found = this.programs.find(asked);
     const shown = found.count ? found : this.programs.widened(asked);
-    this.list.show(kept ?? shown.groups, kept ? Infinity : undefined);
+    this.list.show(kept ?? shown.groups, kept ? Infinity : undefined, this.place?.places.shown);
     this.keeping.mark();
+    this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked));
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
+    this.showExit(asked.need);
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
+    const isLost = Boolean(this.form.elements.place.value.trim()) && !asked.place;
+    this.form.classList.toggle("answered", this.isAnswered && !open.length && !isLost && Object.values(asked).some((answer) => answer !== ""));
     if (open.length) this.announceOpen(open);
-    else this.announce(found.count, shown);
+    else this.announce(found.count, shown, asked.place && this.place.places.shown[asked.place]);
     this.asked = asked;
+  }
+
+  /** The way off is there for a need, or with a line to call first, that calls for it. */
+  showExit(need) {
+    this.exit.show(this.exit.isForNeed(need) || this.line?.exit);
+  }
+
+  /** What was ASKED, as the reader reads it, by the name of its field. */
+  said({ place, age, need, who }) {
+    const option = (name) => this.form.elements[name].selectedOptions[0]?.textContent;
+    return Object.entries({ place: place && this.place.places.shown[place], age: age !== "" && this.age.heard, need: need && option("need"), who: who && option("who") }).filter(([, words]) => words);
   }
 
   /** Count nothing while a question about the answers OPEN is not answered. */
@@ -156,17 +219,22 @@ export class Finder {
     element("elsewhere")?.toggleAttribute("hidden", true);
   }
 
-  announce(count, shown) {
+  announce(count, shown, place) {
     const says = this.status.dataset;
     const without = shown.without?.length ? listed(shown.without.map((name) => says[name])) : "";
     const widened = without ? says.widened.replace("{answers}", () => without).replace("{programs}", () => counted(says, shown.count)) : "";
-    this.status.textContent = count ? counted(says, count) : `${says.none}. ${widened}`;
+    this.status.textContent = count ? this.countedFor(count, place) : `${says.none}. ${widened}`;
     element("widened").textContent = widened;
     element("no-result").hidden = count > 0 || this.keeping.isOpen;
     const elsewhere = element("elsewhere");
     if (!elsewhere) return;
     elsewhere.hidden = !shown.elsewhere || this.keeping.isOpen;
     elsewhere.querySelector("span").textContent = counted(elsewhere.dataset, shown.elsewhere);
+  }
+
+  countedFor(count, place) {
+    const says = this.status.dataset;
+    return place ? counted({ one: says.forOne, other: says.forOther }, count).replace("{place}", () => place) : counted(says, count);
   }
 
   /** The heading of the printed list says what was asked. */
@@ -182,14 +250,22 @@ export class Finder {
     }
   }
 
-  /** Keep the answers in the address, once the list is painted: a browser needs as long for that as for the list. */
-  async remember() {
-    const asked = new URLSearchParams([...new FormData(this.form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
-    this.keeping.remember(asked);
-    const address = String(asked).replaceAll("%2C", ",");
+  /** Keep the answers in the address, once the list is painted: a browser needs as long for that as for the list. `replaced`: in the place of a link to a part of the page. */
+  async remember(replaced = false) {
     const { restored } = this;
-    await nextPaint();
-    if (restored === this.restored && address !== location.search.slice(1)) history.pushState(null, "", address ? `?${address}` : location.pathname);
+    const isToLeave = this.exit.isForNeed(asked()?.get("need")); // which leaves nothing to go back to
+    if (!replaced) await nextPaint();
+    const address = addressOf(this.words());
+    if (restored !== this.restored || address === location.pathname + location.hash) return;
+    history[replaced || isToLeave ? "replaceState" : "pushState"](null, "", address);
+  }
+
+  /** All answers as the address has them. */
+  words() {
+    const answers = new URLSearchParams([...new FormData(this.form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+    this.chosen.remember(answers);
+    this.keeping.remember(answers);
+    return String(answers).replaceAll("%2C", ",");
   }
 }
 

@@ -3,6 +3,8 @@
 const SLUG = /^[a-z0-9-]+$/;
 const MOST = 50;
 
+import "./kept_links.js";
+
 export class Keeping {
   /** ROOT is the address above the programs' pages; `changed` is told of each change. */
   constructor(results, root, changed) {
@@ -33,7 +35,7 @@ export class Keeping {
   /** The kept programs by group. Those that no file held are taken from their pages; what has no page is forgotten. */
   async rows(programs) {
     const found = await Promise.all([...this.slugs].map(async (slug) => [slug, programs.locate(slug) ?? (await this.fetch(slug))]));
-    const groups = new Map([...programs.find({ place: "", age: "", need: "", who: "" }).groups.keys()].map((name) => [name, []]));
+    const groups = new Map([...programs.find({ place: "", age: "", need: "", who: "", with: "" }).groups.keys()].map((name) => [name, []]));
     for (const [slug, program] of found) {
       if (program) groups.get(program.group)?.push(program.row);
       else this.slugs.delete(slug);
@@ -59,12 +61,19 @@ export class Keeping {
 
   /** Show on the page what is kept. */
   mark() {
-    for (const button of this.results.querySelectorAll(".keep")) button.setAttribute("aria-pressed", String(this.slugs.has(button.closest(".program").dataset.slug)));
-    this.opener.hidden = !this.slugs.size;
+    for (const button of this.results.querySelectorAll(".keep")) this.markButton(button);
+    this.opener.hidden = !this.slugs.size || this.isOpen;
     this.opener.querySelector(".count").textContent = this.slugs.size;
     document.getElementById("kept").hidden = !this.isOpen;
     document.getElementById("kept-none").hidden = this.slugs.size > 0;
     document.getElementById("finder").classList.toggle("away", this.isOpen);
+  }
+
+  markButton(button) {
+    const isKept = this.slugs.has(button.closest(".program").dataset.slug);
+    const { keep, kept } = this.results.dataset;
+    button.setAttribute("aria-pressed", String(isKept));
+    button.firstChild.data = isKept ? kept : keep;
   }
 }
 

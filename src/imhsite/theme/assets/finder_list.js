@@ -14,12 +14,14 @@ export class ResultList {
     for (const section of sections) section.setAttribute("aria-labelledby", `group-${section.dataset.group}`);
     this.sections = new Map([...sections].map((section) => [section.dataset.group, section]));
     this.shown = [...results.querySelectorAll(".group")].map((section) => this.keyOf(section)).join();
+    this.says = new Map([...results.querySelectorAll(".program")].map((card) => [card.dataset.slug, card.querySelector(".says").textContent]));
     this.count = new Intl.NumberFormat(document.documentElement.lang);
   }
 
-  /** Show GROUPS: the first MOST of each, or as many as the page shows of a list of this length. */
-  show(groups, most = this.mostOf(groups)) {
+  /** Show GROUPS: the first MOST of each, or as many as the page shows of a list of this length; TOWNS are names by their slugs. */
+  show(groups, most = this.mostOf(groups), towns = {}) {
     this.groups = groups;
+    this.towns = towns;
     this.most = most;
     this.added = {};
     this.draw();
@@ -65,12 +67,22 @@ export class ResultList {
 
   card(row) {
     if (row instanceof Element) return row;
-    const slug = slugOf(...row);
-    if (!this.cards.has(slug)) this.cards.set(slug, this.made(slug, ...row));
-    return this.cards.get(slug);
+    const slug = slugOf(row);
+    if (!this.cards.has(slug)) this.cards.set(slug, this.made(slug, row));
+    const card = this.cards.get(slug);
+    this.sayHowFar(card.querySelector(".far"), row);
+    return card;
   }
 
-  made(slug, columns, at) {
+  sayHowFar(line, { town, away }) {
+    const { there, milesOne, milesOther } = this.results.dataset;
+    const form = new Intl.PluralRules(document.documentElement.lang).select(away ?? 0) === "one" ? milesOne : milesOther;
+    const said = town ? (away ? form.replace("{count}", this.count.format(away)) : there).replace("{town}", () => this.towns[town]) : "";
+    line.hidden = !said;
+    if (line.textContent !== said) line.textContent = said;
+  }
+
+  made(slug, { columns, at }) {
     const card = this.blank.cloneNode(true);
     const part = (selector) => card.querySelector(selector);
     card.dataset.slug = slug;
@@ -81,7 +93,9 @@ export class ResultList {
     where.textContent = this.where(columns.where[at]);
     if (!(columns.kind[at] & INITIATIVE)) sort.remove();
     this.call(part, columns.phone[at], columns.dials[at], this.words.lines[columns.line[at] - 1]);
-    part(".says").textContent = columns.says?.[at] || this.helps(columns.needs[at]);
+    part(".says").textContent = columns.says?.[at] || this.says.get(slug) || this.helps(columns.needs[at]);
+    if (columns.terms[at]) part(".terms").append(...terms(...this.words.terms[columns.terms[at]]));
+    else part(".terms").remove();
     withNumber(part(".status"), this.words.statuses[columns.status[at]], this.form.dataset.line);
     part(".keep").hidden = false;
     return card;
@@ -114,6 +128,12 @@ function hold(parent, children) {
   children.forEach((child, at) => {
     if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
   });
+}
+
+/** What COSTS says, and LANGUAGES, each its tag and its own name. */
+function terms(costs, languages) {
+  const names = languages.flatMap(([lang, name], at) => [at ? ", " : "", Object.assign(document.createElement("span"), { lang, textContent: name })]);
+  return [costs, costs && languages.length ? " · " : "", ...names].filter(Boolean);
 }
 
 /** Put TEXT into ELEMENT, so that the NUMBER in it is not broken over two lines. */

@@ -2,6 +2,7 @@
 
 import { Combobox } from "./combobox.js";
 import { Answer } from "./finder_answer.js";
+import { arc } from "./finder_near.js";
 import { fold, offered } from "./places.js";
 
 const EARTH = 6371; // kilometres
@@ -95,7 +96,8 @@ export class PlaceField {
   async locate() {
     try {
       const [{ coords }, centers] = await Promise.all([here(), this.load(this.form.dataset.centers)]);
-      const nearest = Object.entries(centers).map(([slug, center]) => ({ slug, far: distance(center, coords) })).sort((a, b) => a.far - b.far)[0];
+      const device = [coords.latitude * 100, coords.longitude * 100];
+      const nearest = centers.map((center, at) => ({ slug: this.places.order[at], far: arc(center, device, EARTH) })).sort((a, b) => a.far - b.far)[0];
       if (!nearest || nearest.far > FARTHEST) return this.tell("outside");
       this.input.value = this.places.shown[nearest.slug];
       this.chosen(nearest.slug);
@@ -107,11 +109,4 @@ export class PlaceField {
 
 function here() {
   return new Promise((found, failed) => navigator.geolocation.getCurrentPosition(found, failed, { timeout: 15_000 }));
-}
-
-/** Kilometres between two points that are not far apart. */
-function distance([latitude, longitude], coords) {
-  const radians = Math.PI / 180;
-  const east = (longitude - coords.longitude) * radians * Math.cos(latitude * radians);
-  return EARTH * Math.hypot(east, (latitude - coords.latitude) * radians);
 }

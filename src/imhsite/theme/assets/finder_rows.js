@@ -2,24 +2,29 @@
 // src/imhsite/finding/finder.py writes. A program is named by the columns of its file and its place in them.
 
 import { holds } from "./ages.js";
-import { reach } from "./places.js";
+import { FilterTest } from "./finder_filters.js";
+import { inOrder, withFewNeighbors } from "./finder_near.js";
+import { isIn, reach } from "./reach.js";
 
-export const WIDENING = ["need", "age", "place", "who"]; // the order in which answers are left out
+export const WIDENING = ["with", "need", "age", "place", "who"]; // the order in which answers are left out
 
-const GROUPS = ["near", "services", "statewide", "initiatives", "age-not-stated", "ended"];
+const REACHES = ["near", "home", "neighbors", "statewide"];
+const GROUPS = ["near", "home", "neighbors", "services", "statewide", "initiatives", "age-not-stated", "not-stated", "ended"];
 const SORTS = ["service", "initiative"];
-const ENDED = 2; // added to the place in SORTS
+const [ENDED, HOME] = [2, 4]; // added to the place in SORTS
 const FIRST_LETTER = 48;
 
 export class Programs {
   /** TOLD is the first file; NEEDS are the slugs of the needs in their order. */
   constructor(told, needs) {
     this.spans = told.ages.map(([from, below]) => ({ from, below }));
-    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines };
+    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines, terms: told.terms };
     this.needs = needs;
+    this.filters = new FilterTest(told);
+    this.far = told.far;
     this.first = told.programs;
     this.elsewhere = told.elsewhere;
-    this.parts = new Map([["", [{ reach: "", columns: this.first, places: all(this.first) }]]]);
+    this.rows = new Map([["", all(this.first).map((at) => ({ reach: "", columns: this.first, at }))]]);
   }
 
   /** Whether the programs near a place lie in a file of their own. */
@@ -28,39 +33,70 @@ export class Programs {
   }
 
   knows(place) {
-    return this.parts.has(place);
+    return this.rows.has(place);
   }
 
-  /** Learn what is near PLACE (a slug): from NEAR, the columns of its file, or else from the first file by what PLACES knows. */
-  add(place, near, places) {
-    const serves = (wanted) => all(this.first).filter((at) => reach(this.first.serves[at], place, places) === wanted);
-    const nearby = near ? { columns: near, places: all(near) } : { columns: this.first, places: serves("near") };
-    this.parts.set(place, [{ reach: "near", ...nearby }, { reach: "statewide", columns: this.first, places: serves("statewide") }]);
+  /** Learn what is near PLACE (a slug): from NEAR, the columns of its file, or else from the first file by what PLACES knows; DISTANCES tells how far. */
+  add(place, near, places, distances = null) {
+    const ofNear = near ? all(near).map((at) => this.row(near, at, place, at < near.near ? "near" : "", places, distances)) : [];
+    const ofFirst = all(this.first).map((at) => this.row(this.first, at, place, reach(this.first.serves[at], place, places), places, distances));
+    const rows = [...ofNear, ...ofFirst].filter((row) => row.reach);
+    this.rows.set(place, withFewNeighbors(inOrder(rows, REACHES, this.far?.[1])));
+  }
+
+  row(columns, at, place, served, places, distances) {
+    const towns = columns.at?.[at] ?? "";
+    const nearest = distances?.nearest(towns, place);
+    const isThere = () => towns && distances && towns.split(" ").some((number) => isIn(distances.slugs[parseInt(number, 16)], place, places));
+    return { columns, at, ...nearest, reach: this.reachOf(columns.kind[at], served, nearest, isThere) };
+  }
+
+  reachOf(kind, served, nearest, isThere) {
+    if (served === "statewide") return isThere() ? "near" : kind & HOME ? "home" : "statewide";
+    if (served || !nearest || kind & ENDED || SORTS[kind & 1] !== "service") return served;
+    return nearest.away <= this.far[1] ? "neighbors" : "";
   }
 
   /** The programs for ASKED by group, in the order of the list, and how many fit for certain, here and `elsewhere`. */
   find(asked) {
-    const fits = this.test(asked);
     const groups = new Map(GROUPS.map((name) => [name, []]));
-    for (const { reach, columns, places } of this.parts.get(asked.place)) {
-      for (const at of places) if (fits(columns, at)) groups.get(this.groupOf(columns, at, reach)).push([columns, at]);
-    }
-    const unsure = ["ended", asked.age === "" ? "" : "age-not-stated"];
+    for (const [row, isStated] of this.fitting(asked)) groups.get(this.groupOf(row, isStated)).push(row);
+    const unsure = ["ended", "neighbors", "not-stated", asked.age === "" ? "" : "age-not-stated"];
     const elsewhere = asked.place ? 0 : this.countElsewhere(asked);
     const count = [...groups].reduce((sum, [name, found]) => sum + (unsure.includes(name) ? 0 : found.length), elsewhere);
     return { groups, count, elsewhere };
   }
 
+  /** Each row that fits ASKED, and whether it says all that is asked `with`; one that says no to it is left out. */
+  *fitting(asked) {
+    const fits = this.test(asked);
+    const states = this.filters.test(asked.with);
+    for (const row of this.rows.get(asked.place)) {
+      if (!fits(row.columns, row.at)) continue;
+      const stated = states(row.columns, row.at);
+      if (stated !== false) yield [row, stated === true];
+    }
+  }
+
+  /** The filters that divide the list for ASKED, as `{ slug, words, count, isOn }`. */
+  filtersFor(asked) {
+    if (this.isSplit && !asked.place) return [];
+    const rows = [...this.fitting(asked)].filter(([{ columns, at }, isStated]) => isStated && !(columns.kind[at] & ENDED)).map(([row]) => row);
+    return this.filters.dividing(rows, asked.with);
+  }
+
   test({ age, need, who }) {
     const may = this.spans.map((span) => age === "" || span.from === "" || holds(span, age));
     const letter = need && String.fromCharCode(FIRST_LETTER + this.needs.indexOf(need));
-    return ({ ages, needs, kind }, at) => may[ages[at]] && (!letter || needs[at].includes(letter)) && (!who || SORTS[kind[at] % ENDED] === who);
+    return ({ ages, needs, kind }, at) => may[ages[at]] && (!letter || needs[at].includes(letter)) && (!who || SORTS[kind[at] & 1] === who);
   }
 
-  groupOf({ ages, kind }, at, reach = "") {
-    if (kind[at] >= ENDED) return "ended";
+  groupOf({ columns: { ages, kind }, at, reach }, isStated = true) {
+    if (kind[at] & ENDED) return "ended";
+    if (!isStated) return "not-stated";
+    if (reach === "neighbors") return reach;
     if (this.spans[ages[at]].from === "") return "age-not-stated";
-    return kind[at] ? "initiatives" : reach || "services";
+    return kind[at] & 1 ? "initiatives" : reach || "services";
   }
 
   /** How many fit of the programs that are not in the first file. */
@@ -78,7 +114,7 @@ export class Programs {
   widened(asked) {
     const without = [];
     const left = { ...asked };
-    for (const name of WIDENING.filter((name) => asked[name] !== "")) {
+    for (const name of WIDENING.filter((name) => asked[name])) {
       without.push(name);
       left[name] = "";
       const found = this.find(left);
@@ -89,16 +125,16 @@ export class Programs {
 
   /** Where the program SLUG stands with its group, or null where none of the files that were fetched holds it. */
   locate(slug) {
-    for (const columns of new Set([...this.parts.values()].flat().map((part) => part.columns))) {
-      const at = all(columns).find((at) => slugOf(columns, at) === slug);
-      if (at !== undefined) return { group: this.groupOf(columns, at), row: [columns, at] };
+    for (const columns of new Set([...this.rows.values()].flat().map((row) => row.columns))) {
+      const at = all(columns).find((at) => slugOf({ columns, at }) === slug);
+      if (at !== undefined) return { group: this.groupOf({ columns, at, reach: "" }), row: { columns, at } };
     }
     return null;
   }
 }
 
-/** The slug of the program AT a place of COLUMNS; one that is its name in small letters is not written there. */
-export function slugOf({ slug, name }, at) {
+/** The slug of the program in a row; one that is its name in small letters is not written there. */
+export function slugOf({ columns: { slug, name }, at }) {
   return slug[at] || name[at].toLowerCase().replaceAll(" ", "-");
 }
 

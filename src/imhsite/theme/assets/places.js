@@ -1,5 +1,4 @@
-// Places as people type them: towns, villages, ZIP codes, regions. Which programs reach them is decided
-// as in src/imhsite/finding/matching.py.
+// Places as people type them: towns, villages, ZIP codes, regions.
 
 import { plain } from "./ages.js";
 
@@ -14,10 +13,10 @@ export function fold(text) {
 /**
  * Unpack what src/imhsite/finding/places.py packed: `names` gives the slugs that a folded name can mean, the
  * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered;
- * `zip` what every ZIP code of the state begins with.
+ * `zip` what every ZIP code of the state begins with; `order` the slugs of the towns as other files number them.
  */
 export function openPlaces(told) {
-  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip };
+  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip, order: [] };
   const add = (name, slug, rank, text = name) => {
     const key = fold(name);
     const slugs = (places.names[key] ??= []);
@@ -32,6 +31,7 @@ export function openPlaces(told) {
     name, slug: slug || slugOf(name), within: split(within?.replaceAll(" ", ",")), spellings: split(spellings), certain: split(certain), postal: split(postal), zips: zips ?? "",
   }));
   for (const { name, slug, within } of towns) {
+    places.order.push(slug);
     places.shown[slug] = name;
     places.towns[slug] = within.map((index) => regions[parseInt(index, 16)].slug);
     add(name, slug, 0);
@@ -67,14 +67,4 @@ export function offered(typed, places) {
   const found = [...places.entries.values()].map((entry) => ({ ...entry, begins: begins(entry) })).filter((entry) => entry.begins < 2);
   found.sort((a, b) => a.begins - b.begins || a.rank - b.rank || a.text.localeCompare(b.text));
   return [...new Map(found.map((entry) => [entry.text, entry])).values()].slice(0, MOST_OFFERED);
-}
-
-/** "near", "statewide" or "" for how a program that serves SERVES (slugs, or "*") reaches the place SLUG. */
-export function reach(serves, slug, places) {
-  if (serves === "*") return "statewide";
-  const served = serves.split(" ");
-  const regionsOf = (town) => places.towns[town] ?? [];
-  const isServed = (town) => served.includes(town) || regionsOf(town).some((region) => served.includes(region));
-  const towns = slug in places.towns ? [slug] : Object.keys(places.towns).filter((town) => regionsOf(town).includes(slug));
-  return served.includes(slug) || towns.some(isServed) ? "near" : "";
 }

@@ -1,6 +1,5 @@
 // All that answers questions, in one file, loaded on first use. What only some questions need comes later.
 
-import { SearchDialog } from "./search_dialog.js";
 import { Search } from "./search_find.js";
 import { Results } from "./search_results.js";
 
@@ -20,7 +19,7 @@ export function openSearch(site, { folder, places, typed }) {
   };
   const search = new Search(site, load, (kind) => open[kind]().catch(() => null));
   const results = new Results(site, once(() => load("texts")));
-  return { search, results, dialog: (form) => new SearchDialog(form, search, results) };
+  return { search, results };
 }
 
 /** MAKE, called once; again after it failed. */

@@ -4,6 +4,7 @@ import { holds } from "./ages.js";
 import { heardIn, needIn } from "./search_heard.js";
 import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
+import { distance, plainWords } from "./search_words.js";
 
 const MOST = 30;
 const ALL = 0.99;
@@ -11,6 +12,7 @@ const INEXACT = 0.85;
 /** So many answers are shown before the others are grouped. */
 export const FIRST = 3;
 const LEAST = 0.015;
+const SHORTEST_NAME = 5; // letters of a name that may hold a slip
 /** The share of a question that has to lead to a help line for the line to come before all else. */
 const MOSTLY = 0.6;
 /** The share of the words that lead somewhere that have to tell of a danger. */
@@ -25,9 +27,9 @@ const SCORE = {
   name: 0.2, wholeName: 0.9, exactName: 3.2, exactTerm: 3, explainedBeside: 1.5,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
-  precise: 0.1,
+  precise: 0.1, ordered: 0.01,
 };
-const TIMES = { line: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
+const TIMES = { line: 0.5, need: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
 /** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED what reads "places" or "ages". */
 export class Search {
@@ -43,19 +45,26 @@ export class Search {
 
   /**
    * The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant; the help
-   * `line` to show before all else; and what was `heard`.
+   * `line` to show before all else; what was `heard`; and whether the reader must be able `toLeave` these answers fast.
    */
   async find(text) {
-    const asked = await this.reader.read(text);
+    const found = await this.answers(text);
+    return found.results.length || found.isEveryPlace ? found : this.answers(text, true);
+  }
+
+  /** The same; a place is looked for in every word where the question MAY BE ONE, such as a town's name with a slip. */
+  async answers(text, mayBePlace = false) {
+    const asked = await this.reader.read(text, mayBePlace);
     if (asked.towns) this.addTowns(asked.towns);
-    await this.addPrograms(asked);
+    const wanted = await this.addPrograms(asked);
     const terms = this.terms(asked);
-    const certain = [this.byLeads(asked), this.byName(asked), this.byPlace(asked), this.byAge(asked)];
-    const parts = [this.byWords(asked, terms, this.ranked(terms)), ...certain];
-    const results = this.withLine(this.withPlace(this.best(parts, asked), asked), asked);
+    const certain = [this.byLeads(asked), this.byName(asked), this.byWholeName(asked), this.byPlace(asked), this.byAge(asked)];
+    const parts = [this.byWords(asked, terms, this.ranked(terms, wanted)), ...certain];
+    const results = this.withLine(this.withTerm(this.withPlace(this.best(parts, asked), asked), asked), asked);
     return {
       results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside,
-      line: this.dangerLine(asked), heard: heardIn(asked, this.site), isWeak: !results.length || certain.every(({ size }) => !size),
+      line: this.dangerLine(asked), heard: heardIn(asked, this.site), isEveryPlace: Boolean(asked.towns) && !asked.towns.isOne, isWeak: !results.length || certain.every(({ size }) => !size),
+      toLeave: [this.dangerLine(asked), ...results.slice(0, FIRST)].some((page) => page?.exit),
     };
   }
 
@@ -67,24 +76,23 @@ export class Search {
     return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "", spoken };
   }
 
-  /** The pages of towns, known once the places are. */
-  addTowns(told) {
-    if (this.places) return;
-    Object.assign(this, { places: told.places, reach: told.reach });
-    for (const page of towns(this.site, told.places)) this.pages.set(page.path, page);
+  /** The pages of the towns among PLACES: all, or the one that is asked for. */
+  addTowns({ places }) {
+    for (const page of towns(this.site, places)) if (!this.pages.has(page.path)) this.pages.set(page.path, page);
   }
 
-  /** The programs for the need and the place of the question, where these are in pieces of their own. */
-  async addPrograms({ place, leads }) {
-    const slugs = place ? [place.slugs[0], ...(this.places.towns[place.slugs[0]] ?? [])] : [];
-    this.wanted = [...slugs.map((slug) => `place:${slug}`), ...leads.flatMap(({ lead }) => lead.needs ?? []).map(needTerm)];
-    await this.programs.fetchTerms(this.wanted);
+  /** Have the programs for the need and the place of the question, where these are in pieces of their own; tells the terms that stand for both. */
+  async addPrograms({ place, leads, towns: told }) {
+    const slugs = place ? [place.slugs[0], ...(told.places.towns[place.slugs[0]] ?? [])] : [];
+    const wanted = [...slugs.map((slug) => `place:${slug}`), ...leads.flatMap(({ lead }) => lead.needs ?? []).map(needTerm)];
+    await this.programs.fetchTerms(wanted);
     for (const page of this.programs.pages.values()) if (!this.pages.has(page.path)) this.pages.set(page.path, Object.assign(page, { kind: "programs", group: "programs" }));
+    return wanted;
   }
 
-  ranked(terms) {
+  ranked(terms, asked) {
     const ofPages = [...this.index.rank(terms)].map(([number, found]) => [this.site.pages[number].path, found]);
-    const wanted = new Map([...terms, ...this.wanted.map((term) => [term, WEIGHT.place])]);
+    const wanted = new Map([...terms, ...asked.map((term) => [term, WEIGHT.place])]);
     const ofPrograms = [...this.programs.rank(wanted)].map(([number, found]) => [this.programs.pages.get(number).path, { ...found, score: found.score * WEIGHT.program }]);
     return new Map([...ofPages, ...ofPrograms]);
   }
@@ -131,9 +139,9 @@ export class Search {
     return scores;
   }
 
-  /** How well a program fits the place and the age of the question; less for a word explained, 1 for every other page. */
+  /** How well a program fits the place and the age of the question; less for a word explained, a help line and a need, 1 for every other page. */
   fit(page, { place, months }) {
-    if (page.kind !== "programs") return { glossary: TIMES.explained, help_lines: TIMES.line }[page.kind] ?? 1;
+    if (page.kind !== "programs") return { glossary: TIMES.explained, help_lines: TIMES.line, needs: TIMES.need }[page.kind] ?? 1;
     const here = place && this.reachOf(page, place);
     const ofPlace = here === "near" ? TIMES.here : place && !here ? TIMES.notHere : 1;
     const ofAge = months === null || !page.ages ? 1 : isFor(page, months) ? TIMES.ofAge : TIMES.notOfAge;
@@ -147,7 +155,7 @@ export class Search {
   }
 
   reachOf(program, place) {
-    const found = place.slugs.map((slug) => this.reach(program.serves ?? "", slug, this.places));
+    const found = place.slugs.map((slug) => place.reach(program.serves ?? "", slug, place.places));
     return found.includes("near") ? "near" : found.find(Boolean);
   }
 
@@ -171,6 +179,18 @@ export class Search {
     return scores;
   }
 
+  /** The pages whose whole name the question is, but for blanks and one slip of the keys, where nothing has the name as it is typed. */
+  byWholeName({ words, leads }) {
+    const scores = new Scores();
+    const typed = words.join("");
+    if (isName(leads) || typed.length < SHORTEST_NAME) return scores;
+    const titles = [...this.pages.values()].map((page) => [plainWords(page.title).join(""), page]);
+    const names = this.index.phrases.map(({ number, words: name }) => [name.join(""), this.site.pages[number - this.site.words.length]]);
+    const isMeant = (name) => distance(typed, name, 1) < 2 && digits(name) === digits(typed);
+    for (const [name, page] of [...titles, ...names]) if (page && isMeant(name)) scores.raise(page.path, this.scoreOfWhole(page, leads));
+    return scores;
+  }
+
   /** What a page of KIND is given for a question that is its name: less for a word explained where LEADS have a page or a line of their own. */
   scoreOfWhole({ kind }, leads) {
     if (kind !== "glossary") return SCORE.exactName;
@@ -183,7 +203,7 @@ export class Search {
     const scores = new Scores();
     if (!place) return scores;
     place.slugs.forEach((slug, order) => {
-      scores.raise(this.pathOf(slug), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
+      scores.raise(pathOf(slug, place), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
     });
     for (const program of [...this.pages.values()].filter(({ kind }) => kind === "programs")) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
@@ -201,27 +221,33 @@ export class Search {
 
   /** PAGES with that of the place in the question among those shown first. */
   withPlace(pages, { place }) {
-    const at = place?.exact ? pages.findIndex((page) => page.path === this.pathOf(place.slugs[0])) : 0;
-    return at < FIRST ? pages : [...pages.slice(0, FIRST - 1), pages[at], ...pages.slice(FIRST - 1, at), ...pages.slice(at + 1)];
+    const at = place?.exact ? pages.findIndex((page) => page.path === pathOf(place.slugs[0], place)) : 0;
+    return at < FIRST ? pages : moved(pages, at, FIRST - 1);
+  }
+
+  /** PAGES with the word explained where the question is but that word: first, or after what has the same name, the page or the help line about it. */
+  withTerm(pages, { leads }) {
+    const named = leads.filter(({ lead, share }) => "named" in lead && share > ALL).map(({ lead }) => lead.page ?? this.site.pages[lead.named]);
+    const at = pages.findIndex((page) => page.kind === "glossary" && named.includes(page));
+    const to = named.includes(pages[0]) || ["page", "help_lines"].includes(pages[0]?.kind) ? 1 : 0;
+    return at <= to ? pages : moved(pages, at, to);
   }
 
   /** PAGES with the help line first that the question needs for a danger, or that most of it asks for: not where programs help with it as a need, or it is the name of a page. */
-  withLine(pages, { leads }) {
+  withLine(pages, asked) {
+    const { leads } = asked;
     const telling = leads.filter(({ share }) => share >= MOSTLY);
     const danger = this.dangerLine({ leads });
     const line = danger ?? this.lineFor(telling.filter(({ lead }) => !lead.needs));
-    const isName = telling.some(({ lead, exact }) => "named" in lead && (!danger || exact > ALL));
-    return line && !isName ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
-  }
-
-  pathOf(slug) {
-    return `${slug in this.places.towns ? "towns" : "regions"}/${slug}/`;
+    const isNamed = this.byWholeName(asked).size || telling.some(({ lead, exact }) => "named" in lead && (!danger || exact > ALL));
+    return line && !isNamed ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
   }
 
   /** The pages with the highest sums of PARTS. */
   best(parts, asked) {
     const sums = new Scores();
     for (const [path, score] of parts.flatMap((scores) => [...scores])) sums.set(path, (sums.get(path) ?? 0) + score);
+    for (const { lead, share } of asked.leads) if (share > ALL && !isName(asked.leads)) keepOrder(lead.pages ?? [], sums);
     for (const [general, precise] of narrowed(asked, this.site.pages)) sums.raise(precise, sums.get(general) + SCORE.precise);
     const found = [...sums].filter(([path]) => this.pages.has(path)).sort((a, b) => b[1] - a[1]).slice(0, MOST);
     return found.filter(([, score]) => score >= LEAST * found[0][1]).map(([path]) => this.pages.get(path));
@@ -235,11 +261,34 @@ class Scores extends Map {
   }
 }
 
+/** Whether the whole question is the name of a page to which LEADS lead. */
+function isName(leads) {
+  return leads.some(({ lead, share, exact }) => "named" in lead && share > ALL && exact > ALL);
+}
+
+function digits(text) {
+  return text.replace(/\D/g, "");
+}
+
+/** Give PAGES, which staff put in this order, such SUMS that each comes before the next. */
+function keepOrder(pages, sums) {
+  for (const [index, path] of [...pages.entries()].reverse()) if (index) sums.raise(pages[index - 1], (sums.get(path) ?? 0) + SCORE.ordered);
+}
+
 /** Pairs of pages to which different words of the question lead, the second below the first: "mentor endorsement". */
 function narrowed({ leads }, pages) {
   const first = leads.map(({ lead }) => ({ lead, path: "named" in lead ? (lead.page ?? pages[lead.named]).path : lead.pages?.[0] })).filter(({ path }) => path);
   const isBelow = (one, other) => one.lead !== other.lead && other.path !== one.path && other.path.startsWith(one.path);
   return first.flatMap((one) => first.filter((other) => isBelow(one, other)).map((other) => [one.path, other.path]));
+}
+
+function pathOf(slug, { places }) {
+  return `${slug in places.towns ? "towns" : "regions"}/${slug}/`;
+}
+
+/** PAGES with the one AT a place moved up TO another. */
+function moved(pages, at, to) {
+  return [...pages.slice(0, to), pages[at], ...pages.slice(to, at), ...pages.slice(at + 1)];
 }
 
 function towns({ town }, places) {

@@ -10,12 +10,12 @@ const OTHER = "_";
 export class Pieces {
   constructor(beginnings, load) {
     Object.assign(this, { load, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
-    Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map() });
+    Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map(), places: new Map() });
   }
 
-  /** Have all that is known of WORDS, folded ones; and of all with the same first letter, where IS WIDE. */
-  fetch(words, isWide = false) {
-    return this.openAll(words.flatMap((word) => (isWide ? this.near(word) : [this.nameFor(stem(word))])));
+  /** Have all that is known of WORDS, folded ones; and of all with as many of their first letters as are ALIKE. */
+  fetch(words, alike = 0) {
+    return this.openAll(words.flatMap((word) => (alike ? this.near(word.slice(0, alike)) : [this.nameFor(stem(word))])));
   }
 
   /** The same for TERMS, such as those that stand for a need or a place. */
@@ -33,8 +33,8 @@ export class Pieces {
     return "";
   }
 
-  near(word) {
-    return [...this.names].filter((name) => name[0] === word[0]);
+  near(beginning) {
+    return [...this.names].filter((name) => name.startsWith(beginning) || beginning.startsWith(name));
   }
 
   /** The words with the first LETTER: all there are, once one was fetched widely. */
@@ -53,7 +53,7 @@ export class Pieces {
     throw error;
   }
 
-  add({ words, terms, phrases, pages }) {
+  add({ words, terms, phrases, pages, places }) {
     for (const [word, count, mark] of marked(words, "*+")) {
       this.words.set(word, Number(count));
       this.stems.set(stem(word), (this.stems.get(stem(word)) ?? 0) + Number(count));
@@ -64,6 +64,7 @@ export class Pieces {
       if (mark) this.common.add(term);
     }
     for (const [number, list] of Object.entries(phrases)) for (const text of list) this.phrases.push({ number: Number(number), words: plainWords(text) });
+    for (const [name, told] of Object.entries(places ?? {})) this.places.set(plainWords(name).join(" "), { name, told });
     for (const [number, page] of Object.entries(pages ?? {})) this.pages.set(Number(number), page);
   }
 

@@ -1,10 +1,11 @@
 // The place that a question names, among its other words.
 
 import { fold } from "./places.js";
-import { isStopWord, nearest, stem } from "./search_words.js";
+import { distance, isStopWord, nearest, stem } from "./search_words.js";
 
 const LONGEST_NAME = 6;
 const LONGEST_MISSPELLED = 3;
+const LEAST_WHOLE = 7; // letters of several words that may be one name with a slip
 const SHORTEST = 4; // letters of a name that may be misspelled
 
 export class PlaceInWords {
@@ -29,6 +30,8 @@ export class PlaceInWords {
 
   placeIn(words, said, known) {
     if (said.outside !== undefined || said.street) return null;
+    const whole = this.wholeName(words);
+    if (whole) return whole;
     const isSaid = (name) => this.isName(name) && (!said.slugs.length || this.places.names[name].some((slug) => said.slugs.includes(slug)));
     const exact = spansOf(words, LONGEST_NAME).find(({ name, start, end }) => isSaid(name) && (end - start > 1 || !isStopWord(name)));
     const near = spansOf(words, LONGEST_MISSPELLED).map((span) => this.misspelled(span, words, known)).filter(Boolean).sort((a, b) => a.far - b.far)[0] ?? null;
@@ -36,6 +39,14 @@ export class PlaceInWords {
     if (exact) return { ...exact, slugs: said.slugs.length ? said.slugs : this.places.names[exact.name], exact: true };
     if (said.slugs.length && said.why !== "meant") return { start: 0, end: 0, slugs: said.slugs, exact: said.why !== "sure" };
     return near;
+  }
+
+  /** The name that all of WORDS are with one slip of the keys, such as "Eats Haven"; null where they are a name as they stand. */
+  wholeName(words) {
+    const name = fold(words.join(""));
+    if (words.length < 2 || name.length < LEAST_WHOLE || this.isName(name)) return null;
+    const meant = this.names.find((other) => distance(name, other, 1) === 1);
+    return meant ? { start: 0, end: words.length, slugs: this.places.names[meant], exact: false, far: 1 } : null;
   }
 
   misspelled(span, words, known) {

@@ -1,6 +1,7 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
+import { isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
 import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
@@ -10,29 +11,31 @@ const NEAR = 3;
 const LED_BY_NONE = 0.5; // how much a word that leads nowhere takes from the others
 const OFTEN = 1000;
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
+const LONGEST_PLACE = 3; // words of a place's name that may have a slip
 const HOUSE = /^\d{1,3}$/; // a number that is no ZIP code
 
 /** Reads questions by SITE (search/pages.json), INDEX, the pieces of its words, and PROGRAMS, those of the programs where there are many; OPEN TYPED gives what reads "places" or "ages", null where it cannot be had. */
 export class Reader {
-  constructor({ words, whole, languages }, index, programs, openTyped) {
-    Object.assign(this, { index, programs, openTyped, targets: words, languages });
+  constructor({ words, whole, languages, simple, pages }, index, programs, openTyped) {
+    Object.assign(this, { index, programs, openTyped, targets: words, languages, simple, pages });
     this.whole = Object.entries(whole).flatMap(([number, list]) => list.map((text) => ({ number: Number(number), words: plainWords(text) })));
     this.leads = new Map();
   }
 
-  /** Everything that TEXT says. */
-  async read(text) {
+  /** Everything that TEXT says, which MAY BE A PLACE that no word of it tells of. */
+  async read(text, mayBePlace = false) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = await this.wordsIn(asked);
-    const [towns, ages] = await Promise.all([this.openFor(words, "places"), this.openFor(words, "ages")]);
+    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places", asked), this.openFor(words, "ages")]);
     const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
+    if (place) Object.assign(place, { places: towns.places, reach: towns.reach });
     const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
     const meant = tokens.flatMap(({ meant }) => meant ?? []);
     await Promise.all([this.index.fetch(meant), this.programs.fetch(meant)]);
-    const leads = this.leadsIn(tokens, words);
+    const months = this.monthsIn(asked, ages);
+    const leads = this.leadsIn(tokens, words, months !== null);
     return {
-      towns, ages, place, outside, why, tokens, words, leads,
-      months: this.monthsIn(asked, ages),
+      towns, ages, place, outside, why, tokens, words, leads, months,
       spoken: this.spoken(words),
       spans: this.spans(asked, words),
       text: asked,
@@ -47,16 +50,30 @@ export class Reader {
     await Promise.all([this.index.fetch(words), this.programs.fetch(words.filter((word) => !isStopWord(word)))]);
     const unknown = words.filter((word) => !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
     if (!unknown.length) return words;
-    await this.index.fetch(unknown, true);
+    await this.index.fetch(unknown, 2);
+    await this.index.fetch(unknown.filter((word) => !this.meant(word).length), 1);
     await this.index.fetch(unknown.flatMap((word) => this.cuts(word).map((cut) => word.slice(cut))));
     return words.flatMap((word) => this.apart(word));
   }
 
-  /** What reads "places" or "ages", where WORDS may name any; else null. */
-  openFor(words, kind) {
-    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
+  /** What reads "places" or "ages" in WORDS of TEXT, where they may name any; else null. */
+  openFor(words, kind, text) {
     const marked = this.index.special[kind];
-    return words.some((word) => isNumber(word) || marked.has(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word))) ? this.openTyped(kind) : null;
+    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
+    const isMarked = words.some((word) => marked.has(word));
+    const isSaid = kind === "ages" ? isMarked : isPlaceIn(words, this.index.places) || (isMarked && words.length > 1 && words.length <= LONGEST_PLACE);
+    const isMeant = isSaid || words.some((word) => isNumber(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word)));
+    const simply = isMeant ? this.simply(words, kind, text) : null;
+    return simply === undefined ? this.openTyped(kind) : simply;
+  }
+
+  /** The same where it is said plainly, null where none is said; else undefined. */
+  simply(words, kind, text) {
+    const { index, simple } = this;
+    if (kind === "ages") return simpleAge(words, simple);
+    const languages = Object.values(this.languages).flat();
+    const isKnown = (word) => this.isKnown(word) || languages.includes(word);
+    return simplePlace(text, words, { ...simple, places: index.places, isKnown, pages: this.pages });
   }
 
   /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */
@@ -154,23 +171,22 @@ export class Reader {
     return this.leads.get(page);
   }
 
-  /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out. */
-  leadsIn(tokens, words) {
+  /** What the words lead to, each with the places of its words and its share of what the question tells; a phrase inside a longer one is left out, and so is a number that only says the age, where one IS SAID. */
+  leadsIn(tokens, words, isAgeSaid) {
     const whole = words.join(" ");
     const everywhere = new Set(words.keys());
     const placed = (phrase) => positions((phrase.terms ??= phraseTerms(phrase.words)), tokens);
     const among = this.index.phrases.map((phrase) => ({ ...phrase, at: placed(phrase) }));
     const programs = this.programs.phrases.map((phrase) => ({ ...phrase, at: placed(phrase), isProgram: true }));
     const alone = this.whole.filter(({ words: said }) => said.join(" ") === whole).map((phrase) => ({ ...phrase, at: everywhere }));
-    const isInPlace = ({ at }) => [...at].every((index) => tokens[index].inPlace);
-    const found = [...among, ...programs, ...alone].filter((one) => one.at && !isInPlace(one)).map(({ number, at, words: said, isProgram }) => ({ lead: isProgram ? this.leadOfProgram(number) : this.leadOf(number), at, said }));
-    const inside = (a, b) => a.at.size < b.at.size && [...a.at].every((index) => b.at.has(index));
+    const isElse = ({ at }) => [...at].every((index) => tokens[index].inPlace || (isAgeSaid && tokens[index].isCount));
     const said = new Set([...words, ...tokens.flatMap(({ meant }) => meant ?? [])]);
-    const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && inside(a, b)));
+    const found = [...among, ...programs, ...alone].filter((one) => one.at && !isElse(one)).map(({ number, at, words: phrase, isProgram }) => ({ lead: isProgram ? this.leadOfProgram(number) : this.leadOf(number), at, exact: exactness(phrase, said) }));
+    const longest = found.filter((a) => !found.some((b) => b.lead !== a.lead && isBetter(b, a)));
     const led = new Map();
-    for (const { lead, at, said: phrase } of longest) {
+    for (const { lead, at, exact } of longest) {
       const one = led.get(lead) ?? { at: new Set(), exact: 0 };
-      led.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exactness(phrase, said)) });
+      led.set(lead, { at: new Set([...one.at, ...at]), exact: Math.max(one.exact, exact) });
     }
     const told = (at) => [...at].reduce((sum, index) => sum + this.told(tokens[index]), 0);
     const all = told(words.keys());
@@ -179,6 +195,12 @@ export class Reader {
       lead, at, exact, share: all ? told(at) / all : 1, part: all ? told(at) / (some + LED_BY_NONE * (all - some)) : 1,
     }));
   }
+}
+
+/** Whether phrase A holds all that B does and more, or several words of it just as they are typed where B does not. */
+function isBetter(a, b) {
+  if (![...b.at].every((index) => a.at.has(index))) return false;
+  return b.at.size < a.at.size || (a.at.size > 1 && a.exact === 1 && b.exact < 1 && !b.lead.danger);
 }
 
 /** The share of PHRASE's telling words that are among those SAID. */

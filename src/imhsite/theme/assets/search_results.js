@@ -1,6 +1,7 @@
 // How answers look: on the page of the search as lists of links, in the dialog as options of one list.
 // Whatever comes from data or from the reader goes into the page as text, never as markup.
 
+import { element } from "./element.js";
 import { FIRST } from "./search_find.js";
 import { stem, wordsOf } from "./search_words.js";
 
@@ -44,14 +45,14 @@ export class Results {
   }
 
   inLanguage({ language, without }) {
-    return element("p", {}, this.linkIn(language, `${this.folders[language]}?${new URLSearchParams({ q: without })}`));
+    return element("p", {}, this.linkIn(language, `${this.folders[language]}#${new URLSearchParams({ q: without })}`));
   }
 
   /** A link to the finder in the language that is SPOKEN, with the rest of the sentence; nothing for none. */
   finderIn(spoken) {
     if (!spoken) return [];
     const finder = this.folders[spoken.language].replace(/search\/$/, "programs/");
-    return [this.linkIn(spoken.language, `${finder}?${new URLSearchParams({ place: spoken.without })}`)];
+    return [this.linkIn(spoken.language, `${finder}#${new URLSearchParams({ place: spoken.without })}`)];
   }
 
   linkIn(language, href) {
@@ -66,7 +67,7 @@ export class Results {
   /** A link to the finder with what was HEARD of place, age and need; null where nothing was. */
   toFinder({ heard }) {
     const asked = new URLSearchParams(heard.finder);
-    return String(asked) ? element("p", {}, element("a", { href: `${this.folder}programs/?${asked}` }, this.says.finder)) : null;
+    return String(asked) ? element("p", {}, element("a", { href: `${this.folder}programs/#${asked}` }, this.says.finder)) : null;
   }
 
   /** The help line PAGE, large, with its number to call. */
@@ -149,14 +150,6 @@ const OPTIONS = {
       text(element("span", { class: "excerpt", lang })),
     ),
 };
-
-/** An element with those of ATTRIBUTES that have a value. */
-export function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) if (value) made.setAttribute(attribute, value);
-  made.append(...children);
-  return made;
-}
 
 /** Some words of TEXT around those that TERMS mean, which are marked. */
 function excerpt(text, terms) {

@@ -1,6 +1,7 @@
 // Places in questions; fetched once a question may name one.
 
-import { openPlaces, reach } from "./places.js";
+import { openPlaces } from "./places.js";
+import { reach } from "./reach.js";
 import { PlaceInWords } from "./search_places.js";
 import { PlaceReader } from "./typed_places.js";
 

@@ -36,8 +36,8 @@ function loadStyle() {
 }
 
 async function loadDialog() {
-  const [answers] = await Promise.all([loadSearch(), loadStyle()]);
-  return answers.dialog(form);
+  const [{ SearchDialog }, { search, results }] = await Promise.all([import("./search_dialog.js"), loadSearch(), loadStyle()]);
+  return new SearchDialog(form, search, results);
 }
 
 /** Open the dialog; where it came late and the reader has gone on, leave it. Tells whether the search could be had. */
@@ -55,15 +55,15 @@ async function open(isWanted = () => true) {
 
 const isInField = () => document.activeElement === field;
 
-field.addEventListener("focus", () => loadSearch().catch(() => {}));
+for (const event of ["focusin", "pointerdown"]) form.addEventListener(event, () => loadSearch().catch(() => {}));
 field.addEventListener("click", () => open(isInField));
 field.addEventListener("compositionend", () => open(isInField));
 field.addEventListener("input", (event) => event.isComposing || open(isInField));
 
 form.addEventListener("submit", async (event) => {
-  if (field.value.trim()) return;
+  if (field.value.trim() && field.checkVisibility()) return; // on a phone, the button alone is there
   event.preventDefault();
-  if (!(await open())) form.submit();
+  if (!(await open())) location.assign(form.action);
 });
 
 // A key alone would be one that who speaks to the device can say by chance (WCAG 2.1.4).
@@ -71,4 +71,12 @@ addEventListener("keydown", async (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   event.preventDefault();
   if (!(await open())) field.focus();
+});
+
+/** What forms ask stands behind "#" in the address, where no server sees it. */
+addEventListener("submit", (event) => {
+  const { target } = event;
+  if (event.defaultPrevented || target.method !== "get") return;
+  event.preventDefault();
+  location.assign(`${target.action}#${new URLSearchParams(new FormData(target))}`);
 });

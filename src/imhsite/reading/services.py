@@ -1,0 +1,163 @@
+"""Which sites and contacts belong to a program, and what can be wrong between them."""
+
+from __future__ import annotations
+
+import math
+import typing
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from imhsite.files.problems import quote
+from imhsite.language import locales
+from imhsite.model.fields import Phone
+from imhsite.model.records import Program, Record, Town
+from imhsite.model.services import Contact, ServiceSite
+
+if typing.TYPE_CHECKING:
+    from imhsite.reading.catalog import Catalog
+
+FARTHEST = 15  # miles from the center of its town to a site
+_EARTH = 3959  # its radius in miles
+# Record, field, code, what to write, what was written.
+Fault = tuple[Record, str, str, str, str]
+
+
+class Index:
+    """Sites by their programs, contacts by their programs and by their sites."""
+
+    def __init__(self, sites: Iterable[ServiceSite], contacts: Iterable[Contact]) -> None:
+        self.sites: dict[str, list[ServiceSite]] = defaultdict(list)
+        self.of_programs: dict[str, list[Contact]] = defaultdict(list)
+        self.of_sites: dict[str, list[Contact]] = defaultdict(list)
+        for site in (site for site in sites if site.is_open):
+            for slug in site.programs or ():
+                self.sites[slug].append(site)
+        for contact in contacts:
+            for slug in contact.programs or ():
+                self.of_programs[slug].append(contact)
+            for slug in contact.sites or ():
+                self.of_sites[slug].append(contact)
+
+
+def own_contact(program: Program) -> Contact | None:
+    """Return the contact that the record of PROGRAM itself holds; None where it holds none."""
+    if not (program.phone or program.email):
+        return None
+    return Contact(
+        slug=program.slug,
+        file=program.file,
+        line=program.line,
+        programs=(program.slug,),
+        use=program.phone_for,
+        phone=program.phone,
+        email=program.email,
+        sources=(program.phone_source,) if program.phone and program.phone_source else None,
+        checked=program.checked,
+        checked_by=program.checked_by,
+        checked_how=program.checked_how,
+    )
+
+
+def miles(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the distance between two points, as the crow flies."""
+    (north, east), (north_too, east_too) = (map(math.radians, point) for point in (one, other))
+    half = (
+        math.sin((north_too - north) / 2) ** 2
+        + math.cos(north) * math.cos(north_too) * math.sin((east_too - east) / 2) ** 2
+    )
+    return 2 * _EARTH * math.asin(math.sqrt(half))
+
+
+def mistakes(catalog: Catalog) -> Iterator[Fault]:
+    """Yield what is wrong with sites and contacts and with what they name."""
+    zips = _towns_by_zip(catalog.towns.values())
+    for site in catalog.sites.values():
+        if town := catalog.towns.get(site.town):
+            yield from _zip_elsewhere(site, town, zips)
+            yield from _point_elsewhere(site, town)
+        yield from _place_is_gone(catalog, site, "moved_to", site.moved_to)
+    for contact in catalog.contacts.values():
+        for slug in contact.sites or ():
+            yield from _place_is_gone(catalog, contact, "sites", slug)
+    yield from _unknown_languages(catalog)
+    yield from _repeated_numbers(catalog)
+
+
+def _towns_by_zip(towns: Iterable[Town]) -> dict[str, list[Town]]:
+    by_zip: dict[str, list[Town]] = defaultdict(list)
+    for town in towns:
+        for code, _ in town.zips or ():
+            by_zip[code].append(town)
+    return by_zip
+
+
+def _zip_elsewhere(site: ServiceSite, town: Town, zips: dict[str, list[Town]]) -> Iterator[Fault]:
+    own = [code for code, _ in town.zips or ()]
+    if not site.zip or not own or site.zip in own:
+        return
+    write = f"write a ZIP code of {town.name}, such as {own[0]}"
+    if others := zips.get(site.zip):
+        write += f", or the town it belongs to: {', '.join(quote(other.slug) for other in others)}"
+    yield site, "zip", "zip-elsewhere", write, site.zip
+
+
+def _point_elsewhere(site: ServiceSite, town: Town) -> Iterator[Fault]:
+    if not site.point or not town.center:
+        return
+    distance = miles(site.point, town.center)
+    if distance > FARTHEST:
+        write = (
+            f"write the latitude and longitude of the site in {town.name}; this point is"
+            f" {distance:,.0f} miles from the center of the town"
+        )
+        yield site, "point", "point-elsewhere", write, ", ".join(map(str, site.point))
+
+
+def _place_is_gone(
+    catalog: Catalog, record: Record, name: str, slug: str | None
+) -> Iterator[Fault]:
+    site = catalog.sites.get(slug or "")
+    if not site or site.is_open:
+        return
+    if site.moved_to:
+        write = f"write {quote(site.moved_to)}: this site moved there"
+    else:
+        since = f" in {site.closed.iso}" if site.closed else ""
+        write = f"write a site that is open, or delete it; this one closed{since}"
+    yield record, name, "closed-site", write, site.slug
+
+
+def _unknown_languages(catalog: Catalog) -> Iterator[Fault]:
+    for kind in ("programs", "sites", "contacts"):
+        for record in catalog.records[kind].values():
+            for tag in record.languages or ():
+                if not locales.exists(tag):
+                    write = (
+                        "write the tag of a language, such as es or ht; no language has this one"
+                    )
+                    yield record, "languages", "unknown-language", write, tag
+
+
+def _repeated_numbers(catalog: Catalog) -> Iterator[Fault]:
+    """A number stands in one contact, which names all that it is for."""
+    first: dict[Phone, Record] = {}
+    own = {program.phone: program for program in catalog.programs.values() if program.phone}
+    for contact in catalog.contacts.values():
+        if not contact.phone:
+            continue
+        other = first.setdefault(contact.phone, contact)
+        program = own.get(contact.phone)
+        if other is not contact:
+            place = f"{quote(other.slug)} at {other.file}:{other.line}"
+            write = (
+                f"write each number once; {place} has it too: name all programs and sites there,"
+                " and delete this one"
+            )
+            yield contact, "phone", "repeated-number", write, contact.phone.text
+        elif program:
+            place = f"{quote(program.slug)} at {program.file}:{program.line}"
+            write = (
+                f"write each number once; the program {place} has it too: delete it there, and"
+                " name the program here"
+            )
+            yield contact, "phone", "repeated-number", write, contact.phone.text

@@ -1,0 +1,68 @@
+// What was asked, as words that can be taken out again, and what the list can be narrowed to.
+
+export class Asked {
+  /** `leaveOut` is told the name of a field whose answer is taken out, `changed` of a filter that was pressed. */
+  constructor(form, leaveOut, changed) {
+    Object.assign(this, { leaveOut, changed, on: new Set(), buttons: new Map(), count: new Intl.NumberFormat(document.documentElement.lang) });
+    this.list = document.getElementById("asked");
+    this.choice = document.getElementById("filters");
+    this.choice.querySelector("ul").addEventListener("click", ({ target }) => this.press(target.closest("button")));
+    this.list.addEventListener("click", ({ target }) => target.closest("button") && leaveOut(target.closest("button").dataset.field));
+  }
+
+  /** The filters that are pressed, as the address has them. */
+  get filters() {
+    return [...this.on].join();
+  }
+
+  restore(answers) {
+    this.on = new Set((answers.get("with") ?? "").split(",").filter(Boolean));
+  }
+
+  remember(answers) {
+    if (this.on.size) answers.set("with", this.filters);
+  }
+
+  press(button) {
+    if (!button) return;
+    const { slug } = button.dataset;
+    if (!this.on.delete(slug)) this.on.add(slug);
+    this.changed();
+  }
+
+  /** Show what was SAID, words by field, and the FILTERS that divide the list. */
+  show(said, filters) {
+    this.list.replaceChildren(...said.map(([field, words]) => this.removable(field, words)));
+    const shown = filters.map((filter) => this.filter(filter));
+    this.choice.hidden = !shown.length;
+    if (this.on.size) this.choice.open = true;
+    const list = this.choice.querySelector("ul");
+    if (shown.length !== list.children.length || shown.some((item, at) => item !== list.children[at])) list.replaceChildren(...shown);
+  }
+
+  removable(field, words) {
+    const label = this.list.dataset.remove.replace("{answer}", () => words);
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: `${words} \u00d7`, ariaLabel: label });
+    button.dataset.field = field;
+    return item(button);
+  }
+
+  /** The button of a filter: always the same one, which may hold the focus. */
+  filter({ slug, words, count, isOn }) {
+    if (!this.buttons.has(slug)) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
+      button.dataset.slug = slug;
+      this.buttons.set(slug, item(button));
+    }
+    const button = this.buttons.get(slug).firstChild;
+    button.textContent = `${words} ${this.count.format(count)}`;
+    button.ariaPressed = String(isOn);
+    return this.buttons.get(slug);
+  }
+}
+
+function item(button) {
+  const made = document.createElement("li");
+  made.append(button);
+  return made;
+}

@@ -1,0 +1,3 @@
+import "./can_use.js";
+import "./directions.js";
+import "./leave.js";
