@@ -29,7 +29,10 @@ def filled(tmp_path_factory) -> Site:
     """The site with an invented record of each kind that it has none of."""
     data = shutil.copytree(DATA, tmp_path_factory.mktemp("filled") / "data")
     invented.add(data)
-    return whole(data)
+    made = whole(data)
+    program, source = next(iter(made.catalog.programs.values())), next(each for each in made.catalog.sources.values() if each.seen or each.date)
+    program.phone, program.phone_source = program.phone or made.catalog.first_line.phone, source.slug
+    return made
 
 
 def whole(data: Path) -> Site:

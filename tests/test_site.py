@@ -223,7 +223,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     form = {name for name in plain if name.startswith("admin/")}  # test_admin.py looks at those
     sheets = {link["href"].removeprefix("/") for path in pages.paths() for link in pages.page(path).select(".sheet-pdf a")}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
-    pieces = {name for name in plain if re.fullmatch(r"(?:es/)?search/(?:words|programs)/\w+\.json", name)}
+    pieces = {name for name in plain if re.fullmatch(r"(?:[a-zA-Z-]+/)?search/(?:words|programs)/\w+\.json", name)}
     cards = {path_of_vcard(program) for program in catalog.programs.values() if program.status != "ended"}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
     languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]

@@ -147,7 +147,9 @@ class Renderer:
             "suggestion_ways": lambda page: ways(
                 page, self.catalog.association, self.settings["repository"], words
             ),
-            "linked_data": lambda page: linked_data(self.catalog, page),
+            "linked_data": lambda page: linked_data(
+                self.catalog, page, self.local("", page.language)
+            ),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "names": lambda kind, slugs: Markup(", ").join(
                 [
