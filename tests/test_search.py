@@ -81,7 +81,7 @@ def test_the_right_pages_of_questions_exist(site_dir):
     assert {path for name in ("tuned", "held_out") for question in questions(name) for path in question.right} <= known(site_dir)
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out", "seen", "unseen", "sentences"])
+@pytest.mark.parametrize("name", ["tuned", "held_out", "seen", "unseen", "later", "sentences"])
 def test_how_well_the_live_search_answers_is_told(watched_live, live, note, name):
     """Of those questions whose pages the live site has; no failure, as pages come and go."""
     there, languages = known(live.site), live.catalog.association.languages
@@ -137,10 +137,11 @@ def test_odd_questions_break_and_inject_nothing(watched, server):
 
 def test_a_link_with_words_gives_the_same_answers_as_the_form(watched, server):
     ask(watched, server, "baby blues")
+    watched.locator("#search-results mark").first.wait_for()  # excerpts come after the answers
     by_form = watched.inner_text("#search-results")
     assert watched.url.endswith("#q=baby+blues")
     watched.goto(f"{server.address}search/?q=baby+blues")
-    until(watched, "() => COUNT")
+    watched.locator("#search-results mark").first.wait_for()
     assert watched.inner_text("#search-results") == by_form
     assert watched.input_value("#search-words") == "baby blues"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,6 +34,41 @@ def test_each_thing_understood_can_be_taken_out(tab, say, catalog):
         tab.locator("#search-heard .row button").first.click()
         tab.wait_for_timeout(300)
     assert chips(tab) == []
+
+
+def test_the_links_below_what_was_understood_stand_apart(tab):
+    """A finger that means a word to take out does not hit the link below: 44 pixels from middle to middle, 24 each at least."""
+    tab.set_viewport_size({"width": 320, "height": 700})
+    asked(tab, SENTENCE)
+    tab.locator("#search-heard p a").first.wait_for()
+    boxes = tab.locator("#search-heard :is(button, p a)").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom, left, right }) => [top, bottom, left, right])")
+    links = boxes[4:]
+    assert len(links) == 2 and all(bottom - top >= 24 for top, bottom, *_ in boxes)
+    for above, below in zip([max(boxes[:4]), *links], links):
+        assert (below[0] + below[1] - above[0] - above[1]) / 2 >= 44, (above, below)
+
+
+@pytest.mark.parametrize(("question", "heard"), [("he won't stop crying", "crying"), ("I can't stop crying", "feeling-low")])
+def test_of_phrases_alike_the_one_that_is_typed_counts(tab, site_dir, catalog, question, heard):
+    """Both phrases have the same stems."""
+    words = json.loads((site_dir / "search/pages.json").read_text(encoding="utf-8"))["words"]
+    crying = next(str(number) for number, lead in enumerate(words) if lead.get("needs") == ["crying"])
+
+    def send(route):
+        piece = json.loads((site_dir / urlsplit(route.request.url).path.lstrip("/")).read_text(encoding="utf-8"))
+        if "can't stop crying" in str(piece["phrases"]):
+            piece["phrases"].setdefault(crying, []).append("won't stop crying")
+        route.fulfill(json=piece)
+
+    tab.route("**/search/words/*.json", send)
+    asked(tab, question)
+    assert chips(tab) == [catalog.needs[heard].name]
+
+
+def test_a_number_that_says_the_age_leads_nowhere_else(tab):
+    """17 alone leads to pregnant teenagers, as in "I am 17"; 17 months do not."""
+    asked(tab, "17 months old")
+    assert tab.locator("#search-results h3 a").first.get_attribute("href") == "/ages/age-1-to-2/"
 
 
 def test_the_finder_gets_what_was_understood(tab, say):

@@ -32,7 +32,7 @@ from imhsite.publishing.server import SiteServer
 from playwright.sync_api import sync_playwright
 from search_questions import Figures, answers, questions
 
-SETS = ("tuned", "held_out", "seen", "unseen", "sentences")
+SETS = ("tuned", "held_out", "seen", "unseen", "later", "sentences")
 CLOSED = ("held_out", "unseen")  # nobody looks at which of these go wrong
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 ROUNDS = 7
@@ -112,7 +112,7 @@ def report_size(site: Path) -> None:
 
 def report_names(site: Path, page) -> None:
     """Print how many of NAMES programs are found first by their names, as they stand and with two letters changed places."""
-    programs = {entry["title"]: entry["path"] for file in (site / "search/programs").glob("*.json") for entry in json.loads(file.read_text())["pages"].values()}
+    programs = {entry["title"]: entry["path"] for file in (site / "search/programs").glob("*.json") for entry in json.loads(file.read_text()).get("pages", {}).values()}
     chance = random.Random(1)
     names = chance.sample(sorted(programs), min(NAMES, len(programs)))
     slips = [name[:2] + name[3] + name[2] + name[4:] for name in names]

@@ -31,7 +31,7 @@ from playwright.sync_api import sync_playwright
 from search_questions import Figures, questions
 
 CONFIG = {"site_name": "Copy", "site_url": "http://127.0.0.1/", "theme": {"name": "material", "font": False}, "plugins": [{"search": {"lang": ["en", "es"]}}]}
-SETS = ("tuned", "held_out", "seen", "unseen", "sentences")
+SETS = ("tuned", "held_out", "seen", "unseen", "later", "sentences")
 FOUND = "[...document.querySelectorAll('.md-search-result__item > a')].map((link) => link.getAttribute('href'))"
 
 

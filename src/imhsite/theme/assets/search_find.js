@@ -45,25 +45,26 @@ export class Search {
 
   /**
    * The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant; the help
-   * `line` to show before all else; and what was `heard`.
+   * `line` to show before all else; what was `heard`; and whether the reader must be able `toLeave` these answers fast.
    */
   async find(text) {
     const found = await this.answers(text);
-    return found.results.length || this.isEveryPlace ? found : this.answers(text, true);
+    return found.results.length || found.isEveryPlace ? found : this.answers(text, true);
   }
 
   /** The same; a place is looked for in every word where the question MAY BE ONE, such as a town's name with a slip. */
   async answers(text, mayBePlace = false) {
     const asked = await this.reader.read(text, mayBePlace);
     if (asked.towns) this.addTowns(asked.towns);
-    await this.addPrograms(asked);
+    const wanted = await this.addPrograms(asked);
     const terms = this.terms(asked);
     const certain = [this.byLeads(asked), this.byName(asked), this.byWholeName(asked), this.byPlace(asked), this.byAge(asked)];
-    const parts = [this.byWords(asked, terms, this.ranked(terms)), ...certain];
+    const parts = [this.byWords(asked, terms, this.ranked(terms, wanted)), ...certain];
     const results = this.withLine(this.withTerm(this.withPlace(this.best(parts, asked), asked), asked), asked);
     return {
       results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside,
-      line: this.dangerLine(asked), heard: heardIn(asked, this.site), isWeak: !results.length || certain.every(({ size }) => !size),
+      line: this.dangerLine(asked), heard: heardIn(asked, this.site), isEveryPlace: Boolean(asked.towns) && !asked.towns.isOne, isWeak: !results.length || certain.every(({ size }) => !size),
+      toLeave: [this.dangerLine(asked), ...results.slice(0, FIRST)].some((page) => page?.exit),
     };
   }
 
@@ -75,24 +76,23 @@ export class Search {
     return { line: this.dangerLine(asked) ?? this.lineFor(asked.leads), need: needIn(asked.leads), rest: asked.outside === undefined ? asked.rest : "", spoken };
   }
 
-  /** The pages of the towns that TOLD knows: all, or the one that is asked for. */
-  addTowns(told) {
-    if (told.places === this.places) return;
-    Object.assign(this, { places: told.places, reach: told.reach, isEveryPlace: !told.isOne });
-    for (const page of towns(this.site, told.places)) if (!this.pages.has(page.path)) this.pages.set(page.path, page);
+  /** The pages of the towns among PLACES: all, or the one that is asked for. */
+  addTowns({ places }) {
+    for (const page of towns(this.site, places)) if (!this.pages.has(page.path)) this.pages.set(page.path, page);
   }
 
-  /** The programs for the need and the place of the question, where these are in pieces of their own. */
-  async addPrograms({ place, leads }) {
-    const slugs = place ? [place.slugs[0], ...(this.places.towns[place.slugs[0]] ?? [])] : [];
-    this.wanted = [...slugs.map((slug) => `place:${slug}`), ...leads.flatMap(({ lead }) => lead.needs ?? []).map(needTerm)];
-    await this.programs.fetchTerms(this.wanted);
+  /** Have the programs for the need and the place of the question, where these are in pieces of their own; tells the terms that stand for both. */
+  async addPrograms({ place, leads, towns: told }) {
+    const slugs = place ? [place.slugs[0], ...(told.places.towns[place.slugs[0]] ?? [])] : [];
+    const wanted = [...slugs.map((slug) => `place:${slug}`), ...leads.flatMap(({ lead }) => lead.needs ?? []).map(needTerm)];
+    await this.programs.fetchTerms(wanted);
     for (const page of this.programs.pages.values()) if (!this.pages.has(page.path)) this.pages.set(page.path, Object.assign(page, { kind: "programs", group: "programs" }));
+    return wanted;
   }
 
-  ranked(terms) {
+  ranked(terms, asked) {
     const ofPages = [...this.index.rank(terms)].map(([number, found]) => [this.site.pages[number].path, found]);
-    const wanted = new Map([...terms, ...this.wanted.map((term) => [term, WEIGHT.place])]);
+    const wanted = new Map([...terms, ...asked.map((term) => [term, WEIGHT.place])]);
     const ofPrograms = [...this.programs.rank(wanted)].map(([number, found]) => [this.programs.pages.get(number).path, { ...found, score: found.score * WEIGHT.program }]);
     return new Map([...ofPages, ...ofPrograms]);
   }
@@ -155,7 +155,7 @@ export class Search {
   }
 
   reachOf(program, place) {
-    const found = place.slugs.map((slug) => this.reach(program.serves ?? "", slug, this.places));
+    const found = place.slugs.map((slug) => place.reach(program.serves ?? "", slug, place.places));
     return found.includes("near") ? "near" : found.find(Boolean);
   }
 
@@ -203,7 +203,7 @@ export class Search {
     const scores = new Scores();
     if (!place) return scores;
     place.slugs.forEach((slug, order) => {
-      scores.raise(this.pathOf(slug), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
+      scores.raise(pathOf(slug, place), (place.exact ? SCORE.place : SCORE.likelyPlace) - 0.01 * order);
     });
     for (const program of [...this.pages.values()].filter(({ kind }) => kind === "programs")) {
       if (!program.ended && program.sort === "service") scores.raise(program.path, SCORE[this.reachOf(program, place)] ?? 0);
@@ -221,7 +221,7 @@ export class Search {
 
   /** PAGES with that of the place in the question among those shown first. */
   withPlace(pages, { place }) {
-    const at = place?.exact ? pages.findIndex((page) => page.path === this.pathOf(place.slugs[0])) : 0;
+    const at = place?.exact ? pages.findIndex((page) => page.path === pathOf(place.slugs[0], place)) : 0;
     return at < FIRST ? pages : moved(pages, at, FIRST - 1);
   }
 
@@ -241,10 +241,6 @@ export class Search {
     const line = danger ?? this.lineFor(telling.filter(({ lead }) => !lead.needs));
     const isNamed = this.byWholeName(asked).size || telling.some(({ lead, exact }) => "named" in lead && (!danger || exact > ALL));
     return line && !isNamed ? [line, ...pages.filter((page) => page !== line)].slice(0, MOST) : pages;
-  }
-
-  pathOf(slug) {
-    return `${slug in this.places.towns ? "towns" : "regions"}/${slug}/`;
   }
 
   /** The pages with the highest sums of PARTS. */
@@ -284,6 +280,10 @@ function narrowed({ leads }, pages) {
   const first = leads.map(({ lead }) => ({ lead, path: "named" in lead ? (lead.page ?? pages[lead.named]).path : lead.pages?.[0] })).filter(({ path }) => path);
   const isBelow = (one, other) => one.lead !== other.lead && other.path !== one.path && other.path.startsWith(one.path);
   return first.flatMap((one) => first.filter((other) => isBelow(one, other)).map((other) => [one.path, other.path]));
+}
+
+function pathOf(slug, { places }) {
+  return `${slug in places.towns ? "towns" : "regions"}/${slug}/`;
 }
 
 /** PAGES with the one AT a place moved up TO another. */

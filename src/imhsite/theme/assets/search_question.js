@@ -28,6 +28,7 @@ export class Reader {
     const words = await this.wordsIn(asked);
     const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places", asked), this.openFor(words, "ages")]);
     const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
+    if (place) Object.assign(place, { places: towns.places, reach: towns.reach });
     const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
     const meant = tokens.flatMap(({ meant }) => meant ?? []);
     await Promise.all([this.index.fetch(meant), this.programs.fetch(meant)]);
