@@ -43,6 +43,12 @@ opening:
   text: Come in.
   page: programs/
 """,
+    "languages.yaml": """\
+fr:
+  danger: Danger ? Appelez le {number}.
+  find: Appelez le {number} et dites
+  say: French
+""",
     "sources.yaml": """\
 report:
   title: The report

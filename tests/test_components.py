@@ -15,7 +15,7 @@ from imhsite.building.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "src/imhsite/theme/macros").glob("*.html"))
 ONCE_A_PAGE = {  # a landmark, an id or attributes: no second one on a page
-    "age_words", "can_use", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "handout", "help_bar", "saved_list", "my_steps", "no_result_help", "notices", "offline_box", "quick_exit", "safety", "self_check", "site_footer", "town_map", "site_list", "site_search",
+    "age_words", "can_use", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "footer_help", "handout", "help_bar", "saved_list", "my_steps", "no_result_help", "notices", "offline_box", "quick_exit", "region_mark", "safety", "self_check", "site_footer", "town_map", "site_list", "site_search",
 }  # fmt: skip
 
 
@@ -29,7 +29,10 @@ def filled(tmp_path_factory) -> Site:
     """The site with an invented record of each kind that it has none of."""
     data = shutil.copytree(DATA, tmp_path_factory.mktemp("filled") / "data")
     invented.add(data)
-    return whole(data)
+    made = whole(data)
+    program, source = next(iter(made.catalog.programs.values())), next(each for each in made.catalog.sources.values() if each.seen or each.date)
+    program.phone, program.phone_source = program.phone or made.catalog.first_line.phone, source.slug
+    return made
 
 
 def whole(data: Path) -> Site:
@@ -77,7 +80,7 @@ def test_every_component_has_an_example_unless_it_needs_a_page():
 
 def test_every_label_is_used_and_every_used_label_exists(site):
     """A label no template names is dead; names made of parts are named here by how they begin."""
-    made_of_parts = ("admonition-", "task-", "line-hours-", "line-checked-", "event-", "setting-", "staff-", "supervision-", "documents-", "safety-", "age-", "ages-", "group-", "sort-", "way-", "nav-", "finder-age-", "finder-place-", "typed-", "finder-without-", "handout-", "heard-", "search-kind-", "search-group-", "reach-", "capacity-", "status-", "goal-", "step-", "export-", "hsds-", "feed-", "kind-", "directory-")
+    made_of_parts = ("admonition-", "scene-", "task-", "line-hours-", "line-checked-", "event-", "setting-", "staff-", "supervision-", "documents-", "safety-", "age-", "ages-", "group-", "sort-", "way-", "nav-", "finder-age-", "finder-place-", "typed-", "finder-without-", "handout-", "heard-", "search-kind-", "search-group-", "reach-", "capacity-", "status-", "goal-", "step-", "export-", "hsds-", "feed-", "kind-", "directory-")
     places = [*(ROOT / "src/imhsite/theme").rglob("*.html"), *(ROOT / "src/imhsite").rglob("*.py"), *PAGES]
     text = "\n".join(path.read_text(encoding="utf-8") for path in places)
     for name in site.catalog.labels.languages[""]:

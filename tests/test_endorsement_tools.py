@@ -18,10 +18,10 @@ AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
 TOOLS = {"compare": KINDS["compare"], "which": KINDS["self-check"], "steps": KINDS["my steps"], "explore": KINDS["explorer"]}
 FORMS = {"compare": "#compare", "which": "#self-check", "steps": "#hours-form", "explore": "#explorer"}
 SCRIPTS = {
-    "compare": ["asked", "compare", "tool_words"],
+    "compare": ["compare", "asked", "tool_words"],
     "which": ["which_level", "self_check", "tool_words"],
     "steps": ["my_steps", "step_file", "tool_words"],
-    "explore": ["asked", "explore", "tool_words"],
+    "explore": ["explore", "asked", "tool_words"],
 }
 MOST_BYTES = 10 * 1024
 FORMAT = "endorsement-steps"

@@ -44,7 +44,7 @@ def phone(browser, server):
 def answers(phone, words: str, home: str):
     """Ask WORDS in the header of the HOME page and return the options that are offered."""
     phone.goto(home)
-    phone.locator(".site-search input").tap()
+    phone.locator(".site-search button").tap()
     field = phone.locator("dialog[open]").get_by_role("combobox")
     field.fill(words)
     options = phone.locator("dialog[open]").get_by_role("option")

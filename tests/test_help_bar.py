@@ -15,6 +15,8 @@ FROZEN = True
 SAID = {"en": {"911": "In danger? Call 911", "988": "In crisis? Call or text 988", "+18338526262": "Pregnant or new parent? Call 1-833-852-6262"},
         "es": {"911": "¿Hay peligro? Llame al 911", "988": "¿En crisis? Llame o envíe un texto al 988", "+18338526262": "¿Embarazada o con un bebé? Llame al 1-833-852-6262"}}  # fmt: skip
 
+SHORT = {"en": {"911": "Danger? 911", "988": "Crisis? 988"}, "es": {"911": "¿Peligro? 911", "988": "¿Crisis? 988"}}
+
 
 @pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize("order", ["emergency, crisis-988, maternal-mental-health", "crisis-988, maternal-mental-health, emergency"])
@@ -25,8 +27,10 @@ def test_a_caption_goes_with_its_line(tmp_path, order, language):
     file.write_text(text.replace("[emergency, crisis-988, maternal-mental-health,", f"[{order},"), encoding="utf-8")
     site = Site(data, ROOT / "overrides", ICONS)
     bar = BeautifulSoup(site.renderer.environment(language).globals["help_bar"](), "html.parser")
-    links = {link["href"].removeprefix("tel:"): " ".join(link.get_text().split()) for link in bar.select("a")}
+    links = {link["href"].removeprefix("tel:"): " ".join(link.select_one(".what").get_text().split()) for link in bar.select("a[href^='tel:']")}
     assert links == SAID[language]
+    assert {link.find_parent("a")["href"].removeprefix("tel:"): link.get_text() for link in bar.select(".short")} == SHORT[language]
+    assert bar.select("a")[-1]["href"].endswith("help-now/")
     assert [*links] == [{"emergency": "911", "crisis-988": "988"}.get(slug, "+18338526262") for slug in order.split(", ")]
 
 

@@ -242,6 +242,23 @@ def test_a_second_import_of_the_same_file_changes_no_byte(data, tmp_path, bring,
     assert "the same: 2" in capsys.readouterr().out
 
 
+def test_what_stands_here_is_read_record_by_record_only_where_the_source_has_changed(data, bring, monkeypatch):
+    """Else 100,000 records take more than 2 GB."""
+    assert bring(STEPS) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "Edited", None)
+        assert bring(STEPS) == 0
+        with pytest.raises(TypeError):
+            bring(changed(STEPS, description="We dance."))
+
+
+def test_names_are_read_as_yaml_says_them(tmp_path):
+    file = tmp_path / "some.yaml"
+    file.write_text('a:\n  name: Plain\n  ages: x\n\nb:\n  sort: service\n  name: "Two: \\"b\\""\n\nc:\n  name: >-\n    On two\n    lines\n')
+    assert merging._names(file, set()) == {"a": "Plain", "b": 'Two: "b"', "c": "On two lines"}
+    assert merging._names(file, {"b", "c"}) == {"a": "Plain", "b": "", "c": ""}
+
+
 def test_a_newer_file_of_another_name_is_not_taken_for_another_directory(data, tmp_path, bring, capsys):
     bring(STEPS, FAMILY)
     newer = put(tmp_path, "hands-december.csv", table(HEAD, changed(STEPS, phone="860-555-0199"), FAMILY))

@@ -102,8 +102,10 @@ def test_regions_can_be_switched(town_map, catalog, say):
         assert {link.get_attribute("href") for link in town_map.locator(".legend:visible a").all()} == expected
         assert town_map.locator(f".town-map a:not([class='tint-{index}'])").count()
         assert town_map.locator(".town-map a[class^='tint-']").count() == len(catalog.towns)
+        numbers = town_map.locator(".legend:visible .swatch").all_inner_texts()
+        assert town_map.locator(".town-map text").all_text_contents() == numbers == [str(number + 1) for number in range(len(expected))]
     choice.select_option("")
-    assert town_map.locator(".town-map a[class^='tint-'], .legend:visible").count() == 0
+    assert town_map.locator(".town-map a[class^='tint-'], .town-map text, .legend:visible").count() == 0
 
 
 def test_the_focus_in_the_list_shows_the_town(town_map):

@@ -114,6 +114,8 @@ def test_what_was_never_read_says_whom_to_call(reader, say, kinds):
     reader.goto(kinds["region"])
     assert reader.locator("h1").inner_text() == say("help-now")
     assert reader.locator("a[href='tel:911']").first.is_visible()
+    today = reader.evaluate("new Date().toLocaleDateString('en', { dateStyle: 'long' })")
+    assert reader.locator("main > .callout[role=status]").inner_text() == say("offline-instead", date=today)
 
 
 def test_a_kept_page_says_so_with_its_date_and_only_then(reader, say):

@@ -173,8 +173,9 @@ def test_hosts_without_rules_lead_on_by_the_page_for_what_is_missing(without_han
 def test_without_redirects_there_is_no_file_of_them(site_dir, catalog):
     assert (site_dir / "_redirects").exists() == bool(catalog.redirects)
     text = (site_dir / ".htaccess").read_text(encoding="utf-8")
-    assert text.startswith(headers.apache()) and text.count("Redirect 301") >= len(catalog.redirects)
-    assert catalog.redirects or text == headers.apache()
+    rules = headers.apache(catalog.association.form_service)
+    assert text.startswith(rules) and text.count("Redirect 301") >= len(catalog.redirects)
+    assert catalog.redirects or text == rules
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_the_check_tells_it(tmp_path, capsys):
 
 
 def test_boxes_stand_in_the_order_of_how_urgent_they_are(tmp_path):
-    items = ITEMS + ITEMS.replace("never-shake", "gray-lips").replace("safe", "emergency") + ITEMS.replace("never-shake", "crib")
+    items = ITEMS + ITEMS.replace("never-shake", "gray-lips").replace("safe", "emergency") + ITEMS.replace("never-shake", "crib") + ITEMS.replace("never-shake", "breathe").replace("safe", "limit")
     found = safety.boxes(load(small_data.write(tmp_path, {"safety.yaml": items})).safety.values())
-    assert [(box, [item.slug for item in members]) for box, members in found] == [("emergency", ["gray-lips"]), ("safe", ["never-shake", "crib"])]
+    assert [(box, [item.slug for item in members]) for box, members in found] == [("emergency", ["gray-lips"]), ("limit", ["breathe"]), ("safe", ["never-shake", "crib"])]
 
 
 # What holds for the pages of this site, whatever its data say.

@@ -39,7 +39,7 @@ def test_a_page_is_its_headings_and_the_lines_below_each():
     html = "<p>One <b>bold</b>\nword.</p><h2 id=a>Two &amp; three</h2><ul><li>four</li><li>five<br>six</li></ul><div><p>drawn</p></div><p>after</p><h3>Seven</h3><p>eight</p>"
     assert sections_of(html) == (
         Section(0, "", ("One bold word.",), ()),
-        Section(2, "Two & three", ("four", "five", "six"), ("drawn", "after")),
+        Section(2, "Two & three", ("four", "five", "six"), ("drawn", "after"), "a"),
         Section(3, "Seven", ("eight",), ()),
     )
 

@@ -14,7 +14,7 @@ from imhsite.finding.finder import MOST_CARDS
 from imhsite.finding.matching import Matcher
 from imhsite.model.records import FOLDERS
 from imhsite.pages import listed
-from imhsite.pages.generated import path_of
+from imhsite.pages.generated import path_of, path_of_vcard
 from imhsite.language.wording import Wording
 
 
@@ -42,7 +42,7 @@ def test_a_program_page_says_what_its_record_says(pages, catalog):
         state = program.successor if program.status == "ended" else program.checked_how
         for part in [*program.for_parents.split("\n"), program.ages_note, program.printed_group, program.printed_reach, state]:
             assert not part or re.sub(r"\s+", " ", part.strip()) in said, program.slug
-        assert str(words.ages(program.ages)) in said
+        assert program.ages is None or str(words.ages(program.ages)) in said
         for source in catalog.get("sources", program.sources):
             assert source.title in said
 
@@ -223,12 +223,13 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     form = {name for name in plain if name.startswith("admin/")}  # test_admin.py looks at those
     sheets = {link["href"].removeprefix("/") for path in pages.paths() for link in pages.page(path).select(".sheet-pdf a")}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
-    pieces = {name for name in plain if re.fullmatch(r"(?:es/)?search/(?:words|programs)/\w+\.json", name)}
+    pieces = {name for name in plain if re.fullmatch(r"(?:[a-zA-Z-]+/)?search/(?:words|programs)/\w+\.json", name)}
+    cards = {path_of_vcard(program) for program in catalog.programs.values() if program.status != "ended"}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
     languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]
     exports = {export.path for export in listed.exports(catalog)}
     assert exports <= plain, "make the file in src/imhsite/exports/files.py"
-    assert plain - hashed - sheets - form - exports - pieces - set(map(api.file_of, api.kinds())) == {
+    assert plain - hashed - sheets - form - exports - pieces - cards - set(map(api.file_of, api.kinds())) == {
         ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if catalog.redirects else []), *of_people,
         *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/texts.json")),
         *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "taxonomies", "taxonomy_terms")),

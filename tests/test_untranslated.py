@@ -70,5 +70,5 @@ def test_a_label_of_its_own_that_nobody_translated_is_marked_where_html_can_say_
     html = environment.from_string('<p title="{{ label("own-hello", name="<A>") }}">{{ label("own-hello", name="<A>") }}</p><title>{{ label("own-hello", name=1) }}</title>').render()
     assert marks.as_elements(html) == '<p title="Hello, &lt;A&gt;"><span lang="en">Hello, &lt;A&gt;</span></p><title>Hello, 1</title>'
     assert site.renderer.environment("en").from_string('{{ label("own-hello", name=1) }}').render() == "Hello, 1"
-    untranslated = next(section for section in site._desk() if section.name == "untranslated")
+    untranslated = next(section for section in site._desk().sections() if section.name == "untranslated")
     assert [(task.file, task.why) for task in untranslated.tasks if task.title == "labels.yaml"] == [("data/es/labels.yaml", "Not in this language yet: Español. Fields: own-hello.")]

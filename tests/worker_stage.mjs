@@ -137,7 +137,7 @@ class Stage {
   async install() {
     const listeners = {};
     const self = { addEventListener: (name, listener) => (listeners[name] = listener), skipWaiting: async () => {}, clients: { claim: async () => {}, get: async (id) => this.client?.id === id && this.client } };
-    const site = { base: this.base, version: `v${this.version}`, keep: [...this.files.keys()].filter((path) => !/(one|two)\/$|pdf$/.test(path)), missing: `${this.base}help-now/`, notes: { en: NOTE }, script: `${this.base}assets/kept.0123456789.js` };
+    const site = { base: this.base, version: `v${this.version}`, keep: [...this.files.keys()].filter((path) => !/(one|two)\/$|pdf$/.test(path)), missing: `${this.base}help-now/`, notes: { en: NOTE }, instead: { en: NOTE }, script: `${this.base}assets/kept.0123456789.js` };
     const world = { self, caches: this.device.storage(), fetch: (request) => this.fetch(request), location: { origin: ORIGIN }, setTimeout: (work, after) => this.clock.set(work, after), URL, Response, Headers, Map, Promise, Date, console };
     vm.runInNewContext(`const SITE = ${JSON.stringify(site)};\n${CODE}`, world);
     try {

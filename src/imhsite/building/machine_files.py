@@ -147,10 +147,8 @@ def worker(
         "keep": [base + path for path in keep],
         "missing": base + "help-now/",
         "script": base + assets.path("kept.js"),
-        "notes": {
-            language: catalog.labels.get(language, "offline-note").forms["other"]
-            for language in association.languages
-        },
+        "notes": _notes(catalog, "offline-note"),
+        "instead": _notes(catalog, "offline-instead"),
     }
     code = theme.text("worker.js")
     return f"const SITE = {json.dumps(data, ensure_ascii=False, indent=1)};\n\n{code}"
@@ -206,3 +204,11 @@ def _sitemap(urls: list[str]) -> str:
         + "\n".join(urls)
         + "\n</urlset>\n"
     )
+
+
+def _notes(catalog: Catalog, name: str) -> dict[str, str]:
+    """Return the label NAME in each language, with its blanks."""
+    return {
+        language: catalog.labels.get(language, name).forms["other"]
+        for language in catalog.association.languages
+    }

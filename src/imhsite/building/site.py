@@ -28,7 +28,8 @@ from imhsite.pages import redirects
 from imhsite.pages.desk import Desk, endings_of
 from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
-from imhsite.pages.sheets import sheet_text
+from imhsite.pages.quick_exit import paths_to_leave
+from imhsite.pages.sheets import POSTER, sheet_text
 from imhsite.pages.suggest import repository_of
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
@@ -149,6 +150,7 @@ class Site:
         targets = {page.path for page in self.pages if page.template != redirects.TEMPLATE}
         redirects.refuse_wrong(self.catalog, targets)
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
+        self.renderer.to_leave = paths_to_leave(self.pages)
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.catalog.forget_pages(self.renderer.paths)
         for page in self.pages:
@@ -230,7 +232,9 @@ class Site:
     def _pdf(self, page: Page, before: bytes = b"") -> bytes:
         """The sheet of PAGE as a PDF; BEFORE, as it was, where it says the same."""
         sheet = sheet_text(self.renderer.sheet(page))
-        return typeset(sheet, self.theme.file("sheet.typ"), before)
+        return typeset(
+            sheet, self.theme.file("poster.typ" if page.template == POSTER else "sheet.typ"), before
+        )
 
     def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
         """Yield functions that return path and content of each file that is no page."""

@@ -39,6 +39,18 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Dots:
+    """A dot for each place of a map, as the data of two paths: of a region, and of the others.
+
+    `size` is the width of a dot.
+    """
+
+    marked: str
+    others: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TownMap:
     """The map: its part of the plane (`view_box`), what is drawn, and the tint of each region."""
 
@@ -56,6 +68,20 @@ class TownMap:
         """The kind of the regions that are drawn; "" where towns are."""
         places = (shape.place for shape in self.shapes)
         return next((place.region_kind for place in places if isinstance(place, Region)), "")
+
+    def dots(self, region: str) -> Dots:
+        """Return a dot for each place; those of the slug REGION are marked."""
+        marks = [(_dot(shape.path), region in shape.names) for shape in self.shapes]
+        width, height = map(float, self.view_box.split()[2:])
+        size = round(0.75 * (width * height / len(marks) / 2) ** 0.5) if marks else 0
+        marked, others = ("".join(d for d, own in marks if own is of) for of in (True, False))
+        return Dots(marked, others, size)
+
+
+def _dot(path: str) -> str:
+    """Return the middle of the outline PATH, as a line of no length."""
+    x, y = zip(*[point for border in _borders(path) for point in border], strict=True)
+    return f"M{(min(x) + max(x)) // 2} {(min(y) + max(y)) // 2}h0"
 
 
 def read_map(data: Path, catalog: Catalog) -> TownMap | None:

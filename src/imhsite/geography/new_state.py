@@ -34,7 +34,7 @@ ASSOCIATION = {
 NOTICE = Path(__file__).with_name("NOTICE.txt")
 TO_DO = {language: Path(__file__).with_name(f"to_do_{language}.md") for language in STARTS}
 FIRST_STEP = "## First\n\n"
-OF_TOWNS = ("CT", "MA", "ME", "NH", "RI", "VT")  # where people go by towns, not by counties
+OF_TOWNS = ("09", "23", "25", "33", "44", "50")  # New England: people go by towns, not by counties
 COUNTIES_FIRST = """\
 In {state}, people go by towns. No package with public geography lists them, so this site begins
 with counties. Whoever types the name of a larger town finds its county. To go by towns, list
@@ -194,7 +194,7 @@ def _to_do(geography: Geography, language: str) -> str:
 def _readme(geography: Geography) -> str:
     text = (STARTS["en"] / "README.md").read_text(encoding="utf-8")
     step = "Start with [TODO.md](TODO.md): what only people in your state know.\n\n"
-    if geography.state.code in OF_TOWNS and not geography.towns:
+    if geography.state.number in OF_TOWNS and not geography.towns:
         step += COUNTIES_FIRST.format(state=geography.state.name)
     return text.replace(FIRST_STEP, FIRST_STEP + step, 1)
 

@@ -284,6 +284,9 @@ class HelpLine(Record):
         "What the bar at the top of every page says, if the line is one of the first three there",
         optional=True,
     )
+    short_caption: str | None = field(
+        f.caption, "The same in two or three words, for a phone", optional=True
+    )
     text_to: f.Phone | None = field(f.phone_number, "The number to text", optional=True)
     text_word: str | None = field(f.plain_text, "The word to text", optional=True)
     tty: f.Phone | None = field(
@@ -341,7 +344,30 @@ class Door(Record):
     )
 
 
-BOXES = ("emergency", "doctor", "safe", "limit")  # of what keeps a baby safe, the most urgent first
+@record("languages")
+class SpokenLanguage(Record):
+    """A language that families speak, in which one page says what to do first. Its slug is the
+    language's tag, such as ht or zh-hans.
+    """
+
+    in_reading_order: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = True
+
+    danger: str = field(f.caption, "In the language: in danger, call {number}, which becomes 911")
+    find: str = field(
+        f.caption,
+        "In the language: to find help, call {number}, which becomes that of the first line, and"
+        " say in English",
+    )
+    say: str = field(f.plain_text, "The name of the language in English, as callers say it")
+    read: PartialDate | None = field(
+        f.past_date,
+        "When a native speaker last read both texts; leave out until then",
+        optional=True,
+    )
+
+
+BOXES = ("emergency", "doctor", "limit", "safe")  # of what keeps a baby safe, the most urgent first
 
 
 @record("safety")
@@ -355,8 +381,8 @@ class Safety(Record):
 
     box: str = field(
         f.choice(*BOXES),
-        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), safe"
-        " (what to do), limit (steps when a parent can't take any more)",
+        "The box it belongs in: emergency (call 911 if), doctor (call the doctor now if), limit"
+        " (steps when a parent can't take any more), safe (what to do)",
     )
     text: str = field(f.plain_text, "What to do, or the sign to act on, in one plain sentence")
     pages: tuple[str, ...] = field(

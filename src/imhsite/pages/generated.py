@@ -23,6 +23,7 @@ from imhsite.pages.sections import Section
 from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
 
+FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
 SIDE_BY_SIDE = "programs/side-by-side/"
@@ -44,6 +45,7 @@ REQUIRED_KINDS = {
     "documents/": ("documents",),
     "events/": ("events",),
     "glossary/": ("glossary",),
+    "languages/": ("languages",),
     "map/": ("towns",),
     "membership/": ("memberships",),
     "strategic-plan/": ("goals",),
@@ -92,6 +94,14 @@ class Page:
     styles: tuple[str, ...] = ()
     heading: str = ""
     context: dict = field(default_factory=dict)
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Id and heading of the parts of a long page that people write; none of a short one."""
+        parts = [part for part in self.sections if part.level == 2 and part.anchor]
+        if len(parts) < FEWEST_CONTENTS:
+            return []
+        return [(part.anchor, part.heading.rstrip(":")) for part in parts]
 
 
 def path_of(record: Record) -> str:
@@ -394,6 +404,7 @@ class GeneratedPages:
             label("place-title", name=place.called),
             label("place-description", name=place.called, count=count(groups)),
             record=place,
+            drawn=self.town_map,
             groups=self.matcher.with_nearest(cut(groups), place),
             towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
@@ -614,6 +625,9 @@ class GeneratedPages:
             above=[("about-title", "about/")],
             lists=[(kind, file_of(kind), len(self.catalog.records[kind])) for kind in kinds()],
         )
+        for page in self._in_each_language("languages", in_sitemap=True):
+            page.pdf = f"{page.path.rstrip('/')}.pdf"
+            yield page
         yield from self._in_each_language("search", in_sitemap=False)
         if association.offline == "offered":
             yield from self._in_each_language("offline", in_sitemap=True)

@@ -46,7 +46,8 @@ def has_dates(catalog: Catalog) -> bool:
 LISTS_FOLDER = "api/v1/"
 # The furniture of this site, not facts about programs; leads nobody has confirmed.
 UNPUBLISHED = (
-    "association", "doors", "leads", "must_say", "news", "notices", "pictures", "search_words",
+    "association", "doors", "languages", "leads", "must_say", "news", "notices", "pictures",
+    "search_words",
 )  # fmt: skip
 
 

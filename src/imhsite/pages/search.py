@@ -22,6 +22,7 @@ from imhsite.language.wording import Wording
 from imhsite.model.fields import Places, text_in
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page, path_of
+from imhsite.pages.quick_exit import NEUTRAL, lines_to_leave
 from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 
@@ -40,7 +41,7 @@ HEADINGS = (2, 3)  # the levels of those that a page is found by
 LONGEST_TEXT = 600
 SHOWN = (
     "path", "title", "kind", "group", "language", "call", "purpose", "ages", "serves", "sort",
-    "ended",
+    "ended", "exit",
 )  # fmt: skip
 OF_PROGRAMS = ("path", "title", "language", "ages", "serves", "sort", "ended")
 # What tells that a question is about an age; a number alone does so too.
@@ -336,6 +337,7 @@ def _entry(page: Page, plain: str, kind: str, facts: Entry) -> Entry:
         "kind": kind,
         "group": _group(plain),
         "language": page.language,
+        "exit": page.quick_exit and page.path == facts.get("path", page.path),
     } | facts
     return {name: value for name, value in entry.items() if value or name == "path"}
 
@@ -413,6 +415,7 @@ def _help_line(catalog: Catalog, line: Record) -> Entry:
         "headings": [line.purpose],
         "purpose": line.purpose,
         "call": [line.phone.text, line.phone.href],
+        "exit": line.slug in lines_to_leave(catalog),
         "text": _sentences(line.purpose, line.how, line.caution),
     }
 
@@ -613,6 +616,10 @@ def _says(catalog: Catalog, language: str) -> Entry:
         "all": text("search-all"),
         "lists": text("search-lists"),
         "close": text("search-close"),
+        **NEUTRAL,
+        "leave": text("leave"),
+        "leaveByKey": text("leave-by-key"),
+        "leaveWay": text("leave-way"),
     }
 
 

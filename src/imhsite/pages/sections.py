@@ -19,13 +19,15 @@ _LEFT_OUT = {"source-note", "first-call", "help-lines", "icon"}  # stand on many
 class Section:
     """A heading, its level, the `text` up to the first component, and the `rest`.
 
-    Levels are 1 to 6; the first section of a page may have no heading, and level 0.
+    Levels are 1 to 6; the first section of a page may have no heading, and level 0. `anchor` is
+    the heading's id, "" for none.
     """
 
     level: int
     heading: str
     text: tuple[str, ...]
     rest: tuple[str, ...]
+    anchor: str = ""
 
 
 def sections_of(html: str) -> tuple[Section, ...]:
@@ -39,8 +41,10 @@ def sections_of(html: str) -> tuple[Section, ...]:
     reader.close()
     reader.end_line()
     return tuple(
-        Section(level, " ".join(heading), tuple(text), tuple(rest))
-        for level, heading, text, rest in reader.sections
+        Section(level, " ".join(heading), tuple(text), tuple(rest), anchor)
+        for (level, heading, text, rest), anchor in zip(
+            reader.sections, reader.anchors, strict=True
+        )
     )
 
 
@@ -48,6 +52,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.sections: list[tuple[int, list[str], list[str], list[str]]] = [(0, [], [], [])]
+        self.anchors = [""]
         self.into = self.sections[0][2]
         self.line: list[str] = []
         self.left_out = 0  # how deep inside an element that is left out
@@ -59,14 +64,15 @@ class _Reader(HTMLParser):
             return
         if not self.left_out and tag not in _IN_A_LINE:
             self.end_line()
-            self._open(tag)
+            self._open(tag, dict(attrs).get("id") or "")
         classes = (dict(attrs).get("class") or "").split()
         if self.left_out or tag in ("svg", "form") or not _LEFT_OUT.isdisjoint(classes):
             self.left_out += 1
 
-    def _open(self, tag: str) -> None:
+    def _open(self, tag: str, anchor: str) -> None:
         if level := _HEADINGS.get(tag):
             self.sections.append((level, [], [], []))
+            self.anchors.append(anchor)
             self.into = self.sections[-1][1]
         elif tag in _COMPONENTS:
             self.into = self.sections[-1][3]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
@@ -16,15 +17,18 @@ from imhsite.finding.matching import Group
 from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language import marks
+from imhsite.language.locales import locale_of, name_of
 from imhsite.language.wording import Wording, first_sentence, lines
 from imhsite.model.fields import Phone
-from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record
+from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
 
 T = TypeVar("T")
+POSTER = "pages/languages.html"  # the template of the page that has a poster
+_SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
 Fact = tuple[str, str]  # a name, and what belongs to it
 
 
@@ -169,6 +173,8 @@ def sheet_of(
 
     LOCAL returns the path of a page in the sheet's language, where there is one.
     """
+    if page.template == POSTER:
+        return poster(page, catalog)
     writer = _Writer(page, catalog, today, local)
     return {
         "pages/handout.html": writer.handout,
@@ -408,3 +414,54 @@ def _facts(rows: Iterable[Row]) -> tuple[Fact, ...]:
 
 def _call(phone: Phone, words: str = "") -> Call:
     return Call(words or phone.text, phone.text, phone.href)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What to do first, in one language: both texts hold {number}."""
+
+    tag: str
+    direction: str
+    name: str
+    danger: str
+    find: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster(Sheet):
+    """What to do first, in many languages, with two large numbers."""
+
+    numbers: tuple[tuple[str, str], ...]
+    spoken: tuple[Spoken, ...]
+    unread: str
+
+
+def poster(page: Page, catalog: Catalog) -> Poster:
+    """Return the poster of PAGE, with the languages whose script can be set."""
+    association, text = catalog.association, Wording(catalog.labels, page.language).text
+    first = catalog.translated(catalog.first_line, page.language)
+    read = all(spoken.read for spoken in catalog.languages.values())
+    return Poster(
+        title=page.title,
+        also="",
+        language=page.language,
+        publisher=association.name,
+        address=association.address,
+        newest=text("languages-newest", address=f"{association.address}{page.path}"),
+        numbers=(("911", text("languages-danger")), (first.phone.text, first.purpose)),
+        spoken=tuple(_spoken(record) for record in catalog.languages.values() if is_set(record)),
+        unread="" if read else text("languages-unread-poster"),
+    )
+
+
+def is_set(spoken: SpokenLanguage) -> bool:
+    """Return whether the poster can show what SPOKEN says."""
+    letters = filter(str.isalpha, f"{name_of(spoken.slug)}{spoken.danger}{spoken.find}")
+    return all(unicodedata.name(letter, "").startswith(_SET) for letter in letters)
+
+
+def _spoken(record: SpokenLanguage) -> Spoken:
+    tag = record.slug
+    direction = locale_of(tag).text_direction
+    return Spoken(tag, direction, name_of(tag), record.danger, record.find, record.say)

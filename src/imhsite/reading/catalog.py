@@ -163,6 +163,20 @@ class Catalog:
         record = self.needs.get(need)
         return self.get("help_lines", (record and record.lines) or [self.association.first_line])
 
+    def line_for_page(self, path: str) -> Record:
+        """Return the help line to call about the page at PATH, which has no language folder.
+
+        It is the best one of the need that names the page, other than the line for emergencies.
+        """
+        lines = (
+            line
+            for need in self.needs.values()
+            if path in (need.pages or ())
+            for line in need.lines or ()
+            if line != self.association.emergency_line
+        )
+        return self.help_lines[next(lines, self.association.first_line)]
+
     @property
     def first_line(self) -> Record:
         """The help line that knows every program."""

@@ -24,10 +24,13 @@ _QUESTION_LEVEL = 2  # the level of a heading that asks
 _LEAST_QUESTIONS = 2
 
 
-def linked_data(catalog: Catalog, page: Page) -> Markup:
-    """Return the JSON-LD of PAGE, if any, safe inside a script element."""
+def linked_data(catalog: Catalog, page: Page, home: str = "") -> Markup:
+    """Return the JSON-LD of PAGE, if any, safe inside a script element.
+
+    HOME is the path of the home page to which its readers are led.
+    """
     address = catalog.association.address
-    things = [*_breadcrumb(catalog, page, address), *_thing(catalog, page, address)]
+    things = [*_breadcrumb(catalog, page, home), *_thing(catalog, page, address)]
     if not things:
         return Markup()
     graph = {"@context": _CONTEXT, "@graph": things}
@@ -35,10 +38,10 @@ def linked_data(catalog: Catalog, page: Page) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _breadcrumb(catalog: Catalog, page: Page, address: str) -> list[dict]:
-    """The way from the home page to PAGE, as the page shows it."""
-    home = catalog.association.folder(page.language)
-    if page.path == home or not page.in_sitemap:
+def _breadcrumb(catalog: Catalog, page: Page, home: str) -> list[dict]:
+    """The way from the page HOME to PAGE, as the page shows it."""
+    address = catalog.association.address
+    if page.path in (home, catalog.association.folder(page.language)) or not page.in_sitemap:
         return []
     trail = [
         (str(catalog.labels.word(page.language, "home")), home),

@@ -25,6 +25,7 @@ from imhsite.finding.program_words import ProgramWords
 from imhsite.finding.self_check import for_browser
 from imhsite.language import marks
 from imhsite.language.call_words import CallWords
+from imhsite.language.locales import locale_of
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
@@ -41,21 +42,24 @@ from imhsite.pages.generated import (
     path_of_summary,
     path_of_vcard,
 )
-from imhsite.pages.sheets import Sheet, level_facts, sheet_of
+from imhsite.pages.quick_exit import NEUTRAL
+from imhsite.pages.sheets import Sheet, is_set, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
 from imhsite.rendering.assets import Assets, picture_size
-from imhsite.rendering.charts import bars, shades
+from imhsite.rendering.charts import bars, shades, tiles
 from imhsite.rendering.environment import Macros, environment
 from imhsite.rendering.glossary_links import GlossaryLinks
 from imhsite.rendering.linked_data import linked_data
 from imhsite.rendering.look import colors
 from imhsite.rendering.markdown import fill_marks, to_html
 from imhsite.rendering.mistakes import Source, checked, render
-from imhsite.rendering.theme import Theme
+from imhsite.rendering.theme import Scenes, Theme
 
 ICONS = Path(importlib.util.find_spec("material").origin).parent / "templates"
+READ_ALOUD = ("parents/", "help-now/", "handouts/")  # the pages that can be listened to
+PROSE = "pages/prose.html"
 _NOTHING = Markup()
 
 
@@ -69,11 +73,13 @@ class Renderer:
         self.first = catalog.association.languages[0]
         self.base = urlsplit(catalog.association.address).path or "/"
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
+        self.scenes = Scenes(theme)
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
         self._macros: dict[str, Macros] = {}
         self.titles: dict[str, str] = {}
         self.pdfs: dict[str, str] = {}
+        self.to_leave: list[str] = []
         self.paths = set()
 
     @property
@@ -111,6 +117,10 @@ class Renderer:
             "settings": self.settings,
             "label": words.label,
             "direction": words.direction,
+            "off_poster": lambda: [
+                one for one in self._records("languages", None) if not is_set(one)
+            ],
+            "direction_of": lambda other: locale_of(other).text_direction,
             "name_of_language": words.name_of,
             "label_forms": words.forms,
             "labels_of": lambda *names: {name: words.forms(name) for name in names},
@@ -118,6 +128,9 @@ class Renderer:
             "overdue": lambda record: is_overdue(self.catalog, record, self.settings["today"]),
             "lines_for": lambda program: [*map(translated, self.catalog.lines_for(program))],
             "lines_about": lambda need: [*map(translated, self.catalog.lines_about(need))],
+            "line_beside": lambda page: translated(
+                self.catalog.line_for_page(page.path.removeprefix(f"{page.language}/"))
+            ),
             "first_line": translated(self.catalog.first_line),
             "child_line": translated(self.catalog.child_line),
             "next_review": lambda reviewed: next_review(self.catalog, reviewed),
@@ -134,7 +147,9 @@ class Renderer:
             "suggestion_ways": lambda page: ways(
                 page, self.catalog.association, self.settings["repository"], words
             ),
-            "linked_data": lambda page: linked_data(self.catalog, page),
+            "linked_data": lambda page: linked_data(
+                self.catalog, page, self.local("", page.language)
+            ),
             "share_picture": self.catalog.association.address + self.assets.path("card.png"),
             "names": lambda kind, slugs: Markup(", ").join(
                 [
@@ -170,6 +185,8 @@ class Renderer:
             ),
             "path_of_summary": path_of_summary,
             "pdf_of": lambda path: self.pdfs[path],
+            "pages_to_leave": lambda: self.to_leave,
+            "neutral": NEUTRAL,
             "handout_regions": lambda: [*map(translated, handout_regions(self.catalog))],
             "language": language,
             "words_seen": set,
@@ -198,6 +215,12 @@ class Renderer:
             "chart_of": bars,
             "shades_of": shades,
             "components": lambda: _components(templates, self.macros),
+            "tiles_of": lambda states: tiles({state.slug for state in states}),
+            "is_read_aloud": lambda page: self._is_read_aloud(page),
+            "scene_parts": self.scenes.parts,
+            "style_of": lambda page: self._style(page),
+            "script_of": lambda page: self._script(page),
+            "scene_of": lambda page: self._scene(page),
             "drawing_of": cache(lambda icon: self._drawing(icon)),
             "markdown_examples": lambda: self._markdown_examples(templates),
             "size_of": cache(lambda name: self._size(name)),
@@ -341,6 +364,29 @@ class Renderer:
 
     def _has_page(self, path: str) -> bool:
         return path in self.paths
+
+    def _is_read_aloud(self, page: Page) -> bool:
+        path = page.path.removeprefix(self.catalog.association.folder(page.language))
+        return path.startswith(READ_ALOUD)
+
+    def _scene(self, page: Page) -> str:
+        """The slug of the drawing below the title of PAGE, which people wrote; "" for none."""
+        return self.scenes.of_page(page.path) if page.template == PROSE else ""
+
+    def _style(self, page: Page) -> str:
+        """The style sheet of PAGE, unless its template names another one."""
+        is_heard = self._is_read_aloud(page)
+        if page.template == PROSE:
+            name = "pictures" if is_heard or self._scene(page) else "prose"
+        else:
+            name = "heard" if is_heard else "site"
+        return f"{name}_to_leave.css" if page.quick_exit else f"{name}.css"
+
+    def _script(self, page: Page) -> str:
+        """The script of PAGE, one file in which its parts are, unless its template names others."""
+        if self._is_read_aloud(page):
+            return "leave_hear.js" if page.quick_exit else "hear.js"
+        return "leave.js" if page.quick_exit else "site_search.js"
 
     def _all_groups(self) -> list[Listed]:
         return cut(Matcher(self.catalog).grouped())

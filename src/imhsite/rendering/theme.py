@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 from imhsite.files.leftovers import is_leftover
+from imhsite.files.problems import Mistake
 
 THEME = Path(__file__).resolve().parents[1] / "theme"
+DRAWINGS = "drawings"
+_SVG = re.compile(r'<svg\b[^>]*\bviewBox="([\d. -]+)"[^>]*>(.*)</svg>', re.DOTALL)
+_BETWEEN = re.compile(r"<!--.*?-->|\n\s*", re.DOTALL)
 
 
 class Theme:
@@ -43,3 +51,34 @@ class Theme:
             if path.is_file()
         }
         return sorted(name for name in names if not is_leftover(name))
+
+
+class Scenes:
+    """The line figures of a theme, put into pages so that they take their colors.
+
+    A page shows the one of its own name: `parents/crying/` that of `drawings/crying.svg`. The
+    classes that a drawing may use are those of `assets/scenes.css`.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.slugs = [name.removesuffix(".svg") for name in theme.names(DRAWINGS, "*.svg")]
+        self.parts = cache(self._parts)
+
+    def of_page(self, path: str) -> str:
+        """Return the slug of the drawing that the page at PATH shows; "" where it has none."""
+        slug = path.rstrip("/").rpartition("/")[2]
+        return slug if slug in self.slugs else ""
+
+    def _parts(self, slug: str) -> tuple[str, Markup]:
+        """Return the viewBox of the drawing SLUG, and what is in it.
+
+        Raises Mistake for a slug or a file that is no drawing.
+        """
+        name = f"{DRAWINGS}/{slug}.svg"
+        if slug not in self.slugs:
+            raise Mistake(f"the name of a file in {DRAWINGS}/", slug, self.slugs, "unknown-drawing")
+        match = _SVG.search(self.theme.text(name))
+        if not match:
+            raise Mistake("an SVG with a viewBox", slug, (), "invalid-drawing", got=name)
+        return match[1], Markup(_BETWEEN.sub("", match[2]))

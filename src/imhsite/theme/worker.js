@@ -1,5 +1,5 @@
 // The service worker: once the reader has asked for it (offline.js), it keeps the pages read, the help
-// lines and the finder. Below `SITE`, which the build writes above: version, base, keep, missing, notes, script.
+// lines and the finder. Below `SITE`, which the build writes above: version, base, keep, missing, notes, instead, script.
 // Pages come from the network. Where it is gone, broken or slower than PATIENCE, what is kept is shown with
 // its date, and replaced once the network answers. Only whole good answers are kept, and to keep them costs no answer.
 
@@ -117,7 +117,7 @@ const isTrouble = ({ status }) => status >= 500 || status === 429 || status === 
 /** The help lines in the place of a page that is not kept. */
 async function inItsPlace(request) {
   const help = request.mode === "navigate" ? await find(SITE.missing) : undefined;
-  return help ? withNote(help) : Response.error();
+  return help ? withNote(help, SITE.instead) : Response.error();
 }
 
 /** Tell the page that is shown that a newer one is there (kept.js). */
@@ -191,12 +191,12 @@ function put(cache, address, answer, body) {
 }
 
 /** Say on a kept page that it is one, and from when. */
-async function withNote(response) {
+async function withNote(response, notes = SITE.notes) {
   if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) return response;
   const page = await response.text();
   const language = /<html lang="([a-z]+)"/.exec(page)?.[1] ?? "en";
   const date = new Date(response.headers.get(KEPT_AT)).toLocaleDateString(language, { dateStyle: "long" });
-  const note = (SITE.notes[language] ?? Object.values(SITE.notes)[0]).replace("{date}", date);
+  const note = (notes[language] ?? Object.values(notes)[0]).replace("{date}", date);
   const headers = new Headers(response.headers);
   headers.delete("content-length");
   headers.delete("content-encoding");

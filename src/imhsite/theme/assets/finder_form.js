@@ -6,6 +6,7 @@ import { Keeping } from "./finder_kept.js";
 import { ResultList } from "./finder_list.js";
 import { Distances } from "./finder_near.js";
 import { Programs } from "./finder_rows.js";
+import { QuickExit } from "./quick_exit.js";
 
 const element = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
@@ -15,6 +16,7 @@ export class Finder {
   constructor(form, results, load, loadSearch) {
     Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null, isAnswered: false });
     this.status = element("finder-count");
+    this.exit = new QuickExit(document.querySelector(".quick-exit"));
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
     this.chosen = new Asked(form, (field) => this.leaveOut(field), () => this.update(true));
@@ -38,7 +40,7 @@ export class Finder {
     form.addEventListener("input", () => this.update(false));
     form.addEventListener("reset", () => setTimeout(() => this.startAgain()));
     element("finder-change").addEventListener("click", () => this.change());
-    for (const button of form.querySelectorAll("[data-need]")) button.addEventListener("click", () => this.choose(button.dataset.need));
+    for (const button of form.querySelectorAll("button[data-need]")) button.addEventListener("click", () => this.choose(button.dataset.need));
     form.elements.place.addEventListener("focus", () => this.openPlace());
     window.addEventListener("beforeprint", () => this.fillHandout());
     if (form.elements.place === document.activeElement) this.openPlace();
@@ -139,6 +141,7 @@ export class Finder {
     if (typed !== this.sentence) return;
     if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
     this.line = heard.line; // one that stays is not read out again
+    this.showExit(this.form.elements.need.value);
     const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
     element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
@@ -187,12 +190,18 @@ export class Finder {
     this.keeping.mark();
     this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked));
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
+    this.showExit(asked.need);
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
     const isLost = Boolean(this.form.elements.place.value.trim()) && !asked.place;
     this.form.classList.toggle("answered", this.isAnswered && !open.length && !isLost && Object.values(asked).some((answer) => answer !== ""));
     if (open.length) this.announceOpen(open);
     else this.announce(found.count, shown, asked.place && this.place.places.shown[asked.place]);
     this.asked = asked;
+  }
+
+  /** The way off is there for a need, or with a line to call first, that calls for it. */
+  showExit(need) {
+    this.exit.show(this.exit.isForNeed(need) || this.line?.exit);
   }
 
   /** What was ASKED, as the reader reads it, by the name of its field. */
@@ -244,10 +253,11 @@ export class Finder {
   /** Keep the answers in the address, once the list is painted: a browser needs as long for that as for the list. `replaced`: in the place of a link to a part of the page. */
   async remember(replaced = false) {
     const { restored } = this;
+    const isToLeave = this.exit.isForNeed(asked()?.get("need")); // which leaves nothing to go back to
     if (!replaced) await nextPaint();
     const address = addressOf(this.words());
     if (restored !== this.restored || address === location.pathname + location.hash) return;
-    history[replaced ? "replaceState" : "pushState"](null, "", address);
+    history[replaced || isToLeave ? "replaceState" : "pushState"](null, "", address);
   }
 
   /** All answers as the address has them. */

@@ -1,11 +1,12 @@
 // The page of the search: reads the question from the address or the form, and shows the answers.
 
 import { addressOf, asked } from "./asked.js";
+import { QuickExit } from "./quick_exit.js";
 import { loadSearch } from "./site_search.js";
 
 class SearchPage {
   constructor(form, place) {
-    Object.assign(this, { form, place });
+    Object.assign(this, { form, place, exit: new QuickExit(document.querySelector(".quick-exit")) });
     this.status = document.getElementById("search-count");
     this.corrected = document.getElementById("search-corrected");
     form.addEventListener("focusin", () => loadSearch().catch(() => {}));
@@ -19,7 +20,7 @@ class SearchPage {
     event.preventDefault();
     const words = this.form.elements.q.value.trim();
     const address = addressOf(words && String(new URLSearchParams({ q: words })));
-    if (address !== location.pathname + location.hash) history.pushState(null, "", address);
+    if (address !== location.pathname + location.hash) history[this.exit.isShown ? "replaceState" : "pushState"](null, "", address);
     return this.answer(words);
   }
 
@@ -44,7 +45,7 @@ class SearchPage {
     const { search, results } = await loadSearch();
     const found = await search.find(words);
     return {
-      line: found.line && results.line(found.line), heard: results.heard(found, (left) => this.ask(left)), finder: results.toFinder(found), isWeak: found.isWeak,
+      line: found.line && results.line(found.line), heard: results.heard(found, (left) => this.ask(left)), finder: results.toFinder(found), isWeak: found.isWeak, toLeave: found.toLeave,
       groups: results.links(found), counted: results.counted(found.results.length, words), corrected: results.noted(found),
     };
   }
@@ -55,7 +56,8 @@ class SearchPage {
     this.form.requestSubmit();
   }
 
-  show({ line, heard = [], finder, groups = [], counted = "", corrected = "", isWeak = false }) {
+  show({ line, heard = [], finder, groups = [], counted = "", corrected = "", isWeak = false, toLeave = false }) {
+    this.exit.show(toLeave);
     document.getElementById("search-line").replaceChildren(...(line ? [line] : []));
     document.getElementById("search-heard").replaceChildren(...heard, ...(finder ? [finder] : []));
     document.getElementById("search-weak").hidden = !isWeak;

@@ -2,8 +2,9 @@
 
 import { Combobox } from "./combobox.js";
 import { element } from "./element.js";
+import { QuickExit } from "./quick_exit.js";
 
-const NOTHING = { results: [], terms: new Set(), corrected: [], line: null };
+const NOTHING = { results: [], terms: new Set(), corrected: [], line: null, toLeave: false };
 const MOST = 8;
 const REST = 600; // milliseconds without a key after which the count is announced
 
@@ -37,19 +38,29 @@ export class SearchDialog extends Combobox {
       this.hint, this.first, this.status, this.count, list, element("p", {}, this.all),
     );
     document.body.append(this.dialog);
-    this.keepExit();
+    this.addExit();
   }
 
-  /** What leads off the page at once stays in reach. */
-  keepExit() {
-    const exit = document.querySelector(".quick-exit");
-    if (!exit) return;
-    const copy = exit.cloneNode(true);
-    copy.querySelector("a").addEventListener("click", (event) => {
+  /** The page's own way off stays in reach; where it shows none, one comes with answers that call for it. */
+  addExit() {
+    const own = document.querySelector(".quick-exit:not([hidden])");
+    const added = own ? own.cloneNode(true) : this.newExit();
+    this.dialog.append(added);
+    if (!own) return (this.exit = new QuickExit(added));
+    added.querySelector("a").addEventListener("click", (event) => {
       event.preventDefault();
-      exit.querySelector("a").click();
+      own.querySelector("a").click();
     });
-    this.dialog.append(copy);
+  }
+
+  newExit() {
+    const { says, search, results } = this;
+    const link = element("a", { class: "button", href: says.leaveTo, rel: "noreferrer", "data-instead": says.leaveInstead }, says.leave);
+    const pages = search.site.pages.filter(({ exit }) => exit).map(({ path }) => path.split("#")[0]);
+    return element(
+      "aside", { class: "quick-exit", "aria-label": says.leaveWay, "data-pages": [...new Set(pages)].join(" "), "data-root": results.root, hidden: "hidden" },
+      element("p", {}, link), element("p", { class: "small by-key", hidden: "hidden" }, says.leaveByKey),
+    );
   }
 
   show() {
@@ -65,6 +76,7 @@ export class SearchDialog extends Combobox {
     this.asked = words;
     const found = words ? await this.search.find(words) : NOTHING;
     if (this.asked !== words) return;
+    this.exit?.show(found.toLeave);
     this.first.replaceChildren(...(found.line ? [this.results.line(found.line)] : []));
     this.list.replaceChildren(...this.results.options({ ...found, results: found.results.slice(0, MOST) }));
     this.elements.forEach((option, index) => (option.id = `${this.list.id}-${index}`));

@@ -45,7 +45,7 @@ export class Search {
 
   /**
    * The pages that answer TEXT, the best first; the terms to mark; the words put right; the name of another state that is meant; the help
-   * `line` to show before all else; and what was `heard`.
+   * `line` to show before all else; what was `heard`; and whether the reader must be able `toLeave` these answers fast.
    */
   async find(text) {
     const found = await this.answers(text);
@@ -64,6 +64,7 @@ export class Search {
     return {
       results, terms: new Set(terms.keys()), corrected: asked.corrected, outside: asked.outside,
       line: this.dangerLine(asked), heard: heardIn(asked, this.site), isEveryPlace: Boolean(asked.towns) && !asked.towns.isOne, isWeak: !results.length || certain.every(({ size }) => !size),
+      toLeave: [this.dangerLine(asked), ...results.slice(0, FIRST)].some((page) => page?.exit),
     };
   }
 

@@ -55,13 +55,13 @@ async function open(isWanted = () => true) {
 
 const isInField = () => document.activeElement === field;
 
-field.addEventListener("focus", () => loadSearch().catch(() => {}));
+for (const event of ["focusin", "pointerdown"]) form.addEventListener(event, () => loadSearch().catch(() => {}));
 field.addEventListener("click", () => open(isInField));
 field.addEventListener("compositionend", () => open(isInField));
 field.addEventListener("input", (event) => event.isComposing || open(isInField));
 
 form.addEventListener("submit", async (event) => {
-  if (field.value.trim()) return;
+  if (field.value.trim() && field.checkVisibility()) return; // on a phone, the button alone is there
   event.preventDefault();
   if (!(await open())) location.assign(form.action);
 });

@@ -1,0 +1,109 @@
+"""What the first screen of each kind of page says, and what stays in sight: where am I, what can I do, whom do I call."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+FROZEN = True
+PHONES = {"upright": (390, 844), "sideways": (844, 390)}
+HIGHEST = 180  # px above a page's own title on a phone
+ROW = 62  # px: one row of header, or of help
+FIRST = """([highest, row]) => {
+    const box = (selector) => document.querySelector(selector)?.getBoundingClientRect();
+    const says = [];
+    const title = box("h1");
+    if (innerWidth < innerHeight && title.top > highest) says.push(`the title is at ${title.top}`);
+    for (const part of [".site-header", ".help-bar"]) if (box(part).height > row) says.push(`${part} is ${box(part).height} high`);
+    for (const link of [...document.querySelectorAll(".help-bar a")].filter((link) => link.checkVisibility()))
+        if (link.getBoundingClientRect().bottom > title.top) says.push(`${link.textContent} is below the title`);
+    const exit = box(".quick-exit:not([hidden])");
+    const ends = exit?.width >= innerWidth - 1 ? exit.top : innerHeight; // a narrow one stands beside the words
+    const texts = [...document.querySelectorAll("main :is(p, li, label, summary, dt, td)")].filter((text) => text.checkVisibility() && !text.closest("nav, .beside, .translation-note") && text.textContent.trim());
+    const first = texts.find((text) => text.getBoundingClientRect().top >= title.bottom - 1)?.getBoundingClientRect();
+    if (title.bottom > ends) says.push(`the title ends at ${title.bottom} of ${ends}`);
+    if (!first || first.top + 24 > ends) says.push(`the first words are at ${first?.top} of ${ends}`);
+    return says;
+}"""
+
+
+@pytest.mark.parametrize("held", PHONES)
+def test_a_phone_shows_name_help_and_subject_without_scrolling(lens, faults, held):
+    width, height = PHONES[held]
+    lens.set_viewport_size({"width": width, "height": height})
+    assert faults(FIRST, [HIGHEST, ROW]) == {}
+
+
+def test_a_title_that_is_too_low_is_seen(lens):
+    lens.set_viewport_size({"width": 390, "height": 844})
+    lens.goto("parents/crying/")
+    lens.evaluate("document.querySelector('h1').style.marginBlockStart = '45rem'")
+    assert {said.split(" at ")[0] for said in lens.evaluate(FIRST, [HIGHEST, ROW])} == {"the title is", "the title ends", "the first words are"}
+
+
+def test_a_phone_has_danger_crisis_and_all_lines_in_one_row(lens, catalog):
+    lens.set_viewport_size({"width": 390, "height": 844})
+    for path, language in (("", "en"), ("es/", "es")):
+        lens.goto(path)
+        shown = [link.inner_text().strip() for link in lens.locator(".help-bar a:visible").all()]
+        lines = [catalog.translated(line, language).short_caption.replace("{number}", line.phone.text) for line in catalog.get("help_lines", catalog.association.bar_lines[:2])]
+        assert shown == [*lines, str(catalog.labels.word(language, "help-bar-all"))]
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with scripts", "without scripts"])
+def test_the_menu_of_a_phone_opens_with_the_links_of_the_header(browser, server, scripted):
+    page = browser.new_page(base_url=server.address, java_script_enabled=scripted, viewport={"width": 390, "height": 844})
+    page.goto("parents/")
+    links = page.locator(".main-nav a")
+    expect(links.first).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(links.first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(links.first).to_be_hidden()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1000, 1280, 1920])
+def test_the_parts_of_a_long_page_and_a_line_to_call_stay_beside_the_text(lens, width):
+    lens.set_viewport_size({"width": width, "height": 800})
+    lens.goto("parents/crying/")
+    for share in (0, 0.3, 0.6):
+        lens.evaluate("(share) => scrollTo(0, share * document.documentElement.scrollHeight)", share)
+        expect(lens.locator(".beside nav")).to_be_in_viewport()
+        expect(lens.locator(".beside .number a")).to_be_in_viewport(ratio=1)
+    assert lens.evaluate("""() => {
+        const side = document.querySelector(".beside").getBoundingClientRect();
+        return [...document.querySelectorAll("main > :not(.beside)")].filter((part) => part.getBoundingClientRect().right > side.left).map((part) => part.outerHTML.slice(0, 60));
+    }""") == []  # fmt: skip
+
+
+def test_the_parts_are_those_of_the_page(pages):
+    page = pages.page("parents/crying/")
+    parts = {link["href"].removeprefix("#"): link.get_text() for link in page.select(".beside li a")}
+    assert parts == {heading["id"]: heading.get_text().strip().rstrip(":") for heading in page.select("main h2[id]")}
+
+
+def test_the_line_beside_a_page_is_that_of_its_need(catalog):
+    assert catalog.line_for_page("parents/violence/").slug in catalog.needs["violence"].lines
+    assert catalog.line_for_page("parents/violence/").slug != catalog.association.emergency_line
+    assert catalog.line_for_page("parents/nowhere/") == catalog.first_line
+
+
+def test_the_footer_is_short_and_help_now_does_not_repeat_itself(lens, pages):
+    lens.set_viewport_size({"width": 390, "height": 844})
+    lens.goto("parents/")
+    assert lens.evaluate("document.querySelector('.site-footer').offsetHeight") < 844
+    assert pages.page("parents/").select(".site-footer a[href^='tel:']")
+    for path in ("help-now/", "es/help-now/"):
+        assert not pages.page(path).select(".site-footer a[href^='tel:']")
+
+
+def test_home_asks_what_is_happening_then_where_then_how_old(live):
+    main = live.pages.page("").main
+    order = [part for name in ("h1", ".doors", ".finder-start", ".ages") if (part := main.select_one(name))]
+    assert order == sorted(order, key=lambda part: (part.sourceline, part.sourcepos))
+    assert bool(main.select(".doors")) == bool(live.catalog.doors)
+    asked = "doors-heading" if live.catalog.doors else "home-title"
+    assert main.h1.get_text() == str(live.catalog.labels.word(live.catalog.association.languages[0], asked))
