@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import WAIT
-from imhsite.pages.quick_exit import NEUTRAL
+from imhsite.reading.safety import NEUTRAL
 from playwright.sync_api import expect
 
 FROZEN = True

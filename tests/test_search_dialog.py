@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import until_held
-from imhsite.pages.quick_exit import NEUTRAL
+from imhsite.reading.safety import NEUTRAL
 from kinds import KINDS
 from playwright.sync_api import expect
 

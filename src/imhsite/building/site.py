@@ -28,7 +28,6 @@ from imhsite.pages import redirects
 from imhsite.pages.desk import Desk, endings_of
 from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
-from imhsite.pages.quick_exit import paths_to_leave
 from imhsite.pages.sheets import POSTER, sheet_text
 from imhsite.pages.suggest import repository_of
 from imhsite.publishing.headers import meta_policy
@@ -150,7 +149,9 @@ class Site:
         targets = {page.path for page in self.pages if page.template != redirects.TEMPLATE}
         redirects.refuse_wrong(self.catalog, targets)
         link_up(list(self.written.values()), self.generated, self.catalog.association.languages)
-        self.renderer.to_leave = paths_to_leave(self.pages)
+        self.renderer.to_leave = sorted(
+            {page.path.removeprefix(f"{page.language}/") for page in self.pages if page.quick_exit}
+        )
         self.renderer.paths = {page.path for page in self.written.values()} | set(self.generated)
         self.catalog.forget_pages(self.renderer.paths)
         for page in self.pages:

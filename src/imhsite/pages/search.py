@@ -22,9 +22,9 @@ from imhsite.language.wording import Wording
 from imhsite.model.fields import Places, text_in
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page, path_of
-from imhsite.pages.quick_exit import NEUTRAL, lines_to_leave
 from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.safety import NEUTRAL, lines_to_leave
 
 FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known

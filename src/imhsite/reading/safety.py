@@ -20,6 +20,9 @@ from imhsite.reading.product_pages import given
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"[*_`#]+")
 Boxes = list[tuple[str, list[Safety]]]
+# Where the quick exit leads, two pages that anybody may have open: one opens in a new tab, one
+# takes the place of the page.
+NEUTRAL = {"leaveTo": "https://www.weather.gov/", "leaveInstead": "https://www.wikipedia.org/"}
 
 
 def boxes(items: Iterable[Safety]) -> Boxes:
@@ -115,3 +118,9 @@ def _with_boxes(catalog: Catalog, text: str, path: str, language: str) -> str:
 def _plain(text: str) -> str:
     """TEXT as readers get it, without the marks of Markdown, in small letters on one line."""
     return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).casefold().split())
+
+
+def lines_to_leave(catalog: Catalog) -> set[str]:
+    """Return the help lines about needs whose pages readers must be able to leave fast."""
+    needs = (need for need in catalog.needs.values() if need.quick_exit == "shown")
+    return {line for need in needs for line in need.lines or ()}

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from markupsafe import Markup
 
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
-from imhsite.model.dates import Span, at
+from imhsite.model.dates import Span, at, today
+from imhsite.model.hours import Hours
 from imhsite.model.offers import UpcomingEvent
 from imhsite.model.records import Association, Competency, Level, Program, Term
+from imhsite.model.services import Contact, ServiceSite
 from imhsite.pages.generated import Page, path_of
 from imhsite.pages.sections import Section
 from imhsite.reading.catalog import Catalog
-from imhsite.rendering import service_data
 
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _QUESTION_LEVEL = 2  # the level of a heading that asks
 _LEAST_QUESTIONS = 2
+_WAYS = {"phone": "servicePhone", "text": "serviceSmsNumber"}
 
 
 def linked_data(catalog: Catalog, page: Page, home: str = "") -> Markup:
@@ -61,7 +63,7 @@ def _thing(catalog: Catalog, page: Page, address: str) -> list[dict]:
     if isinstance(record, Program):
         data = _service(catalog, record, address + page.path)
         ended = record.status == "ended"
-        return [data if ended else data | service_data.service(catalog, record, page.language)]
+        return [data if ended else data | _reached(catalog, record, page.language)]
     if isinstance(record, Level):
         return [_credential(catalog, record, address + page.path)]
     if isinstance(record, Competency):
@@ -298,6 +300,63 @@ def _service(catalog: Catalog, program: Program, address: str) -> dict:
     if program.ages:
         data["audience"] = _audience(program.ages)
     return data
+
+
+def _reached(catalog: Catalog, program: Program, language: str) -> dict:
+    """Return what a Service says of the hours of PROGRAM, its sites and its numbers."""
+    day = today()
+    translated = catalog.translated(program, language)
+    contacts = [catalog.translated(one, language) for one in catalog.contacts_of(translated)]
+    sites = [catalog.translated(site, language) for site in catalog.sites_of(program)]
+    channels = [
+        *({"@type": "ServiceChannel", "serviceLocation": _place(catalog, s, day)} for s in sites),
+        *(channel for contact in contacts for channel in _channels(contact, day)),
+    ]
+    return _said({"hoursAvailable": _hours(program.hours, day), "availableChannel": channels})
+
+
+def _place(catalog: Catalog, site: ServiceSite, day: datetime.date) -> dict:
+    """Return SITE as a Place, with its hours as of DAY."""
+    association = catalog.association
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": site.street,
+        "addressLocality": catalog.towns[site.town].name,
+        "addressRegion": association.state_code or association.state,
+        "postalCode": site.zip,
+    }
+    point = dict(zip(("latitude", "longitude"), site.point, strict=True)) if site.point else {}
+    phones = (one.phone for one in catalog.contacts_of(site) if one.phone)
+    data = {
+        "@type": "Place",
+        "name": site.name,
+        "address": _said(address),
+        "geo": {"@type": "GeoCoordinates"} | point if point else None,
+        "telephone": next((phone.text for phone in phones), None),
+        "openingHoursSpecification": _hours(site.hours, day),
+    }
+    return _said(data)
+
+
+def _channels(contact: Contact, day: datetime.date) -> Iterator[dict]:
+    for way, name in _WAYS.items():
+        if number := getattr(contact, way):
+            point = {
+                "@type": "ContactPoint",
+                "telephone": number.text,
+                "contactType": contact.use,
+                "availableLanguage": list(contact.languages or ()),
+                "hoursAvailable": _hours(contact.hours, day),
+            }
+            yield {"@type": "ServiceChannel", name: _said(point)}
+
+
+def _hours(hours: Hours | None, day: datetime.date) -> list[dict]:
+    return hours.specifications(day) if hours else []
+
+
+def _said(data: dict) -> dict:
+    return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
 def _area_served(catalog: Catalog, slug: str) -> dict:

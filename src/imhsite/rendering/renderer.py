@@ -42,11 +42,11 @@ from imhsite.pages.generated import (
     path_of_summary,
     path_of_vcard,
 )
-from imhsite.pages.quick_exit import NEUTRAL
 from imhsite.pages.sheets import Sheet, is_set, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.safety import NEUTRAL
 from imhsite.rendering.assets import Assets, picture_size
 from imhsite.rendering.charts import bars, shades, tiles
 from imhsite.rendering.environment import Macros, environment
