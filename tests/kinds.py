@@ -111,6 +111,7 @@ KINDS: dict[str, str | Finder] = {
     "help now, Spanish": "es/help-now/",
     "offline": "offline/",
     "staff": "staff/",
+    "languages": lambda built: "languages/",
     "design": "design/",
     "missing": "404.html",
     "missing, Spanish": "es/404.html",

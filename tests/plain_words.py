@@ -7,7 +7,7 @@ import re
 import textstat
 from bs4 import BeautifulSoup, Tag
 
-LEFT_OUT = ".help-lines, .first-call, .source-note, .page-note, .breadcrumb, .quick-exit, .translation-note, table, svg"
+LEFT_OUT = ".beside, .help-lines, .first-call, .source-note, .page-note, .breadcrumb, .quick-exit, .translation-note, table, svg"
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘¿¡(]*[A-ZÁÉÍÓÚÑ0-9¿¡])")
 
 

@@ -80,7 +80,7 @@ def test_every_component_has_an_example_unless_it_needs_a_page():
 
 def test_every_label_is_used_and_every_used_label_exists(site):
     """A label no template names is dead; names made of parts are named here by how they begin."""
-    made_of_parts = ("admonition-", "scene-", "task-", "line-hours-", "line-checked-", "event-", "setting-", "staff-", "supervision-", "documents-", "safety-", "age-", "ages-", "group-", "sort-", "way-", "nav-", "finder-age-", "finder-place-", "typed-", "finder-without-", "handout-", "heard-", "search-kind-", "search-group-", "reach-", "capacity-", "status-", "goal-", "step-", "export-", "hsds-", "feed-", "kind-", "directory-")
+    made_of_parts = ("admonition-", "scene-", "task-", "line-hours-", "line-checked-", "event-", "setting-", "staff-", "supervision-", "documents-", "safety-", "age-", "ages-", "group-", "sort-", "way-", "nav-", "finder-age-", "finder-place-", "typed-", "finder-without-", "handout-", "heard-", "search-kind-", "search-group-", "reach-", "capacity-", "filter-", "far-", "status-", "goal-", "step-", "export-", "hsds-", "feed-", "kind-", "directory-")
     places = [*(ROOT / "src/imhsite/theme").rglob("*.html"), *(ROOT / "src/imhsite").rglob("*.py"), *PAGES]
     text = "\n".join(path.read_text(encoding="utf-8") for path in places)
     for name in site.catalog.labels.languages[""]:

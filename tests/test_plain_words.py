@@ -141,7 +141,7 @@ def test_both_languages_say_the_same(pages, source):
 def words_and_lines(page):
     """The main part without what names this language alone: times, which each writes in its own way, the note on the translation, the trail, the foot."""
     main = BeautifulSoup(str(page.main), "html.parser")
-    for element in main.select("time, .translation-note, .breadcrumb, .page-note, .source-note, .quick-exit, svg"):
+    for element in main.select("time, .beside, .translation-note, .breadcrumb, .page-note, .source-note, .quick-exit, svg"):
         element.decompose()
     return main
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from imhsite.language.locales import locale_of
 from imhsite.language.wording import Wording
 from imhsite.model.records import Program
@@ -15,8 +17,8 @@ ENGLISH = "en"
 class Sentence(NamedTuple):
     """A sentence to say; `english` is "" where `own` is English already."""
 
-    own: str
-    english: str
+    own: Markup
+    english: Markup
 
 
 class CallWords:
@@ -30,23 +32,32 @@ class CallWords:
         beside = words.language != ENGLISH and ENGLISH in languages
         self.english = Wording(words.labels, ENGLISH) if beside else None
 
-    def sentences(self, program: Program) -> list[Sentence]:
-        """Return what to say to PROGRAM, one question after the other."""
-        own = self._say(program, self.words)
-        english = self._say(program, self.english) if self.english else [""] * len(own)
+    def sentences(self, program: Program, name: str = "") -> list[Sentence]:
+        """Return what to say to PROGRAM, one question after the other.
+
+        In the readers' language it is called NAME, which may say in which language it is.
+        """
+        own = self._say(program, self.words, name or program.name)
+        english = [Markup()] * len(own)
+        if self.english:
+            english = self._say(program, self.english, program.name)
         return [Sentence(*pair) for pair in zip(own, english, strict=True)]
 
     def text(self, program: Program, number: str) -> str:
         """Return the sentences as a message to oneself, with the NUMBER to call."""
-        pairs = ("\n".join(filter(None, sentence)) for sentence in self.sentences(program))
+        pairs = (
+            "\n".join(map(Markup.unescape, filter(None, one))) for one in self.sentences(program)
+        )
         return "\n".join([f"{program.name}: {number}", *pairs])
 
-    def _say(self, program: Program, words: Wording) -> list[str]:
-        return [words.text(name, **values) for name, values in self._asked(program, words)]
+    def _say(self, program: Program, words: Wording, name: str) -> list[Markup]:
+        return [words.label(label, **says) for label, says in self._asked(program, words, name)]
 
-    def _asked(self, program: Program, words: Wording) -> Iterator[tuple[str, dict[str, str]]]:
+    def _asked(
+        self, program: Program, words: Wording, name: str
+    ) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield the labels of the sentences with their values; what is known goes unasked."""
-        yield "say-hello", {"name": program.name}
+        yield "say-hello", {"name": name}
         if self.english:
             named = locale_of(words.language).languages
             yield "say-language", {"language": named.get(self.words.language.split("-")[0], "")}

@@ -194,7 +194,9 @@ class Renderer:
             "hint_place": self._hint_place,
             "program_words": ProgramWords(self.catalog, words),
             "program_rows": rows,
-            "call_words": calls.sentences,
+            "call_words": lambda program: calls.sentences(
+                program, self._with_mark(program, "name", language)
+            ),
             "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
             "vcard_of": path_of_vcard,
             "level_facts_of": lambda level: level_facts(level, words),
@@ -348,6 +350,12 @@ class Renderer:
         """The text FIELD of RECORD, marked where it is not in the LANGUAGE of the page."""
         attribute, text = self._lang_of(record, field, language), getattr(record, field)
         return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
+
+    def _with_mark(self, record: Record, field: str, language: str) -> str:
+        """The text FIELD of RECORD for a label, marked where it is not in the page's LANGUAGE."""
+        text = getattr(record, field)
+        is_translated = self.catalog.is_translated(record, field, language)
+        return text if is_translated else marks.marked(text, self.first)
 
     def _lang_of(self, record: Record, field: str, language: str) -> Markup:
         """Return the attribute for RECORD's text FIELD where it is not in the page's LANGUAGE."""

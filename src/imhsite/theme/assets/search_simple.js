@@ -1,4 +1,4 @@
-// Ages and towns that are said plainly, "8 months" or "Torrington", which most are: told without what reads all others
+// Ages and towns that are said plainly, "8 months" or "Springfield", which most are: told without what reads all others
 // (search_ages.js, search_typed.js), as that takes longer to fetch than all else of an answer.
 
 import { MONTHS_IN, OLDEST } from "./ages.js";
