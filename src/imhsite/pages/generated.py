@@ -56,7 +56,7 @@ LASTING = {"documents", "events", "memberships", "supervision"}
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
 MOST_REFERRALS = 200  # programs with a sheet each: to set one takes a tenth of a second
-MOST_ON_A_SHEET = 20  # programs: more would not be read on paper
+MOST_ON_A_SHEET = 5  # programs: more would not be read on paper
 
 
 @dataclass(slots=True, kw_only=True)
