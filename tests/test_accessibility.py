@@ -139,7 +139,7 @@ def test_a_page_on_which_axe_would_find_a_fault_is_looked_at(pages, shapes, rule
     ],
 )
 def test_axe_finds_a_planted_fault(lens, fault, rule):
-    lens.set_viewport_size({"width": 390, "height": 844})
+    lens.set_viewport_size({"width": 1280, "height": 844})
     lens.goto("programs/")
     lens.add_script_tag(path=AXE)
     lens.evaluate(fault)

@@ -79,7 +79,7 @@ def test_an_untranslated_label_names_the_file_to_write_it_in(file, language, nam
     [
         ("[en, pt_BR]", 'write a language as a tag, such as en, pt-BR or zh-Hant; got "pt_BR". Did you mean "pt-BR"?'),
         ("[en, pt-br]", 'write a language as a tag, such as en, pt-BR or zh-Hant; got "pt-br". Did you mean "pt-BR"?'),
-        ("[en, Spanish]", 'write a language as a tag, such as en, pt-BR or zh-Hant; got "Spanish". Did you mean "es"?'),
+        ("[en, Spanish]", 'write "es"; got "Spanish"'),
         ("[en, xq]", 'write a language as a tag, such as en, pt-BR or zh-Hant; no language has this one; got "xq"'),
         ("[en, pt-BR]", 'add the folder data/pt-BR, or delete the language; got "pt-BR"'),
     ],

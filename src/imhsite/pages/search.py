@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.finding import typed
@@ -249,8 +249,8 @@ def _simple(catalog: Catalog) -> Entry:
     """Return what tells a plain age and a plain place from one that takes more to read.
 
     Of ages the words of each unit, those of which some make one together (`part`), those that make
-    one `unsure`, and `numbers` from one; of places what tells of a street (`unsure`), and what
-    makes another name of one that it stands beside (`beside`).
+    one `unsure`, and `numbers` from one; of places what tells of a street or of another state
+    (`unsure`), and what makes another name of one that it stands beside (`beside`).
     """
     told = json.loads(typed.words(catalog))
     listed = {kind: {name: _listed(told[kind][name]) for name in told[kind]} for kind in PLAIN}
@@ -261,11 +261,13 @@ def _simple(catalog: Catalog) -> Entry:
     numbers = [_listed([part]) for part in json.loads(typed.words(catalog))["ages"]["numbers"]]
     unsure = [name for kind in UNSURE_AGES for name in listed["ages"][kind]]
     streets = [name for kind in ("streets", "before") for name in listed["places"][kind]]
+    states = _listed(list(told["places"]["states"].values()))
+    own = {word for kind in (catalog.towns, catalog.regions) for word in _words_of_names(kind)}
     short = [name.split()[0] for name in listed["places"]["short"]]
     return {
         "ages": ages | {"part": _telling(phrases), "unsure": _telling(unsure, plain)},
         "numbers": numbers,
-        "unsure": _telling(streets),
+        "unsure": sorted({*_telling(streets), *_telling(states, own)}),
         "beside": sorted({*short, *_beside(catalog)}),
     }
 
@@ -274,6 +276,11 @@ def _listed(names: object) -> list[str]:
     """Return the folded names in NAMES, one text or several, in which commas part them."""
     texts = [names] if isinstance(names, str) else names
     return [" ".join(words_of(name)) for text in texts for name in str(text).split(",")]
+
+
+def _words_of_names(records: Mapping[str, Record]) -> Iterator[str]:
+    for record in records.values():
+        yield from words_of(record.name)
 
 
 def _telling(names: Iterable[str], others: Iterable[str] = ()) -> list[str]:

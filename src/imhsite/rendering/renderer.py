@@ -204,6 +204,7 @@ class Renderer:
             "lang_of": (lambda record, field: _NOTHING)
             if language == self.first
             else lambda record, field: self._lang_of(record, field, language),
+            "for_label": lambda record, field: self._with_mark(record, field, language),
             "text_of": getattr
             if language == self.first
             else lambda record, field: self._marked(record, field, language),

@@ -14,8 +14,3 @@ export function reach(serves, slug, places) {
   const towns = slug in places.towns ? [slug] : Object.keys(places.towns).filter((town) => regionsOf(town).includes(slug));
   return served.includes(slug) || towns.some(isServed) ? "near" : "";
 }
-
-/** Whether the TOWN is the place SLUG or lies in it. */
-export function isIn(town, slug, places) {
-  return town === slug || (places.towns[town] ?? []).includes(slug);
-}
