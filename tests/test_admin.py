@@ -154,6 +154,19 @@ def clone(tmp_path, browser, server):
     assert not {url for url in made.others() if not url.startswith(API)}
 
 
+def test_no_field_offers_an_empty_choice(site_dir):
+    """Else the form refuses to open at all, on a site that has no record of some kind."""
+
+    def choices(value):
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        yield from (found for part in parts for found in choices(part))
+        if isinstance(value, dict) and value.get("widget") == "select":
+            yield value
+
+    found = [*choices(form(site_dir))]
+    assert found and [field["name"] for field in found if not field["options"]] == []
+
+
 def test_one_changed_age_is_one_changed_line(clone, capsys):
     clone.work_on_the_clone()
     clone.open("programs")

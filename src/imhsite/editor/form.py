@@ -176,8 +176,8 @@ def _sort(parser: Parser) -> str:
 
 
 def _text(parser: Parser, catalog: Catalog) -> dict:
-    if parser.refers_to:
-        return {"widget": "select", "options": _options(parser, catalog)}
+    if parser.refers_to and (options := _options(parser, catalog)):
+        return {"widget": "select", "options": options}
     if "enum" in parser.schema:
         return {"widget": "select", "options": _same(parser.schema["enum"])}
     pattern = (
@@ -189,8 +189,8 @@ def _text(parser: Parser, catalog: Catalog) -> dict:
 
 
 def _list(parser: Parser, catalog: Catalog) -> dict:
-    if parser.refers_to:
-        return {"widget": "select", "multiple": True, "options": _options(parser, catalog)}
+    if parser.refers_to and (options := _options(parser, catalog)):
+        return {"widget": "select", "multiple": True, "options": options}
     if "enum" in parser.schema["items"]:
         return {
             "widget": "select",
