@@ -119,6 +119,8 @@ def _leads_nowhere(target: str, address: str, site: Path, pages: dict[str, Page]
     if not (site / PurePosixPath(name)).is_file():
         return "leads to no page of the site"
     fragment = unquote(parts.fragment)
+    if "=" in fragment:  # what a reader asks, which no server is to see
+        return ""
     if fragment and name in pages and fragment not in pages[name].ids:
         return f'leads to no part "{fragment}" of that page'
     return ""

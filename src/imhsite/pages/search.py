@@ -223,7 +223,8 @@ def _place_names(catalog: Catalog) -> Iterator[str]:
     """Yield every name of a place, once for each place that it may mean."""
     for town in catalog.towns.values():
         yield town.name
-        yield from {*(town.spellings or ()), *(name for name, _ in town.places or ())} - {town.name}
+        others = {*(town.spellings or ()), *(name for name, _ in town.places or ())}
+        yield from sorted(others - {town.name})
     yield from (region.name for region in catalog.regions.values())
 
 
