@@ -110,7 +110,7 @@ def test_a_planted_fault_is_seen(lens):
         const heading = document.querySelector("h1");
         heading.textContent = "W".repeat(80);
         heading.style.overflowWrap = "normal";
-        document.querySelector(".help-line .name").style.cssText = "block-size: 10px; overflow: hidden";
+        document.querySelector(".help-lines .name").style.cssText = "block-size: 10px; overflow: hidden";
         document.querySelector("footer").style.transition = "color 1s";
         [...document.querySelectorAll("main .number a")].find((link) => link.textContent.replace(/\\D/g, "").length > 9).style.cssText = "inline-size: 4em; border: 0";
         document.querySelector(".help-lines > li").style.breakInside = "auto";
