@@ -55,6 +55,7 @@ REQUIRED_KINDS = {
 LASTING = {"documents", "events", "memberships", "supervision"}
 NAMES_A_PAGE = 1000
 NOT_TRANSLATED = "missing"  # what a page says of its translation where there is none
+REFERRAL = "referral/"  # below the page of a program
 MOST_REFERRALS = 200  # programs with a sheet each: to set one takes a tenth of a second
 MOST_ON_A_SHEET = 5  # programs: more would not be read on paper
 
@@ -148,7 +149,7 @@ def path_of_vcard(program: Program) -> str:
 
 def path_of_referral(program: Program) -> str:
     """Return the path of the sheet by which professionals refer a family to PROGRAM."""
-    return f"{path_of(program)}referral/"
+    return f"{path_of(program)}{REFERRAL}"
 
 
 class GeneratedPages:
@@ -665,13 +666,19 @@ class GeneratedPages:
         """Yield what stands at each old address, and at that of its page in each language."""
         association = self.catalog.association
         redirects = [each for each in self.catalog.redirects.values() if not each.below]
-        written = {redirect.old for redirect in redirects}
+        moves = {redirect.old: redirect.new for redirect in redirects}
+        sheets = {page.path for page in self._referrals()}
         for language in association.languages:
             folder = association.folder(language)
             label = Wording(self.catalog.labels, language).label
-            for redirect in redirects:
-                path = f"{folder}{redirect.old}"
-                if folder and (path in written or redirect.old.startswith(self._folders)):
+            also = {
+                f"{old}{REFERRAL}": f"{new}{REFERRAL}"
+                for old, new in moves.items()
+                if not folder and f"{new}{REFERRAL}" in sheets
+            }
+            for old, new in (moves | also).items():
+                path = f"{folder}{old}"
+                if folder and (path in moves or old.startswith(self._folders)):
                     continue
                 title = str(label("moved-title", path=f"/{path}"))
                 yield Page(
@@ -681,7 +688,7 @@ class GeneratedPages:
                     title=title,
                     description=title,
                     in_sitemap=False,
-                    context={"to": redirect.new},
+                    context={"to": new},
                 )
 
     @property
