@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -667,16 +667,13 @@ class GeneratedPages:
         association = self.catalog.association
         redirects = [each for each in self.catalog.redirects.values() if not each.below]
         moves = {redirect.old: redirect.new for redirect in redirects}
-        sheets = {page.path for page in self._referrals()}
         for language in association.languages:
             folder = association.folder(language)
             label = Wording(self.catalog.labels, language).label
-            also = {
-                f"{old}{REFERRAL}": f"{new}{REFERRAL}"
-                for old, new in moves.items()
-                if not folder and f"{new}{REFERRAL}" in sheets
-            }
-            for old, new in (moves | also).items():
+            sheets = (
+                {} if folder else self._moved_sheets(moves)
+            )  # which the first language alone has
+            for old, new in (moves | sheets).items():
                 path = f"{folder}{old}"
                 if folder and (path in moves or old.startswith(self._folders)):
                     continue
@@ -690,6 +687,21 @@ class GeneratedPages:
                     in_sitemap=False,
                     context={"to": new},
                 )
+
+    def _moved_sheets(self, moves: Mapping[str, str]) -> dict[str, str]:
+        """Where the sheet for referrals leads of each program that ended, or that MOVES rename."""
+        if not self._has_referrals:
+            return {}
+        services = [each for each in self.catalog.programs.values() if each.sort == "service"]
+        sheets = {
+            path_of(program): path_of(program)
+            if program.status == "ended"
+            else path_of_referral(program)
+            for program in services
+        }
+        ended = {f"{page}{REFERRAL}": page for page, sheet in sheets.items() if page == sheet}
+        renamed = {f"{old}{REFERRAL}": sheets[new] for old, new in moves.items() if new in sheets}
+        return ended | renamed
 
     @property
     def _folders(self) -> tuple[str, ...]:
