@@ -18,7 +18,6 @@ import fonts
 import pytest
 from bs4 import BeautifulSoup
 from folders import DATA, DOCS
-from imhsite.building.whole_check import redirected
 from imhsite.commands import build as builder
 from imhsite.reading.catalog import Catalog, load
 from imhsite.reading.front_matter import address
@@ -115,7 +114,7 @@ class Built:
 
     def forwarded(self) -> set[str]:
         """Return the paths of the pages that only lead on to others."""
-        return redirected(self.catalog)
+        return {path for path in self.pages.paths() if self.pages.page(path).select_one("meta[http-equiv=refresh]")}
 
     def written(self) -> list[str]:
         """Return the paths of the pages that people write."""

@@ -172,8 +172,8 @@ def test_hosts_without_rules_lead_on_by_the_page_for_what_is_missing(without_han
     context.close()
 
 
-def test_without_a_page_that_leads_on_there_is_no_file_of_them(site_dir, pages, catalog):
-    moved = [path for path in pages.paths() if pages.page(path).select_one("meta[http-equiv=refresh]")]
+def test_without_a_page_that_leads_on_there_is_no_file_of_them(built, site_dir, catalog):
+    moved = built.forwarded()
     assert (site_dir / "_redirects").exists() == bool(moved or catalog.redirects)
     text = (site_dir / ".htaccess").read_text(encoding="utf-8")
     rules = headers.apache(catalog.association.form_service)

@@ -22,11 +22,6 @@ def text_of(element) -> str:
     return re.sub(r"\s+", " ", element.get_text(" ", strip=True))
 
 
-def is_moved(pages) -> bool:
-    """Whether a page leads to another, by a redirect or as a program that ended has no sheet for referrals any more."""
-    return any(pages.page(path).select_one("meta[http-equiv=refresh]") for path in pages.paths())
-
-
 def programs_on(soup) -> set[str]:
     return {link["href"] for link in soup.select(".program h3 a")}
 
@@ -239,7 +234,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     exports = {export.path for export in listed.exports(catalog)}
     assert exports <= plain, "make the file in src/imhsite/exports/files.py"
     assert plain - hashed - sheets - form - exports - pieces - cards - set(map(api.file_of, api.kinds())) == {
-        ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if is_moved(pages) else []), *of_people,
+        ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if built.forwarded() else []), *of_people,
         *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/texts.json")),
         *(f"{folder}languages.pdf" for folder in languages if catalog.records["languages"]),
         *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "taxonomies", "taxonomy_terms")),
