@@ -160,7 +160,7 @@ def test_hours_in_the_api(tmp_path):
 
 @pytest.mark.parametrize(("one", "other", "far"), [((41.8911, -72.171), (41.8911, -72.171), 0), ((41.7658, -72.6734), (41.3083, -72.9279), 34)])
 def test_miles(one, other, far):
-    assert round(services.miles(one, other)) == far
+    assert round(services.distance(one, other)) == far
 
 
 # What is refused, and what to write instead

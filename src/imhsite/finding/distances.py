@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
 
 from imhsite.model.records import Town
+from imhsite.reading import services
 from imhsite.reading.catalog import Catalog
 
 MILES = "miles"  # where the association names no unit
-RADIUS = {MILES: 3958.8, "kilometers": 6371.0}  # of the earth
+RADIUS = {MILES: services.EARTH, "kilometers": 6371.0}  # of the earth
 FARTHEST = {MILES: 15, "kilometers": 25}  # that still is nearby
 DIGITS = 2  # of a degree: about a kilometer
 
@@ -27,14 +27,8 @@ def distance(one: Point, other: Point, radius: float) -> int:
 
     RADIUS is that of the earth, in the same unit.
     """
-    north, east, other_north, other_east = (
-        radians(round(degrees, DIGITS)) for degrees in (*one, *other)
-    )
-    chord = (
-        sin((other_north - north) / 2) ** 2
-        + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
-    )
-    return max(1, int(2 * radius * asin(sqrt(chord)) + 0.5))
+    rounded = (tuple(round(degrees, DIGITS) for degrees in point) for point in (one, other))
+    return max(1, int(services.distance(*rounded, radius) + 0.5))
 
 
 class Distances:

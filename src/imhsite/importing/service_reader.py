@@ -16,7 +16,7 @@ from imhsite.intake import service_words, values
 from imhsite.intake.columns import LEFT_OUT, words_of
 from imhsite.intake.related import Cells, Row, Site
 from imhsite.model.ages import OLDEST_PARENT
-from imhsite.reading.services import FARTHEST, miles
+from imhsite.reading.services import FARTHEST, distance
 
 PRIVATE = "personal: not kept"
 _PERSONS_LINE = re.compile(r"\b(?:cell|mobile|home|personal)\b", re.IGNORECASE)
@@ -157,7 +157,7 @@ class ServiceReader(CellReader):
         known = self.words.catalog.towns[town]
         if code and known.zips and code not in dict(known.zips):
             code = ""
-        if point and miles(tuple(map(float, point.split(", "))), known.center) > FARTHEST:
+        if point and distance(tuple(map(float, point.split(", "))), known.center) > FARTHEST:
             self.leave(row.place, "site", point, f"the point is not in {known.name}")
             point = ""
         fields: Values = {

@@ -351,14 +351,6 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", 
 _LANGUAGE = "a language as a tag, such as en, pt-BR or zh-Hant"
 
 
-def _tag_of(name: str) -> str:
-    """Return the tag of the language that is called NAME in English; "" where there is none."""
-    from babel import Locale  # which takes longer to load than a check
-
-    names = Locale("en").languages.items()
-    return next((tag for tag, known in names if known.casefold() == name.casefold()), "")
-
-
 def _language(node: Node) -> str:
     text = _scalar(node, _LANGUAGE)
     if LANGUAGE.fullmatch(text):
@@ -369,8 +361,6 @@ def _language(node: Node) -> str:
     parts = (part.title() if len(part) == 4 else part.upper() for part in rest)
     tag = "-".join([first.lower(), *parts])
     nearest = did_you_mean(text, [tag]) if LANGUAGE.fullmatch(tag) else ""
-    if named_so := _tag_of(text):
-        nearest = f". Did you mean {quote(named_so)}?"
     raise Refusal(node, f"write {_LANGUAGE}", named(text) + nearest)
 
 

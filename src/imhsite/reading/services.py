@@ -17,7 +17,7 @@ if typing.TYPE_CHECKING:
     from imhsite.reading.catalog import Catalog
 
 FARTHEST = 15  # miles from the center of its town to a site
-_EARTH = 3959  # its radius in miles
+EARTH = 3958.8  # its radius in miles
 # Record, field, code, what to write, what was written.
 Fault = tuple[Record, str, str, str, str]
 
@@ -58,14 +58,14 @@ def own_contact(program: Program) -> Contact | None:
     )
 
 
-def miles(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance between two points, as the crow flies."""
+def distance(one: tuple[float, float], other: tuple[float, float], radius: float = EARTH) -> float:
+    """Return the distance between two points, as the crow flies, in the unit of the RADIUS."""
     (north, east), (north_too, east_too) = (map(math.radians, point) for point in (one, other))
     half = (
         math.sin((north_too - north) / 2) ** 2
         + math.cos(north) * math.cos(north_too) * math.sin((east_too - east) / 2) ** 2
     )
-    return 2 * _EARTH * math.asin(math.sqrt(half))
+    return 2 * radius * math.asin(math.sqrt(half))
 
 
 def mistakes(catalog: Catalog) -> Iterator[Fault]:
@@ -104,11 +104,11 @@ def _zip_elsewhere(site: ServiceSite, town: Town, zips: dict[str, list[Town]]) -
 def _point_elsewhere(site: ServiceSite, town: Town) -> Iterator[Fault]:
     if not site.point or not town.center:
         return
-    distance = miles(site.point, town.center)
-    if distance > FARTHEST:
+    away = distance(site.point, town.center)
+    if away > FARTHEST:
         write = (
             f"write the latitude and longitude of the site in {town.name}; this point is"
-            f" {distance:,.0f} miles from the center of the town"
+            f" {away:,.0f} miles from the center of the town"
         )
         yield site, "point", "point-elsewhere", write, ", ".join(map(str, site.point))
 
