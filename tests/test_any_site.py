@@ -61,7 +61,7 @@ def test_the_preview_shows_the_site_below_the_path_of_its_address(preview, brows
         page.goto(preview.server.address + path, wait_until="networkidle")
     assert missing == []
     page.goto(preview.server.address)
-    assert page.evaluate("getComputedStyle(document.querySelector('.site-header .bar')).display") == "flex"
+    assert page.evaluate("getComputedStyle(document.querySelector('.site-header .bar')).display") == "grid"
     page.goto(urljoin(preview.server.address, "/"))
     assert page.url == preview.server.address, "and the root leads there"
     page.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 import sys
@@ -16,12 +17,12 @@ SETTINGS = Path(__file__).with_name("linkcheckerrc")
 
 
 def dead_links(address: str) -> list[str]:
-    """Return what linkchecker complains of, as "link on page: why"."""
+    """Return what linkchecker complains of, as "link on page: why". A fragment with "=" asks a script for something and names no part of its page."""
     command = [Path(sys.executable).with_name("linkchecker"), "-f", SETTINGS, address]
     run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert run.returncode in (0, 1), run.stderr
     rows = csv.DictReader((line for line in run.stdout.splitlines() if not line.startswith("#")), delimiter=";")
-    return [f"{row['urlname']} on {row['parentname']}: {row['result']} {row['warningstring']}" for row in rows]
+    return [f"{row['urlname']} on {row['parentname']}: {row['result']} {row['warningstring']}" for row in rows if not re.search(r"#\w+=.*Anchor", f"{row['urlname']} {row['warningstring']}")]
 
 
 def test_every_link_leads_somewhere(server):
@@ -45,7 +46,7 @@ def small_site(tmp_path, site_dir):
 
 @pytest.mark.parametrize(
     ("link", "found"),
-    [("other/", False), ("other/#here", False), ("missing/", True), ("other/#gone", True), ("other/index.htm", True)],
+    [("other/", False), ("other/#here", False), ("missing/", True), ("other/#gone", True), ("other/#gone=", False), ("missing/#gone=", True), ("other/index.htm", True)],
 )
 def test_the_check_finds_a_planted_dead_link(small_site, link, found):
     site, address = small_site

@@ -47,8 +47,15 @@ def said(page: BeautifulSoup) -> list[str]:
     linked_data = [text for script in page.select('script[type="application/ld+json"]') for text in texts(json.loads(script.string))]
     for element in page.select("style, code, .design pre"):
         element.decompose()
-    attributes = [value for element in page.find_all(True) for name, value in element.attrs.items() if isinstance(value, str) and (name in SPOKEN or name.startswith("data-") and " " in value)]
+    attributes = [text for element in page.find_all(True) for name, value in element.attrs.items() if isinstance(value, str) for text in spoken(name, value)]
     return [*page.stripped_strings, *attributes, *linked_data]
+
+
+def spoken(name: str, value: str) -> list[str]:
+    """The texts for people in the attribute NAME: in JSON the values alone, for its names are read by scripts."""
+    if name.startswith("data-") and value.startswith('{"'):
+        return texts(json.loads(value))
+    return [value] if name in SPOKEN or (name.startswith("data-") and " " in value) else []
 
 
 def texts(value: object) -> list[str]:

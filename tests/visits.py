@@ -24,6 +24,7 @@ MOVEMENTS = """async ([head, pieces]) => {
     const places = () => new Map([...document.body?.querySelectorAll("*:not(svg *)") ?? []]
         .filter((element) => element.checkVisibility({ visibilityProperty: true }))
         .filter((element) => element.childNodes.length || element.matches("input, img, select, textarea"))
+        .filter((element) => getComputedStyle(element).display !== "inline") // words of a text go to the next line with what comes after them
         .map((element) => [element, element.getClientRects()[0]])
         .filter(([, place]) => place && place.width > 1 && place.height > 1 && place.top < innerHeight));
     const name = (element) => [element.localName, ...element.classList].join(".");
