@@ -83,7 +83,7 @@ KINDS: dict[str, str | Finder] = {
     "program, Spanish": translated(first("programs", status="active")),
     "program, unchecked": first("programs", status="unchecked"),
     "program, ended": first("programs", status="ended"),
-    "referral": lambda built: next((path_of_referral(program) for program in built.catalog.programs.values() if built.has(path_of_referral(program))), None),
+    "referral": lambda built: next((path_of_referral(program) for program in built.catalog.programs.values() if program.status != "ended" and built.has(path_of_referral(program))), None),
     "side by side": "programs/side-by-side/",
     "towns": "towns/",
     "town, Spanish": translated(first("towns")),

@@ -203,7 +203,9 @@ def test_a_phone_can_save_it(built, pages, server):
 def test_an_ended_program_has_no_card_and_no_referral(built, catalog, pages):
     for slug, program in catalog.programs.items():
         assert (built.site / f"programs/{slug}.vcf").exists() == (program.status != "ended"), slug
-        assert built.has(f"programs/{slug}/referral/") == (program.status != "ended" and program.sort == "service"), slug
+        sheet = f"programs/{slug}/referral/"
+        referred = built.has(sheet) and not pages.page(sheet).select_one("[http-equiv=refresh]")
+        assert referred == (program.status != "ended" and program.sort == "service"), slug
 
 
 def test_a_referral_says_every_contact_and_rule(built, pages):
