@@ -82,6 +82,7 @@ CHANGES = {
     "waiting": [(PROGRAMS, "child-first:\n", "child-first:\n  capacity: waiting\n")],
     "lead": [("data/leads.yaml", None, LEAD)],
     "town-in-two-regions": [("data/regions.yaml", "  region_kind: dcf\n", "  region_kind: dcf\n  towns:\n    - andover\n")],
+    "town-in-no-region": [("data/region_kinds.yaml", "  source: dcf-data\n", "  source: dcf-data\n  covers: every town\n"), ("data/towns.yaml", "regions: [dcf-region-4, ", "regions: [")],
 }
 
 

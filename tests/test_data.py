@@ -20,11 +20,6 @@ def test_the_data_has_no_problem():
     assert problems == []
 
 
-def test_every_town_is_in_one_region_of_each_kind(catalog):
-    for town in catalog.towns.values():
-        assert {catalog.regions[slug].region_kind for slug in town.regions} == set(catalog.region_kinds), town.slug
-
-
 def slivers(catalog) -> list[str]:
     """ZIP codes of which no town has more than a quarter."""
     best: dict[str, float] = {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+import small_data
 from directories import brought, left, packed, put, records, run, services, small, snapshot, table
+from imhsite.importing.vocabulary import Vocabulary
 from imhsite.intake import service_words, values
 from imhsite.intake.columns import role_of
 from imhsite.model.ages import OLDEST_PARENT
@@ -129,6 +131,12 @@ def test_a_site_needs_a_town_of_this_state_and_an_address_stays_without(tmp_path
     assert run(data, put(tmp_path, "hands.csv", table(HEAD, row))) == 0
     assert records(data, "sites") == {} and brought(data)["baby-steps"]["postal_address"] == "1 Main Street, Atlantis, 99999"
     assert ("hands.csv:2", "site", "1 Main Street", "no town of this site has this name: a site needs one") in left(data)
+
+
+@pytest.mark.parametrize(("code", "town"), [("06278", "ashford"), ("", "canton"), ("06019", "canton")])
+def test_a_village_with_the_name_of_a_town_lies_where_its_zip_code_does(tmp_path, code, town):
+    towns = small_data.FILES["towns.yaml"].replace('zips: {"06278": 98.2}', 'zips: {"06278": 98.2}\n  places: {Canton: village}')
+    assert Vocabulary(load(small_data.write(tmp_path, {"towns.yaml": towns}))).town("Canton", code, "") == town
 
 
 TWO = {

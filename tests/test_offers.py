@@ -16,6 +16,7 @@ import small_data
 import typst
 from bs4 import BeautifulSoup
 from folders import ROOT
+from imhsite.building.whole_check import problems_of
 from imhsite.building.site import Site
 from imhsite.commands import build as builder
 from imhsite.commands import check, diff, upgrade
@@ -395,6 +396,15 @@ def test_a_pdf_in_another_language_than_its_record_says(tmp_path):
     source = '#set document(title: "Estatutos", date: none)\n#set text(lang: "es")\n= Nombre\n'
     (data.with_name("docs") / "files/by-laws.pdf").write_bytes(pdf_of(tmp_path, source))
     assert problems(data) == ['data/documents.yaml:4: by-laws: language: write the language that the PDF itself names, "es"; got "en"']
+
+
+def test_a_missing_pdf_is_named_beside_a_mistake_in_the_data(tmp_path):
+    """Else staff try once for the data, and once more for the file."""
+    data = small(tmp_path)
+    (data.with_name("docs") / "files/by-laws.pdf").unlink()
+    change(data, "programs.yaml", "ages: birth to 2", "ages: 2 to birth")
+    _, found = problems_of(data, data.with_name("docs"))
+    assert {(problem.file, problem.field) for problem in found} == {("data/documents.yaml", "pdf"), ("data/programs.yaml", "ages")}
 
 
 @pytest.mark.parametrize("content", [None, b"no picture"])

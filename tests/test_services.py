@@ -19,6 +19,7 @@ from imhsite.commands import diff
 from imhsite.pages import changes
 from imhsite.pages.desk import Desk
 from imhsite.pages.generated import STAFF
+from imhsite.model.records import Town
 from imhsite.reading import services
 from imhsite.reading.catalog import load, read
 from imhsite.rendering.renderer import ICONS
@@ -199,6 +200,22 @@ PROGRAM_MISTAKES = [
     ("parent_ages: 26 and up", "parent_ages: 18+", 'programs.yaml:13: child-first: parent_ages: write "18 and up"; got "18+"'),
     ("costs: [free]", "costs: [fre]", 'programs.yaml:6: child-first: costs: write the name of a record in costs.yaml; got "fre". Did you mean "free"?'),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("centers", "point", "is_in"),
+    [
+        ([(41.89, -72.17), (41.80, -72.20), (41.95, -72.10), (41.85, -72.30)], (42.06, -72.17), True),  # towns: 12 miles away
+        ([(41.89, -72.17), (41.80, -72.20), (41.95, -72.10), (41.85, -72.30)], (42.33, -72.17), False),  # 30 miles
+        ([(41.89, -72.17), (42.33, -72.17), (41.45, -72.17), (41.89, -72.80)], (42.33, -72.17), True),  # counties: the same point
+        ([(41.89, -72.17), (42.33, -72.17), (41.45, -72.17), (41.89, -72.80)], (43.33, -72.17), False),
+        ([(41.89, -72.17)], (42.06, -72.17), True),  # a place without neighbors
+        ([(41.89, -72.17)], (42.33, -72.17), False),
+    ],
+)
+def test_a_site_may_be_far_from_the_center_of_a_large_place(centers, point, is_in):
+    towns = [Town(slug=f"t{number}", file="towns.yaml", line=number, name=f"T{number}", center=center) for number, center in enumerate(centers)]
+    assert services.Reaches(towns).include(towns[0], point) is is_in
 
 
 @pytest.mark.parametrize(

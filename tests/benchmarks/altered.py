@@ -73,6 +73,9 @@ def alter(project: Path) -> None:
     for file, records in data.items():
         path = project / f"data/{file}.yaml"
         path.parent.mkdir(exist_ok=True)
+        if not records and "/" in file:  # a translation of which nothing is left
+            path.unlink()
+            continue
         path.write_text(written(file, records), encoding="utf-8")
     settings = project / "mkdocs.yml"
     settings.write_text(re.sub(r"(?m)^(site_name: .*)$", rf"\1 {NEW}", settings.read_text(encoding="utf-8")), encoding="utf-8")
@@ -123,10 +126,25 @@ def remove_programs(data: Data, project: Path) -> None:
         for slug in gone:
             records.pop(slug, None)
     put_in_place_of_programs(data, dict.fromkeys(gone, ""))
+    remove_idle(data, "sites", ("programs", "help_lines"))
+    remove_idle(data, "contacts", ("programs", "sites"))
     for fields in data["programs"].values():
         if fields["status"] == "ended" and "successors" not in fields:
             fields.setdefault("successor", "Another program helps now.")
     lead_elsewhere(data, project, {slug: "programs/" for slug in gone})
+
+
+def remove_idle(data: Data, kind: str, purposes: tuple[str, ...]) -> None:
+    """Take out the records of KIND that have none of the fields PURPOSES any more, and contacts' names of them."""
+    idle = {slug for file, records in parts(data, kind) if not file.endswith(f"/{kind}") for slug, fields in records.items() if not fields.keys() & set(purposes)}
+    for _, records in parts(data, kind):
+        for slug in idle:
+            records.pop(slug, None)
+    for fields in data.get("contacts", {}).values() if kind == "sites" else ():
+        if "sites" in fields:
+            fields["sites"] = [slug for slug in fields["sites"] if slug not in idle]
+            if not fields["sites"]:
+                del fields["sites"]
 
 
 def rename_programs(data: Data, project: Path) -> None:

@@ -60,21 +60,22 @@ def problems_of(data: Path, docs: Path) -> tuple[Catalog, list[Problem]]:
     """Return the catalog of DATA, and every problem of the site of DATA and DOCS.
 
     What records and pages are to each other is checked once the data have no problem by
-    themselves.
+    themselves; that the files which they name are there, at once.
     """
     catalog, problems = catalogs.read(data)
     file = data.with_name(configuration.FILE)
     association = next(iter(catalog.records["association"].values()), None)
     pages, of_pages = front_matter.read_all(docs)
     of_settings = _of_settings(file, association)
+    of_files = list(attachments.problems(catalog, docs))
     if not problems:
         whole = _Whole(catalog, data, docs, pages, file if not of_settings else None)
-        problems = [*attachments.problems(catalog, docs), *whole.problems()]
+        problems = list(whole.problems())
         problems += lost_pages.problems(data, catalog)
         if not of_pages:
             problems += product_pages.lost_links(association, docs)
             problems += safety.missing(catalog, docs)
-    return catalog, sorted({*problems, *of_pages, *of_settings})[:MOST_PROBLEMS]
+    return catalog, sorted({*problems, *of_files, *of_pages, *of_settings})[:MOST_PROBLEMS]
 
 
 def _of_settings(file: Path, association: Association | None) -> list[Problem]:

@@ -109,6 +109,7 @@ class Geography:
             "meaning": f"The counties of {self.state.name}. People use their names to say where a"
             " place is.",
             "source": SOURCE,
+            "covers": "every town",
         }
 
     def _region(self, code: str) -> dict:

@@ -16,7 +16,7 @@ from imhsite.intake import service_words, values
 from imhsite.intake.columns import LEFT_OUT, words_of
 from imhsite.intake.related import Cells, Row, Site
 from imhsite.model.ages import OLDEST_PARENT
-from imhsite.reading.services import FARTHEST, distance
+from imhsite.reading.services import Reaches
 
 PRIVATE = "personal: not kept"
 _PERSONS_LINE = re.compile(r"\b(?:cell|mobile|home|personal)\b", re.IGNORECASE)
@@ -36,6 +36,7 @@ class ServiceReader(CellReader):
     def __init__(self, mapping: Mapping, words: Vocabulary, source: str, leave: Leave) -> None:
         super().__init__(mapping, words, source, leave)
         self.services = Services()
+        self.reaches = Reaches(words.catalog.towns.values())
 
     def service(self, row: Row, own: Said, said: Said) -> Values:
         """Hours and languages that are not a site's OWN; what it costs, and who can come."""
@@ -157,7 +158,7 @@ class ServiceReader(CellReader):
         known = self.words.catalog.towns[town]
         if code and known.zips and code not in dict(known.zips):
             code = ""
-        if point and distance(tuple(map(float, point.split(", "))), known.center) > FARTHEST:
+        if point and not self.reaches.include(known, tuple(map(float, point.split(", ")))):
             self.leave(row.place, "site", point, f"the point is not in {known.name}")
             point = ""
         fields: Values = {

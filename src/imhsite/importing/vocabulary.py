@@ -26,6 +26,11 @@ class Vocabulary:
         )
         self._settings = _Phrases((one.slug, one.name, ()) for one in catalog.settings.values())
         self._places = dict(self._named_places())
+        self._names = {
+            (_joined(name), town.slug)
+            for town in catalog.towns.values()
+            for name in (*(town.spellings or ()), *(place for place, _ in town.places or ()))
+        }
         self.needs = lru_cache(4096)(self.needs)
 
     def say(self, label: str, **blanks: str) -> str:
@@ -64,8 +69,12 @@ class Vocabulary:
     def town(self, name: str, code: str, street: str) -> str:
         """Return the town of an address by its NAME, its ZIP code or the end of its STREET.
 
-        "" where none is sure.
+        "" where none is sure. Of several places with this NAME, that of the ZIP code: Schoolcraft
+        in Michigan is a village of Kalamazoo County, and short for another county.
         """
+        for slug in self.places(code) if code else ():
+            if (_joined(name), slug) in self._names:
+                return slug
         parts = [part.strip() for part in street.split(",")]
         codes = re.findall(r"\b\d{5}\b(?=(?:-\d{4})?$)", street.strip())
         for term in (name, code, *codes, *parts[:0:-1]):

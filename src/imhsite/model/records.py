@@ -482,6 +482,11 @@ class RegionKind(Record):
     plural: str = field(f.plain_text, "Several such regions, such as Planning regions")
     meaning: str = field(f.prose, "What the division is for, and how current it is")
     source: str = field(f.reference("sources"), "Where the division comes from")
+    covers: str | None = field(
+        f.choice("every town"),
+        "every town, if each town is in such a region: the check then names one that is in none",
+        optional=True,
+    )
 
 
 @record("regions")

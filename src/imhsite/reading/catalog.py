@@ -52,6 +52,7 @@ from imhsite.reading.product_pages import EVERYTHING
 MOST_PROBLEMS = 1000
 LONGEST_NAME = 80
 PARTS = {PLACES: ("towns", "regions")}
+TOGETHER = (*PARTS[PLACES], "region_kinds")  # which towns are in which regions
 
 
 MANY = "programs"  # the kind of which there may be thousands
@@ -932,6 +933,7 @@ def _check_places(catalog: Catalog) -> Iterator[Fault]:
     for region in catalog.regions.values():
         if region.slug in catalog.towns:
             yield _fault(region, "", "repeated-name", "give the region a name that no town has")
+    yield from _check_covered_towns(catalog)
     yield from _check_empty_regions(catalog)
     for program in catalog.programs.values():
         yield from _check_serves(catalog, program)
@@ -946,6 +948,23 @@ def _check_empty_regions(catalog: Catalog) -> Iterator[Fault]:
         if region.slug not in full:
             write = "write its towns, or delete it; no town is in this region"
             yield _fault(region, "", "empty-region", write)
+
+
+def _check_covered_towns(catalog: Catalog) -> Iterator[Fault]:
+    """Where a kind of region covers every town, each town is in a region of this kind."""
+    if not catalog.unread.isdisjoint(TOGETHER) or any(map(catalog.broken.get, TOGETHER)):
+        return
+    for kind in catalog.region_kinds.values():
+        regions = [region for region in catalog.regions.values() if region.region_kind == kind.slug]
+        inside = {slug for region in regions for slug in region.towns or ()}
+        outside = [quote(slug) for slug in catalog.towns if slug not in inside]
+        if kind.covers and outside:
+            more = f" and {len(outside) - 3} more" if len(outside) > 3 else ""
+            write = (
+                f"list {', '.join(outside[:3])}{more} in a region of this kind in regions.yaml, or"
+                ' delete "covers"'
+            )
+            yield _fault(kind, "covers", "uncovered-town", write, kind.covers)
 
 
 def _check_serves(catalog: Catalog, program: Record) -> Iterator[Fault]:

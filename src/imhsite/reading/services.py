@@ -6,6 +6,7 @@ import math
 import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from imhsite.files.problems import quote
 from imhsite.language import locales
@@ -16,7 +17,8 @@ from imhsite.model.services import Contact, ServiceSite
 if typing.TYPE_CHECKING:
     from imhsite.reading.catalog import Catalog
 
-FARTHEST = 15  # miles from the center of its town to a site
+FARTHEST = 15  # miles from the center of its town to a site; more where places are larger
+NEIGHBORS, SPREAD = 3, 2  # every ZIP code of eight states of counties is within its county so
 EARTH = 3958.8  # its radius in miles
 # Record, field, code, what to write, what was written.
 Fault = tuple[Record, str, str, str, str]
@@ -68,13 +70,35 @@ def distance(one: tuple[float, float], other: tuple[float, float], radius: float
     return 2 * radius * math.asin(math.sqrt(half))
 
 
+class Reaches:
+    """How far from the center of a town its sites may be: the more, the farther its neighbors are.
+
+    A place is a town in one state, a county or a borough in another.
+    """
+
+    def __init__(self, towns: Iterable[Town]) -> None:
+        self.centers = [town.center for town in towns if town.center]
+        self.of_town = cache(self._of_town)
+
+    def include(self, town: Town, point: tuple[float, float]) -> bool:
+        """Whether a site of TOWN can be at POINT."""
+        away = distance(point, town.center)
+        return away <= FARTHEST or away <= self.of_town(town.center)
+
+    def _of_town(self, center: tuple[float, float]) -> float:
+        """Return the miles from the CENTER of a town to the farthest site in it."""
+        away = sorted(distance(center, other) for other in self.centers if other != center)
+        return max(FARTHEST, SPREAD * max(away[:NEIGHBORS], default=0))
+
+
 def mistakes(catalog: Catalog) -> Iterator[Fault]:
     """Yield what is wrong with sites and contacts and with what they name."""
     zips = _towns_by_zip(catalog.towns.values())
+    reaches = Reaches(catalog.towns.values())
     for site in catalog.sites.values():
         if town := catalog.towns.get(site.town):
             yield from _zip_elsewhere(site, town, zips)
-            yield from _point_elsewhere(site, town)
+            yield from _point_elsewhere(site, town, reaches)
         yield from _place_is_gone(catalog, site, "moved_to", site.moved_to)
     for contact in catalog.contacts.values():
         for slug in contact.sites or ():
@@ -101,16 +125,15 @@ def _zip_elsewhere(site: ServiceSite, town: Town, zips: dict[str, list[Town]]) -
     yield site, "zip", "zip-elsewhere", write, site.zip
 
 
-def _point_elsewhere(site: ServiceSite, town: Town) -> Iterator[Fault]:
-    if not site.point or not town.center:
+def _point_elsewhere(site: ServiceSite, town: Town, reaches: Reaches) -> Iterator[Fault]:
+    if not site.point or not town.center or reaches.include(town, site.point):
         return
     away = distance(site.point, town.center)
-    if away > FARTHEST:
-        write = (
-            f"write the latitude and longitude of the site in {town.name}; this point is"
-            f" {away:,.0f} miles from the center of the town"
-        )
-        yield site, "point", "point-elsewhere", write, ", ".join(map(str, site.point))
+    write = (
+        f"write the latitude and longitude of the site in {town.name}; this point is"
+        f" {away:,.0f} miles from the center of the town"
+    )
+    yield site, "point", "point-elsewhere", write, ", ".join(map(str, site.point))
 
 
 def _place_is_gone(
