@@ -18,6 +18,7 @@ from repositories import change
 BEHIND = ("association", "must_say", "redirects", "search_words")  # kinds that steer the site, and are not shown
 NOT_SHOWN = {  # or only in what a browser fetches, and on pages in docs/
     "help_lines": {"checked_by"},
+    "region_kinds": {"covers"},  # for the check
     "regions": {"towns"},
     "safety": {"pages", "sources"},
     "needs": {"also", "quick_exit"},
