@@ -263,7 +263,7 @@ def choice(*words: str, meaning: abc.Mapping[str, str] = _NONE) -> Parser:
 
     MEANING has what to write instead of other words that people use, in small letters.
     """
-    write = "one of " + ", ".join(words)
+    write = "one of " * (len(words) > 1) + ", ".join(words)
 
     def read(node: Node) -> str:
         text = _scalar(node, write)

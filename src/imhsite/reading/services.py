@@ -18,7 +18,8 @@ if typing.TYPE_CHECKING:
     from imhsite.reading.catalog import Catalog
 
 FARTHEST = 15  # miles from the center of its town to a site; more where places are larger
-NEIGHBORS, SPREAD = 3, 2  # every ZIP code of eight states of counties is within its county so
+# Twice as far as the third nearest center: no ZIP code of eight states is outside its county so.
+NEIGHBORS, SPREAD = 3, 2
 EARTH = 3958.8  # its radius in miles
 # Record, field, code, what to write, what was written.
 Fault = tuple[Record, str, str, str, str]
