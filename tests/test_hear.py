@@ -51,7 +51,7 @@ def visit(browser, server):
 
 def listen(page, say) -> None:
     page.get_by_role("button", name=say("hear-play"), exact=True).click()
-    page.wait_for_function("device.spoken.length > 0")
+    page.wait_for_function("() => device.spoken.length > 0")
 
 
 @pytest.mark.parametrize("voices", [[], [ELSEWHERE], [SPANISH]], ids=["none", "of a server", "of another language"])
@@ -125,7 +125,7 @@ def test_a_page_in_spanish_wants_a_voice_that_speaks_it(visit, say):
     assert not visit(ENGLISH, path="es/help-now/").locator(".hear").is_visible()
     page = visit(ENGLISH, SPANISH, path="es/help-now/")
     page.locator(".hear button").first.click()
-    page.wait_for_function("device.spoken.length > 0")
+    page.wait_for_function("() => device.spoken.length > 0")
     assert page.evaluate("device.spoken[0].voice") == SPANISH["name"]
 
 

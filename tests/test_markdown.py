@@ -321,7 +321,7 @@ def test_a_wide_table_scrolls_by_key_and_a_narrow_one_does_not_need_to(shown):
     assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
     box.focus()
     shown.keyboard.press("ArrowRight")
-    shown.wait_for_function("document.querySelector('.table-scroll').scrollLeft > 0")
+    shown.wait_for_function("() => document.querySelector('.table-scroll').scrollLeft > 0")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

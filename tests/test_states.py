@@ -306,7 +306,7 @@ def visit(browser):
 
 def answer(page, label: str, typed: str) -> str:
     page.get_by_label(label).fill(typed)
-    page.wait_for_function("document.getElementById('place-answer').textContent !== ''")
+    page.wait_for_function("() => document.getElementById('place-answer').textContent !== ''")
     return page.locator("#place-answer").inner_text()
 
 
