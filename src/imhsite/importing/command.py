@@ -401,6 +401,8 @@ def _describe(path: Path, source: Source, mapping: Mapping) -> None:
             role = f"not used: looks like {guess.role}, say so in the mapping"
         shown = ", ".join(quote(text) for text in guess.shown)
         print(f"  {guess.column[:width]:{width}}  {role:22} {shown}".rstrip())
+    if "name" not in mapping.columns.values():
+        print("  No column holds the name of a program: that of its organization stands in")
 
 
 def _report(merges: list[Merge], reader: Reader, reasons: Counter[str]) -> None:

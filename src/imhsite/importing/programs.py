@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from imhsite.importing.cells import LINE, Said, clean, list_in, one_line
 from imhsite.importing.found import Found, Leave
@@ -18,6 +17,11 @@ from imhsite.model.records import Program, declared_fields
 
 FIELDS = declared_fields(Program)
 _MAY_BE_A_PERSONS = re.compile(r"@|\d{3}\D{0,3}\d{3}\D?\d{4}")
+_AROUND = re.compile(
+    r",? (?:and|&)(?: the)? (?:surrounding|nearby|neighbou?ring|adjacent|adjoining)"
+    r"(?: (?:towns?|areas?|communit(?:y|ies)|count(?:y|ies)|cities|regions?|villages?))?$",
+    re.IGNORECASE,
+)
 LONGEST = 6000
 
 
@@ -26,7 +30,6 @@ class Reader(ServiceReader):
 
     def __init__(self, mapping: Mapping, words: Vocabulary, source: str, leave: Leave) -> None:
         super().__init__(mapping, words, source, leave)
-        self.unmatched = {"needs": Counter(), "places": Counter()}
         self.title = mapping.source.get("title", source)
 
     def read(self, row: Row) -> Found | None:
@@ -150,10 +153,11 @@ class Reader(ServiceReader):
         printed = []
         marked = [column for column, text in said["ages if marked"] if values.is_open(text)]
         bands = [band for column in marked if (band := values.band(column.rpartition(".")[2]))]
-        if bands:
-            if joined := values.joined_bands(bands):
+        if marked:
+            joined = values.joined_bands(bands) if len(bands) == len(marked) else None
+            if joined:
                 return {"ages": joined}
-            printed.append("; ".join(marked))
+            printed.append("; ".join(column.rpartition(".")[2] for column in marked))
         for _, text in said["ages"]:
             if found := values.ages(clean(text)):
                 return {"ages": found}
@@ -217,32 +221,37 @@ class Reader(ServiceReader):
         slugs: dict[str, None] = {}
         printed = []
         for column, text in said["reach"]:
-            printed.append(re.sub(r"\s+", " ", clean(text)))
+            printed.append(one_line(clean(text).replace("\n", ", ")))
             for term in re.split(r"[;|\n,]+| and (?=[A-Z])", clean(text)):
-                term = term.strip(" .")
+                named = _AROUND.sub("", term.strip(" ."))
+                if named != term.strip(" ."):
+                    self.leave(row.place, column, term, "what lies around it is not taken over")
+                term = named
                 if not term:
                     continue
                 mapped = self.mapping.word("places", term)
                 places = self.words.places(term) if mapped is None else mapped
                 if "statewide" in places:
-                    return {"serves": "statewide", "printed_reach": printed[-1]}
+                    said_so = self.short(row, "printed_reach", printed[-1])
+                    return {"serves": "statewide", "printed_reach": said_so}
                 if not places:
                     self.unmatched["places"][term] += 1
                     self.leave(
                         row.place, column, term, "no town or region of this site has this name"
                     )
                 slugs |= dict.fromkeys(place for place in places if place != LEFT_OUT)
-        fields: Values = {"printed_reach": "; ".join(printed)} if printed else {}
-        return fields | {"serves": self.words.widest(slugs) or self._by_address(row, said, printed)}
+        return {
+            "serves": self.words.widest(slugs) or self._by_address(row, said, printed),
+            "printed_reach": self.short(row, "printed_reach", "; ".join(printed)),
+        }
 
     def _by_address(self, row: Row, said: dict, printed: list[str]) -> Value:
         if default := self.mapping.defaults.get("serves"):
             return default[0] if default[0] in ("statewide", "no place") else default
         for role in ("ZIP code", "town", "county"):
             for column, text in said[role]:
-                if not printed and (
-                    places := self.words.places(text.strip()[:5] if role == "ZIP code" else text)
-                ):
+                name = values.zip_code(text)[:5] if role == "ZIP code" else text
+                if not printed and (places := self.words.places(name)):
                     self.leave(
                         row.place,
                         column,

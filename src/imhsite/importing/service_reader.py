@@ -75,6 +75,7 @@ class ServiceReader(CellReader):
             for word in rest:
                 mapped = self.mapping.word("languages", word)
                 if mapped is None:
+                    self.unmatched["languages"][word] += 1
                     why = "names no language: say so in words, languages"
                     self.leave(row.place, column, word, why)
                 tags |= dict.fromkeys(tag for tag in mapped or () if tag != LEFT_OUT)

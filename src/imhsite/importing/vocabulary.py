@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from imhsite.intake import values
 from imhsite.language.wording import Wording
 from imhsite.reading.catalog import Catalog
 
@@ -60,7 +61,7 @@ class Vocabulary:
 
     def places(self, term: str) -> list[str]:
         """Return the towns and regions, or "statewide", that TERM names; [] for none."""
-        words = _joined(term)
+        words = values.zip_code(_joined(term))
         short = re.sub(
             r"^(?:city|town|village|county|borough) of | (?:city|town|twp|township)$", "", words
         )

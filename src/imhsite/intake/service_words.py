@@ -50,7 +50,8 @@ _NOT_IN_CLDR = {  # names in English that Unicode's CLDR has another word for
     "mandarin": "zh", "chinese mandarin": "zh", "mandarin chinese": "zh",
     "chinese cantonese": "yue", "cantonese chinese": "yue", "farsi": "fa", "persian farsi": "fa",
     "farsi persian": "fa", "cape verdean": "kea", "cape verdean creole": "kea",
-    "espanol": "es", "español": "es", "brazilian": "pt-BR", "pashtu": "ps", "burmese": "my",
+    "eng": "en", "span": "es", "espanol": "es", "español": "es",
+    "brazilian": "pt-BR", "pashtu": "ps", "burmese": "my",
 }  # fmt: skip
 _FILLING = re.compile(
     r"\b(?:only|spoken|speaking|language|bilingual|some|staff|available|is|are)\b"
