@@ -33,6 +33,7 @@ class CellReader:
         self.mapping, self.words, self.source, self.leave = mapping, words, source, leave
         self.dropped: Counter[str] = Counter()
         self.unmatched = {about: Counter() for about in ("needs", "places", "languages")}
+        self.understood: dict[str, list[str]] = {}  # words of the source, with their needs
         self.country = (mapping.defaults.get("country") or ["US"])[0]
         self.roles = [(c, r) for c, r in mapping.columns.items() if r != LEFT_OUT]
 

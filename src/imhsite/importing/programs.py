@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from imhsite.importing.cells import LINE, Said, clean, list_in, one_line
 from imhsite.importing.found import Found, Leave
@@ -156,6 +157,9 @@ class Reader(ServiceReader):
         if marked:
             joined = values.joined_bands(bands) if len(bands) == len(marked) else None
             if joined:
+                for column, text in said["ages"]:
+                    if values.ages(clean(text)) != joined:
+                        self.leave(row.place, column, text, "beside ages that are marked")
                 return {"ages": joined}
             printed.append("; ".join(column.rpartition(".")[2] for column in marked))
         for _, text in said["ages"]:
@@ -188,8 +192,8 @@ class Reader(ServiceReader):
     def _needs(self, row: Row, said: dict, name: str) -> list[str]:
         found: dict[str, None] = {}
         for column, text in said["category"]:
-            for term in re.split(r"[;|\n,]+", text):
-                term = re.sub(r"\s+", " ", term).strip()
+            for term in re.split(r"[;|\n,]+| \* ", text):
+                term = re.sub(r"\s+", " ", term).strip(" *")
                 if not term:
                     continue
                 slugs = self.mapping.word("needs", term)
@@ -198,6 +202,8 @@ class Reader(ServiceReader):
                     if not slugs:
                         self.unmatched["needs"][term] += 1
                         self.leave(row.place, column, term, "names no need: say so in words, needs")
+                    else:
+                        self.understood[term] = slugs
                 found |= dict.fromkeys(slug for slug in slugs if slug != LEFT_OUT)
         found |= dict.fromkeys(self.words.needs(name))
         return list(found) or self.mapping.defaults.get("needs") or [OTHER_NEED]
@@ -222,13 +228,11 @@ class Reader(ServiceReader):
         printed = []
         for column, text in said["reach"]:
             printed.append(one_line(clean(text).replace("\n", ", ")))
-            for term in re.split(r"[;|\n,]+| and (?=[A-Z])", clean(text)):
-                named = _AROUND.sub("", term.strip(" ."))
-                if named != term.strip(" ."):
+            for term in self._areas(clean(text)):
+                named = _AROUND.sub("", term)
+                if named != term:
                     self.leave(row.place, column, term, "what lies around it is not taken over")
                 term = named
-                if not term:
-                    continue
                 mapped = self.mapping.word("places", term)
                 places = self.words.places(term) if mapped is None else mapped
                 if "statewide" in places:
@@ -245,20 +249,26 @@ class Reader(ServiceReader):
             "printed_reach": self.short(row, "printed_reach", "; ".join(printed)),
         }
 
+    def _areas(self, text: str) -> Iterator[str]:
+        """The areas that TEXT names; an item of which the mapping knows the whole is one."""
+        for item in re.split(r"[;|\n]+", text):
+            if item.strip():
+                known = self.mapping.word("places", item.strip(" ."))
+                yield from [item.strip(" .")] if known else self.words.areas(item)
+
     def _by_address(self, row: Row, said: dict, printed: list[str]) -> Value:
         if default := self.mapping.defaults.get("serves"):
             return default[0] if default[0] in ("statewide", "no place") else default
-        for role in ("ZIP code", "town", "county"):
-            for column, text in said[role]:
-                name = values.zip_code(text)[:5] if role == "ZIP code" else text
-                if not printed and (places := self.words.places(name)):
-                    self.leave(
-                        row.place,
-                        column,
-                        text,
-                        "the source names no area: that of the address stands in",
-                    )
-                    return self.words.widest(dict.fromkeys(places))
+        code = self.line(said, "ZIP code")[:5]
+        town = self.words.town(self.line(said, "town"), code, self.line(said, "address"))
+        by_county = [slug for _, text in said["county"] for slug in self.words.places(text)]
+        if not printed and (slugs := [town] if town else by_county):
+            column, text = (said["ZIP code"] or said["town"] or said["address"] or said["county"])[
+                0
+            ]
+            why = "the source names no area: that of the address stands in"
+            self.leave(row.place, column, text, why)
+            return self.words.widest(slugs)
         self.leave(row.place, "serves", "", 'no area that this site knows: "no place" stands in')
         return "no place"
 

@@ -24,7 +24,7 @@ _OF_FLAT_SITE = ("site", "address", "address more", "town", "ZIP code", "access"
 _WAYS = {"fax": "fax", "tty": "tty", "text": "text", "text number": "text"}  # fields of a contact
 _PLAIN_COST = re.compile(
     r"(?:service |program |income eligibility and )?(?:fees?|costs?|cost options?|prices?)"
-    r"(?: of \w+| description| structure)?"
+    r"(?: of \w+| description| structure(?: source)?)?"
 )
 _OF_SITES = ("hours", "languages", "access", "transport")
 _OF_ORGANIZATION = ("organizations.", "parent: ", "phones of organ")

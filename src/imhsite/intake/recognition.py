@@ -134,7 +134,7 @@ def _of_json(parts: list[Part]) -> Source | None:
     """The services of PARTS, which may be pages; else a list of flat records, or a map."""
     values = [(part, load(part)) for part in parts]
     for part, value in values:
-        if isinstance(value, dict) and value.get("type") == "FeatureCollection":
+        if isinstance(value, dict) and isinstance(value.get("features"), list):
             return flat(_of_records(part.name, list(_properties(value))), [])
         if isinstance(value, dict) and any(name.endswith(".csv") for name in value):
             tables = [_of_records(name, rows) for name, rows in value.items() if rows]
@@ -173,9 +173,11 @@ def _json_kind(services: list[dict]) -> str:
 
 
 def _properties(value: dict) -> Iterator[dict]:
-    for feature in value.get("features") or ():
-        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
-            yield {"id": feature.get("id", ""), **_point(feature), **feature["properties"]}
+    """What the features of a GeoJSON file, or of a map of ArcGIS, say."""
+    for feature in value["features"]:
+        match feature:
+            case {"properties": dict() as said} | {"attributes": dict() as said}:
+                yield {"id": feature.get("id", ""), **_point(feature), **said}
 
 
 def _point(feature: dict) -> dict:

@@ -439,8 +439,13 @@ def _role(column: str) -> str:
 
 
 def load(part: Part) -> object:
-    """Return what the JSON of PART holds; raises ImportFailed where it is none."""
+    """Return what the JSON of PART holds, be it a value on each line.
+
+    Raises ImportFailed where it is none.
+    """
     try:
+        if part.name.lower().endswith((".jsonl", ".ndjson")):
+            return [json.loads(line) for line in part.content.splitlines() if line.strip()]
         return json.loads(part.content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", "it cannot be read")

@@ -29,6 +29,7 @@ def hours(text: str) -> tuple[str, bool]:
     """
     words = " ".join(text.split()).strip(" ;,")
     plain = re.sub(r"(?<=[a-z])/(?=[A-Za-z])", ", ", _CLOSED.sub("", words))
+    plain = re.sub(r"(?<=\d) ?([ap])\b(?!\.? ?m)", r" \1m", plain)
     try:
         found = model_hours.understand(plain.strip(" ;,"))
     except ValueError:

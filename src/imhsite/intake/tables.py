@@ -224,8 +224,8 @@ def _refuse_traps(part: Part) -> None:
                 if first != last and (left == right or int(first) > _TITLES)
             ]
             if merged:
-                more = f", and so are {len(merged) - 1} more" if len(merged) > 1 else ""
+                more = f" and {len(merged) - 1} more" if len(merged) > 1 else ""
                 raise ImportFailed(
-                    f"{part.name}: the cells {merged[0]} are merged{more}: unmerge them and"
+                    f"{part.name}: the cells {merged[0]}{more} are merged: unmerge them and"
                     " write their value into each"
                 )
