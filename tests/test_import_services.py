@@ -50,6 +50,26 @@ def test_costs_are_read_only_where_that_is_all_that_is_said(text, slugs):
     assert [slug for _, slug in service_words.costs(text)] == slugs
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "week"),
+    [
+        ("First-time mothers only. Must enroll by the 28th week of pregnancy.", True, "28"), ("First time parents", True, ""), ("Pregnant women expecting their first child", True, ""),
+        ("First-time mothers and families with a child under 3", False, ""), ("First-time visitors", False, ""), ("Enroll before 28 weeks of pregnancy", False, ""), ("Join up to 28 weeks pregnant; or join by 30 weeks of gestation", False, ""),
+        ("Families may enroll up to 28 weeks of pregnancy", False, "28"), ("Enroll by 28 weeks after birth", False, ""),
+    ],
+)  # fmt: skip
+def test_a_first_child_and_a_last_week_are_read_only_where_that_is_all_that_is_said(text, first, week):
+    assert (service_words.is_for_a_first_child(text), service_words.last_week(text)) == (first, week)
+
+
+def test_who_can_join_is_asked_by_the_finder_where_the_source_says_it(tmp_path):
+    data = small(tmp_path)
+    head, row = ("Program Name", "Eligibility"), ("Nurses", "First-time mothers. Enroll by the 28th week of pregnancy.")
+    assert run(data, put(tmp_path, "hands.csv", table(head, row))) == 0
+    nurses = brought(data)["nurses"]
+    assert (nurses["first_child"], nurses["pregnancy_until"], nurses["printed_group"]) == ("yes", "28", row[1])
+
+
 @pytest.mark.parametrize(("text", "word"), [("Accepting new clients", "open"), ("No wait.", "open"), ("Waiting list", "waiting"), ("At capacity", "full"), ("Not accepting referrals", "full"), ("Two months", ""), ("45", "")])
 def test_room_is_read_only_where_it_is_plain(text, word):
     assert service_words.capacity(text) == word

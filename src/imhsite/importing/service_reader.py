@@ -48,6 +48,9 @@ class ServiceReader(CellReader):
             "income": self._income(row, said["income"]),
             "bring": list_in(said["documents"], ""),
         }
+        for text in (clean(text) for _, text in said["eligibility"]):
+            fields |= {"first_child": "yes"} if service_words.is_for_a_first_child(text) else {}
+            fields.setdefault("pregnancy_until", service_words.last_week(text))
         for _, text in said["parent ages"]:
             if ages := values.ages(clean(text), OLDEST_PARENT):
                 fields["parent_ages"] = ages

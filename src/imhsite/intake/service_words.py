@@ -129,6 +129,33 @@ def capacity(text: str) -> str:
     return next((word for word, pattern in _CAPACITY if re.fullmatch(pattern, words)), "")
 
 
+_FIRST = re.compile(
+    r"(?:only |for |must be |open to |pregnant )*(?:an? )?(?:low-income )?(?:pregnant )?"
+    r"(?:first[- ]time (?:pregnant )?(?:mothers?|moms?|parents?|families)"
+    r"|(?:women |people )?(?:expecting|with) (?:their|her|a) first (?:child|baby))(?: only)?",
+    re.IGNORECASE,
+)
+_LAST_WEEK = re.compile(
+    r"\b(?:enrol\w*|join|start|sign up|registered|referred)\b[\w ]{0,20}?"
+    r"\b(?:by|no later than|up to|through)(?: the)?(?: end of(?: the)?)? (\d\d)(?:st|nd|rd|th)?"
+    r" weeks?(?: (?:of )?(?:the |their )?(?:pregnancy|gestation|pregnant))",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(4096)
+def is_for_a_first_child(text: str) -> bool:
+    """Return whether a sentence of TEXT says only that."""
+    return any(_FIRST.fullmatch(part.strip()) for part in re.split(r"[.;\n]", text))
+
+
+@lru_cache(4096)
+def last_week(text: str) -> str:
+    """Return the last week of pregnancy in which TEXT lets a family join; "" for none or more."""
+    weeks = {match[1] for match in _LAST_WEEK.finditer(text)}
+    return weeks.pop() if len(weeks) == 1 else ""
+
+
 def point(latitude: str, longitude: str) -> str:
     """Return the two as the data write a point; "" where they are none."""
     try:
