@@ -122,6 +122,12 @@ def test_a_flat_export_has_agencies_and_programs_in_one_table(tmp_path, capsys):
     assert "Sample" not in (data / "programs/flat.yaml").read_text()
 
 
+def test_a_private_address_is_not_told_by_the_area_either(tmp_path):
+    data = small(tmp_path)
+    run(data, put(tmp_path, "flat.csv", FLAT.replace("Yes,Statewide", "Yes,")))
+    assert brought(data)["safe-house"]["serves"] == "no place"
+
+
 def test_a_private_address_or_number_never_reaches_the_site(tmp_path):
     data = small(tmp_path)
     run(data, put(tmp_path, "flat.csv", FLAT))

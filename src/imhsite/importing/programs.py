@@ -262,10 +262,11 @@ class Reader(ServiceReader):
         code = self.line(said, "ZIP code")[:5]
         town = self.words.town(self.line(said, "town"), code, self.line(said, "address"))
         by_county = [slug for _, text in said["county"] for slug in self.words.places(text)]
-        if not printed and (slugs := [town] if town else by_county):
-            column, text = (said["ZIP code"] or said["town"] or said["address"] or said["county"])[
-                0
-            ]
+        may_stand_in = not printed and not self.is_private(said, "private address")
+        if may_stand_in and (slugs := [town] if town else by_county):
+            column, text = next(
+                cell for role in ("ZIP code", "town", "address", "county") for cell in said[role]
+            )
             why = "the source names no area: that of the address stands in"
             self.leave(row.place, column, text, why)
             return self.words.widest(slugs)

@@ -92,8 +92,9 @@ def role_of(header: str) -> str:
 
 def _has_two_numbers(header: str) -> bool:
     """Whether HEADER is of a telephone number and another, such as "Phone/Fax"."""
-    parts = [role_of(part) for part in re.split("[/&+]", header)] if "/" in header else []
-    return "phone" in parts and bool({"fax", "tty"} & {*parts})
+    parts = re.split("[/&+]", header)
+    roles = {role_of(part) for part in parts if len(parts) > 1}
+    return "phone" in roles and bool({"fax", "tty"} & roles)
 
 
 def _looks_like(header: str) -> str:
