@@ -231,6 +231,19 @@ def test_all_lists_of_the_api_come_back_together(tmp_path):
     assert [records(there, kind) == records(data, kind) for kind in ("programs", "sites", "contacts")] == [True] * 3
 
 
+def test_both_tables_come_back_together_where_the_site_has_no_program_yet(tmp_path):
+    """Also where a program's slug is not its name, and where two sources have one title."""
+    twin = "another:\n  title: The report\n  publisher: Another publisher\n\n"
+    files = small_services.FILES | {"sources.yaml": twin + {**small_data.FILES, **small_services.FILES}["sources.yaml"]}
+    files |= {"programs.yaml": small_services.FILES["programs.yaml"].replace("  name: Child First\n", "  name: First of All\n")}
+    data = small_data.write(tmp_path / "here", files)
+    lists = exports(load(data))
+    folder = [put(tmp_path, f"all/{name}", lists[name]) for name in ("sites.csv", "programs.csv")][0].parent
+    there = small_data.write(tmp_path / "there", files | dict.fromkeys(("programs.yaml", "sites.yaml", "contacts.yaml", "redirects.yaml")))
+    assert run(there, folder) == 0
+    assert [records(there, kind) == records(data, kind) for kind in ("programs", "sites")] == [True] * 2
+
+
 def test_a_changed_table_of_sites_changes_that_alone(tmp_path):
     data = small_data.write(tmp_path, small_services.FILES)
     text = spreadsheet.sites(load(data)).replace("There is a ramp", "There is a lift")
