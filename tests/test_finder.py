@@ -168,6 +168,31 @@ def test_the_home_page_asks_the_first_question(tab, say):
     tab.wait_for_function("() => document.querySelectorAll('#results .program:not([hidden])').length < 18")
 
 
+@pytest.mark.parametrize("language", ["", "es/"])
+def test_without_javascript_no_server_sees_what_is_written(browser, server, language):
+    """The lists stand in the place of the first question; where a browser shows the form all the same, it sends nothing."""
+    context = browser.new_context(java_script_enabled=False, base_url=server.address)
+    page = context.new_page()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.goto(language)
+    assert not page.locator(".finder-start").is_visible()
+    page.locator("noscript .browse a").first.click()
+    page.locator("main a", has_text="Torrington").first.click()
+    assert page.url.endswith("/towns/torrington/")
+    page.goto(language)
+    page.add_style_tag(content=".finder-start { display: block !important }")
+    page.locator("#start-place").fill("Torrington")
+    page.locator(".finder-start button").click()
+    page.wait_for_url("**/programs/?")
+    page.goto(language)
+    page.locator(".site-search input").fill("violence")
+    page.locator(".site-search button").click()
+    page.wait_for_url("**/search/?")
+    assert not [url for url in sent if "orrington" in url.replace("/towns/torrington/", "") or "violence" in url]
+    context.close()
+
+
 def test_without_javascript_the_lists_lead_on(browser, server, say):
     context = browser.new_context(java_script_enabled=False, base_url=server.address)
     page = context.new_page()
