@@ -47,10 +47,11 @@ def words(catalog: Catalog, filters: Iterable[str] = ()) -> str:
     def of_filter(slug: str) -> str:
         kind, _, of = slug.partition("-")
         if kind == "speaks":
-            names = (
-                locale_of(each).languages.get(of.replace("-", "_")) for each in (*languages, of)
-            )
-            return ",".join(dict.fromkeys(filter(None, names)))
+            tag = of.replace("-", "_")
+            told = (locale_of(each).languages.get(tag) for each in (*languages, of))
+            names = dict.fromkeys(filter(None, told))
+            speaking = together("filter-speaking").split(",")
+            return ",".join([*names, *(f"{name} {word}" for name in names for word in speaking)])
         if kind == "pays":
             costs = (catalog.translated(catalog.costs[of], language) for language in languages)
             return ",".join(dict.fromkeys(word for cost in costs for word in cost.also or ()))
