@@ -31,10 +31,10 @@ export class Finder {
     this.loadPlaceField = () => fields.openPlaceField(this.form, this.load, () => this.update(true));
     this.listen();
     const answers = asked();
-    if (!answers?.toString()) return (await this.hearBesidePlace()), this.update(false);
-    this.chosen.restore(answers);
+    const isAsked = Boolean(answers?.toString());
+    if (isAsked) this.chosen.restore(answers);
     await this.hearBesidePlace();
-    return this.takeUp(answers);
+    return isAsked ? this.takeUp(answers) : this.update(false);
   }
 
   listen() {
@@ -87,6 +87,7 @@ export class Finder {
     return this.takeUp(answers);
   }
 
+  /** The same, but for the filters. */
   takeUp(answers) {
     this.restored++;
     this.isAnswered = true;
@@ -181,7 +182,8 @@ export class Finder {
   async update(finished, remembered = finished) {
     const turn = ++this.turn;
     if (remembered) this.remember();
-    if (!(await this.understand(finished)) || turn !== this.turn) return;
+    if (!(await this.understand(finished))) return finished && this.hearSentence(); // which may tell of a danger
+    if (turn !== this.turn) return;
     const asked = this.read(finished);
     if (asked.place && !this.programs.knows(asked.place)) await this.approach(asked);
     const kept = this.keeping.isOpen ? await this.keeping.rows(this.programs) : null;
