@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from imhsite.files.problems import DataError, did_you_mean, quote
 from imhsite.model.records import Redirect
-from imhsite.pages.generated import Page, path_of, path_of_vcard
+from imhsite.pages.generated import Page, path_of_vcard
 from imhsite.reading.catalog import Catalog, Fault
 
 TEMPLATE = "pages/moved.html"
@@ -48,7 +48,6 @@ def _still_there(redirect: Redirect, paths: set[str]) -> str:
 
 
 Moves = list[tuple[str, str]]
-_FILES = (".pdf", ".vcf")  # that stand beside the page of a record
 
 
 def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
@@ -67,18 +66,12 @@ def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
 
 
 def _files(catalog: Catalog, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """Yield where the PDF and the card of a record lead that was renamed, or of one that ended."""
-    programs = catalog.programs.values()
-    ended = {path_of(program) for program in programs if program.status == "ended"}
-    there = {page.pdf for page in pages} | {
-        path_of_vcard(program) for program in programs if path_of(program) not in ended
-    }
-    renamed = {each.old: each.new for each in catalog.redirects.values() if not each.below}
-    for old, new in [*renamed.items(), *zip(ended, ended, strict=True)]:
-        for suffix in _FILES:
-            file = f"{new.rstrip('/')}{suffix}"
-            if file in there or new in ended:
-                yield f"{old.rstrip('/')}{suffix}", file if file in there else new
+    """Yield the old and the new path of each PDF and card of a record that was renamed."""
+    living = [each for each in catalog.programs.values() if each.status != "ended"]
+    there = {page.pdf for page in pages} | {path_of_vcard(program) for program in living}
+    for redirect in catalog.redirects.values():
+        old, new = redirect.old.rstrip("/"), redirect.new.rstrip("/")
+        yield from ((old + end, new + end) for end in (".pdf", ".vcf") if new + end in there)
 
 
 def folders(catalog: Catalog, paths: Collection[str]) -> Moves:
