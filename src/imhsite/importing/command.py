@@ -271,7 +271,7 @@ class _Import:
     # ---- an export of this product -------------------------------------------------------
 
     def _own(self, parts) -> own_exports.Own | None:
-        marks = (b"for_professionals", b'"sorts"', b'"kind":"', b'"access"')
+        marks = (b"for_professionals", b'"sorts"', b'"kind":"', b'"access"', b'"as recorded"')
         if not any(mark in part.content for part in parts for mark in marks):
             return None
         return own_exports.recognize(parts, reading.load(self.data))

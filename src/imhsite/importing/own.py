@@ -70,7 +70,9 @@ def _recognized(part: Part, catalog: Catalog, beside: dict[str, str]) -> Own | N
             return None
         if value.get("kind") in KEPT and isinstance(value.get("records"), list):
             return _of_api(value["kind"], value["records"], catalog)
-        return _of_hsds(value["contents"], catalog) if _is_own_hsds(value) else None
+        if _is_own_hsds(value):
+            return _of_hsds(value["contents"], catalog)
+        return _of_links(value["contents"], catalog) if _has_own_links(value) else None
     if not _begins_with_slug(part):
         return None
     (table,) = tables_of(part) or [None]
@@ -203,6 +205,13 @@ def _is_own_hsds(value: dict) -> bool:
     return isinstance(contents, list) and bool(contents) and bool(_exact(contents[0]))
 
 
+def _has_own_links(value: dict) -> bool:
+    """Whether VALUE lists services at locations, some of which are sites as recorded here."""
+    contents = value.get("contents")
+    links = contents if isinstance(contents, list) else ()
+    return any(_exact(link.get("location")) for link in links if isinstance(link, dict))
+
+
 def _exact(holder: dict) -> dict:
     """What HOLDER, such as a service, says in the terms of the API; {} where it is another's."""
     attributes = holder.get("attributes", ()) if isinstance(holder, dict) else ()
@@ -220,6 +229,14 @@ def _of_hsds(services: list[dict], catalog: Catalog) -> Own:
         ("contacts", lambda those: _inside(those, "contacts")),
     ):
         own.add(kind, read(services), read(standing))
+    return own
+
+
+def _of_links(links: list[dict], catalog: Catalog) -> Own:
+    own, profile = Own("this product's own HSDS", catalog), Profile(catalog, {})
+    standing = [link for each in catalog.programs.values() for link in profile.places(each)]
+    read = [_inside([{"service_at_locations": those}], "sites") for those in (links, standing)]
+    own.add("sites", *read)
     return own
 
 
