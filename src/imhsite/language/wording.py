@@ -110,7 +110,7 @@ class Wording:
             self.label("hours-times", starts=self._clock(starts), ends=self._clock(ends))
             for starts, ends in opening.spans
         ]
-        line = self.label("hours-week", days=self._list(days), times=self._list(spans))
+        line = self.label("hours-week", days=self.listed(days), times=self.listed(spans))
         if opening.months:
             months = get_month_names(locale=self.locale)
             first, last = (months[month] for month in opening.months)
@@ -123,7 +123,8 @@ class Wording:
             return self.text("hours-midnight")
         return format_time(datetime.time(*divmod(minute, 60)), "short", locale=self.locale)
 
-    def _list(self, parts: list[str]) -> Markup:
+    def listed(self, parts: Iterable[str]) -> Markup:
+        """Return PARTS as readers list them: A, B and C."""
         return Markup(format_list([escape(part) for part in parts], locale=self.locale))
 
     def language_name(self, language: str) -> str:

@@ -470,6 +470,11 @@ class AgeGroup(Record):
 
     name: str = field(f.plain_text, "The name of the group, such as Pregnancy", unique=True)
     ages: AgeRange = field(f.age_range, "Its ages, such as birth to 5 months")
+    drawing: str | None = field(
+        f.plain_text,
+        "The line figure on its handouts, such as crying: a page for parents that has one",
+        optional=True,
+    )
 
 
 @record("region_kinds")
