@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from babel.dates import (
     format_date,
@@ -159,9 +161,11 @@ class Wording:
         return self.label("age-" + age.unit.replace(" ", "-"), count=age.count)
 
 
-def first_sentence(text: str) -> str:
-    """Return TEXT up to the end of its first sentence."""
-    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+def opening(text: str, most: int) -> str:
+    """Return the sentences at the beginning of TEXT, as many as MOST letters hold; at least one."""
+    sentences = re.split(r"(?<=[.!?])\s", text.split("\n")[0])
+    ends = accumulate(len(sentence) + 1 for sentence in sentences)
+    return " ".join(sentences[: max(1, sum(end - 1 <= most for end in ends))])
 
 
 def lines(text: str) -> list[str]:

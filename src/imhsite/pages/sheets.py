@@ -18,7 +18,7 @@ from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language import marks
 from imhsite.language.locales import locale_of, name_of
-from imhsite.language.wording import Wording, first_sentence, lines
+from imhsite.language.wording import Wording, lines, opening
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
 from imhsite.model.services import ServiceSite
@@ -30,6 +30,7 @@ from imhsite.reading.catalog import Catalog
 T = TypeVar("T")
 POSTER = "pages/languages.html"  # the template of the page that has a poster
 NUMBERS = 3  # that are set large
+MOST_LETTERS = 155  # of what a program does
 MOST_SITES = 6  # of a program: more would not fit on a sheet
 MOST_SOURCES = 3
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
@@ -64,9 +65,9 @@ class Section(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What keeps a baby or a parent safe: `name` is one of `records.BOXES`."""
+    """What keeps a baby or a parent safe: `box` is one of `records.BOXES`."""
 
-    name: str
+    box: str
     heading: str
     items: tuple[str, ...]
 
@@ -133,7 +134,6 @@ class Handout(Sheet):
     """
 
     translation: Fact | None
-    age: str
     region: str
     map_says: str
     numbers: tuple[Line, ...]
@@ -268,7 +268,6 @@ class _Writer:
             translation=(text("translation-not-reviewed"), text("translation-note"))
             if self.page.translation == "not reviewed"
             else None,
-            age=self._in(group, "name"),
             region=region.slug,
             map_says=text("scene-region", name=region.called),
             numbers=tuple(map(self._line, numbers)),
@@ -325,7 +324,7 @@ class _Writer:
             name=self._in(program, "name"),
             path=self.local(path_of(program)),
             reach=reach,
-            summary=self._in(program, "for_parents", first_sentence(program.for_parents)),
+            summary=self._in(program, "for_parents", opening(program.for_parents, MOST_LETTERS)),
             facts=_facts(self.rows.in_short(program)),
             call=_call(call.phone),
             answered_by="" if program.phone else plain(call.who),
@@ -381,7 +380,7 @@ class _Writer:
         )
 
     def _parts(self, program: Program) -> Iterator[Part]:
-        rows, text, catalog = self.rows, self.text, self.catalog
+        rows, text = self.rows, self.text
         yield Part(
             text("for-professionals-heading"),
             (*lines(program.for_professionals), *lines(program.since or "")),

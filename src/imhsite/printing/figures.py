@@ -1,4 +1,4 @@
-"""The figures of a sheet, as SVG in the colors of the site: its sign, a map, a scene, icons, a code.
+"""The figures of a sheet, as SVG in the colors of the site: sign, map, scene, icons and code.
 
 A drawing of the theme takes its colors from a style sheet of browsers, of which a sheet on paper
 reads only what it can: plain selectors, and colors in the place of variables.

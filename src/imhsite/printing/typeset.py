@@ -1,4 +1,4 @@
-"""Sheets as tagged PDFs, with fonts that the product brings: the same sheet gives the same bytes."""
+"""Sheets as tagged PDFs, with the fonts of the product: the same sheet gives the same bytes."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def typeset(sheets: str, layout: Path, before: bytes = b"") -> bytes:
 def picture(sheets: str, layout: Path, page: int = 1, dots_an_inch: int = 96) -> bytes:
     """Return a page of the PDF of SHEETS as a PNG."""
     inputs = {"sheets": sheets, "made-from": ""}
-    pages = _compiler(str(layout), False).compile(
-        format="png", ppi=dots_an_inch, sys_inputs=inputs
-    )
+    pages = _compiler(str(layout), False).compile(format="png", ppi=dots_an_inch, sys_inputs=inputs)
     return pages[page - 1] if isinstance(pages, list) else pages
 
 
