@@ -589,8 +589,8 @@ class GeneratedPages:
         region, group = (self.catalog.translated(record, language) for record in (region, group))
         folder, ages = path.partition("handouts/")[0], words.ages(group.ages)
         age, place = self._marked(group, language), near(region, words)
-        heading = _text(words.label("handout-page-title", place=place, age=age))
-        description = words.label("handout-page-description", place=place, ages=ages)
+        heading = _text(words.label("handout-page-title", name=place, age=age))
+        description = words.label("handout-page-description", name=place, ages=ages)
         return Page(
             path=path,
             template="pages/handout.html",
