@@ -140,7 +140,7 @@ def test_no_letter_on_a_sheet_is_smaller_than_nine_points(live_site, site_dir):
         assert sizes and min(sizes) >= 9, path
 
 
-INCH, CENTIMETER = 216, 216 / 2.54  # in pixels of a picture
+INCH, CENTIMETER = 108, 108 / 2.54  # in pixels of a picture
 
 
 @pytest.mark.parametrize("path", SHEETS[:1] + SHEETS[-1:])
