@@ -372,6 +372,14 @@ def test_the_nearest_level_is_open_with_what_one_has_and_lacks(which, catalog, s
     assert card(which, "mentor").locator("[data-missing] li").first.is_visible()
 
 
+def test_a_result_in_large_text_is_no_wider_than_a_small_phone(which):
+    which.set_viewport_size({"width": 320, "height": 800})
+    which.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    answer(which, **NEARLY)
+    which.evaluate("() => { for (const details of document.querySelectorAll('#findings details')) details.open = true; }")
+    assert which.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_the_highest_level_that_fits_comes_first(which, say):
     answer(which, **NEARLY | {"after_bachelor": (2,)})
     first = which.locator("#findings [data-level]").first
