@@ -18,6 +18,7 @@ AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 768, 1280)
 SETTINGS = list(product(WIDTHS, SCHEMES))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RULES_IN = {"light": RULES, "dark": ["color-contrast"]}  # in the dark nothing else differs: test_dark_changes_colors_alone
 RUN_AXE = """async (rules) => {
     const found = await axe.run(document, { resultTypes: ["violations"], runOnly: rules, rules: { "target-size": { enabled: true } } });
     return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary}`));
@@ -59,7 +60,7 @@ def test_axe_finds_nothing(lens, kinds, kind):
     for width, scheme in SETTINGS:
         lens.set_viewport_size({"width": width, "height": 900})
         lens.emulate_media(color_scheme=scheme)
-        assert lens.evaluate(RUN_AXE, RULES) == [], (width, scheme)
+        assert lens.evaluate(RUN_AXE, RULES_IN[scheme]) == [], (width, scheme)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_axe_finds_nothing_on_any_page(axe_tab, shapes, kinds):
     for width, scheme in SETTINGS:
         axe_tab.set_viewport_size({"width": width, "height": 900})
         axe_tab.emulate_media(color_scheme=scheme)
-        for path, said in axe_tab.evaluate("(given) => lookAt(given)", [[f"/{path}" for path in others], RULES]).items():
+        for path, said in axe_tab.evaluate("(given) => lookAt(given)", [[f"/{path}" for path in others], RULES_IN[scheme]]).items():
             faults[path, width, scheme] = said
     assert faults == {}
 
@@ -154,9 +155,17 @@ def test_axe_finds_what_a_single_page_says_wrong_in_each_setting(axe_tab, pages,
     axe_tab.emulate_media(color_scheme=scheme)
     html = str(pages.page(path)).replace("</main>", "".join(WRONG.values()) + "</main>")
     axe_tab.route(f"**/{path}", lambda route: route.fulfill(body=html, content_type="text/html"))
-    said = axe_tab.evaluate("(given) => lookAt(given)", [[f"/{path}"], RULES])
+    said = axe_tab.evaluate("(given) => lookAt(given)", [[f"/{path}"], RULES_IN[scheme]])
     axe_tab.unroute(f"**/{path}")
-    assert {fault.split(":")[0] for fault in said[f"/{path}"]} == set(WRONG)
+    assert {fault.split(":")[0] for fault in said[f"/{path}"]} == (set(WRONG) if scheme == "light" else {"color-contrast"})
+
+
+def test_dark_changes_colors_alone():
+    """So in the dark it is enough to look at the contrast."""
+    styles = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src/imhsite/theme/assets").glob("*.css"))
+    dark = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*[:.]\w+ \{([^}]*)\}\s*\}", styles)
+    assert len(dark) == styles.count("prefers-color-scheme")
+    assert [said for block in dark for said in block.split(";") if said.strip() and not re.fullmatch(r"\s*--[\w-]+: (#[0-9a-f]{3,8}|[a-z ]+)\s*", said)] == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

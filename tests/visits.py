@@ -21,12 +21,18 @@ KEPT = """async () => Object.entries({
 }).filter(([, number]) => number).map(([name]) => name)"""
 
 MOVEMENTS = """async ([head, pieces]) => {
-    const places = () => new Map([...document.body?.querySelectorAll("*:not(svg *)") ?? []]
-        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-        .filter((element) => element.childNodes.length || element.matches("input, img, select, textarea"))
-        .filter((element) => getComputedStyle(element).display !== "inline") // words of a text go to the next line with what comes after them
-        .map((element) => [element, element.getClientRects()[0]])
-        .filter(([, place]) => place && place.width > 1 && place.height > 1 && place.top < innerHeight));
+    const places = (element = document.body, found = new Map()) => {
+        if (!element || element.localName === "svg") return found;
+        const { display } = getComputedStyle(element);
+        if (display === "none") return found;
+        const place = element.getClientRects()[0];
+        const shows = element.childNodes.length || element.matches("input, img, select, textarea");
+        const inSight = place && place.width > 1 && place.height > 1 && place.top < innerHeight;
+        // Words of a text go to the next line with what comes after them.
+        if (inSight && shows && display !== "inline" && element.checkVisibility({ visibilityProperty: true })) found.set(element, place);
+        for (const child of element.localName === "select" ? [] : element.children) places(child, found);
+        return found;
+    };
     const name = (element) => [element.localName, ...element.classList].join(".");
     document.open();
     document.write(head);
@@ -48,7 +54,7 @@ MOVEMENTS = """async ([head, pieces]) => {
     document.close();
     return [...seen];
 }"""
-PIECES = re.compile(r"<[^>]*>|[^<]+")
+PIECES = re.compile(r"(?:<[^/][^>]*>\s*)*(?:</[^>]*>|[^<]+)|<[^>]*>")  # up to the next end of a tag or text: what opens shows nothing yet
 
 
 @dataclass
@@ -131,7 +137,7 @@ def first_visits(browser, address: str, paths: dict[str, str], width: int = 390)
 
 
 def movements(page, html: str) -> list[str]:
-    """Return what moves on PAGE, from the same site, while HTML is read a tag or a text at a time.
+    """Return what moves on PAGE, from the same site, while HTML is read, up to the next text or closing tag at a time.
 
     Tells the outermost parts in sight that move by 3 pixels or more; ends once the rest lies two windows below.
     Chromium's own count of shifts knows only what it happened to paint in between.
