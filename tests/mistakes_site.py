@@ -25,6 +25,83 @@ MORE_DATA = {
     "data/map.svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 10">\n{DRAWN}\n</svg>\n',
 }
 
+FIRST_OF_A_KIND = {  # what people write first into files that a site begins without; each is right
+    "data/events.yaml": """\
+open:
+  name: Open evening
+  sort: event
+  when:
+    - 2099-03-05 18:30 to 20:00
+  setting: in person
+  place: Town library
+  details: Come in.
+  price: Free
+  register: https://example.org/register
+""",
+    "data/sites.yaml": """\
+center:
+  name: Family Center
+  programs: [child-first]
+  street: 12 Main Street
+  town: ashford
+  zip: "06278"
+  hours: Mon-Fri 9:00-17:00
+  languages: [en]
+  sources: [report]
+""",
+    "data/contacts.yaml": """\
+intake:
+  programs: [child-first]
+  use: Questions
+  phone: 860-555-0111
+  hours: Mon-Fri 9:00-17:00
+  serves: [ashford]
+  sources: [report]
+""",
+    "data/supervision.yaml": """\
+group:
+  name: The group
+  sort: group
+  setting: online
+  fee: $40 a session
+  spoken: [en]
+  seats: 3
+  email: group@example.org
+  confirmed: 2026-11
+  until: 2027-05-31
+""",
+    "data/committees.yaml": """\
+board:
+  name: Board
+  task: It leads.
+  chair: The president
+  members: [a doctor, a parent]
+  meetings: [2099-01-05 12:00 to 13:00]
+""",
+    "data/documents.yaml": """\
+letter:
+  name: A letter
+  sort: newsletter
+  language: en
+  date: 2026-11
+  address: https://example.org/letter
+""",
+    "data/memberships.yaml": """\
+student:
+  name: Student
+  audience: Students of any field
+  fee: $20 a year
+  confirmed: 2026-11
+""",
+    "data/pictures.yaml": """\
+playing:
+  image: pictures/playing.jpg
+  text: A baby plays.
+  credit: Our association
+  licence: With permission
+""",
+}
+
 
 def settings() -> str:
     """Return the `mkdocs.yml` of this repository, named after the small association."""

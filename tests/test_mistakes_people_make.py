@@ -21,7 +21,7 @@ SEVERAL = {  # places that are each to be mended, or fields that are each missin
     "an end without a year and a successor",
     "two mistakes in template code",
 }
-WHOLE_FILES = ("name this file", "rename the file", "give this page another name", "name the page", "draw this town", "save the file as UTF-8")
+WHOLE_FILES = ("name this file", "name the folder", "rename the file", "give this page another name", "name the page", "draw this town", "save the file as UTF-8")
 
 
 def changes(case: dict) -> dict[str, str | bytes | None]:
@@ -31,7 +31,7 @@ def changes(case: dict) -> dict[str, str | bytes | None]:
         return {case["rename"]: None, case["to"]: files[case["rename"]]}
     if "copy" in case:
         return {case["to"]: files[case["copy"]]}
-    text, old = files[case["file"]], case.get("change")
+    text, old = (files | mistakes_site.FIRST_OF_A_KIND)[case["file"]], case.get("change")
     assert old is None or old in text, "the case changes what is not there"
     text = case["to"] if old is None else text.replace(old, case["to"], 1)
     return {case["file"]: text.encode(case["saved_as"]) if "saved_as" in case else text}
@@ -67,5 +67,5 @@ def test_no_message_needs_knowledge_of_the_code():
     assert [said for case in CASES for said in case["says"] if re.search(words, re.sub(r"; got .*", "", said))] == []
 
 
-def test_there_are_ninety_of_them_and_each_is_another():
-    assert len({case["mistake"] for case in CASES}) == len(CASES) >= 90
+def test_there_are_a_hundred_and_fifty_of_them_and_each_is_another():
+    assert len({case["mistake"] for case in CASES}) == len(CASES) >= 150

@@ -36,7 +36,7 @@ reviewed: 2026-11-21
 {{{{ first_call() }}}}
 """
 # The tests that look at the live site without a browser.
-GATE = ("data", "schema", "site", "suggest", "plain_words", "glossary", "needs", "linked_data", "exports", "handouts", "components")
+GATE = ("data", "schema", "site", "suggest", "plain_words", "glossary", "needs", "linked_data", "exports", "handouts", "components", "safety")
 
 
 class Project:
@@ -283,12 +283,20 @@ def review_a_translation(project: Project) -> None:
     change(file.parent, file.name, "translation: reviewed", f"translation: {re.search('reviewed [0-9a-f]{8}', problem.message)[0]}")
 
 
+def add_a_language_of_ones_own(project: Project) -> None:
+    """One that the product does not speak begins with its labels, and without a page."""
+    association = project.catalog.association
+    labels = (ROOT / "src/imhsite/theme/labels/es.yaml").read_text(encoding="utf-8")
+    project.write("data/ht/labels.yaml", labels)
+    project.give(association, languages=f"[{', '.join([*association.languages, 'ht'])}]")
+
+
 RECIPES: list[Callable[[Project], None]] = [
     add_a_program, add_a_goal, rename_a_program, change_ages, end_a_program, check_a_help_line_again, name_a_form_service, name_the_repository,
     add_the_first_committee, add_a_page_with_a_picture, add_a_pdf, add_a_page_in_english_alone, add_a_page_to_the_header, add_a_name_of_a_town,
     announce_an_event, announce_an_event_that_is_over, put_a_notice_on_every_page, let_news_end, add_the_by_laws, add_a_newsletter, credit_a_picture,
     say_what_membership_costs, list_reflective_supervision, name_a_committee_and_its_meetings, move_a_town, open_the_ages, check_by_telephone,
-    review_a_translation, add_a_place, add_a_number, say_that_there_is_a_waiting_list, note_what_has_to_be_confirmed,
+    review_a_translation, add_a_language_of_ones_own, add_a_place, add_a_number, say_that_there_is_a_waiting_list, note_what_has_to_be_confirmed,
 ]  # fmt: skip
 
 

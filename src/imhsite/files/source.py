@@ -290,6 +290,7 @@ _RECORD = re.compile(r"""["']?([^"':]+)["']?\s*:(?:\s|$)""")
 _FIELD_OVER_FIELDS = re.compile(r"[\w-]+: *[^\s#\"'|>{\[].*\n[ ]+\w+:")
 _TAB = "\t"
 _OTHER_BLANK = re.compile(r"\t|^ *[\xa0\u2000-\u200a\u202f\u3000]")
+_BLANK_FIRST = re.compile(r"\s*[\w-]+: *\{\w+\} *[^\s#,}\]]")  # a label's, such as {count} months
 _NOT_CONTENT = re.compile(r"\s*(#|$)")
 
 
@@ -650,6 +651,8 @@ def _remedy(problem: str, line: str, column: int) -> str:
     before = line[:column]
     if _TAB in line:
         return "write spaces instead of the tab"
+    if _BLANK_FIRST.match(line):
+        return f"{_QUOTE_IT}, because it starts with {{"
     if problem.startswith("mapping values are not allowed"):
         return (
             f'{_QUOTE_IT}, because it has ": " in it'

@@ -287,8 +287,14 @@ def reference(kind: str) -> Parser:
         if kind == PLACES
         else f"the name of a record in {kind}.yaml"
     )
-    schema = _like(SLUG.pattern)
-    return Parser("reference", write, lambda node: _scalar(node, write), kind, schema=schema)
+
+    def read(node: Node) -> str:
+        text = _scalar(node, write)
+        if ";" in text:
+            raise Refusal(node, "put a comma between the items of a list", named(text))
+        return text
+
+    return Parser("reference", write, read, kind, schema=_like(SLUG.pattern))
 
 
 def references(kind: str, example: str) -> Parser:
@@ -395,6 +401,7 @@ span = _parsed(
     " 2027-03-05 to 2027-03-07",
     dates.parse_span,
     _like(dates.SPAN.pattern),
+    meant.span,
 )
 
 
@@ -556,12 +563,14 @@ def docs_file(example: str, *suffixes: str) -> Parser:
     pattern = rf"([a-z0-9-]+/)*[a-z0-9_-]+\.({'|'.join(suffixes)})"
 
     def parse(text: str) -> str:
-        if not re.fullmatch(pattern, text, re.ASCII):
+        if not re.fullmatch(pattern, text, re.ASCII) or text.startswith("docs/"):
             raise ValueError(text)
         return text
 
     write = f"the path of a file in docs/ in small letters, digits and hyphens, such as {example}"
-    return _parsed(DOCS_FILE, write, parse, _like(pattern))
+    return _parsed(
+        DOCS_FILE, write, parse, _like(pattern), lambda text: meant.file_in_docs(text, suffixes)
+    )
 
 
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -723,9 +732,7 @@ def _share(text: str) -> float | None:
 def _zip(node: Node) -> str:
     text = _scalar(node, "a five-digit ZIP code")
     if not re.fullmatch(r"\d{5}", text, re.ASCII):
-        lacks_zero = re.fullmatch(r"\d{4}", text, re.ASCII)
-        write = f"write {quote('0' + text)}" if lacks_zero else "write a five-digit ZIP code"
-        raise Refusal(node, write, named(text))
+        raise Refusal(node, f"write {meant.zip_code(text) or zip_code.write}", named(text))
     return _quoted(node, text)
 
 

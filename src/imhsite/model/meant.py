@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from imhsite.files.problems import quote
@@ -37,6 +37,7 @@ _OPEN = re.compile(
     r"(?:(?:over|from|at least|older than) )?(\S.*?) ?(?:\+|(?:and|or) (?:up|over|older|above))?"
 )
 _AGE = re.compile(r"(\d{1,3}|pregnancy|birth) ?(weeks?|wks?|w|months?|mos?|m|years?|yrs?|y)?")
+_HALF = re.compile(r"\b(\d{1,2})(?:½|\.5| 1/2)(?: ?(?:years?|yrs?)\b)?(?! ?[mw])")
 _RANGE = re.compile(r"(.+?) ?(-|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\band\b) ?(.+)")
 _UP_TO = re.compile(r"(?:up to|until|through|to) ?(.+)")
 _UNDER = re.compile(r"(?:under|below|less than|younger than|<) ?(.+)")
@@ -76,6 +77,7 @@ def ages(text: str, may_be_unknown: bool = False) -> str:
 def _in_our_words(typed: str) -> str:
     words = re.sub(r"\b[a-z]+\b", lambda word: _NUMBERS.get(word[0], word[0]), typed)
     words = re.sub(r"\b(?:prenatal(?:ly)?|pregnant(?: \w+)?|before birth)\b", "pregnancy", words)
+    words = _HALF.sub(lambda half: f"{int(half[1]) * 12 + 6} months", words)
     words = re.sub(r"\b(?:newborns?|at birth|infancy)\b", "birth", words)
     words = re.sub(r"\b(?:0|birth)(?= ?-| to\b| through\b| thru\b| until\b| and\b)", "birth", words)
     return " ".join(_FILLING.sub(" ", words.replace("year-old", "year old")).split())
@@ -153,6 +155,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?")
 _ISO_WITH_NOTE = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)((?![\d-]).+)?")
 _AMERICAN = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
 _IN_WORDS = re.compile(rf"{_MONTH} (?:(\d{{1,2}})(?:st|nd|rd|th)?,? )?(\d{{4}})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH} (\d{{4}})")
@@ -167,6 +170,8 @@ def day(text: str) -> str:
         return _date(match[1], match[2], match[3])
     if match := _AMERICAN.fullmatch(typed):
         return _date(match[3], *((match[1], match[2]) if match[1] else (match[2], None)))
+    if match := _SHORT_YEAR.fullmatch(typed):
+        return _date(f"20{match[3]}", match[1], match[2])
     if match := _IN_WORDS.fullmatch(typed):
         return _date(match[3], str(_MONTHS.index(match[1]) + 1), match[2])
     if match := _DAY_FIRST.fullmatch(typed):
@@ -182,6 +187,50 @@ def _date(year: str, month: str, day: str | None) -> str:
     if day is None:
         return f"{meant:%Y-%m}, if you mean {meant:%B %Y}"
     return f"{meant:%Y-%m-%d}, if you mean {meant:%B} {meant.day}, {meant.year}"
+
+
+_TIME = r"(\d{1,2})(?::(\d\d))?(?::\d\d)? ?([ap])?(?:\.?m\b\.?)?"
+_HOURS = re.compile(
+    rf"(.*?\d)(?:,? at |, | @ ?|t| )(?:from )?{_TIME}(?: ?(?:-|to|until) ?{_TIME})?"
+)
+_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ")
+
+
+def span(text: str) -> str:
+    """Return how to write the day and the hours in TEXT, such as "March 5, 2027, 6:30-8 pm"."""
+    typed = _WEEKDAY.sub("", plain(text))
+    if date_alone := _one_day(typed):
+        return date_alone if date_alone != typed else ""
+    if not (match := _HOURS.fullmatch(typed)) or not (found := _one_day(match[1])):
+        return ""
+    starts, ends = match.group(2, 3, 4), match.group(5, 6, 7)
+    times = [_on_24_hour_clock(*time) for time in (starts, ends) if time[0]]
+    if ends[2] and not starts[2]:  # 6:30-8 pm; but 11-1 pm begins in the morning
+        late = _on_24_hour_clock(*starts[:2], ends[2])
+        times[0] = late if late < times[1] else times[0]
+    if "" in times:
+        return ""
+    if len(times) > 1 and times[1] <= times[0]:
+        return f"an end that is later than {times[0]}, on a 24-hour clock"
+    return f"{found} {' to '.join(times)}"
+
+
+def _one_day(text: str) -> str:
+    """Return the day in TEXT as the data write it, or ""."""
+    if match := re.match(r"(\d{4}-\d\d-\d\d), if", day(text)):
+        return match[1]
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _on_24_hour_clock(hour: str, minute: str | None, half: str | None) -> str:
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + 12 * (half == "p")
+    is_time = hours < 24 and int(minute or 0) < 60
+    return f"{hours:02}:{minute or '00'}" if is_time else ""
 
 
 def year(text: str) -> str:
@@ -250,8 +299,9 @@ def phone(text: str) -> str:
         return ""
     if phonenumbers.is_possible_number(number):
         return _american(number)
-    few = 6 < digits < _DIGITS_IN_NUMBER
-    return f"all {_DIGITS_IN_NUMBER} digits of the number; {digits} are there" if few else ""
+    near = digits > 6 and digits - _DIGITS_IN_NUMBER < 3
+    those = "all" if digits < _DIGITS_IN_NUMBER else "the"
+    return f"{those} {_DIGITS_IN_NUMBER} digits of the number; {digits} are there" if near else ""
 
 
 def _american(number) -> str:
@@ -264,6 +314,10 @@ def _american(number) -> str:
 
 def address(text: str) -> str:
     """Return the web address that TEXT lacks its beginning of, or has blanks in."""
+    if len(re.findall(r"https?://", text)) > 1:
+        return "one web address here, the one that tells most"
+    if email(text):
+        return "a web address that starts with https://; an e-mail address has a field of its own"
     typed = "".join(text.split()).strip("<>\"'")
     typed = re.sub(r"^(?:https?[:;]?/{0,2}|ht{1,2}ps?://)(?=\w)", "https://", typed, flags=re.I)
     typed = typed if "://" in typed else f"https://{typed}"
@@ -281,6 +335,8 @@ def path(text: str) -> str:
 
 def email(text: str) -> str:
     """Return the e-mail address in TEXT."""
+    if text.count("@") > 1:
+        return "one e-mail address here, of a role"
     typed = re.sub(r"^mailto:", "", plain(text)).strip("<>")
     typed = re.sub(r" ?[\[({]?\b(?:at)\b[\])}]? ?", "@", typed)
     typed = re.sub(r" ?[\[({]?\bdot\b[\])}]? ?", ".", typed)
@@ -290,9 +346,31 @@ def email(text: str) -> str:
 def number(text: str) -> str:
     """Return the one whole number in TEXT, in digits."""
     typed = re.sub(r"(?<=\d),(?=\d{3})", "", plain(text))
-    typed = _NUMBERS.get(typed, typed)
+    typed = {**_NUMBERS, "none": "0"}.get(typed, typed)
     found = re.findall(r"\d+", typed)
-    return found[0] if len(found) == 1 and "." not in typed and len(found[0]) <= 6 else ""
+    is_whole = len(found) == 1 and not {".", "%"} & set(typed) and len(found[0]) <= 6
+    return found[0] if is_whole else ""
+
+
+def zip_code(text: str) -> str:
+    """Return the ZIP code in TEXT, whose zero a spreadsheet may have taken, or with four more."""
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        return quote(f"0{text}")
+    match = re.fullmatch(r"(?:[a-z]{2} )?(\d{5})(?:-\d{4})?", plain(text), re.ASCII)
+    return quote(match[1]) if match else ""
+
+
+def file_in_docs(text: str, suffixes: Collection[str]) -> str:
+    """Return what to write for the path in TEXT of a file in docs/ with one of SUFFIXES."""
+    typed = text.strip().replace("\\", "/").removeprefix("./").removeprefix("docs/").strip("/")
+    parts = [slug(part) for part in typed.rpartition(".")[0].split("/")]
+    suffix = typed.rpartition(".")[2].lower()
+    if suffix not in suffixes:
+        return f"a file that ends in {' or '.join(f'.{each}' for each in suffixes)}"
+    path = f"{'/'.join(parts)}.{suffix}"
+    if not all(parts):
+        return ""
+    return f"{quote(path)}{'' if path == typed else ', and name the file so'}"
 
 
 def coordinates(text: str) -> str:
@@ -301,6 +379,28 @@ def coordinates(text: str) -> str:
     if len(found) != 2 or not 17 < float(found[0]) < 72 or not 60 < float(found[1]) < 180:
         return ""
     return quote(f"{found[0]}, -{found[1]}")
+
+
+_FIELDS = {  # the names that people give to fields, and those that they may mean
+    "address": ("street", "postal_address", "website"),
+    "cost": ("price", "fee", "costs"),
+    "date": ("when", "seen", "checked"),
+    "description": ("details", "meaning", "text", "summary"),
+    "end": ("until", "ends"),
+    "link": ("website", "address", "page"),
+    "location": ("place", "town"),
+    "start": ("when", "starts"),
+    "telephone": ("phone",),
+    "title": ("name",),
+    "url": ("website", "address"),
+    "web": ("website",),
+    "zipcode": ("zip",),
+}
+
+
+def field_name(text: str, fields: Collection[str]) -> str:
+    """Return the one of FIELDS that people mean who call it TEXT, or ""."""
+    return next((name for name in _FIELDS.get(plain(text), ()) if name in fields), "")
 
 
 def slug(text: str) -> str:

@@ -25,6 +25,15 @@ DOCUMENT_SORTS = (
     "newsletter",
 )  # as pages list them
 SETTINGS = ("in person", "online", "both")
+_SETTING = {  # what people write for one of SETTINGS
+    **dict.fromkeys(("zoom", "virtual", "webinar", "remote", "by video", "teams"), '"online"'),
+    **dict.fromkeys(("hybrid", "in person and online", "in person or online"), '"both"'),
+    **dict.fromkeys(("in-person", "onsite", "on site", "on-site", "face to face"), '"in person"'),
+}
+_SORT = {
+    **dict.fromkeys(("workshop", "webinar", "course", "class", "conference"), '"training"'),
+    **dict.fromkeys(("meeting", "meetup", "celebration", "fundraiser"), '"event"'),
+}
 LONGEST_OFFER = datetime.timedelta(days=366)  # until somebody has to renew it
 
 
@@ -40,12 +49,16 @@ class UpcomingEvent(Offer):
     """An event or a session of a training, which leaves the site once it is over."""
 
     name: str = field(f.plain_text, "The name of the event", unique=True)
-    sort: str = field(f.choice("event", "training"), "Whether people meet or learn there")
+    sort: str = field(
+        f.choice("event", "training", meaning=_SORT), "Whether people meet or learn there"
+    )
     when: tuple[Span, ...] = field(
         f.list_of(f.span, "[2027-03-05 18:30 to 20:00]"),
         "When it takes place, the first date first; each leaves the site once it is over",
     )
-    setting: str = field(f.choice(*SETTINGS), "Whether people meet in person or online")
+    setting: str = field(
+        f.choice(*SETTINGS, meaning=_SETTING), "Whether people meet in person or online"
+    )
     place: str | None = field(f.plain_text, "Where people meet in person", optional=True)
     details: str = field(f.prose, "What a reader needs to know about it")
     audience: str | None = field(f.plain_text, "Who it is for", optional=True)
@@ -136,7 +149,9 @@ class Supervision(Offer):
 
     name: str = field(f.plain_text, "The name of the group or of the practice", unique=True)
     sort: str = field(f.choice("group", "individual", "both"), "For a group or for one person")
-    setting: str = field(f.choice(*SETTINGS), "Whether people meet in person or online")
+    setting: str = field(
+        f.choice(*SETTINGS, meaning=_SETTING), "Whether people meet in person or online"
+    )
     place: str | None = field(f.plain_text, "Where people meet in person", optional=True)
     fee: str = field(f.plain_text, "What it costs, such as $60 an hour, or Free")
     spoken: tuple[str, ...] = field(

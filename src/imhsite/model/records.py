@@ -237,6 +237,10 @@ class Association(Record):
         if self.form_service and not self.form_service.startswith("https://"):
             write = "write an address that starts with https://"
             yield "form_service", write, quote(self.form_service)
+        for language in self.reviewed_languages or ():
+            if language not in self.languages:
+                write = f"write languages of this site, such as {self.languages[-1]}"
+                yield "reviewed_languages", write, quote(language)
 
 
 @record("sources")
@@ -267,6 +271,16 @@ def _digits(number: str) -> str:
 
 
 CHECKS = ("by telephone", "by text")  # of a help line, besides its own page
+_CHECK = {  # what people write for one of CHECKS
+    **dict.fromkeys(("called", "phone", "phone call", "i called", "by calling"), '"by telephone"'),
+    **dict.fromkeys(("texted", "text", "text message", "i texted"), '"by text"'),
+}
+_HOURS = {  # what people write for the hours of a help line
+    **dict.fromkeys(
+        ("24/7", "24 hours", "24 hours a day", "always", "around the clock"), '"day and night"'
+    ),
+    **dict.fromkeys(("daytime", "business hours", "office hours"), '"not at night"'),
+}
 
 
 @record("help_lines")
@@ -294,7 +308,7 @@ class HelpLine(Record):
     )
     caution: str | None = field(f.plain_text, "What the line is not for", optional=True)
     hours: str | None = field(
-        f.choice("day and night", "not at night"),
+        f.choice("day and night", "not at night", meaning=_HOURS),
         "When it answers, if its operator says so; leave out if not",
         optional=True,
     )
@@ -304,7 +318,7 @@ class HelpLine(Record):
     checked: PartialDate = field(f.past_date, "When the facts were last checked")
     checked_by: str = field(f.plain_text, "Who checked them: a role, not a name")
     checked_how: str | None = field(
-        f.choice(*CHECKS),
+        f.choice(*CHECKS, meaning=_CHECK),
         "How they were checked; leave out if on the page of the source",
         optional=True,
     )
@@ -603,6 +617,10 @@ _CAPACITY = {  # what people write for one of CAPACITIES
     **dict.fromkeys(("closed", "no openings", "no space", "no spots"), '"full"'),
     **dict.fromkeys(("yes", "openings", "has openings", "space", "available"), '"open"'),
 }
+_SORT = {  # what people write for one of the sorts of a program
+    **dict.fromkeys(("program", "group", "home visiting", "clinic", "hotline"), '"service"'),
+    **dict.fromkeys(("training", "project", "grant", "research", "policy"), '"initiative"'),
+}
 LAST_WEEK = 42  # of a pregnancy
 
 
@@ -616,7 +634,7 @@ class Program(Record):
     )
     section: str = field(f.reference("sections"), "The part of the list it belongs to")
     sort: str = field(
-        f.choice("service", "initiative"),
+        f.choice("service", "initiative", meaning=_SORT),
         "service if families can use it, initiative for training and projects for professionals",
     )
     for_parents: str = field(f.prose, "What it does, for parents: short sentences, plain words")
@@ -1093,6 +1111,10 @@ class News(Record):
 
     def as_of(self, today: datetime.date) -> News | None:
         return None if self.until and self.until.begins < today else self
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        if self.until and self.until.begins < self.date.begins:
+            yield "until", "write a day that is not before date", quote(self.until.iso)
 
 
 @record("glossary")

@@ -6,6 +6,7 @@ They are declared as those of `records` are. A site has any number of them, or n
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -121,6 +122,9 @@ class ServiceSite(_Checked):
         if not (self.programs or self.help_lines):
             write = "write the programs that families go there for, or in help_lines who answers"
             yield "programs", write, ""
+        if re.search(r"\b\d{5}(?:-\d{4})?$", self.street or ""):
+            write = "write street and number alone; town and zip have fields of their own"
+            yield "street", write, quote(self.street)
         if bool(self.moved) != bool(self.moved_to):
             lacks = "moved_to" if self.moved else "moved"
             yield lacks, "write both moved and moved_to, or neither", ""

@@ -384,7 +384,10 @@ class _Reader:
             if not is_data or path in self.files.values():
                 continue
             name, got = self._name(path), quote(path.name)
-            if change := upgrades.of_kind(path.stem):
+            if path.name in known and (language := meant.language(path.parent.name)):
+                write, got = f"name the folder {language}", quote(path.parent.name)
+                yield Problem(name, write=write, got=got, code="misnamed-file")
+            elif change := upgrades.of_kind(path.stem):
                 yield Problem(name, write=change.write, got=got, code="old-format")
             else:
                 got += did_you_mean(path.name, known)
@@ -563,9 +566,10 @@ class _Reader:
                 meant.add(getattr(change, "new", ""))
                 refuse(name, name.text, "old-format", change.write)
             else:
-                meant.add(nearest(name.text, declared))
+                near = _field_meant(name.text, declared)
+                meant.add(near)
                 write = f"write one of these fields: {', '.join(declared)}"
-                got = named(name.text) + did_you_mean(name.text, declared)
+                got = named(name.text) + (f". Did you mean {quote(near)}?" if near else "")
                 refuse(name, name.text, "unknown-field", write, got)
         if len(values) < len(declared):
             written = {name.text for name, _ in (*node.entries, *given)}
@@ -1139,3 +1143,7 @@ CROSS_CHECKS = (
     _check_areas, _check_captions, _check_redirects, _check_age_groups, _check_languages,
     _check_left_out, _check_services,
 )  # fmt: skip
+
+
+def _field_meant(name: str, declared: Collection[str]) -> str | None:
+    return meant.field_name(name, declared) or nearest(name, declared)

@@ -17,6 +17,7 @@ from imhsite.files.problems import DataError, Problem, did_you_mean, quote
 from imhsite.files.product import name_of
 from imhsite.files.source import Node
 from imhsite.model import meant
+from imhsite.model.dates import PartialDate
 from imhsite.model.fields import LANGUAGE, SLUG, Parser, Refusal, choice, past_date, plain_text
 from imhsite.reading import page_text, reviews
 
@@ -250,6 +251,7 @@ def front_matter_problems(
         if key.needed and name not in names:
             write = f"write {key.meaning}"
             yield Problem(file, 1, 0, WHERE, name, write, code="missing-field")
+    values = {}
     for name, node in nodes.items():
         if name not in FRONT_MATTER:
             write = f"write one of these keys: {', '.join(FRONT_MATTER)}"
@@ -257,6 +259,18 @@ def front_matter_problems(
             yield Problem(file, node.line, 0, WHERE, name, write, got, "unknown-field")
             continue
         try:
-            FRONT_MATTER[name].parser(node)
+            values[name] = FRONT_MATTER[name].parser(node)
         except Refusal as refusal:
             yield from (reason.problem(file, WHERE, name) for reason in refusal.reasons)
+    if {"written", "reviewed"} <= values.keys() and _is_before(
+        values["reviewed"], values["written"]
+    ):
+        write, got = "write a date that is not before written", quote(values["reviewed"].iso)
+        line = nodes["reviewed"].line
+        yield Problem(file, line, 0, WHERE, "reviewed", write, got, "too-early")
+
+
+def _is_before(one: PartialDate, other: PartialDate) -> bool:
+    """Return whether ONE is surely before OTHER, of which only the month or year may be known."""
+    common = min(len(one.iso), len(other.iso))
+    return one.iso[:common] < other.iso[:common]

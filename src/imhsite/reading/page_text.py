@@ -24,6 +24,9 @@ _OUTSIDE = "delete it; the site shows nothing of others. Link to it instead: [wo
 _OLD_TAG = "write Markdown, such as **strong** or ## Heading"
 _HEADING = 'write "## " for this heading; the one on top is the title in the front matter'
 _LIST = "leave an empty line above the list, or it becomes part of the paragraph"
+_IMG = "write ![what it shows](file.png), for those who cannot see it too"
+_BRACES = "write two braces on each side of a call: {{ ... }}"
+_BOX = "begin each line of the box with four blanks"
 _LINK = "write no blank between the words of a link and its address"
 
 _CODE = re.compile(
@@ -45,6 +48,9 @@ _MISTAKES = [  # what it looks like, what to write, its code
     (r"<(?:img|video|audio)\b[^>]*\bsrc\s*=\s*[\"']https?:[^>]*>", _OUTSIDE, "outside-content"),
     (r"<(?:font|center|marquee|big|b|i|u)\b[^>]*>", _OLD_TAG, "old-html"),
     (r"^ {0,3}#(?!#)[ \t]+\S.*|<h1\b[^>]*>", _HEADING, "second-title"),
+    (r"<img\b(?![^>]*(?:\balt\s*=|src\s*=\s*[\"']https?:))[^>]*>", _IMG, "no-text"),
+    (r"(?<!\{)\{ *[a-z_]+\([^{}\n]*\) *\}(?!\})", _BRACES, "template-code"),
+    (r"^(?:!!!|\?\?\?\+?|===) .+(?=\n\n? {1,3}\S)", _BOX, "box-indentation"),
     (rf"\[[^\]\n]+\] +\({_TARGET}\)", _LINK, "broken-link"),
 ]
 _FORMS = [
