@@ -72,6 +72,7 @@ export class Finder {
       return true;
     } catch {
       this.status.textContent = this.form.dataset.failed;
+      this.isAnswered = false; // the questions are to be seen
       this.form.classList.remove("answered");
       return false;
     }
