@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from folders import ROOT
@@ -16,7 +18,7 @@ FROZEN = True
 CASES = json.loads((Path(__file__).parent / "cases/levels.json").read_text(encoding="utf-8"))
 AXE = ROOT / "tests/node_modules/axe-core/axe.min.js"
 TOOLS = {"compare": KINDS["compare"], "which": KINDS["self-check"], "steps": KINDS["my steps"], "explore": KINDS["explorer"]}
-FORMS = {"compare": "#compare", "which": "#self-check", "steps": "#hours-form", "explore": "#explorer"}
+FORMS = {"compare": "#compare:not([hidden])", "which": "#self-check:not(.waiting)", "steps": "#hours-form", "explore": "#explorer"}
 SCRIPTS = {
     "compare": ["compare", "asked", "tool_words"],
     "which": ["which_level", "self_check", "tool_words"],
@@ -35,6 +37,21 @@ def opened(tab, tool: str, more: str = ""):
     tab.goto(TOOLS[tool] + more)
     tab.locator(FORMS[tool]).wait_for(state="visible")
     return tab
+
+
+def answer(tab, **said):
+    """Go through the self-check, with what is SAID of each question, until the result; return the questions asked."""
+    asked = []
+    while not tab.locator("#findings").is_visible():
+        question = tab.locator("[data-question]:visible")
+        asked.append(question.get_attribute("data-question"))
+        given = said.get(asked[-1].replace("-", "_"), ())
+        for value in given if isinstance(given, list) else ():
+            question.locator(f"[value={value}]").check()
+        for place, value in zip(question.locator("[type=number]").all(), given if isinstance(given, tuple) else (given,), strict=False):
+            place.fill(str(value))
+        tab.locator("#self-check [type=submit]").click()
+    return asked
 
 
 @pytest.fixture
@@ -70,8 +87,7 @@ def test_no_accessibility_problem_and_no_scrolling_sideways(browser, server, too
     context = browser.new_context(base_url=server.address, viewport={"width": width, "height": 800}, bypass_csp=True)
     page = opened(context.new_page(), tool)
     if tool == "which":
-        page.get_by_label("A bachelor's degree").check()
-        page.locator("#self-check button[type=submit]").click()
+        answer(page, education=["bachelor"])
     page.add_script_tag(path=str(AXE))
     found = page.evaluate("async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])")
     assert found == []
@@ -92,13 +108,11 @@ def test_a_tool_works_once_loaded_without_a_connection(browser, server, tool, sa
         tab.get_by_role("checkbox").first.uncheck()
         assert "3" in tab.locator("#compare-said").inner_text()
     elif tool == "which":
-        tab.get_by_label("A graduate degree").check()
-        tab.get_by_role("button", name=say("which-level-go")).click()
-        assert tab.locator("#findings").is_visible()
+        answer(tab, education=["graduate"])
     elif tool == "steps":
         tab.get_by_role("checkbox", name=say("my-steps-done")).first.check()
         tab.get_by_role("checkbox", name=say("my-steps-keep")).check()
-        assert tab.locator("#steps-said").inner_text() == say("my-steps-kept")
+        assert tab.locator("#kept-said").inner_text() == say("my-steps-kept")
     else:
         tab.get_by_label(say("explore-role"), exact=True).select_option("clinician")
         assert tab.locator("[data-role=leader]:visible").count() == 0
@@ -116,6 +130,11 @@ def test_a_tool_helps_without_javascript(browser, server, tool, catalog):
         assert all(level.experience in said for level in catalog.levels.values())
     elif tool == "which":
         assert all(words in said for level in catalog.levels.values() for _, rules in level.ways for _, words in rules)
+        assert all(question.name in said for question in catalog.questions.values())
+        page.locator("#self-check [type=number]").first.press("Enter")
+        assert page.url.endswith(TOOLS[tool])
+        page.emulate_media(media="print")
+        assert page.locator("#self-check fieldset:visible").count() == len(catalog.questions)
     elif tool == "steps":
         assert page.get_by_role("checkbox", name="Done").count() == len(catalog.steps)
     else:
@@ -202,22 +221,33 @@ def test_a_link_shows_the_same_comparison_elsewhere(compare, browser, server, ca
     context.close()
 
 
-def test_a_phone_shows_one_level_at_a_time(compare, catalog, say):
+def test_a_phone_shows_two_levels_in_each_row(compare, catalog, say):
     compare.set_viewport_size({"width": 320, "height": 800})
     names = [level.name for level in catalog.levels.values()]
-    forth, back = compare.get_by_role("button", name=say("compare-next")), compare.get_by_role("button", name=say("compare-previous"))
-    forth.wait_for(state="visible")
-    assert columns(compare) == names[:1]
-    forth.focus()
-    compare.keyboard.press("Enter")
-    assert columns(compare) == names[1:2]
-    assert compare.locator("#compare-said").inner_text() == say("compare-said-one", place=2, count=4, name=names[1])
+    first, second = (compare.get_by_label(say(name), exact=True) for name in ("compare-first", "compare-second"))
+    first.wait_for(state="visible")
+    assert columns(compare) == names[:2]
+    education = compare.locator("table.compare tr", has=compare.get_by_role("rowheader", name="Education"))
+    assert education.locator("td:visible").evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().left)") == [education.bounding_box()["x"]] * 2
+    second.select_option(label=names[3])
+    assert columns(compare) == [names[0], names[3]]
+    first.select_option(label=names[3])  # the other takes what this one had
+    assert second.locator("option:checked").inner_text() == names[0]
+    assert compare.locator("#compare-said").inner_text().startswith("Showing 2 levels")
     compare.reload()
-    compare.locator("#compare").wait_for(state="visible")
-    assert columns(compare) == names[1:2]
-    back.click()
-    back.click()
-    assert columns(compare) == names[3:]
+    compare.locator("table.compare:not(.waiting)").wait_for(state="visible")
+    assert columns(compare) == [names[0], names[3]]
+    compare.set_viewport_size({"width": 1280, "height": 800})
+    compare.get_by_role("checkbox", name=names[1]).check()
+    assert columns(compare) == [names[0], names[1], names[3]]
+
+
+def test_a_phone_shows_all_levels_without_javascript(browser, server, catalog):
+    context = browser.new_context(base_url=server.address, java_script_enabled=False, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(TOOLS["compare"])
+    assert columns(page) == [level.name for level in catalog.levels.values()]
+    context.close()
 
 
 def test_an_unknown_level_in_the_address_does_no_harm(tab, catalog):
@@ -247,67 +277,182 @@ def card(tab, level):
     return tab.locator(f"#findings [data-level={level}]")
 
 
+def focused(tab) -> str:
+    return tab.evaluate("document.activeElement.dataset.question ?? document.activeElement.id")
+
+
+NEARLY = {"work": ["focused-services"], "education": ["bachelor"], "paid_work": (2,), "after_bachelor": (1, 11), "supervision": 24}
+
+
 def test_the_check_by_keyboard_alone(which, say):
+    """Each question takes the focus, and Enter leads on; nobody has to look for where it goes on."""
     which.get_by_label("I give services that put").focus()
     which.keyboard.press("Space")
-    which.get_by_label("A bachelor's degree").focus()
-    which.keyboard.press("Space")
-    for question, years, months in (("paid-work", "2", ""), ("after-bachelor", "1", "11")):
-        group = which.locator(f"[data-question={question}]")
-        group.get_by_label(say("which-level-years")).focus()
-        which.keyboard.type(years)
-        which.keyboard.press("Tab")
-        which.keyboard.type(months)
-    which.get_by_label(say("which-level-hours")).focus()
-    which.keyboard.type("24")
     which.keyboard.press("Enter")
-    assert which.evaluate("document.activeElement.id") == "findings-title"
-    assert which.get_by_role("status").inner_text() == say("which-level-said", fits=1, close=1, ask=2)
-    said = card(which, "family-specialist").inner_text()
-    assert say("which-level-close") in said and say("months-missing", count=1) in said
+    assert focused(which) == "education"
+    for _ in range(3):
+        which.keyboard.press("Tab")
+    which.keyboard.press("Space")
+    which.keyboard.press("Enter")
+    for question, texts in (("paid-work", ["2"]), ("after-bachelor", ["1", "11"]), ("supervision", ["24"])):
+        assert focused(which) == question
+        for text in texts:
+            which.keyboard.press("Tab")
+            which.keyboard.type(text)
+        which.keyboard.press("Enter")
+    assert focused(which) == "findings-title"
+    assert which.locator("#findings-said").inner_text() == say("which-level-said", fits=1, close=1, ask=2)
+    assert not which.locator("#self-check").is_visible()
+    assert say("which-level-close") in card(which, "family-specialist").inner_text()
     assert say("which-level-fits") in card(which, "family-associate").inner_text()
     assert which.url.endswith(TOOLS["which"])
 
 
-def test_a_question_without_reason_is_not_asked(which):
-    later = which.locator("[data-question=after-bachelor]")
-    which.get_by_label("A Child Development Associate credential").check()
-    assert not later.is_visible()
-    which.get_by_label("A bachelor's degree").check()
-    assert later.is_visible()
+def test_a_question_says_its_place_and_is_in_sight(which, say, catalog):
+    which.set_viewport_size({"width": 390, "height": 844})
+    place = which.locator("#self-check-place")
+    assert place.inner_text() == say("which-level-place-most", place=1, count=len(catalog.questions))
+    for number in range(1, 3):
+        question = which.locator("[data-question]:visible")
+        assert question.count() == 1 and "self-check-place" in question.get_attribute("aria-describedby")
+        if number > 1:
+            assert place.bounding_box()["y"] >= 0 and question.bounding_box()["y"] < 400
+        if question.get_attribute("data-question") == "education":
+            which.get_by_label("A Child Development Associate credential").check()
+        which.get_by_role("button", name=say("which-level-next")).click()
+    assert place.inner_text() == say("which-level-place", place=3, count=3)
+    assert which.get_by_role("button", name=say("which-level-go")).is_visible()
+
+
+def test_what_work_and_degree_rule_out_is_not_asked(which):
+    assert answer(which, work=["everyday-care"], education=["cda"]) == ["work", "education", "paid-work"]
+    which.locator("#self-check-reset").click()
+    assert answer(which, **NEARLY) == ["work", "education", "paid-work", "after-bachelor", "supervision"]
+
+
+def test_what_is_not_asked_changes_no_answer(which, catalog, site_dir):
+    """Whoever answers only what is asked is told the same."""
+    different = which.evaluate(
+        """async ([module, rules, slugs, cases]) => {
+            const { findings, isAsked } = await import(module);
+            const told = (said) => JSON.stringify(findings(rules, said).map((one) => [one.level, one.answer]));
+            const asked = (said) => slugs.reduce((kept, slug) => (slug in said && isAsked(rules, slug, kept) ? { ...kept, [slug]: said[slug] } : kept), {});
+            return cases.filter(({ answers }) => told(answers) !== told(asked(answers))).map((one) => one.case);
+        }""",
+        [script(site_dir, "self_check"), for_browser(catalog), list(catalog.questions), CASES],
+    )
+    assert different == []
+
+
+def test_back_leads_to_the_question_before_with_its_answer(which, say):
+    which.get_by_label("I care for babies").check()
+    which.get_by_role("button", name=say("which-level-next")).click()
+    which.get_by_role("button", name=say("which-level-back"), exact=True).click()
+    which.wait_for_function("() => document.activeElement.dataset.question === 'work'")
+    assert which.get_by_label("I care for babies").is_checked()
+    assert not which.get_by_role("button", name=say("which-level-back"), exact=True).is_visible()
+    answer(which, **NEARLY)
+    which.go_back()  # as the phone's own button does
+    which.wait_for_function("() => document.activeElement.dataset.question === 'supervision'")
+    assert not which.locator("#findings").is_visible()
+    answer(which)
+    which.get_by_role("button", name=say("which-level-change")).click()
+    which.wait_for_function("() => document.activeElement.dataset.question === 'supervision'")
+
+
+def test_the_nearest_level_is_open_with_what_one_has_and_lacks(which, catalog, say):
+    answer(which, **NEARLY | {"work": ["leading-practice", "focused-services"], "education": ["bachelor"], "paid_work": (1,)})
+    assert which.locator("#findings details[open]").count() == 1
+    first = which.locator("#findings [data-level]").first
+    rules = [words for _, words in dict(catalog.levels["family-specialist"].ways)["After a bachelor's degree"]]
+    assert first.get_attribute("data-level") == "family-specialist"
+    assert first.locator("[data-have] li").all_inner_texts() == [rules[0], rules[1], rules[3]]
+    assert first.locator("[data-missing] li").all_inner_texts() == [unescape(say("which-level-rest", what=rules[2], missing=say("months-missing", count=1)))]
+    card(which, "mentor").locator("summary").press("Enter")
+    assert card(which, "mentor").locator("[data-missing] li").first.is_visible()
+
+
+def test_a_result_in_large_text_is_no_wider_than_a_small_phone(which):
+    which.set_viewport_size({"width": 320, "height": 800})
+    which.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    answer(which, **NEARLY)
+    which.evaluate("() => { for (const details of document.querySelectorAll('#findings details')) details.open = true; }")
+    assert which.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_highest_level_that_fits_comes_first(which, say):
+    answer(which, **NEARLY | {"after_bachelor": (2,)})
+    first = which.locator("#findings [data-level]").first
+    assert first.get_attribute("data-level") == "family-specialist"
+    assert first.locator("[data-missing] li").all_inner_texts() == [say("which-level-complete")]
+
+
+def test_the_letter_to_the_coordinator_holds_the_result(which, say):
+    letter = which.locator("#ask-coordinator a")
+    answer(which, **NEARLY)
+    fields = parse_qs(urlsplit(letter.get_attribute("href")).query)
+    assert fields["subject"] == [say("which-level-subject")]
+    name, have = card(which, "family-associate").locator("[data-name]").inner_text(), card(which, "family-associate").locator("[data-have] li")
+    (text,) = fields["body"]
+    assert say("which-level-mail", name=name, answer=say("which-level-fits")) in text
+    assert all(f"- {words}" in text for words in have.all_inner_texts())
+    assert text.endswith(f"{say('which-level-question')}: ") and "\r\n" in text
+    which.locator("#findings-back").click()
+    which.wait_for_function("() => document.activeElement.dataset.question === 'supervision'")
+    answer(which, supervision=0)
+    again = parse_qs(urlsplit(letter.get_attribute("href")).query)["body"]
+    assert again[0].count(say("which-level-question")) == 1
+
+
+def test_none_of_these_excludes_the_others(which):
+    none, other = which.locator("[value=other-work]"), which.locator("[value=everyday-care]")
+    other.check()
+    none.check()
+    assert not other.is_checked()
+    other.check()
+    assert not none.is_checked()
 
 
 def test_what_the_report_leaves_open_is_said(which, catalog, say):
-    which.get_by_label("I care for babies").check()
-    which.get_by_label("A bachelor's degree").check()
-    which.get_by_role("button", name=say("which-level-go")).click()
+    answer(which, work=["everyday-care"], education=["bachelor"])
     said = card(which, "family-associate").inner_text()
     assert say("which-level-ask") in said
-    assert catalog.levels["family-associate"].unsettled[0][1] in said
+    assert catalog.levels["family-associate"].unsettled[0][1] in card(which, "family-associate").text_content()
 
 
 def test_an_empty_form_and_a_new_start(which, say):
-    which.get_by_role("button", name=say("which-level-go")).click()
-    assert which.get_by_role("status").inner_text() == say("which-level-empty")
-    which.get_by_label("A graduate degree").check()
-    which.get_by_role("button", name=say("which-level-go")).click()
+    for _ in range(12):
+        if which.locator("#self-check-said").inner_text():
+            break
+        which.locator("#self-check [type=submit]").click()
+    assert which.locator("#self-check-said").inner_text() == say("which-level-empty")
+    assert focused(which) == "work"
+    answer(which, education=["graduate"])
     which.get_by_role("button", name=say("which-level-reset")).click()
     assert not which.locator("#findings").is_visible()
+    assert focused(which) == "work"
+    which.get_by_role("button", name=say("which-level-next")).click()
     assert not which.get_by_label("A graduate degree").is_checked()
 
 
-def test_a_hidden_mistake_does_not_hold_up_the_form(which, say):
-    which.get_by_label("A graduate degree").check()
-    which.locator("[name=after-graduate-years]").fill("-1")
-    which.get_by_label("A graduate degree").uncheck()
-    which.get_by_label("An associate's degree").check()
-    which.get_by_role("button", name=say("which-level-go")).click()
-    assert which.locator("#findings").is_visible()
+def test_a_mistake_holds_up_its_own_question_alone(which):
+    """Not the result of answers that stood there before, and not a question that nobody sees."""
+    answer(which, **NEARLY)
+    which.locator("#findings-back").click()
+    which.wait_for_function("() => document.activeElement.dataset.question === 'supervision'")
+    which.locator("[name=supervision]").fill("-3")
+    which.locator("#self-check [type=submit]").click()
+    assert not which.locator("#findings").is_visible()
+    for question in ("after-bachelor", "paid-work", "education"):
+        which.locator("#self-check-back").click()
+        which.wait_for_function("(slug) => document.activeElement.dataset.question === slug", arg=question)
+    which.get_by_label("A bachelor's degree").uncheck()
+    assert answer(which, education=["cda"])[-1] == "paid-work"
 
 
 def test_a_level_is_handed_to_my_steps(which, say):
-    which.get_by_label("A graduate degree").check()
-    which.get_by_role("button", name=say("which-level-go")).click()
+    answer(which, education=["graduate"])
+    which.evaluate("() => { for (const details of document.querySelectorAll('#findings details')) details.open = true; }")
     card(which, "mentor").get_by_role("link", name=say("which-level-track")).click()
     which.locator("#hours-form").wait_for(state="visible")
     assert which.locator("#level").input_value() == "mentor"
@@ -430,7 +575,7 @@ def test_export_wipe_import_gives_the_same(steps, say):
     steps.get_by_role("checkbox", name=say("my-steps-keep")).check()
     before, empty = content(steps), exported(steps, say)
     steps.get_by_role("button", name=say("my-steps-delete")).click()
-    assert steps.locator("#steps-said").inner_text() == say("my-steps-deleted")
+    assert steps.locator("#steps-said").inner_text() == say("my-steps-deleted-can-return")
     assert steps.evaluate("localStorage.length") == 0
     assert content(steps) != before
     assert open_file(steps, say, empty) == say("my-steps-imported")
@@ -446,6 +591,86 @@ def test_opening_a_file_can_be_taken_back(steps, say):
     assert content(steps) != before
     steps.get_by_role("button", name=say("my-steps-undo")).click()
     assert content(steps) == before
+
+
+def undo(tab, say):
+    return tab.get_by_role("button", name=say("my-steps-undo"))
+
+
+def test_deleting_can_be_taken_back_and_what_was_kept_is_kept_again(steps, say):
+    keep, delete = steps.get_by_role("checkbox", name=say("my-steps-keep")), steps.get_by_role("button", name=say("my-steps-delete"))
+    fill(steps, say)
+    keep.check()
+    before, kept = content(steps), steps.evaluate(f"localStorage.getItem('{KEY}')")
+    delete.click()
+    assert steps.evaluate("localStorage.length") == 0
+    assert undo(steps, say).bounding_box()["y"] - delete.bounding_box()["y"] < 250
+    undo(steps, say).click()
+    assert (content(steps), keep.is_checked(), steps.evaluate(f"localStorage.getItem('{KEY}')")) == (before, True, kept)
+    assert focused(steps) == "delete" and not undo(steps, say).is_visible()
+    keep.uncheck()
+    delete.click()
+    undo(steps, say).click()
+    assert content(steps) == before and steps.evaluate("localStorage.length") == 0
+
+
+def test_deleting_nothing_offers_nothing_back(steps, say):
+    steps.get_by_role("button", name=say("my-steps-delete")).click()
+    assert steps.locator("#steps-said").inner_text() == say("my-steps-deleted")
+    assert not undo(steps, say).is_visible()
+
+
+def test_removing_hours_can_be_taken_back(steps, say):
+    fill(steps, say)
+    before = content(steps)
+    steps.get_by_role("button", name=say("my-steps-remove", date="2026-04-01")).click()
+    assert steps.locator("#row-said").inner_text() == say("my-steps-removed", date="2026-04-01")
+    assert steps.locator("#hours-rows tr").count() == 1
+    undo(steps, say).click()
+    assert content(steps) == before
+
+
+def test_how_many_steps_are_done_stands_at_the_top(steps, say, catalog):
+    """Of those that the level asks for."""
+    steps.set_viewport_size({"width": 390, "height": 844})
+    done, count = steps.locator("#done-said"), len(catalog.steps)
+    assert done.inner_text() == say("my-steps-progress", done=0, count=count)
+    assert steps.get_by_role("checkbox", name=say("my-steps-keep")).bounding_box()["y"] < 844
+    for step in ("join", "exam"):
+        steps.locator(f"[data-step={step}] [data-part=done]").check()
+    assert done.inner_text() == say("my-steps-progress", done=2, count=count)
+    steps.get_by_label(say("my-steps-level"), exact=True).select_option("family-associate")
+    assert done.inner_text() == say("my-steps-progress", done=1, count=count - 1)
+
+
+SAFE = {
+    "nothing was written": lambda page, say: page.locator("[data-part=done]").first.uncheck(),
+    "this browser keeps it": lambda page, say: page.get_by_role("checkbox", name=say("my-steps-keep")).check(),
+    "a file has it": exported,
+    "it is deleted": lambda page, say: page.get_by_role("button", name=say("my-steps-delete")).click(),
+}
+
+
+def warns(tab) -> bool:
+    """Whether the page asks to stay when the reader is about to leave."""
+    return tab.evaluate("() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+@pytest.mark.parametrize("safe", SAFE)
+def test_leaving_warns_of_what_would_be_lost_and_of_nothing_else(steps, say, safe):
+    assert not warns(steps)
+    steps.locator("[data-part=done]").first.check()
+    assert warns(steps)
+    SAFE[safe](steps, say)
+    assert not warns(steps)
+
+
+def test_the_browser_asks_before_it_leaves_the_page(steps):
+    steps.locator("[data-part=done]").first.check()
+    asked = []
+    steps.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    steps.reload()
+    assert asked == ["beforeunload"]
 
 
 GOOD = {"format": FORMAT, "version": 1, "level": "", "steps": {}, "hours": [], "areas": {}}
@@ -524,7 +749,7 @@ def test_a_browser_that_keeps_nothing_is_told_and_all_else_works(browser, server
     fill(page, say)
     before = content(page)
     page.get_by_role("checkbox", name=say("my-steps-keep")).click()
-    assert page.locator("#steps-said").inner_text() == say(said)
+    assert page.locator("#kept-said").inner_text() == say(said)
     assert not page.get_by_role("checkbox", name=say("my-steps-keep")).is_checked()
     file = exported(page, say)
     page.get_by_role("button", name=say("my-steps-delete")).click()
@@ -540,14 +765,14 @@ def test_storage_that_fills_up_later_keeps_what_was_kept(steps, say):
     kept = steps.evaluate(f"localStorage.getItem('{KEY}')")
     steps.evaluate(f"() => {{ {FULL} }}")
     steps.locator("[data-step=award] [data-part=note]").fill("too much")
-    assert steps.locator("#steps-said").inner_text() == say("my-steps-full")
+    assert steps.locator("#kept-said").inner_text() == say("my-steps-full")
     assert steps.evaluate(f"localStorage.getItem('{KEY}')") == kept
     assert steps.locator("[data-step=award] [data-part=note]").input_value() == "too much"
 
 
 def test_what_was_kept_and_cannot_be_read_is_left_alone(browser, server, say):
     context, page, errors = tab_with(browser, server, f"if (!sessionStorage.x) {{ sessionStorage.x = 1; localStorage.setItem('{KEY}', '{{broken'); }}")
-    assert page.locator("#steps-said").inner_text() == say("my-steps-unreadable")
+    assert page.locator("#kept-said").inner_text() == say("my-steps-unreadable")
     assert page.evaluate(f"localStorage.getItem('{KEY}')") == "{broken"
     assert errors == []
     context.close()
@@ -561,10 +786,10 @@ def test_two_tabs_agree(steps, say):
     assert content(other) == content(steps)
     other.locator("[data-step=award] [data-part=note]").fill("from the other tab")
     steps.wait_for_function("() => document.querySelector('[data-step=award] [data-part=note]').value === 'from the other tab'")
-    assert steps.locator("#steps-said").inner_text() == say("my-steps-other-tab")
+    assert steps.locator("#kept-said").inner_text() == say("my-steps-other-tab")
     other.get_by_role("button", name=say("my-steps-delete")).click()
     steps.wait_for_function("() => document.querySelector('[data-step=award] [data-part=note]').value === ''")
-    assert steps.locator("#steps-said").inner_text() == say("my-steps-other-tab-gone")
+    assert steps.locator("#kept-said").inner_text() == say("my-steps-other-tab-gone")
     assert not steps.get_by_role("checkbox", name=keep).is_checked()
     assert steps.evaluate("localStorage.length") == 0
 
@@ -579,7 +804,7 @@ def test_keeping_in_a_second_tab_loses_nothing_of_the_first(steps, say):
     assert content(empty) == before
     late.locator("[data-step=award] [data-part=note]").fill("another")
     late.get_by_role("checkbox", name=keep).check()
-    assert late.locator("#steps-said").inner_text() == say("my-steps-kept-over")
+    assert late.locator("#kept-said").inner_text() == say("my-steps-kept-over")
     late.get_by_role("button", name=say("my-steps-undo")).click()
     assert content(late) == before
     steps.wait_for_function("() => document.querySelector('[data-step=award] [data-part=note]').value === ''")
@@ -644,7 +869,7 @@ def test_ratings_are_handed_to_my_steps_without_being_stored(browser, server, sa
     page.locator("#hours-form").wait_for(state="visible")
     assert page.locator("#gaps-said").inner_text() == say("my-steps-gaps-said", names="Reflection")
     assert page.get_by_label("Communicating", exact=True).input_value() == "3"
-    assert page.locator("#steps-said").inner_text() == say("my-steps-taken-over")
+    assert page.locator("#kept-said").inner_text() == say("my-steps-taken-over")
     assert page.url.endswith(TOOLS["steps"])
     assert init or page.evaluate("localStorage.length") == 0
     context.close()

@@ -1,4 +1,4 @@
-"""Every recipe of CONTRIBUTING.md, carried out on a copy of the live data and pages: the check, the build and the tests of the data accept it."""
+"""Every recipe of CONTRIBUTING.md, carried out on a copy of the live data and pages: the check accepts each, the build and the tests of the data all together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from folders import ROOT
-from imhsite.commands import build as builder
 from imhsite.commands import check
 from imhsite.reading import front_matter
 from imhsite.reading.catalog import Catalog, load
@@ -293,12 +292,6 @@ RECIPES: list[Callable[[Project], None]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def workshop(tmp_path_factory) -> Path:
-    """A folder whose site each build begins with, which is quicker than from nothing."""
-    return tmp_path_factory.mktemp("recipes")
-
-
 def carry_out(change: Callable[[Project], None], folder: Path, capsys) -> None:
     """Make the CHANGE on a copy of the live site in FOLDER; it changes a file, and the check accepts it."""
     for name in ("data", "docs"):
@@ -310,19 +303,13 @@ def carry_out(change: Callable[[Project], None], folder: Path, capsys) -> None:
     assert check.main(["--data", str(folder / "data")]) == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.__name__)
-def test_the_check_and_the_build_accept_a_recipe(workshop, tmp_path, capsys, recipe):
-    carry_out(recipe, tmp_path, capsys)
-    builder.build(workshop / "site", tmp_path / "data", compressed=False, docs=tmp_path / "docs")
-
-
-@pytest.mark.parametrize("task", [*TASKS, *IN_SPANISH], ids=lambda task: task.__name__)
-def test_the_check_accepts_what_staff_do_in_a_year(tmp_path, capsys, task):
+@pytest.mark.parametrize("task", [*RECIPES, *TASKS, *IN_SPANISH], ids=lambda task: task.__name__)
+def test_the_check_accepts_what_staff_do(tmp_path, capsys, task):
     carry_out(task, tmp_path, capsys)
 
 
-def test_the_tests_of_the_data_accept_all_of_them_together(tmp_path):
-    """The gate as a pull request meets it, but for the tests in a browser."""
+def test_the_build_and_the_tests_of_the_data_accept_all_of_them_together(tmp_path):
+    """The gate as a pull request meets it, but for the tests in a browser: it builds the site once, with every change in it."""
     project = tmp_path / "project"
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "site", ".*cache*", "__pycache__", ".hypothesis"))
     for recipe in [*RECIPES, *TASKS, *(IN_SPANISH if (project / "docs/es").exists() else [])]:

@@ -133,7 +133,9 @@ def test_a_page_that_stays_in_another_language_is_not_redirected(tmp_path):
 def test_hosts_answer_by_themselves(renamed):
     ended = ("/programs/minding-the-baby/referral/", "/programs/minding-the-baby/")  # nobody is referred to it any more
     moves = [("/programs/child-first/", "/programs/child-foremost/"), ended, ("/programs/child-first/referral/", "/programs/child-foremost/referral/"), ("/es/programs/child-first/", "/es/programs/child-foremost/")]
-    netlify, apache = (re.sub(r"(?m)^.*\.pdf /.*\n", "", (renamed.site / name).read_text()) for name in ("_redirects", ".htaccess"))  # test_handouts.py looks at these
+    moves += [(f"/programs/child-first{suffix}", f"/programs/child-foremost{suffix}") for suffix in (".pdf", ".vcf")]
+    assert all((renamed.site / new.removeprefix("/")).exists() for _, new in moves)
+    netlify, apache = (re.sub(r"(?m)^.*/handouts/.*\.pdf 301\n|^Redirect 301 .*/handouts/.*\.pdf\n", "", (renamed.site / name).read_text()) for name in ("_redirects", ".htaccess"))  # test_handouts.py looks at these
     assert netlify == "".join(f"{old} {new} 301\n" for old, new in moves)
     assert apache.endswith("".join(f"Redirect 301 {old} {new}\n" for old, new in moves))
     for file in ("sitemap.xml", "search/pages.json"):

@@ -40,7 +40,7 @@ def files(
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
         "programs/places.json": places.places(catalog),
         "programs/centers.json": places.centers(catalog),
-        typed.FILE: typed.words(catalog),
+        typed.FILE: typed.words(catalog, finder.filters.slugs),
         "manifest.webmanifest": manifest(association, assets, base),
         "build.json": build(commit),
         "opensearch.xml": opensearch(association),

@@ -7,11 +7,11 @@ the cases in `tests/cases/levels.json`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from imhsite.model.fields import Requirement
-from imhsite.model.records import Level
+from imhsite.model.records import Level, Question
 from imhsite.reading.catalog import Catalog
 
 FITS, CLOSE, ASK = "fits", "close", "ask"
@@ -93,6 +93,7 @@ def for_browser(catalog: Catalog) -> dict:
             "asks": q.asks_for,
             "options": dict(q.options or ()),
             "when": q.asked_when and _rule(q.asked_when),
+            "none": _none_of_these(catalog, q),
         }
         for q in catalog.questions.values()
     }
@@ -108,6 +109,22 @@ def for_browser(catalog: Catalog) -> dict:
         if level.ways
     }
     return {"questions": questions, "levels": levels}
+
+
+def _none_of_these(catalog: Catalog, question: Question) -> str | None:
+    """Return the option of QUESTION that excludes the others: its last one, if no rule names it."""
+    if not question.options:
+        return None
+    last, _ = question.options[-1]
+    named = [rule.options for rule in _rules(catalog) if rule.question == question.slug]
+    return None if any(last in options for options in named) else last
+
+
+def _rules(catalog: Catalog) -> Iterator[Requirement]:
+    for level in catalog.levels.values():
+        for rules in (*(rules for _, rules in level.ways or ()), level.unsettled or ()):
+            yield from (rule for rule, _ in rules)
+    yield from (q.asked_when for q in catalog.questions.values() if q.asked_when)
 
 
 def _rule(rule: Requirement) -> dict:

@@ -1,5 +1,5 @@
-// Narrows the table of levels to those that the reader chose; on a narrow screen to one at a time. The
-// choice lives in the address, so a link is the comparison.
+// Narrows the table of levels to those that the reader chose: any on a wide screen, two on a narrow one, where they
+// stand below each other in each row. The choice lives in the address, so a link is the comparison.
 
 import { addressOf, asked } from "./asked.js";
 import "./site_search.js";
@@ -10,32 +10,39 @@ const table = document.querySelector("table.compare");
 const status = document.getElementById("compare-said");
 const say = wordsOf(box);
 const boxes = [...box.querySelectorAll("[name=levels]")];
+const all = boxes.map((one) => one.value);
+const two = [...box.querySelectorAll("select")];
 const narrow = matchMedia("(max-width: 47.99rem)");
-let at = "";
+let pair = all.slice(0, 2);
 
 const chosen = () => boxes.filter((one) => one.checked).map((one) => one.value);
-const nameOf = (slug) => table.querySelector(`thead [data-level="${slug}"]`).textContent.trim();
+
+function choose(levels) {
+  for (const one of boxes) one.checked = levels.includes(one.value);
+}
 
 function restore() {
   const answers = asked();
   if (!answers) return show();
-  const known = (answers.get("levels") ?? "").split(",").filter((slug) => boxes.some((one) => one.value === slug));
-  for (const one of boxes) one.checked = !known.length || known.includes(one.value);
-  at = answers.get("at") ?? "";
+  const known = all.filter((slug) => (answers.get("levels") ?? "").split(",").includes(slug));
+  choose(known.length ? known : all);
   show();
 }
 
 /** Show the chosen columns, and say in each row whether they differ. */
 function show() {
-  const levels = chosen();
-  if (!levels.includes(at)) at = levels[0] ?? "";
-  const single = narrow.matches && levels.length > 0;
-  table.classList.toggle("one", single);
-  document.getElementById("compare-turn").hidden = !single || levels.length < 2;
-  const shown = single ? [at] : levels;
-  for (const cell of table.querySelectorAll("[data-level]")) cell.hidden = !shown.includes(cell.dataset.level);
-  const differing = [...table.tBodies[0].rows].filter((row) => mark(row, levels));
-  announce(levels, single, differing.length);
+  const levels = narrow.matches ? pairOf(chosen()) : chosen();
+  for (const cell of table.querySelectorAll("[data-level]")) cell.hidden = !levels.includes(cell.dataset.level);
+  const differing = [...table.tBodies[0].rows].filter((row) => mark(row, levels)).length;
+  status.textContent = levels.length ? say("compare-said", { count: levels.length, differing }) : say("compare-too-few");
+}
+
+/** The two levels that a narrow screen shows: the first of LEVELS, and where there are fewer, of all. */
+function pairOf(levels) {
+  const first = [...new Set([...levels, ...all])].slice(0, 2);
+  if (!first.every((slug) => pair.includes(slug))) pair = first;
+  for (const [index, slug] of pair.entries()) two[index].value = slug;
+  return pair;
 }
 
 function mark(row, levels) {
@@ -47,31 +54,23 @@ function mark(row, levels) {
   return differs;
 }
 
-function announce(levels, single, differing) {
-  if (!levels.length) status.textContent = say("compare-too-few");
-  else if (single) status.textContent = say("compare-said-one", { place: levels.indexOf(at) + 1, count: levels.length, name: nameOf(at) });
-  else status.textContent = say("compare-said", { count: levels.length, differing });
+/** Take over the two levels; the one that is chosen twice changes places with the other. */
+function choosePair() {
+  const values = two.map((select) => select.value);
+  pair = values[0] === values[1] ? [...pair].reverse() : values;
+  choose(pair);
 }
 
-function turn(by) {
-  const levels = chosen();
-  at = levels[(levels.indexOf(at) + by + levels.length) % levels.length];
-  changed();
-}
-
-function changed() {
+function changed({ target }) {
+  if (two.includes(target)) choosePair();
   show();
   const levels = chosen();
-  const parts = [];
-  if (levels.length && levels.length < boxes.length) parts.push(`levels=${levels}`);
-  if (narrow.matches && at !== levels[0]) parts.push(`at=${at}`);
-  history.replaceState(null, "", addressOf(parts.join("&")));
+  history.replaceState(null, "", addressOf(levels.length && levels.length < all.length ? `levels=${levels}` : ""));
 }
 
 box.addEventListener("change", changed);
-document.getElementById("compare-previous").addEventListener("click", () => turn(-1));
-document.getElementById("compare-next").addEventListener("click", () => turn(1));
 narrow.addEventListener("change", show);
 addEventListener("popstate", restore);
 box.hidden = false;
+table.classList.remove("waiting");
 restore();

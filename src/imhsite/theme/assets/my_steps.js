@@ -9,7 +9,6 @@ const KEY = `endorsement-steps ${new URL("..", import.meta.url).pathname}`; // s
 const byId = (id) => document.getElementById(id);
 const box = byId("my-steps");
 const say = wordsOf(box);
-const tell = (name, values) => (byId("steps-said").textContent = name ? say(`my-steps-${name}`, values) : "");
 const steps = [...box.querySelectorAll("[data-step]")];
 const ratings = [...box.querySelectorAll("[data-area]")];
 const known = {
@@ -18,7 +17,28 @@ const known = {
   areas: ratings.map((rating) => rating.dataset.area),
 };
 let state = empty();
-let before = null;
+let before = null; // what the button that takes back brings back
+let wasKept = false; // whether the browser kept that
+let saved = ""; // what a file holds
+
+// What is said stands beside what was done, and so does the button that takes it back.
+
+const BESIDE = { "kept-said": byId("kept"), "row-said": byId("hours-form").elements.date, "steps-said": byId("delete") };
+let spoken = "steps-said";
+
+function tellAt(place, name, values) {
+  spoken = place;
+  for (const id of Object.keys(BESIDE)) byId(id).textContent = id === place && name ? say(`my-steps-${name}`, values) : "";
+  byId(place).after(byId("undo"));
+}
+
+const tell = (name, values) => tellAt("steps-said", name, values);
+const tellKept = (name) => tellAt("kept-said", name);
+
+function remember() {
+  before = isEmpty(state) ? null : structuredClone(state);
+  wasKept = byId("kept").checked;
+}
 
 // Keeping
 
@@ -36,7 +56,7 @@ function keep() {
     localStorage.setItem(KEY, write(state));
     return true;
   } catch (error) {
-    tell(error.name === "QuotaExceededError" ? "full" : "refused");
+    tellKept(error.name === "QuotaExceededError" ? "full" : "refused");
     byId("kept").checked = stored() !== null;
     return false;
   }
@@ -47,7 +67,7 @@ function beginKeeping() {
   const kept = keptElsewhere();
   if (kept && isEmpty(state)) replace(kept);
   else if (kept && write(kept) !== write(state)) before = kept;
-  if (keep()) tell(before && before === kept ? "kept-over" : "kept");
+  if (keep()) tellKept(before && before === kept ? "kept-over" : "kept");
   byId("undo").hidden = before === null;
 }
 
@@ -61,7 +81,7 @@ function keptElsewhere() {
 
 function stopKeeping() {
   forget();
-  tell("not-kept");
+  tellKept("not-kept");
 }
 
 function forget() {
@@ -83,10 +103,10 @@ function restore(text, said = "") {
   try {
     replace(read(text, known));
     byId("kept").checked = true;
-    tell(said);
+    if (said) tellKept(said);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    tell("unreadable");
+    tellKept("unreadable");
   }
 }
 
@@ -96,7 +116,7 @@ function fromOtherTab(event) {
   byId("kept").checked = false;
   before = null;
   replace(empty());
-  tell("other-tab-gone");
+  tellKept("other-tab-gone");
 }
 
 // Showing
@@ -137,10 +157,20 @@ function hoursRow(entry) {
   button.textContent = say("my-steps-remove", { date: entry.date });
   button.addEventListener("click", () => removeHours(entry));
   row.insertCell().append(button);
+  for (const cell of row.cells) cell.dataset.head = box.querySelector(`.hours thead th:nth-child(${cell.cellIndex + 1})`).textContent;
   return row;
 }
 
+/** Say how many steps are done, of those that the chosen level asks for. */
+function showDone() {
+  const asked = steps.filter(({ dataset }) => !state.level || !dataset.levels || dataset.levels.split(" ").includes(state.level));
+  const done = asked.filter(({ dataset }) => state.steps[dataset.step]?.done).length;
+  const text = say("my-steps-progress", { done, count: asked.length });
+  if (byId("done-said").textContent !== text) byId("done-said").textContent = text;
+}
+
 function showTotals() {
+  showDone();
   const sum = total(state);
   const needed = Number(byId("level").selectedOptions[0].dataset.hours ?? 0);
   const left = Math.round((needed - sum) * 100) / 100;
@@ -183,10 +213,20 @@ function addHours(event) {
 }
 
 function removeHours(entry) {
+  remember();
   state.hours = state.hours.filter((other) => other !== entry);
   byId("hours-form").elements.date.focus();
-  showHours();
+  replace(state);
+  tellAt("row-said", "removed", { date: entry.date });
   changed();
+}
+
+// Leaving
+
+/** Whether closing the page would lose something: neither this browser nor a file has it. */
+function isAtRisk() {
+  const text = write(state);
+  return !isEmpty(state) && text !== saved && !(byId("kept").checked && text === stored());
 }
 
 // Files
@@ -197,6 +237,11 @@ function download(name, type, text) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function exportFile() {
+  saved = write(state);
+  download("endorsement-steps.json", "application/json", saved);
 }
 
 function exportCalendar() {
@@ -211,8 +256,9 @@ async function openFile({ target }) {
   if (!file) return;
   try {
     const next = read(await file.text(), known);
-    before = isEmpty(state) ? null : structuredClone(state);
+    remember();
     replace(next);
+    saved = write(state);
     tell("imported");
     changed();
   } catch (error) {
@@ -226,18 +272,19 @@ function undo() {
   const back = before;
   before = null;
   replace(back);
-  byId("delete").focus();
-  tell("undone");
+  byId("kept").checked ||= wasKept;
+  BESIDE[spoken].focus();
+  tellAt(spoken, "undone");
   changed();
 }
 
 function deleteAll() {
+  remember();
   forget();
   byId("kept").checked = false;
   byId("hours-form").reset();
-  before = null;
   replace(empty());
-  tell("deleted");
+  tell(before ? "deleted-can-return" : "deleted");
 }
 
 // What another page of this site hands over stands behind the # of the address, which no server sees.
@@ -251,7 +298,7 @@ function takeOver() {
   }
   history.replaceState(null, "", location.pathname);
   replace(state);
-  tell("taken-over");
+  tellKept("taken-over");
   changed();
 }
 
@@ -264,7 +311,7 @@ for (const step of steps) step.addEventListener("input", () => writeStep(step));
 for (const rating of ratings) rating.addEventListener("change", () => writeRating(rating));
 byId("hours-form").addEventListener("submit", addHours);
 byId("kept").addEventListener("change", ({ target }) => (target.checked ? beginKeeping() : stopKeeping()));
-byId("export").addEventListener("click", () => download("endorsement-steps.json", "application/json", write(state)));
+byId("export").addEventListener("click", exportFile);
 byId("calendar").addEventListener("click", exportCalendar);
 byId("import").addEventListener("change", openFile);
 byId("undo").addEventListener("click", undo);
@@ -272,6 +319,7 @@ byId("delete").addEventListener("click", deleteAll);
 addEventListener("storage", fromOtherTab);
 addEventListener("pageshow", ({ persisted }) => persisted && fromOtherTab({ key: KEY, newValue: stored() }));
 addEventListener("hashchange", takeOver);
+addEventListener("beforeunload", (event) => isAtRisk() && event.preventDefault());
 
 for (const scripted of box.querySelectorAll("[data-scripted]")) scripted.hidden = false;
 replace(state);

@@ -13,8 +13,14 @@ export function outcome(rule, answers) {
   return chosen ? "short" : "unmet";
 }
 
-/** Whether ANSWERS leave a reason to ask the question SLUG. */
+/** Whether ANSWERS leave a reason to ask the question SLUG: an amount matters only while some way that asks for it is open. */
 export function isAsked(rules, slug, answers) {
+  if (!isCalledFor(rules, slug, answers)) return false;
+  const ways = Object.values(rules.levels).flatMap((level) => level.ways).filter((way) => way.rules.some((rule) => rule.question === slug));
+  return rules.questions[slug].asks === "choices" || !ways.length || ways.some((way) => way.rules.every((rule) => outcome(rule, answers) !== "unmet"));
+}
+
+function isCalledFor(rules, slug, answers) {
   const { when } = rules.questions[slug];
   return !when || outcome(when, answers) !== "unmet";
 }
@@ -23,9 +29,17 @@ export function isAsked(rules, slug, answers) {
 export function findings(rules, answers) {
   const said = { ...answers };
   for (const [slug, question] of Object.entries(rules.questions)) {
-    if (!isAsked(rules, slug, said)) said[slug] = question.asks === "choices" ? [""] : 0;
+    if (!isCalledFor(rules, slug, said)) said[slug] = question.asks === "choices" ? [""] : 0;
   }
   return Object.entries(rules.levels).map(([slug, level]) => finding(slug, level, said));
+}
+
+/** FOUND with the nearest level first: the highest that likely fits, else the one of which least is missing. */
+export function nearestFirst(found) {
+  const missing = ({ outcomes }) => outcomes.filter((one) => one !== "met").length;
+  const order = (one, other) => BEST_LAST.indexOf(other.answer) - BEST_LAST.indexOf(one.answer) || missing(one) - missing(other);
+  const highestFirst = (one, other) => (one.answer === "fits" && other.answer === "fits" ? found.indexOf(other) - found.indexOf(one) : 0);
+  return [...found].sort((one, other) => order(one, other) || highestFirst(one, other));
 }
 
 function finding(slug, level, answers) {
