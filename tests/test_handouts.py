@@ -143,7 +143,7 @@ def test_no_letter_on_a_sheet_is_smaller_than_nine_points(live_site, site_dir):
 INCH, CENTIMETER = 108, 108 / 2.54  # in pixels of a picture
 
 
-@pytest.mark.parametrize("path", SHEETS[:1] + SHEETS[-1:])
+@pytest.mark.parametrize("path", SHEETS[:1])
 def test_the_code_on_a_printed_sheet_leads_to_the_living_page(live_site, path):
     """Read as a telephone does: dark and light modules of the picture, printed without colors."""
     pdf = live_site.generated[path].pdf
@@ -243,7 +243,7 @@ def filled(value: object) -> object:
     numbers = itertools.count(1000)
 
     def fill(value: object, name: str = "") -> object:
-        if name in PLAIN:
+        if name in PLAIN or value is None:
             return value
         if isinstance(value, dict):
             return {name: fill(part, name) for name, part in value.items()}

@@ -25,6 +25,7 @@ COLORS = ("accent", "alarm", "amber", "calm", "clay", "edge", "ink", "ink-soft",
 _RULE = re.compile(r"^\.scene ?([^{]*)\{([^}]*)\}", re.MULTILINE)
 _CHOICE = re.compile(r":is\(([^)]*)\)")
 _VARIABLE = re.compile(r"var\(--([\w-]+)\)")
+_PAINT = re.compile(r"(?<!-)\b(?:fill|stroke)[\w-]*: [^;]+;")
 _OWN = re.compile(r"--([\w-]+): ([^;]+);")
 _SVG = re.compile(r"<svg\b(.*?)>", re.DOTALL)
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -88,7 +89,7 @@ class Figures:
         sheet = re.sub(r"/\*.*?\*/\s*", "", sheet, flags=re.DOTALL)
         (_, own), *rules = _RULE.findall(sheet)
         colors = self.colors | dict(_OWN.findall(own))
-        head = f"color: {colors['ink']}; font-family: {FONT};{_OWN.sub('', own)}"
+        head = f"color: {colors['ink']}; font-family: {FONT}; {' '.join(_PAINT.findall(own))}"
         styles = "".join(
             f"{selector}{{{_colored(rule, colors)}}}"
             for selectors, rule in rules

@@ -26,7 +26,9 @@ def typeset(sheets: str, layout: Path, before: bytes = b"") -> bytes:
 
     BEFORE, an earlier PDF, is returned if its keyword, a hash, proves it made from the same.
     """
-    made_from = f"sha256-{_hash(sheets, layout.read_text(encoding='utf-8'), _tools())}"
+    made_from = (
+        f"sha256-{_hash(sheets, layout.read_text(encoding='utf-8'), version('typst'), _fonts())}"
+    )
     if made_from.encode() in before and before.rstrip().endswith(b"%%EOF"):
         return before
     return _compile(str(layout), {"sheets": sheets, "made-from": made_from})
@@ -44,10 +46,9 @@ def _hash(*texts: str) -> str:
 
 
 @cache
-def _tools() -> str:
-    """What a PDF is made with, besides its layout."""
-    fonts = [hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(FONTS.glob("*.ttf"))]
-    return " ".join([version("typst"), *fonts])
+def _fonts() -> str:
+    """What the fonts are, in one word."""
+    return hashlib.sha256(b"".join(map(Path.read_bytes, sorted(FONTS.glob("*.ttf"))))).hexdigest()
 
 
 @cache
