@@ -124,7 +124,7 @@ OBJECTS = {
     "taxonomy_term": Object({"id": identity, "name": text, "description": text}, {"code": text, "taxonomy": text, "taxonomy_id": identity}),
 }  # fmt: skip
 
-LISTS = {"services": "service", "organizations": "organization", "programs": "program", "locations": "location", "taxonomies": "taxonomy", "taxonomy_terms": "taxonomy_term"}
+LISTS = {"services": "service", "organizations": "organization", "programs": "program", "locations": "location", "service_at_locations": "service_at_location", "taxonomies": "taxonomy", "taxonomy_terms": "taxonomy_term"}
 
 # Which ids lead from an object to a list of another file, and which to an object that they stand in or beside.
 LEAD_TO = {"program_id": "programs", "organization_id": "organizations", "location_id": "locations", "taxonomy_id": "taxonomies", "taxonomy_term_id": "taxonomy_terms"}
@@ -169,7 +169,10 @@ def astray(files: dict[str, list[dict]]) -> Iterator[str]:
 def _astray(value: dict, above: tuple[str, ...], known: dict[str, list[str]], place: str) -> Iterator[str]:
     owners = (*above, value.get("id", ""), *(contact["id"] for contact in value.get("contacts", ()) if isinstance(contact, dict)))
     for name, part in value.items():
-        if name in LEAD_TO and part not in known[LEAD_TO[name]]:
+        if name == "service_id" and place == "service_at_locations" and not above:
+            if part not in known["services"]:
+                yield f"{place}.{name} leads nowhere: {part}"
+        elif name in LEAD_TO and part not in known[LEAD_TO[name]]:
             yield f"{place}.{name} leads nowhere: {part}"
         elif name in LEAD_BACK and part not in owners:
             yield f"{place}.{name} is not the object that it stands in: {part}"

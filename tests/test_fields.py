@@ -21,6 +21,7 @@ NOT_SHOWN = {  # or only in what a browser fetches, and on pages in docs/
     "region_kinds": {"covers"},  # for the check
     "regions": {"towns"},
     "safety": {"pages", "sources"},
+    "costs": {"also"},
     "needs": {"also", "quick_exit"},
     "sections": {"meaning"},
     "towns": {"center", "spellings"},

@@ -10,6 +10,8 @@ from conftest import WAIT
 from imhsite.commands import build as builder
 from imhsite.finding import finder as finder_module
 from imhsite.finding.matching import Matcher
+from imhsite.finding.program_words import ProgramWords
+from imhsite.language.wording import Wording
 from imhsite.pages.generated import path_of
 from imhsite.publishing.server import SiteServer
 from test_finder import listed, loaded
@@ -85,7 +87,18 @@ def test_only_what_the_place_needs_is_fetched(reader):
     reader.keyboard.press("Tab")
     reader.wait_for_url("**/#place=Torrington")
     reader.locator('#results .group[data-group="statewide"]').wait_for()
-    assert sorted(name for name in fetched if name.endswith(".json")) == ["finder.json", "near/torrington.json", "places.json", "typed.json"]
+    assert sorted(name for name in fetched if name.endswith(".json")) == ["finder.json", "near/torrington.json", "places.json"], "what is no name alone would need the words too"
+
+
+def test_a_card_from_the_file_of_a_place_says_where_and_whom_to_call(reader, catalog, local):
+    words = ProgramWords(catalog, Wording(catalog.labels, "en"))
+    loaded(reader, "#place=New+Haven")
+    cards = [card for card in reader.locator("#results .program").all() if card.get_attribute("data-slug") in local]
+    assert cards
+    for card in cards:
+        program = catalog.programs[card.get_attribute("data-slug")]
+        assert card.locator(".tag").nth(1).text_content() == str(words.places(program).unescape())
+        assert card.locator(".number a").text_content() == (program.phone or catalog.lines_for(program)[0].phone).text
 
 
 def test_more_of_a_group_is_shown_when_asked_for(reader, catalog):

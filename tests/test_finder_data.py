@@ -162,7 +162,7 @@ def agrees(tab, site_dir, catalog, asked_for: list[tuple]) -> None:
 WIDEN = """async ([rows, asked]) => {
     const { Programs } = await import(rows);
     const told = { ages: [["", "", ""], [0, 36, ""]], statuses: [""], elsewhere: null,
-        programs: { name: ["A", "B"], slug: ["", ""], ages: [1, 1], kind: [0, 0], needs: ["0", "1"], serves: ["x", "y"], has: ["", ""], lacks: ["", ""], week: [0, 0] } };
+        programs: { name: ["A", "B"], slug: ["", ""], ages: [1, 1], kind: [0, 0], needs: ["0", "1"], serves: ["x", "y"], offer: [0, 0] }, offers: [["", "", 0, 0]] };
     const programs = new Programs(told, ["crying", "sleep"]);
     for (const place of ["x", "y", "z"]) programs.add(place, null, { towns: { x: [], y: [], z: [] } });
     return asked.map((one) => { const { without, count } = programs.widened({ place: "", age: "", need: "", who: "", with: "", ...one }); return [without, count]; });

@@ -11,17 +11,20 @@ import re
 from collections.abc import Iterator
 
 import frozen_site
+import png
 import pytest
+import segno
 import small_data
 from bs4 import BeautifulSoup
 from folders import DATA, ROOT
 from imhsite.finding.program_words import ProgramWords
-from imhsite.pages.sheets import sheet_text
-from imhsite.building.typeset import typeset
+from imhsite.printing.figures import EDGE
+from imhsite.printing.typeset import picture, typeset
 from imhsite.reading.catalog import load
 from imhsite.finding.matching import GROUPS, Group, Matcher, handed_out
-from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of_handout, path_of_region_and_age, path_of_summary
-from imhsite.model.records import Program
+from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
+from imhsite.model.records import DRAWINGS, Program
+from imhsite.rendering.look import contrast
 from imhsite.rendering.renderer import ICONS
 from imhsite.building.site import Site
 from imhsite.language.wording import Wording
@@ -47,13 +50,22 @@ def words(text: str) -> str:
 
 
 def said_by(pdf: PdfReader) -> str:
-    """What PDF says, page after page, without the foot of each page."""
-    texts = (page.extract_text() for page in pdf.pages)
-    return words("".join(re.sub(r"\n[^\n]*, \d+ / \d+\s*$", "", text) for text in texts))
+    """What PDF says, page after page."""
+    return words("".join(page.extract_text() for page in pdf.pages))
 
 
 def links_of(pdf: PdfReader) -> list[str]:
     return [note.get_object()["/A"]["/URI"] for page in pdf.pages for note in page.get("/Annots", ())]
+
+
+def languages_in(element) -> Iterator[str]:
+    """The languages that parts of a tagged PDF say they are in."""
+    element = element.get_object()
+    parts = element if isinstance(element, list) else [element["/K"]] if isinstance(element, dict) and "/K" in element else []
+    if isinstance(element, dict) and "/Lang" in element:
+        yield element["/Lang"]
+    for part in parts:
+        yield from languages_in(part)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +83,10 @@ def test_a_sheet_is_a_tagged_pdf(pages, pdf, path):
     page, root = pages.page(path), pdf(path).trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/StructTreeRoot"]["/K"]
-    assert root["/Lang"] == page.html["lang"]
+    assert root["/Lang"] == LANGUAGES[0]
+    assert page.html["lang"] in {root["/Lang"], *languages_in(root["/StructTreeRoot"])}
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert pdf(path).metadata.title == page.h1.get_text()
+    assert page.h1.get_text() in pdf(path).metadata.title.split(" / ")
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
 
 
@@ -107,20 +120,58 @@ def test_a_handout_names_each_program_with_its_number_and_check(pdf, words_of_st
         name, _, rest = said.partition(words(program.name))
         assert rest and words(words_of_status(program, language)) in rest, program.slug
         assert not program.phone or words(program.phone.text) in rest, program.slug
-    for line in CATALOG.help_lines.values():
-        assert words(f"{CATALOG.translated(line, language).purpose}:{line.phone.text}") in said, line.slug
-    assert words(label("handout-lines-note", date=date(min(line.checked for line in CATALOG.help_lines.values())))) in said
-    assert words(CATALOG.association.address + path_of_handout(region, group, language, CATALOG)) in said
+    lines = CATALOG.get("help_lines", {*CATALOG.association.header_lines, CATALOG.association.first_line})
+    for line in lines:
+        assert words(CATALOG.translated(line, language).purpose) in said and line.phone.text in said, line.slug
+    assert words(label("handout-lines-note", date=date(min(line.checked for line in lines)))) in said
+    assert words(CATALOG.association.address + CATALOG.association.folder(language) + path_of_region_and_age(region, group)) in said
 
 
-def test_a_level_fits_on_one_page(pdf):
-    for level in CATALOG.levels.values():
-        assert len(pdf(path_of_summary(level)).pages) == 1, level.slug
+def test_each_language_of_a_sheet_is_one_page(live_site, site_dir):
+    for path, pages in live_site.sheets.items():
+        assert len(read((site_dir / path).read_bytes()).pages) == len(pages), path
 
 
-def test_a_handout_fits_on_one_sheet_of_paper(pdf):
-    for region, group, language in HANDOUTS:
-        assert len(pdf(path_of_handout(region, group, language, CATALOG)).pages) <= 2, (region.slug, group.slug, language)
+def test_no_letter_on_a_sheet_is_smaller_than_nine_points(live_site, site_dir):
+    for path in [*live_site.sheets][::5]:
+        sizes: set[float] = set()
+        for page in read((site_dir / path).read_bytes()).pages:
+            page.extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.add(round(size * abs(tm[3] * cm[3]), 1)) if text.strip() else None)
+        assert sizes and min(sizes) >= 9, path
+
+
+INCH, CENTIMETER = 108, 108 / 2.54  # in pixels of a picture
+
+
+@pytest.mark.parametrize("path", SHEETS[:1] + SHEETS[-1:])
+def test_the_code_on_a_printed_sheet_leads_to_the_living_page(live_site, path):
+    """Read as a telephone does: dark and light modules of the picture, printed without colors."""
+    pdf = live_site.generated[path].pdf
+    sheet, *_ = json.loads(live_site.sheets_text(pdf))
+    rows = png.grays(picture(live_site.sheets_text(pdf), live_site.layout(pdf), 1, INCH))
+    expected = segno.make(sheet["address"] + sheet["living"], error="m", micro=False).matrix
+    module = 2.6 * CENTIMETER / (len(expected) + 2 * EDGE)
+    left, top = 1.25 * CENTIMETER + EDGE * module, 11 * INCH - 3.7 * CENTIMETER + EDGE * module
+    seen = [[rows[int(top + (y + 0.5) * module)][int(left + (x + 0.5) * module)] < 128 for x in range(len(expected))] for y in range(len(expected))]
+    assert seen == [[bool(dark) for dark in row] for row in expected]
+
+
+def test_a_printer_without_colors_tells_all_apart(live_site):
+    colors = live_site.figures.colors
+    assert all(contrast(colors[name], "#ffffff") >= 4.5 for name in ("accent", "alarm", "amber", "calm", "ink", "ink-soft"))
+    assert contrast(colors["accent"], colors["mint"]) >= 4.5  # the region on the map of its state
+    assert contrast(colors["edge"], "#ffffff") >= 3
+
+
+def test_a_scene_takes_every_color_of_the_style_sheet(live_site):
+    for slug in live_site.renderer.scenes.slugs:
+        assert "var(" not in live_site.figures.scene(slug) and ":is(" not in live_site.figures.scene(slug), slug
+
+
+def test_every_drawing_that_a_handout_can_show_is_there_in_words_too(live_site):
+    for slug in DRAWINGS:
+        assert slug in live_site.renderer.scenes.slugs
+        assert all(Wording(CATALOG.labels, language).label(f"scene-{slug}") for language in LANGUAGES)
 
 
 def test_every_sheet_is_listed_and_linked(pages):
@@ -131,8 +182,32 @@ def test_every_sheet_is_listed_and_linked(pages):
         assert {f"/{path}" for path in own} <= listed
         assert {pages.page(path).select_one(".sheet-pdf a")["href"] for path in own} <= listed
     for region, group, language in HANDOUTS:
-        link = pages.page(path_of_region_and_age(region, group)).select_one(f'main a[hreflang="{language}"]')
-        assert link["href"] == f"/{path_of_handout(region, group, language, CATALOG)}"
+        page = pages.page(path_of_region_and_age(region, group))
+        assert page.select_one(f'main a[hreflang="{language}"]')["href"] == f"/{path_of_handout(region, group, language, CATALOG)}"
+        assert page.select_one(f'#handouts ~ ul a[href="/handouts/{region.slug}-{group.slug}.pdf"]')
+
+
+def test_a_town_leads_to_the_sheets_of_its_region(pages):
+    for region in handout_regions(CATALOG)[:1]:
+        town = next(town for town in CATALOG.towns.values() if region.slug in town.regions)
+        links = {link["href"] for link in pages.page(path_of(town)).select("#handouts ~ ul a")}
+        assert {f"/handouts/{region.slug}-{group}.pdf" for group in CATALOG.age_groups} <= links
+
+
+def test_hosts_lead_from_the_files_of_each_language_to_the_sheet_of_all(site_dir):
+    rules = (site_dir / "_redirects").read_text(encoding="utf-8").splitlines()
+    for region, group, language in HANDOUTS:
+        name = f"{region.slug}-{group.slug}"
+        assert f"/{CATALOG.association.folder(language)}handouts/{name}-{language}.pdf /handouts/{name}.pdf 301" in rules
+        assert not (site_dir / f"{CATALOG.association.folder(language)}handouts/{name}-{language}.pdf").exists()
+
+
+def test_no_title_for_families_has_the_name_of_an_agency(pages):
+    """A region with offices is told by their towns."""
+    for region, group, language in HANDOUTS:
+        if region.offices:
+            title = pages.page(path_of_handout(region, group, language, CATALOG)).h1.get_text()
+            assert region.name not in title and all(town in title for town in region.offices)
 
 
 def test_both_languages_hand_out_the_same(pages):
@@ -148,7 +223,7 @@ def test_a_sheet_made_again_is_the_same_bytes(site_dir, pages, live_site, path):
     assert live_site.pdf(path) == made.read_bytes()
 
 
-PLAIN = ("kind", "language", "address", "path", "dials", "publisher")  # what a sheet does not print: publisher stands in the foot
+PLAIN = ("kind", "language", "address", "path", "living", "dials", "icon", "region", "slug", "says", "map_says", "box", "figures")  # what a sheet does not print as text
 
 
 def texts_of(value: object) -> Iterator[str]:
@@ -168,11 +243,13 @@ def filled(value: object) -> object:
     numbers = itertools.count(1000)
 
     def fill(value: object, name: str = "") -> object:
+        if name in PLAIN:
+            return value
         if isinstance(value, dict):
             return {name: fill(part, name) for name, part in value.items()}
         if isinstance(value, list):
             return [fill(part) for part in value]
-        return value if name in PLAIN else f"word{next(numbers)}"
+        return f"word{next(numbers)}"
 
     return fill(value)
 
@@ -181,11 +258,11 @@ def filled(value: object) -> object:
 def test_no_text_of_a_sheet_is_left_out_on_paper(site, path):
     """Nor any that these sheets don't have: each is filled with a word of its own."""
     made = site if path in site.generated else Site(frozen_site.data(), ROOT / "overrides", ICONS)
-    sheet = json.loads(sheet_text(made.renderer.sheet(made.generated[path])))
+    sheet, *_ = json.loads(made.sheets_text(made.generated[path].pdf))
     if "translation" in sheet:
         sheet["translation"] = ["", ""]
     sheet = filled(sheet)
-    said = said_by(read(typeset(json.dumps(sheet), made.theme.file("sheet.typ"))))
+    said = said_by(read(typeset(json.dumps([sheet]), made.theme.file("sheet.typ"))))
     calls = [call["number"] for call in walk(sheet) if "dials" in call]  # stand in their words, which are filled by themselves
     assert [text for text in texts_of(sheet) if text not in said and text not in calls] == []
     assert len(list(texts_of(sheet))) > 20
@@ -223,8 +300,9 @@ def site(tmp_path_factory) -> Site:
 def handed(site: Site, text: str) -> tuple[str, PdfReader]:
     """The sheet with a program that says TEXT everywhere, as the page and as the PDF."""
     put(site, text)
-    page = next(page for page in site.generated.values() if page.path == "handouts/south/baby/")
-    page.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
+    page = site.generated["handouts/south/baby/"]
+    for each in site.sheets[page.pdf]:
+        each.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
     return site.generated_html(page.path), read(site.pdf(page.path))
 
 

@@ -134,6 +134,22 @@ def test_marks_below_ages_are_read(data, bring):
     assert brought(data)["baby-steps"]["ages"] == "birth to 5" and brought(data)["family-table"]["ages"] == "not stated"
 
 
+def test_marks_below_ages_without_an_end_stay_in_words(data, bring):
+    bring(table((*HEAD[:4], "3-5", "6+", *HEAD[5:]), (*STEPS[:4], "X", "x", *STEPS[5:]), (*FAMILY[:4], "X", "", *FAMILY[5:])))
+    assert brought(data)["baby-steps"]["ages"] == "not stated" and "3-5; 6+" in brought(data)["baby-steps"]["ages_note"]
+    assert brought(data)["family-table"]["ages"] == "3 to 5"
+
+
+def test_ages_in_words_beside_marks_are_listed(data, bring):
+    bring(table((*HEAD, "0-3"), (*changed(STEPS, ages="0-5"), "X"), (*changed(FAMILY, ages="0-3"), "X")))
+    assert ("hands.csv:2", "Ages", "0-5", "beside ages that are marked") in left(data) and len(left(data)) == 1
+
+
+def test_a_list_without_a_column_for_names_says_so(data, bring, capsys):
+    bring(table(("Agency", "Phone"), ("Little Feet Inc.", "860-555-0111")), arguments=("--preview",))
+    assert "No column holds the name of a program: that of its organization stands in" in capsys.readouterr().out
+
+
 def test_a_column_of_numbers_without_a_name_is_not_used_until_somebody_agrees(data, tmp_path, bring, capsys):
     text = table(("Program Name", "Agency", "Reach us", "Status"), ("Baby Steps", "Feet", "860-555-0111", "Active"), ("Family Table", "Feet", "860-555-0112", "Active"))
     bring(text)
@@ -144,15 +160,26 @@ def test_a_column_of_numbers_without_a_name_is_not_used_until_somebody_agrees(da
 
 
 def test_the_mapping_says_what_words_mean(data, tmp_path, bring):
-    text = with_column("Category", "Home Visiting; Attachment", "Food")
+    text = with_column("Category", "Nest Watch; Attachment", "Food")
     bring(text)
     mapping = tmp_path / "imports/hands.yaml"
-    assert "    Home Visiting: not decided\n" in mapping.read_text()
-    mapping.write_text(re.sub(r"    # \d rows?\n", "", mapping.read_text()).replace("Home Visiting: not decided", "Home Visiting: [stress]") + "  status: {active: open}\nleave_out:\n  Program Name: [Family Table]\ndefaults:\n  serves: [canton]\n")
+    assert "    Nest Watch: not decided\n" in mapping.read_text()
+    mapping.write_text(re.sub(r"    # \d rows?\n", "", mapping.read_text()).replace("Nest Watch: not decided", "Nest Watch: [stress]") + "  status: {active: open}\nleave_out:\n  Program Name: [Family Table]\ndefaults:\n  serves: [canton]\n")
     (data / "programs/hands.yaml").unlink()
     (data / "imported/hands.json").unlink()
     assert bring(text) == 0
     assert brought(data)["baby-steps"]["needs"] == ["stress", "bonding"] and "family-table" not in brought(data)
+
+
+def test_the_mapping_shows_which_words_were_taken_for_needs(data, tmp_path, bring):
+    text = with_column("Category", "Home Visiting; Knitting", "Home Visiting")
+    bring(text)
+    assert brought(data)["baby-steps"]["needs"] == ["bonding"], "those of the list that this site has"
+    mapping = tmp_path / "imports/hands.yaml"
+    assert "    Knitting: not decided\n    # guessed: correct what is wrong\n    Home Visiting: [bonding]\n" in mapping.read_text()
+    mapping.write_text(mapping.read_text().replace("[bonding]", "[stress]"))
+    bring(text)
+    assert brought(data)["baby-steps"]["needs"] == ["stress"]
 
 
 @pytest.mark.parametrize(
@@ -197,6 +224,30 @@ def test_without_an_area_the_address_stands_in_and_is_listed(data, bring):
 def test_a_region_takes_in_its_towns(data, bring):
     bring(changed(STEPS, towns_served="South, Bolton; Town of Ashford"))
     assert brought(data)["baby-steps"]["serves"] == ["south", "ashford"]
+
+
+@pytest.mark.parametrize(
+    ("said", "serves"),
+    [
+        ("Ashford, Smallstate", ["ashford"]), ("US, Smallstate, Canton", ["canton"]), ("SM - Ashford; United States - Smallstate - Bolton", ["ashford", "bolton"]),
+        ("Smallstate", "statewide"), ("United States - Smallstate", "statewide"), ("Smallstate, Atlantis", "no place"), ("Canton and surrounding towns", ["canton"]), ("6278", ["ashford"]),
+    ],
+)  # fmt: skip
+def test_the_state_beside_a_place_only_says_where_that_is(said, serves, data, bring):
+    bring(changed(STEPS, towns_served=said))
+    assert brought(data)["baby-steps"]["serves"] == serves
+
+
+def test_a_list_of_places_that_is_too_long_is_cut_and_they_all_count(data, bring):
+    bring(changed(STEPS, towns_served="; ".join(["Ashford", *(f"Village {number:04}" for number in range(60))])))
+    steps = brought(data)["baby-steps"]
+    assert steps["serves"] == ["ashford"] and steps["printed_reach"].startswith("Ashford; Village 0000") and len(steps["printed_reach"]) <= 400
+
+
+def test_a_zero_that_a_spreadsheet_took_from_a_zip_code_comes_back(data, bring):
+    rows = [(*changed(STEPS, towns_served=""), code) for code in ("6278", "6278.0", "06278-1234")]
+    bring(table((*HEAD, "ZIP"), *((str(number), *row[1:]) for number, row in enumerate(rows))))
+    assert {tuple(one["serves"]) for one in brought(data).values()} == {("ashford",)}
 
 
 def test_texts_that_yaml_would_change_come_through(data, bring):

@@ -17,7 +17,7 @@ from imhsite.reading.catalog import load
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Monday through Friday, 8:30 a.m. - 4:30 p.m.", "Mon-Fri 8:30-16:30"), ("M-F 9am–5pm", "Mon-Fri 9:00-17:00"), ("1-4pm Mon", "Mon 13:00-16:00"), ("24/7", "24 hours"), ("By appointment only", "by appointment"),
+        ("Monday through Friday, 8:30 a.m. - 4:30 p.m.", "Mon-Fri 8:30-16:30"), ("M-F 9am–5pm", "Mon-Fri 9:00-17:00"), ("1-4pm Mon", "Mon 13:00-16:00"), ("24/7", "24 hours"), ("Daily 8a-8p", "Mon-Sun 8:00-20:00"), ("M-F 8a.m.-12p", "Mon-Fri 8:00-12:00"), ("By appointment only", "by appointment"),
         ("Sunday: Closed Monday: 9:00-16:30  Tuesday: 9:00-16:30 Wed-Fri: closed", "Mon-Tue 9:00-16:30"), ("Tues/Thurs 1pm-4pm; Sat 10am to 2pm", "Tue, Thu 13:00-16:00; Sat 10:00-14:00"),
         ("Mon 9am-5pm, first Friday", None), ("call for hours", None), ("Monday Closed", None), ("Mon-Fri 9:00-17:00, Tue 10:00-12:00", None),
         ("1:00-4:00 Mon", None), ("Monday 9am-03:00", None), ("Fri 10pm-2am", None),
@@ -48,6 +48,26 @@ def test_languages_are_known_by_their_names(text, tags, interpreters, rest):
 )  # fmt: skip
 def test_costs_are_read_only_where_that_is_all_that_is_said(text, slugs):
     assert [slug for _, slug in service_words.costs(text)] == slugs
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "week"),
+    [
+        ("First-time mothers only. Must enroll by the 28th week of pregnancy.", True, "28"), ("First time parents", True, ""), ("Pregnant women expecting their first child", True, ""),
+        ("First-time mothers and families with a child under 3", False, ""), ("First-time visitors", False, ""), ("Enroll before 28 weeks of pregnancy", False, ""), ("Join up to 28 weeks pregnant; or join by 30 weeks of gestation", False, ""),
+        ("Families may enroll up to 28 weeks of pregnancy", False, "28"), ("Enroll by 28 weeks after birth", False, ""),
+    ],
+)  # fmt: skip
+def test_a_first_child_and_a_last_week_are_read_only_where_that_is_all_that_is_said(text, first, week):
+    assert (service_words.is_for_a_first_child(text), service_words.last_week(text)) == (first, week)
+
+
+def test_who_can_join_is_asked_by_the_finder_where_the_source_says_it(tmp_path):
+    data = small(tmp_path)
+    head, row = ("Program Name", "Eligibility"), ("Nurses", "First-time mothers. Enroll by the 28th week of pregnancy.")
+    assert run(data, put(tmp_path, "hands.csv", table(head, row))) == 0
+    nurses = brought(data)["nurses"]
+    assert (nurses["first_child"], nurses["pregnancy_until"], nurses["printed_group"]) == ("yes", "28", row[1])
 
 
 @pytest.mark.parametrize(("text", "word"), [("Accepting new clients", "open"), ("No wait.", "open"), ("Waiting list", "waiting"), ("At capacity", "full"), ("Not accepting referrals", "full"), ("Two months", ""), ("45", "")])
@@ -137,6 +157,15 @@ def test_a_site_needs_a_town_of_this_state_and_an_address_stays_without(tmp_path
 def test_a_village_with_the_name_of_a_town_lies_where_its_zip_code_does(tmp_path, code, town):
     towns = small_data.FILES["towns.yaml"].replace('zips: {"06278": 98.2}', 'zips: {"06278": 98.2}\n  places: {Canton: village}')
     assert Vocabulary(load(small_data.write(tmp_path, {"towns.yaml": towns}))).town("Canton", code, "") == town
+
+
+@pytest.mark.parametrize(("name", "code", "town"), [("Bigcity", "", "ashford"), ("Bigcity", "06019", "canton"), ("Twin", "", ""), ("Twin", "06278", "ashford"), ("Canton", "", "canton")])
+def test_a_city_is_not_where_a_post_office_of_its_name_is(tmp_path, name, code, town):
+    """Grand Rapids is a city of Kent County and a post office of the next one."""
+    towns = small_data.FILES["towns.yaml"].replace('zips: {"06278": 98.2}', 'zips: {"06278": 98.2}\n  places: {Bigcity: place, Twin: village}')
+    towns += '  places: {Bigcity: post office, Twin: village}\n  zips: {"06019": 90}\n'
+    words = Vocabulary(load(small_data.write(tmp_path, {"towns.yaml": towns})))
+    assert words.town(name, code, "") == town
 
 
 TWO = {

@@ -42,7 +42,7 @@ def test_ages_that_are_marked_follow_one_another(bands, ages):
 @pytest.mark.parametrize(
     ("text", "numbers", "rest"),
     [
-        ("(860) 555-0111", ["860-555-0111"], []), ("860.555.0111", ["860-555-0111"], []), ("1-860-555-0111", ["860-555-0111"], []), ("8605550111", ["860-555-0111"], []),
+        ("(860) 555-0111", ["860-555-0111"], []), ("860.555.0111", ["860-555-0111"], []), ("1-860-555-0111", ["860-555-0111"], []), ("8605550111", ["860-555-0111"], []), ("8605550111.0", ["860-555-0111"], []),
         ("860-555-0111 x 230", ["860-555-0111 x230"], []), ("860 555-0111 X 230", ["860-555-0111 x230"], []), ("860-555-0111 ext. 5", ["860-555-0111 x5"], []),
         ("860-555-0111 or 860-555-0112", ["860-555-0111", "860-555-0112"], []), ("860-555-0111; 860-555-0111", ["860-555-0111"], []),
         ("TTY: 860-555-0112, main: 860-555-0111", ["tty 860-555-0112", "860-555-0111"], []),
@@ -117,11 +117,28 @@ def test_markup_becomes_plain_paragraphs():
         ("Program Name", "name"), ("PublicName", "name"), ("Agency", "organization"), ("ParentAgencyNum", "organization id"), ("ResourceAgencyNum", "id"), ("Phone1Number", "phone"), ("Phone1IsPrivate", "private phone"),
         ("PhysicalAddressIsPrivate", "private address"), ("MainContactName", "person"), ("MainContactPhoneNumber", "person"), ("Cell phone", "person"), ("PhoneFax", "fax"), ("PhoneTTY", "tty"), ("Legal Status", ""),
         ("Is this service open?", "status"), ("Is this location open at least weekly", ""), ("AgencyStatus", "status"), ("Do not refer", "closed"), ("LastVerifiedOn", "verified"), ("Still open?", "status"), ("Where (towns)", "reach"), ("What it is", "description"), ("Last updated", ""), ("Min. age (months)", "youngest age"),
-        ("maximum_age", "oldest age"), ("0-3 yrs", "ages if marked"), ("Prenatal to 1", "ages if marked"), ("Same phone number as organization?", ""), ("CoverageArea", "reach"), ("TaxonomyTerms", "category"), ("", ""), ("Colour", ""),
+        ("maximum_age", "oldest age"), ("0-3 yrs", "ages if marked"), ("Prenatal to 1", "ages if marked"), ("Same phone number as organization?", ""), ("CoverageArea", "reach"), ("TaxonomyTerms", "category"), ("Age grp.", "ages"), ("Langs.", "languages"), ("E-mail addr.", "email"), ("6+", "ages if marked"), ("Phone/Fax", ""), ("Service is delivered", "setting"), ("", ""), ("Colour", ""),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_their_names(header, role):
     assert columns.role_of(header) == role
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "is_used"),
+    [
+        ("Program Name & Site", "name", True), ("Towns they cover", "reach", True), ("Alt. Contact", "person", True), ("Contact info", "", False), ("Phone/Fax", "phone", False),
+        ("Best phone for parents", "phone", False), ("Ages you take", "ages", False), ("Parent ages you take", "", False), ("Colour", "", False),
+    ],
+)  # fmt: skip
+def test_a_name_that_only_looks_like_one_is_a_guess(header, role, is_used):
+    guess = columns.guesses([header], [["words"]])[0]
+    assert (guess.role, guess.is_used) == (role, is_used)
+
+
+@pytest.mark.parametrize(("text", "code"), [("2818", "02818"), ("601", "00601"), ("6278.0", "06278"), ("06278", "06278"), ("06278-1234", "06278-1234"), ("48", "48"), ("Ashford", "Ashford")])
+def test_zip_codes_get_back_the_zeros_that_a_spreadsheet_took(text, code):
+    assert values.zip_code(text) == code
 
 
 def test_what_only_the_content_says_is_never_used_for_ages_phones_or_status():

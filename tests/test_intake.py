@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import openpyxl
 import pytest
 from directories import LIST, brought, left, packed, put, records, run, services, small, snapshot, table, workbook
 from imhsite.intake import opening
@@ -34,6 +36,8 @@ LISTS = {
     "sheets.xlsx": workbook(("Read me", "please"), name="Notes", more={"Programs": header_and(BABY)}),
     "pack.zip": packed({"a/list.csv": LIST, "__MACOSX/._list.csv": "x", "readme.pdf": b"%PDF"}),
     "rows.json": json.dumps([dict(zip(header_and()[0], BABY, strict=True))]),
+    "lines.jsonl": json.dumps(dict(zip(header_and()[0], BABY, strict=True))) + "\n\n",
+    "arcgis.json": json.dumps({"features": [{"attributes": dict(zip(header_and()[0], BABY, strict=True)), "geometry": {"x": -72.1, "y": 41.9}}]}),
     "map.geojson": json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": None, "properties": dict(zip(header_and()[0], BABY, strict=True))}]}),
 }
 
@@ -65,6 +69,35 @@ def test_it_says_what_it_took_the_file_for_and_shows_values(tmp_path, capsys):
     assert after.keys() - before.keys() == {"imports/list.yaml"} and after.items() >= before.items(), "a preview writes the mapping to correct and nothing else"
 
 
+def test_sheets_with_the_same_columns_are_one_list(tmp_path, capsys):
+    data = small(tmp_path)
+    head, baby = header_and(BABY)
+    more = {"Canton": (head[:6], ("Food", "Little Feet Inc.", "860-555-0112", "0-5", "Canton", "Active")), "Notes": (("Who", "what"), ("x", "y"))}
+    assert run(data, put(tmp_path, "book.xlsx", workbook(head, baby, name="Ashford", more=more))) == 0
+    assert sorted(brought(data)) == ["baby-steps", "food"]
+    said = capsys.readouterr().out
+    assert "2 rows\n  read: book.xlsx: Ashford\n  read: book.xlsx: Canton\n  not read: book.xlsx: Notes\n" in said
+
+
+def test_all_merged_cells_are_counted_at_once(tmp_path, capsys):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(*header_and(*[BABY] * 9))))
+    for cells in ("B3:B5", "B6:B8", "A1:B1"):
+        book.active.merge_cells(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert run(small(tmp_path), put(tmp_path, "book.xlsx", stream.getvalue())) == 1
+    assert " and 1 more are merged: unmerge them" in capsys.readouterr().err
+
+
+def test_a_point_of_a_map_becomes_that_of_the_site(tmp_path):
+    data = small(tmp_path)
+    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [-72.17, 41.89]}, "properties": {"NAME": "Baby Steps", "ADDRESS": "1 Main Street", "CITY": "Ashford", "ZIP": 6278}}
+    line = feature | {"geometry": {"type": "LineString", "coordinates": []}, "properties": {"NAME": "Road", "ADDRESS": "2 Main Street", "CITY": "Ashford"}}
+    assert run(data, put(tmp_path, "map.geojson", json.dumps({"type": "FeatureCollection", "features": [feature, line]}))) == 0
+    sites = records(data, "sites")
+    assert sites["baby-steps"] | {"point": "41.89, -72.17", "zip": "06278", "town": "ashford"} == sites["baby-steps"] and "point" not in sites["road"]
+
+
 FLAT = table(
     ("ResourceAgencyNum", "ParentAgencyNum", "TaxonomyLevelName", "PublicName", "AgencyStatus", "AgencyDescription", "Phone1Number", "Phone1IsPrivate", "MainContactName", "PhysicalAddress1", "PhysicalCity", "PhysicalAddressIsPrivate", "CoverageArea", "WebsiteAddress", "LastVerifiedOn"),
     ("1", "", "Agency", "Little Feet Inc.", "Active", "We care.", "860-555-0101", "No", "Pat Sample", "1 Main Street", "Ashford", "No", "", "https://example.org/", "2026-10-01"),
@@ -87,6 +120,12 @@ def test_a_flat_export_has_agencies_and_programs_in_one_table(tmp_path, capsys):
     assert found["baby-steps"]["website"] == "https://example.org/", "an agency's page, where the program has none"
     assert found["lone-agency"]["serves"] == "statewide"
     assert "Sample" not in (data / "programs/flat.yaml").read_text()
+
+
+def test_a_private_address_is_not_told_by_the_area_either(tmp_path):
+    data = small(tmp_path)
+    run(data, put(tmp_path, "flat.csv", FLAT.replace("Yes,Statewide", "Yes,")))
+    assert brought(data)["safe-house"]["serves"] == "no place"
 
 
 def test_a_private_address_or_number_never_reaches_the_site(tmp_path):
@@ -185,6 +224,8 @@ TRAPS = {
     "old.xls": (b"\xd0\xcf\x11\xe0old", "old.xls: is of an old Excel: save it as .xlsx"),
     "mixed.csv": (LIST.encode() + "Café,b\n".encode() + "Olé,c\n".encode("cp1252"), "mixed.csv: mixes encodings: line 7 is UTF-8, line 8 is not; save it once more as UTF-8"),
     "formula.xlsx": (workbook(*header_and((*BABY[:2], "=A1", *BABY[3:]))), "formula.xlsx: cell C2 holds a formula without its result: open it in Excel, save it, and import that"),
+    "source.xml": (b'<?xml version="1.0"?><Source><Name>One, two</Name>\n<Name>Three, four</Name></Source>', "source.xml: is XML, no table; save it as CSV or as an Excel workbook (.xlsx)"),
+    "lines.jsonl": (b'{"id": 1, "name": "a"}\n{"id": ', "lines.jsonl:1: is no JSON"),
     "merged.xlsx": (workbook(*header_and(*[BABY] * 5), merge="B3:B5"), "merged.xlsx: the cells B3:B5 are merged: unmerge them and write their value into each"),
     "words.docx": (packed({"word/document.xml": "<w/>"}), "words.docx: is a document of another program, no table"),
     "wrong.json": (b'{"a": ', "wrong.json:1: is no JSON"),

@@ -25,7 +25,7 @@ from test_build import fingerprint
 
 PACKAGE = ROOT / "src/imhsite"
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = ("files", "model", "language", "geography", "reading", "finding", "pages", "rendering", "publishing", "exports", "intake", "importing", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
+ROOMS = ("files", "model", "language", "geography", "reading", "finding", "pages", "rendering", "printing", "publishing", "exports", "intake", "importing", "editor", "building", "plugin", "commands", "cli")  # imports lead from right to left
 MOST_MODULES = 12
 LONGEST_LINE = 100
 PROVIDERS = {"charset_normalizer": "charset-normalizer", "yaml": "pyyaml", "material": "mkdocs-material", "pymdownx": "pymdown-extensions"}  # packages whose module has another name

@@ -133,6 +133,8 @@ def test_a_page_that_stays_in_another_language_is_not_redirected(tmp_path):
 def test_hosts_answer_by_themselves(renamed):
     ended = ("/programs/minding-the-baby/referral/", "/programs/minding-the-baby/")  # nobody is referred to it any more
     moves = [("/programs/child-first/", "/programs/child-foremost/"), ended, ("/programs/child-first/referral/", "/programs/child-foremost/referral/"), ("/es/programs/child-first/", "/es/programs/child-foremost/")]
+    moves += [(f"/programs/child-first{suffix}", f"/programs/child-foremost{suffix}") for suffix in (".pdf", ".vcf")]
+    assert all((renamed.site / new.removeprefix("/")).exists() for _, new in moves)
     assert (renamed.site / "_redirects").read_text() == "".join(f"{old} {new} 301\n" for old, new in moves)
     assert (renamed.site / ".htaccess").read_text().endswith("".join(f"Redirect 301 {old} {new}\n" for old, new in moves))
     for file in ("sitemap.xml", "search/pages.json"):

@@ -14,7 +14,7 @@ from imhsite.finding.finder import MOST_CARDS
 from imhsite.finding.matching import Matcher
 from imhsite.model.records import FOLDERS
 from imhsite.pages import listed
-from imhsite.pages.generated import path_of, path_of_vcard
+from imhsite.pages.generated import handout_regions, path_of, path_of_vcard
 from imhsite.language.wording import Wording
 
 
@@ -234,7 +234,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     exports = {export.path for export in listed.exports(catalog)}
     assert exports <= plain, "make the file in src/imhsite/exports/files.py"
     assert plain - hashed - sheets - form - exports - pieces - cards - set(map(api.file_of, api.kinds())) == {
-        ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if built.forwarded() else []), *of_people,
+        ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if built.forwarded() or handout_regions(catalog) else []), *of_people,
         *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/texts.json")),
         *(f"{folder}languages.pdf" for folder in languages if catalog.records["languages"]),
         *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "taxonomies", "taxonomy_terms")),

@@ -7,9 +7,8 @@ import shutil
 
 import pytest
 from imhsite.building.site import Site
-from imhsite.pages.sheets import sheet_text
-from imhsite.building import typeset as module
-from imhsite.building.typeset import typeset
+from imhsite.printing import typeset as module
+from imhsite.printing.typeset import typeset
 from folders import DATA, ROOT
 from imhsite.rendering.renderer import ICONS
 
@@ -19,14 +18,14 @@ LAYOUT = ROOT / "src/imhsite/theme/sheet.typ"
 @pytest.fixture(scope="module")
 def sheet() -> str:
     site = Site(DATA, ROOT / "overrides", ICONS)
-    return sheet_text(site.renderer.sheet(next(page for page in site.generated.values() if page.pdf)))
+    return site.sheets_text(next(path for path in site.sheets if site.layout(path) == LAYOUT))
 
 
 @pytest.fixture
 def attempts(monkeypatch) -> list[str]:
     """The sheets that are set anew."""
     seen, plain = [], module._compile
-    monkeypatch.setattr(module, "_compile", lambda layout, inputs: seen.append(inputs["sheet"]) or plain(layout, inputs))
+    monkeypatch.setattr(module, "_compile", lambda layout, inputs: seen.append(inputs["sheets"]) or plain(layout, inputs))
     return seen
 
 
@@ -37,7 +36,8 @@ def test_a_pdf_of_the_same_sheet_stays(sheet, attempts):
 
 
 def test_a_pdf_of_another_sheet_is_set_anew(sheet, attempts):
-    other = json.dumps(json.loads(sheet) | {"title": "Another title"})
+    first, *others = json.loads(sheet)
+    other = json.dumps([first | {"title": "Another title"}, *others])
     assert typeset(sheet, LAYOUT, typeset(other, LAYOUT)) == typeset(sheet, LAYOUT)
     assert attempts == [other, sheet, sheet]
 

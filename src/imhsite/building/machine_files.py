@@ -14,7 +14,7 @@ from imhsite.finding.finder import FILE as FINDER
 from imhsite.finding.finder import FinderData
 from imhsite.model.records import Association
 from imhsite.pages import redirects, search
-from imhsite.pages.generated import Page
+from imhsite.pages.generated import Page, moved_handouts
 from imhsite.publishing import headers, security
 from imhsite.publishing.history import Commit
 from imhsite.reading.catalog import Catalog
@@ -32,14 +32,15 @@ def files(
     today: datetime.date,
 ) -> dict[str, bytes]:
     """Return the content of each file by its path; BASE is the path of the home page."""
-    association, moves = catalog.association, redirects.moves(catalog, pages)
+    association = catalog.association
+    moves = [*redirects.moves(catalog, pages), *moved_handouts(catalog).items()]
     folders = redirects.folders(catalog, {page.path for page in pages})
     texts = {
         **sitemaps(association.address, pages),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {association.address}sitemap.xml\n",
         "programs/places.json": places.places(catalog),
         "programs/centers.json": places.centers(catalog),
-        typed.FILE: typed.words(catalog),
+        typed.FILE: typed.words(catalog, finder.filters.slugs),
         "manifest.webmanifest": manifest(association, assets, base),
         "build.json": build(commit),
         "opensearch.xml": opensearch(association),

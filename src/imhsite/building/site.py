@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from imhsite.building import machine_files, parallel
-from imhsite.building.typeset import typeset
 from imhsite.editor import form as admin
 from imhsite.exports import files as exports
 from imhsite.files import dead_links
@@ -28,8 +28,10 @@ from imhsite.pages import redirects
 from imhsite.pages.desk import Desk, endings_of
 from imhsite.pages.generated import PROGRAM, STAFF, GeneratedPages, Page
 from imhsite.pages.prose import link_up, prose_page, put_content, refuse_taken
-from imhsite.pages.sheets import POSTER, sheet_text
+from imhsite.pages.sheets import POSTER, printed
 from imhsite.pages.suggest import repository_of
+from imhsite.printing.figures import Figures
+from imhsite.printing.typeset import typeset
 from imhsite.publishing.headers import meta_policy
 from imhsite.publishing.history import Commit, History
 from imhsite.publishing.output import Output
@@ -84,7 +86,12 @@ class Site:
         generated = GeneratedPages(self.catalog, self.matcher, town_map, self.finder)
         self.generated = {page.path: page for page in generated.all()}
         self.renderer.paths = set(self.generated)
-        self.renderer.pdfs = {page.path: page.pdf for page in self.generated.values() if page.pdf}
+        with_pdf = [page for page in self.generated.values() if page.pdf]
+        self.renderer.pdfs = {page.path: page.pdf for page in with_pdf}
+        self.sheets: dict[str, list[Page]] = {page.pdf: [] for page in with_pdf}
+        for page in with_pdf:
+            self.sheets[page.pdf].append(page)
+        self.figures = Figures(self.renderer, town_map)
         self.written: dict[str, Page] = {}
         self.given: dict[str, Path] = {}  # the product's pages, by their paths in docs/
         self.generated[STAFF].context |= {
@@ -227,15 +234,23 @@ class Site:
                 yield from error.problems
                 continue
             output.put(file_of(page.path), html.encode())
-            if page.pdf:
-                output.put(page.pdf, self._pdf(page, output.published(page.pdf)))
+            if page.pdf and page is self.sheets[page.pdf][0]:
+                output.put(page.pdf, self._pdf(page.pdf, output.published(page.pdf)))
 
-    def _pdf(self, page: Page, before: bytes = b"") -> bytes:
-        """The sheet of PAGE as a PDF; BEFORE, as it was, where it says the same."""
-        sheet = sheet_text(self.renderer.sheet(page))
-        return typeset(
-            sheet, self.theme.file("poster.typ" if page.template == POSTER else "sheet.typ"), before
-        )
+    def _pdf(self, path: str, before: bytes = b"") -> bytes:
+        """The PDF at PATH; BEFORE, as it was, where it says the same."""
+        return typeset(self.sheets_text(path), self.layout(path), before)
+
+    def layout(self, path: str) -> Path:
+        """Return the file that says how the PDF at PATH looks."""
+        is_poster = self.sheets[path][0].template == POSTER
+        return self.theme.file("poster.typ" if is_poster else "sheet.typ")
+
+    def sheets_text(self, path: str) -> str:
+        """Return what the PDF at PATH says, as JSON: a sheet for each language."""
+        sheets = map(self.renderer.sheet, self.sheets[path])
+        told = [printed(sheet) | {"figures": self.figures.of(sheet)} for sheet in sheets]
+        return json.dumps(told, ensure_ascii=False)
 
     def files(self) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
         """Yield functions that return path and content of each file that is no page."""
@@ -266,8 +281,8 @@ class Site:
         return self.renderer.html(self.generated[path])
 
     def pdf(self, path: str) -> bytes:
-        """Return the sheet of the generated page at PATH as a PDF."""
-        return self._pdf(self.generated[path])
+        """Return the PDF of the generated page at PATH."""
+        return self._pdf(self.generated[path].pdf)
 
     def _last_change(self, page: Page) -> PartialDate | None:
         """Return the day on which the page's file or record last changed, else that of the commit.

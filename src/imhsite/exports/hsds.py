@@ -61,6 +61,9 @@ def files(catalog: Catalog, dates: Dates) -> dict[str, str]:
             if program.postal_address
         ]
         + [profile.services.location(site) for site in catalog.sites.values() if site.is_open],
+        "service_at_locations": [
+            place for program in catalog.programs.values() for place in profile.places(program)
+        ],
         "taxonomies": profile.taxonomies(),
         "taxonomy_terms": [
             term for taxonomy in profile.terms.values() for term in taxonomy.values()
@@ -268,17 +271,20 @@ class Profile:
                 "source": program.funded_by,
             }
             yield "funding", [funding]
-        places = [self.services.service_at(program, s) for s in self.catalog.sites_of(program)]
+        if places := list(self.places(program)):
+            yield "service_at_locations", places
+
+    def places(self, program: Program) -> Iterator[Json]:
+        """Yield PROGRAM at each of its sites and at its postal address, which stand inside."""
+        for site in self.catalog.sites_of(program):
+            yield self.services.service_at(program, site)
         if program.postal_address:
-            place = {
+            yield {
                 "id": self.id("service_at_locations", program.slug),
                 "service_id": self.id("services", program.slug),
                 "location_id": self.id("locations", program.slug),
                 "location": self.location(program),
             }
-            places.append(place)
-        if places:
-            yield "service_at_locations", places
 
     def _phones(self, program: Program, more: list[Json]) -> list[Json]:
         """Return PROGRAM's own number and those of its contacts, the best one first.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from imhsite.model.fields import Phone, Places
@@ -34,13 +35,15 @@ SITE_COLUMNS = (
 
 def programs(catalog: Catalog) -> str:
     """Return a line for each program, below a line of heads; what is not known is empty."""
-    rows = ((program, _cells(catalog, program)) for program in catalog.programs.values())
+    sources = source_names(catalog)
+    rows = ((program, _cells(catalog, sources, program)) for program in catalog.programs.values())
     return _table(COLUMNS, rows)
 
 
 def sites(catalog: Catalog) -> str:
     """Return a line for each site, those that closed or moved too, below a line of heads."""
-    rows = ((site, _site_cells(catalog, site)) for site in catalog.sites.values())
+    sources = source_names(catalog)
+    rows = ((site, _site_cells(catalog, sources, site)) for site in catalog.sites.values())
     return _table(SITE_COLUMNS, rows)
 
 
@@ -79,7 +82,7 @@ def _row(columns: Sequence[str], record: Record, cells: dict[str, str | None]) -
     ]
 
 
-def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
+def _cells(catalog: Catalog, sources: dict[str, str], program: Program) -> dict[str, str | None]:
     """The columns that say something else than the field of their name."""
     return {
         "other_names": "; ".join(program.other_names or ()),
@@ -95,11 +98,11 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
         "needs": _names(catalog, "needs", program.needs),
         "setting": _names(catalog, "settings", program.setting),
         "phone": program.phone and program.phone.text,
-        "phone_source": program.phone_source and catalog.sources[program.phone_source].title,
+        "phone_source": program.phone_source and sources[program.phone_source],
         "ask": _names(catalog, "help_lines", program.ask),
         "checked": program.checked and program.checked.iso,
         "ended": program.ended and ("about " * program.ended.about + str(program.ended.year)),
-        "sources": "; ".join(source.title for source in catalog.get("sources", program.sources)),
+        "sources": "; ".join(sources[slug] for slug in program.sources),
         "section": catalog.sections[program.section].name,
         # By their slugs: a line looks at no other program.
         "successors": "; ".join(program.successors or ()),
@@ -107,7 +110,9 @@ def _cells(catalog: Catalog, program: Program) -> dict[str, str | None]:
     }
 
 
-def _site_cells(catalog: Catalog, site: ServiceSite) -> dict[str, str | None]:
+def _site_cells(
+    catalog: Catalog, sources: dict[str, str], site: ServiceSite
+) -> dict[str, str | None]:
     programs = catalog.get("programs", site.programs or ())
     latitude, longitude = site.point or ("", "")
     contacts = catalog.contacts_of(site)
@@ -126,7 +131,7 @@ def _site_cells(catalog: Catalog, site: ServiceSite) -> dict[str, str | None]:
         "moved": site.moved and site.moved.iso,
         "closed": site.closed and site.closed.iso,
         "help_lines": _names(catalog, "help_lines", site.help_lines),
-        "sources": "; ".join(one.title for one in catalog.get("sources", site.sources or ())),
+        "sources": "; ".join(sources[slug] for slug in site.sources or ()),
         "checked": site.checked and site.checked.iso,
         "page": catalog.association.address + path_of(programs[0]) if programs else "",
     }
@@ -144,6 +149,15 @@ def _places(catalog: Catalog, places: Places | None) -> str:
         return "statewide"
     named = (catalog.towns.get(slug) or catalog.regions[slug] for slug in places.slugs)
     return "; ".join(place.name for place in named)
+
+
+def source_names(catalog: Catalog) -> dict[str, str]:
+    """Return what tables call each source: its title, with its slug where another has that too."""
+    titles = Counter(source.title for source in catalog.sources.values())
+    return {
+        slug: source.title if titles[source.title] == 1 else f"{source.title} ({slug})"
+        for slug, source in catalog.sources.items()
+    }
 
 
 def _names(catalog: Catalog, kind: str, slugs: Iterable[str] | None) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from imhsite.finding.filters import Filters
-from imhsite.finding.matching import AT_HOME, GROUPS, Listed, Matcher, group_of
+from imhsite.finding.matching import AT_HOME, GROUPS, MOST_NEIGHBORS, Listed, Matcher, group_of
 from imhsite.finding.program_words import ProgramWords, where
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
@@ -32,7 +32,7 @@ FEW_NEEDS = 5  # that the form offers at once
 
 _COLUMNS = (
     "name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status", "at",
-    "has", "lacks", "week", "terms",
+    "offer",
 )  # fmt: skip
 _Row = dict[str, object]
 
@@ -49,9 +49,11 @@ class FinderData:
         self.needs = {slug: index for index, slug in enumerate(catalog.needs)}
         self.filters = Filters(catalog)
         self._filters = {slug: index for index, slug in enumerate(self.filters.slugs)}
-        self._towns = {slug: f"{index:x}" for index, slug in enumerate(catalog.towns)}
+        places = chain(catalog.towns, catalog.regions)
+        self._places = {slug: _letter(index) for index, slug in enumerate(places)}
         self._weeks: dict[tuple, int] = {(): 0}
         self._terms: dict[tuple, int] = {((), ()): 0}
+        self._offers: dict[tuple, int] = {}
         self.ages: dict[AgeRange | None, int] = {None: 0}
         self.statuses: dict[tuple, Program] = {}
         self._status_index: dict[tuple, int] = {}
@@ -59,10 +61,11 @@ class FinderData:
         self._lines = {slug: index for index, slug in enumerate(catalog.help_lines, 1)}
         for program in programs:
             self.ages.setdefault(program.ages, len(self.ages))
-            self._status_index.setdefault(_status(program), len(self.statuses))
-            self.statuses.setdefault(_status(program), program)
+            self._status_index.setdefault(self._status(program), len(self.statuses))
+            self.statuses.setdefault(self._status(program), program)
             self._weeks.setdefault(self.filters.week(program), len(self._weeks))
             self._terms.setdefault(_terms(program), len(self._terms))
+            self._offers.setdefault(self._offer(program), len(self._offers))
 
     @property
     def few_needs(self) -> list[str]:
@@ -128,9 +131,11 @@ class FinderData:
             "statuses": statuses,
             "lines": [line.name for line in lines],
             "far": [self.matcher.distances.radius, self.matcher.distances.farthest],
+            "neighbors": MOST_NEIGHBORS,
             "filters": [*zip(self.filters.slugs, self.filters.words(words.words), strict=True)],
             "weeks": [*self._weeks],
             "terms": [words.costs_and_languages(*terms) for terms in self._terms],
+            "offers": [*self._offers],
             "zone": self.catalog.association.time_zone or "",
             "programs": _columns(rows),
             "elsewhere": self._counts() if self.others else None,
@@ -154,7 +159,7 @@ class FinderData:
 
     def _cells(self, program: Program) -> tuple[str, ...]:
         if program.slug not in self._cell_texts:
-            values = self._row(program).values()
+            values = (self._row(program) | {"where": self._where(program)}).values()
             cells = [str(value) if type(value) is int else _json(value) for value in values]
             self._cell_texts[program.slug] = tuple(cells)
         return self._cell_texts[program.slug]
@@ -172,17 +177,32 @@ class FinderData:
             "ages": self.ages[program.ages],
             "kind": self._kind(program),
             "needs": "".join(_letter(self.needs[slug]) for slug in program.needs),
-            "phone": phone.text,
+            "phone": _short(phone),
             "dials": _dials(phone),
             "line": 0 if program.phone else self._lines[line.slug],
             "where": where(self.catalog, program.serves),
-            "status": self._status_index[_status(program)],
+            "status": self._status_index[self._status(program)],
             "at": self._at(program),
-            "has": self._letters(program, True),
-            "lacks": self._letters(program, False),
-            "week": self._weeks[self.filters.week(program)],
-            "terms": self._terms[_terms(program)],
+            "offer": self._offers[self._offer(program)],
         }
+
+    def _where(self, program: Program) -> str | int:
+        """Where PROGRAM serves, its few places as letters: its reader knows them by name."""
+        few = isinstance(where(self.catalog, program.serves), str)
+        slugs = program.serves.slugs
+        return "".join(self._places[slug] for slug in slugs) if few else len(slugs)
+
+    def _offer(self, program: Program) -> tuple:
+        """What PROGRAM states of the filters, when it is open, its costs and languages."""
+        stated = (self._letters(program, fits) for fits in (True, False))
+        return *stated, self._weeks[self.filters.week(program)], self._terms[_terms(program)]
+
+    def _status(self, program: Program) -> tuple:
+        """What the words on whether PROGRAM runs depend on."""
+        if program.status != "unchecked":
+            return program.status, program.ended or program.checked
+        printed = self.catalog.sources[program.sources[0]].date
+        return program.status, printed and printed.year
 
     def _kind(self, program: Program) -> int:
         at_home = program.serves.statewide and AT_HOME in (program.setting or ())
@@ -190,9 +210,8 @@ class FinderData:
         return SORTS.index(program.sort) + ENDED * ended + HOME * at_home
 
     def _at(self, program: Program) -> str:
-        """The places of the towns of the sites of PROGRAM among all towns, in hexadecimal."""
-        towns = dict.fromkeys(site.town for site in self.catalog.sites_of(program))
-        return " ".join(self._towns[town] for town in towns)
+        """The towns of the sites of PROGRAM, a letter each, by their place among all towns."""
+        return "".join(sorted({self._places[site.town] for site in self.catalog.sites_of(program)}))
 
     def _letters(self, program: Program, fits: bool) -> str:
         """The filters of which PROGRAM states that it FITS, or that it does not."""
@@ -229,14 +248,15 @@ class FinderData:
         return {"edges": [_number(edge) for edge in edges], "counts": lines}
 
 
-def _status(program: Program) -> tuple:
-    """What the words on whether PROGRAM runs depend on."""
-    return program.status, program.checked, program.ended, program.sources[0]
-
-
 def _terms(program: Program) -> tuple:
     """What the words on cost and languages of PROGRAM depend on."""
     return program.costs or (), program.languages or ()
+
+
+def _short(phone: Phone) -> str:
+    """The text of PHONE; its digits alone where they are ten, parted as everywhere here."""
+    digits = re.sub(r"\D", "", phone.text)
+    return digits if phone.text == f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" else phone.text
 
 
 def _dials(phone: Phone) -> str:

@@ -26,7 +26,7 @@ LONGEST = 40  # programs in a list that is shown whole
 # Of a longer one: shown of its first group and of each other, named of those near.
 MOST_FIRST, MOST_OTHER, MOST_NAMES = 20, 5, 100
 MOST_SIMILAR = 3  # programs to turn to instead of another
-MOST_NEIGHBORS = 12  # programs of other towns; more only where they are as near as the last
+MOST_NEIGHBORS = 12  # programs of other towns
 GROUPS = (
     *REACHES[:3],
     "services",
@@ -299,14 +299,11 @@ class Matcher:
         }
 
     def _neighbors(self, place: Town | Region) -> int:
-        """The set of services near PLACE that do not name it: the nearest, some MOST_NEIGHBORS."""
+        """The set of services near PLACE that do not name it: the nearest, MOST_NEIGHBORS."""
         others = self._services & ~self.near(place).mask & ~self._everywhere
-        found = 0
-        for level in self._levels(place):
-            if found.bit_count() >= MOST_NEIGHBORS:
-                break
-            found |= level & others
-        return found
+        levels = self._levels(place)
+        nearby = Programs(self.ranked, _union(levels) & others, levels)
+        return _union(1 << self._bits[program.slug] for program in nearby[:MOST_NEIGHBORS])
 
     def _levels(self, place: Town | Region) -> list[int]:
         """Return the sets of programs with a site near PLACE, by distance, the nearest first."""

@@ -70,6 +70,17 @@ class ProgramRows:
             Row(label("fact-needs"), self.names("needs", program.needs)),
         )
 
+    def in_short(self, program: Program) -> list[Row]:
+        """Return what a card on paper says: who PROGRAM is for, its cost and its languages."""
+        label, places = self.label, program.serves
+        where = "" if places.statewide else self.said.where(places)
+        return _known(
+            Row(label("fact-ages"), self.words.ages(program.ages)),
+            Row(label("fact-lives-in"), where),
+            Row(label("fact-costs"), self._costs(program)),
+            *self._languages(program)[:1],
+        )
+
     def getting_in(self, program: Program) -> list[Row]:
         """Return who can refer a family to PROGRAM, and what the family brings."""
         return _known(

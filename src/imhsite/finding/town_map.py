@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -69,6 +69,11 @@ class TownMap:
         places = (shape.place for shape in self.shapes)
         return next((place.region_kind for place in places if isinstance(place, Region)), "")
 
+    def outline(self, region: str = "") -> str:
+        """Return the border of the slug REGION as a path; that of the whole state without one."""
+        shapes = (shape for shape in self.shapes if not region or region in shape.names)
+        return _around(shape.path for shape in shapes)
+
     def dots(self, region: str) -> Dots:
         """Return a dot for each place; those of the slug REGION are marked."""
         marks = [(_dot(shape.path), region in shape.names) for shape in self.shapes]
@@ -82,6 +87,42 @@ def _dot(path: str) -> str:
     """Return the middle of the outline PATH, as a line of no length."""
     x, y = zip(*[point for border in _borders(path) for point in border], strict=True)
     return f"M{(min(x) + max(x)) // 2} {(min(y) + max(y)) // 2}h0"
+
+
+def _around(paths: Iterable[str]) -> str:
+    """Return what encloses the outlines PATHS: the pieces that belong to one of them alone."""
+    pieces: set[frozenset[Point]] = set()
+    for points in (points for path in paths for points in rings(path)):
+        for piece in pairwise([*points, points[0]]):
+            pieces ^= {frozenset(piece)}
+    beside: dict[Point, list[Point]] = {}
+    for piece in sorted(sorted(piece) for piece in pieces if len(piece) > 1):
+        for one, other in (piece, piece[::-1]):
+            beside.setdefault(one, []).append(other)
+    borders = [_walk(start, beside) for start in beside if beside[start]]
+    least = max(map(_area, borders), default=0) / 200  # below, where outlines do not quite meet
+    return "".join(f"M{_points(ring)}z" for ring in borders if _area(ring) > least)
+
+
+def _points(ring: Iterable[Point]) -> str:
+    return " ".join(f"{x},{y}" for x, y in ring)
+
+
+def _area(ring: Sequence[Point]) -> float:
+    after = [*ring[1:], ring[0]]
+    return abs(sum(x * v - u * y for (x, y), (u, v) in zip(ring, after, strict=True))) / 2
+
+
+def _walk(start: Point, beside: dict[Point, list[Point]]) -> list[Point]:
+    """Return the ring from START, and take its pieces out of BESIDE."""
+    ring: list[Point] = []
+    here = start
+    while not ring or here != start:
+        ring.append(here)
+        after = beside[here].pop()
+        beside[after].remove(here)
+        here = after
+    return ring
 
 
 def read_map(data: Path, catalog: Catalog) -> TownMap | None:

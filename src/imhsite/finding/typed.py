@@ -1,13 +1,15 @@
-"""The words by which finder and search understand typed ages and places.
+"""The words by which finder and search understand typed ages, places and filters.
 
 They are labels, in every language of the site at once, because people type in any of them;
-`src/imhsite/theme/assets/typed_ages.js` and `typed_places.js` read with them.
+`src/imhsite/theme/assets/typed_ages.js`, `typed_places.js` and `finder_asked.js` read with them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
+from imhsite.language.locales import locale_of
 from imhsite.reading.catalog import Catalog
 
 FILE = "programs/typed.json"
@@ -23,8 +25,8 @@ STATES = ("states-a-to-m", "states-n-to-z")
 PLACE_WORDS = ("streets", "before", "unit", "in", "near", "of", "link", "around", "age", "short")
 
 
-def words(catalog: Catalog) -> str:
-    """Return the words for ages and places, and the states' names and codes by language, as JSON.
+def words(catalog: Catalog, filters: Iterable[str] = ()) -> str:
+    """Return the words for ages, places and FILTERS, and the states by language, as JSON.
 
     Words in a list are parted by commas.
     """
@@ -42,6 +44,19 @@ def words(catalog: Catalog) -> str:
             dict.fromkeys(word for language in languages for word in words_in(language, *names))
         )
 
+    def of_filter(slug: str) -> str:
+        kind, _, of = slug.partition("-")
+        if kind == "speaks":
+            tag = of.replace("-", "_")
+            told = (locale_of(each).languages.get(tag) for each in (*languages, of))
+            names = dict.fromkeys(filter(None, told))
+            speaking = together("filter-speaking").split(",")
+            return ",".join([*names, *(f"{name} {word}" for name in names for word in speaking)])
+        if kind == "pays":
+            costs = (catalog.translated(catalog.costs[of], language) for language in languages)
+            return ",".join(dict.fromkeys(word for cost in costs for word in cost.also or ()))
+        return together(f"filter-{kind}")
+
     ages = {
         name: together(f"age-{name}", *(f"age-{more}" for more in ADDED.get(name, ())))
         for name in AGE_WORDS
@@ -51,5 +66,6 @@ def words(catalog: Catalog) -> str:
     data = {
         "ages": {"languages": ",".join(languages)} | numbers | ages,
         "places": places | {"states": by_language(*STATES)},
+        "filters": {slug: of_filter(slug) for slug in filters},
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

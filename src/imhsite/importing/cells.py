@@ -32,6 +32,8 @@ class CellReader:
     def __init__(self, mapping: Mapping, words: Vocabulary, source: str, leave: Leave) -> None:
         self.mapping, self.words, self.source, self.leave = mapping, words, source, leave
         self.dropped: Counter[str] = Counter()
+        self.unmatched = {about: Counter() for about in ("needs", "places", "languages")}
+        self.understood: dict[str, list[str]] = {}  # words of the source, with their needs
         self.country = (mapping.defaults.get("country") or ["US"])[0]
         self.roles = [(c, r) for c, r in mapping.columns.items() if r != LEFT_OUT]
 
@@ -46,7 +48,8 @@ class CellReader:
 
     def line(self, said: Said, role: str) -> str:
         text = clean(said[role][0][1]) if said[role] else ""
-        return re.sub(r"\s+", " ", text).strip()
+        line = re.sub(r"\s+", " ", text).strip()
+        return values.zip_code(line) if role.endswith("ZIP code") else line
 
     def short(self, row: Row, column: str, text: str) -> str:
         """TEXT as one line of a field; of a longer one, the beginning."""

@@ -142,7 +142,8 @@ class _Import:
         _report(merges, reader, self.reasons)
         terms = {a: dict(c.most_common(MOST_TERMS)) for a, c in reader.unmatched.items()}
         if is_new:
-            files[self.mapping_file] = mappings.text_of(mapping, source, terms)
+            understood = dict(sorted(reader.understood.items())[:MOST_TERMS])
+            files[self.mapping_file] = mappings.text_of(mapping, source, terms, understood)
         if self.is_preview:
             wanted = {self.mapping_file: files[self.mapping_file]} if is_new else {}
             in_one_step(wanted)
@@ -178,7 +179,7 @@ class _Import:
         if not source.astray or mapping.is_lenient:
             return
         if is_new:
-            in_one_step({self.mapping_file: mappings.text_of(mapping, source, {})})
+            in_one_step({self.mapping_file: mappings.text_of(mapping, source, {}, {})})
         lines = [
             *source.astray,
             f'To go on without what they lead to, write "{LENIENT}: left out" at the end of'
@@ -196,7 +197,7 @@ class _Import:
         if not undecided or self.is_preview:
             return
         if is_new:
-            in_one_step({self.mapping_file: mappings.text_of(mapping, source, {})})
+            in_one_step({self.mapping_file: mappings.text_of(mapping, source, {}, {})})
         shown = ", ".join(map(quote, undecided[0].shown))
         raise ImportFailed(
             f"{quote(undecided[0].column)} may say which programs are closed ({shown}): write"
@@ -270,7 +271,7 @@ class _Import:
     # ---- an export of this product -------------------------------------------------------
 
     def _own(self, parts) -> own_exports.Own | None:
-        marks = (b"for_professionals", b'"sorts"', b'"kind":"', b'"access"')
+        marks = (b"for_professionals", b'"sorts"', b'"kind":"', b'"access"', b'"as recorded"')
         if not any(mark in part.content for part in parts for mark in marks):
             return None
         return own_exports.recognize(parts, reading.load(self.data))
@@ -401,6 +402,8 @@ def _describe(path: Path, source: Source, mapping: Mapping) -> None:
             role = f"not used: looks like {guess.role}, say so in the mapping"
         shown = ", ".join(quote(text) for text in guess.shown)
         print(f"  {guess.column[:width]:{width}}  {role:22} {shown}".rstrip())
+    if "name" not in mapping.columns.values():
+        print("  No column holds the name of a program: that of its organization stands in")
 
 
 def _report(merges: list[Merge], reader: Reader, reasons: Counter[str]) -> None:

@@ -143,23 +143,34 @@ def _texts(node: Node) -> list[str]:
     return [node.text] if isinstance(node, Scalar) and node.text else []
 
 
-def text_of(mapping: Mapping, found: Source, terms: dict[str, dict[str, int]]) -> str:
+def text_of(
+    mapping: Mapping,
+    found: Source,
+    terms: dict[str, dict[str, int]],
+    understood: dict[str, list[str]],
+) -> str:
     """Return MAPPING as a file to correct.
 
-    TERMS are words that nothing here is called, by what they are about, each with its rows.
+    TERMS are words that nothing here is called, by what they are about, each with its rows;
+    UNDERSTOOD those that were taken for needs.
     """
     lines = [_HEAD.format(name=mapping.file.stem, roles=_wrapped(", ".join(ROLES))), "source:"]
     lines += [f"  {name}: {scalar(text)}" for name, text in mapping.source.items() if text]
     lines += ["", "columns:"]
     for guess in found.guesses:
         lines += _lines_of(guess, mapping)
+    if understood or any(terms.values()):
+        lines += ["", "words:"]
     if any(terms.values()):
-        lines += ["", "words:", "  # words of the source that nothing here is called"]
+        lines += ["  # words of the source that nothing here is called"]
     for about, counts in terms.items():
         lines += [f"  {about}:"] * bool(counts)
         for term, count in counts.items():
             lines += [f"    # {count} {'rows' if count > 1 else 'row'}"]
             lines += [f"    {scalar(term)}: {NOT_DECIDED}"]
+        if about == "needs" and understood:
+            lines += [f"  {about}:"] * (not counts) + ["    # guessed: correct what is wrong"]
+            lines += [f"    {scalar(t)}: [{', '.join(slugs)}]" for t, slugs in understood.items()]
     return "\n".join(lines) + "\n"
 
 

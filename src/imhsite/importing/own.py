@@ -42,14 +42,27 @@ class Own:
 
 def recognize(parts: list[Part], catalog: Catalog) -> Own | None:
     """Return the exports of this product that PARTS hold; None where they are another's."""
-    found = [own for part in parts if (own := _recognized(part, catalog))]
+    beside = _programs_beside(parts)
+    found = [own for part in parts if (own := _recognized(part, catalog, beside))]
     for own in found[1:]:
         found[0].values |= own.values
         found[0].base |= own.base
     return found[0] if found else None
 
 
-def _recognized(part: Part, catalog: Catalog) -> Own | None:
+def _programs_beside(parts: list[Part]) -> dict[str, str]:
+    """The slugs of the programs in a table among PARTS, by the names that a table of sites has."""
+    tables = [table for part in parts if _begins_with_slug(part) for table in tables_of(part)]
+    rows = (row for one in tables if [*one.header] == [*spreadsheet.COLUMNS] for row in one.rows())
+    return {cells[1]: cells[0] for _, cells in rows}
+
+
+def _begins_with_slug(part: Part) -> bool:
+    start = part.content[:9].lstrip(b'\xef\xbb\xbf"')
+    return not part.is_workbook and start.startswith(b"slug")
+
+
+def _recognized(part: Part, catalog: Catalog, beside: dict[str, str]) -> Own | None:
     if part.content.lstrip()[:1] == b"{":
         try:
             value = json.loads(part.content.decode("utf-8-sig"))
@@ -57,14 +70,17 @@ def _recognized(part: Part, catalog: Catalog) -> Own | None:
             return None
         if value.get("kind") in KEPT and isinstance(value.get("records"), list):
             return _of_api(value["kind"], value["records"], catalog)
-        return _of_hsds(value["contents"], catalog) if _is_own_hsds(value) else None
-    if part.is_workbook or not part.content[:9].lstrip(b'\xef\xbb\xbf"').startswith(b"slug"):
+        if _is_own_hsds(value):
+            return _of_hsds(value["contents"], catalog)
+        return _of_links(value["contents"], catalog) if _has_own_links(value) else None
+    if not _begins_with_slug(part):
         return None
     (table,) = tables_of(part) or [None]
     for kind, columns, make in _TABLES if table else ():
         if [*table.header] == [*columns]:
             rows = (row for _, row in table.rows())
-            return _of_table(kind, columns, rows, make(catalog), catalog)
+            reader = _Table(catalog, kind, beside)
+            return _of_table(reader, columns, rows, make(catalog))
     return None
 
 
@@ -106,26 +122,23 @@ def _in_order(values: Values, kind: str) -> Values:
 
 
 def _of_table(
-    kind: str, columns: tuple[str, ...], rows: Iterable[list[str]], here: str, catalog: Catalog
+    reader: _Table, columns: tuple[str, ...], rows: Iterable[list[str]], here: str
 ) -> Own:
-    """ROWS as records of KIND; HERE is the table of those that stand here."""
-    own = Own("this product's own table", catalog)
-    reader = _Table(catalog, kind)
+    """ROWS as records; HERE is the table of those that stand here."""
+    own = Own("this product's own table", reader.catalog)
     tables = tables_of(Part("own.csv", here.encode()))
     standing = [row for _, row in tables[0].rows()] if tables else []
-    own.add(kind, *(dict(reader.records(columns, part)) for part in (rows, standing)))
+    own.add(reader.kind, *(dict(reader.records(columns, part)) for part in (rows, standing)))
     return own
 
 
 class _Table:
-    def __init__(self, catalog: Catalog, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, catalog: Catalog, kind: str, beside: dict[str, str]) -> None:
+        self.catalog, self.kind = catalog, kind
         kinds = {
             "needs": "needs",
             "setting": "settings",
             "ask": "help_lines",
-            "sources": "sources",
-            "phone_source": "sources",
             "section": "sections",
             "referral_by": "referrals",
             "costs": "costs",
@@ -134,12 +147,12 @@ class _Table:
             "town": "towns",
         }
         self.slugs = {
-            name: {
-                getattr(one, "title", None) or one.name: one.slug
-                for one in catalog.records[kind].values()
-            }
+            name: {one.name: one.slug for one in catalog.records[kind].values()}
             for name, kind in kinds.items()
         }
+        sources = {name: slug for slug, name in spreadsheet.source_names(catalog).items()}
+        self.slugs["sources"] = self.slugs["phone_source"] = sources
+        self.slugs["programs"] |= beside
         places = [*catalog.regions.values(), *catalog.towns.values()]
         self.slugs["serves"] = {place.name: place.slug for place in places}
         self.slugs["lives_in"] = self.slugs["serves"]
@@ -192,6 +205,13 @@ def _is_own_hsds(value: dict) -> bool:
     return isinstance(contents, list) and bool(contents) and bool(_exact(contents[0]))
 
 
+def _has_own_links(value: dict) -> bool:
+    """Whether VALUE lists services at locations, some of which are sites as recorded here."""
+    contents = value.get("contents")
+    links = contents if isinstance(contents, list) else ()
+    return any(_exact(link.get("location")) for link in links if isinstance(link, dict))
+
+
 def _exact(holder: dict) -> dict:
     """What HOLDER, such as a service, says in the terms of the API; {} where it is another's."""
     attributes = holder.get("attributes", ()) if isinstance(holder, dict) else ()
@@ -209,6 +229,14 @@ def _of_hsds(services: list[dict], catalog: Catalog) -> Own:
         ("contacts", lambda those: _inside(those, "contacts")),
     ):
         own.add(kind, read(services), read(standing))
+    return own
+
+
+def _of_links(links: list[dict], catalog: Catalog) -> Own:
+    own, profile = Own("this product's own HSDS", catalog), Profile(catalog, {})
+    standing = [link for each in catalog.programs.values() for link in profile.places(each)]
+    read = [_inside([{"service_at_locations": those}], "sites") for those in (links, standing)]
+    own.add("sites", *read)
     return own
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 
 from imhsite.importing.cells import LINE, Said, clean, list_in, one_line
 from imhsite.importing.found import Found, Leave
@@ -18,6 +18,11 @@ from imhsite.model.records import Program, declared_fields
 
 FIELDS = declared_fields(Program)
 _MAY_BE_A_PERSONS = re.compile(r"@|\d{3}\D{0,3}\d{3}\D?\d{4}")
+_AROUND = re.compile(
+    r",? (?:and|&)(?: the)? (?:surrounding|nearby|neighbou?ring|adjacent|adjoining)"
+    r"(?: (?:towns?|areas?|communit(?:y|ies)|count(?:y|ies)|cities|regions?|villages?))?$",
+    re.IGNORECASE,
+)
 LONGEST = 6000
 
 
@@ -26,7 +31,6 @@ class Reader(ServiceReader):
 
     def __init__(self, mapping: Mapping, words: Vocabulary, source: str, leave: Leave) -> None:
         super().__init__(mapping, words, source, leave)
-        self.unmatched = {"needs": Counter(), "places": Counter()}
         self.title = mapping.source.get("title", source)
 
     def read(self, row: Row) -> Found | None:
@@ -150,10 +154,14 @@ class Reader(ServiceReader):
         printed = []
         marked = [column for column, text in said["ages if marked"] if values.is_open(text)]
         bands = [band for column in marked if (band := values.band(column.rpartition(".")[2]))]
-        if bands:
-            if joined := values.joined_bands(bands):
+        if marked:
+            joined = values.joined_bands(bands) if len(bands) == len(marked) else None
+            if joined:
+                for column, text in said["ages"]:
+                    if values.ages(clean(text)) != joined:
+                        self.leave(row.place, column, text, "beside ages that are marked")
                 return {"ages": joined}
-            printed.append("; ".join(marked))
+            printed.append("; ".join(column.rpartition(".")[2] for column in marked))
         for _, text in said["ages"]:
             if found := values.ages(clean(text)):
                 return {"ages": found}
@@ -184,8 +192,8 @@ class Reader(ServiceReader):
     def _needs(self, row: Row, said: dict, name: str) -> list[str]:
         found: dict[str, None] = {}
         for column, text in said["category"]:
-            for term in re.split(r"[;|\n,]+", text):
-                term = re.sub(r"\s+", " ", term).strip()
+            for term in re.split(r"[;|\n,]+| \* ", text):
+                term = re.sub(r"\s+", " ", term).strip(" *")
                 if not term:
                     continue
                 slugs = self.mapping.word("needs", term)
@@ -194,6 +202,8 @@ class Reader(ServiceReader):
                     if not slugs:
                         self.unmatched["needs"][term] += 1
                         self.leave(row.place, column, term, "names no need: say so in words, needs")
+                    else:
+                        self.understood[term] = slugs
                 found |= dict.fromkeys(slug for slug in slugs if slug != LEFT_OUT)
         found |= dict.fromkeys(self.words.needs(name))
         return list(found) or self.mapping.defaults.get("needs") or [OTHER_NEED]
@@ -217,39 +227,49 @@ class Reader(ServiceReader):
         slugs: dict[str, None] = {}
         printed = []
         for column, text in said["reach"]:
-            printed.append(re.sub(r"\s+", " ", clean(text)))
-            for term in re.split(r"[;|\n,]+| and (?=[A-Z])", clean(text)):
-                term = term.strip(" .")
-                if not term:
-                    continue
+            printed.append(one_line(clean(text).replace("\n", ", ")))
+            for term in self._areas(clean(text)):
+                named = _AROUND.sub("", term)
+                if named != term:
+                    self.leave(row.place, column, term, "what lies around it is not taken over")
+                term = named
                 mapped = self.mapping.word("places", term)
                 places = self.words.places(term) if mapped is None else mapped
                 if "statewide" in places:
-                    return {"serves": "statewide", "printed_reach": printed[-1]}
+                    said_so = self.short(row, "printed_reach", printed[-1])
+                    return {"serves": "statewide", "printed_reach": said_so}
                 if not places:
                     self.unmatched["places"][term] += 1
                     self.leave(
                         row.place, column, term, "no town or region of this site has this name"
                     )
                 slugs |= dict.fromkeys(place for place in places if place != LEFT_OUT)
-        fields: Values = {"printed_reach": "; ".join(printed)} if printed else {}
-        return fields | {"serves": self.words.widest(slugs) or self._by_address(row, said, printed)}
+        return {
+            "serves": self.words.widest(slugs) or self._by_address(row, said, printed),
+            "printed_reach": self.short(row, "printed_reach", "; ".join(printed)),
+        }
+
+    def _areas(self, text: str) -> Iterator[str]:
+        """The areas that TEXT names; an item of which the mapping knows the whole is one."""
+        for item in re.split(r"[;|\n]+", text):
+            if item.strip():
+                known = self.mapping.word("places", item.strip(" ."))
+                yield from [item.strip(" .")] if known else self.words.areas(item)
 
     def _by_address(self, row: Row, said: dict, printed: list[str]) -> Value:
         if default := self.mapping.defaults.get("serves"):
             return default[0] if default[0] in ("statewide", "no place") else default
-        for role in ("ZIP code", "town", "county"):
-            for column, text in said[role]:
-                if not printed and (
-                    places := self.words.places(text.strip()[:5] if role == "ZIP code" else text)
-                ):
-                    self.leave(
-                        row.place,
-                        column,
-                        text,
-                        "the source names no area: that of the address stands in",
-                    )
-                    return self.words.widest(dict.fromkeys(places))
+        code = self.line(said, "ZIP code")[:5]
+        town = self.words.town(self.line(said, "town"), code, self.line(said, "address"))
+        by_county = [slug for _, text in said["county"] for slug in self.words.places(text)]
+        may_stand_in = not printed and not self.is_private(said, "private address")
+        if may_stand_in and (slugs := [town] if town else by_county):
+            column, text = next(
+                cell for role in ("ZIP code", "town", "address", "county") for cell in said[role]
+            )
+            why = "the source names no area: that of the address stands in"
+            self.leave(row.place, column, text, why)
+            return self.words.widest(slugs)
         self.leave(row.place, "serves", "", 'no area that this site knows: "no place" stands in')
         return "no place"
 

@@ -24,7 +24,7 @@ _OF_FLAT_SITE = ("site", "address", "address more", "town", "ZIP code", "access"
 _WAYS = {"fax": "fax", "tty": "tty", "text": "text", "text number": "text"}  # fields of a contact
 _PLAIN_COST = re.compile(
     r"(?:service |program |income eligibility and )?(?:fees?|costs?|cost options?|prices?)"
-    r"(?: of \w+| description| structure)?"
+    r"(?: of \w+| description| structure(?: source)?)?"
 )
 _OF_SITES = ("hours", "languages", "access", "transport")
 _OF_ORGANIZATION = ("organizations.", "parent: ", "phones of organ")
@@ -48,6 +48,9 @@ class ServiceReader(CellReader):
             "income": self._income(row, said["income"]),
             "bring": list_in(said["documents"], ""),
         }
+        for text in (clean(text) for _, text in said["eligibility"]):
+            fields |= {"first_child": "yes"} if service_words.is_for_a_first_child(text) else {}
+            fields.setdefault("pregnancy_until", service_words.last_week(text))
         for _, text in said["parent ages"]:
             if ages := values.ages(clean(text), OLDEST_PARENT):
                 fields["parent_ages"] = ages
@@ -75,6 +78,7 @@ class ServiceReader(CellReader):
             for word in rest:
                 mapped = self.mapping.word("languages", word)
                 if mapped is None:
+                    self.unmatched["languages"][word] += 1
                     why = "names no language: say so in words, languages"
                     self.leave(row.place, column, word, why)
                 tags |= dict.fromkeys(tag for tag in mapped or () if tag != LEFT_OUT)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 
+from imhsite.files import source
+from imhsite.intake import values
 from imhsite.language.wording import Wording
 from imhsite.reading.catalog import Catalog
 
 OTHER_NEED = "other-help"  # the record that an import adds for programs without a need of the list
+POST_OFFICE = "post office"  # its name may be that of a city in the next county
+Named = tuple[str, str, int]  # a name, the place that it means, and its rank among others
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN_AREAS = re.compile(r",| and (?=[A-Z])| (?:[-\u2013>]+) ")
+_COUNTRY = {"us", "u s", "usa", "u s a", "united states", "united states of america"}
+_NEED_WORDS = Path(__file__).with_name("need_words.yaml")
 
 
 class Vocabulary:
@@ -24,8 +34,14 @@ class Vocabulary:
             (need.slug, need.name, (*(need.also or ()), need.slug.replace("-", " ")))
             for need in catalog.needs.values()
         )
+        self._of_directories = _Phrases(_need_words())
         self._settings = _Phrases((one.slug, one.name, ()) for one in catalog.settings.values())
-        self._places = dict(self._named_places())
+        association = catalog.association
+        self._state = {
+            _joined(name) for name in (association.state, association.state_code) if name
+        }
+        self._places = _sure(self._named_places())
+        self._towns = _sure(self._names_of_towns())
         self._names = {
             (_joined(name), town.slug)
             for town in catalog.towns.values()
@@ -50,7 +66,8 @@ class Vocabulary:
 
     def needs(self, term: str) -> list[str]:
         """Return the needs whose name, or another word for it, stands in TERM."""
-        return self._needs.found(term)
+        known = self._needs.found(term) or self._of_directories.found(term)
+        return [slug for slug in known if slug in self.catalog.needs]
 
     def settings(self, term: str) -> list[str]:
         """Return the settings whose name stands in TERM, or as which TERM is known."""
@@ -60,11 +77,22 @@ class Vocabulary:
 
     def places(self, term: str) -> list[str]:
         """Return the towns and regions, or "statewide", that TERM names; [] for none."""
-        words = _joined(term)
+        words = values.zip_code(_joined(term))
         short = re.sub(
             r"^(?:city|town|village|county|borough) of | (?:city|town|twp|township)$", "", words
         )
         return self._places.get(words) or self._places.get(short, [])
+
+    def areas(self, text: str) -> list[str]:
+        """Return the terms of TEXT, one area with what it lies in: "US, Ohio, Allen County".
+
+        The state beside another place only says where that is.
+        """
+        terms = [term.strip(" .") for term in _BETWEEN_AREAS.split(text)]
+        terms = [term for term in terms if term]
+        inner = [term for term in terms if _joined(term) not in _COUNTRY]
+        within = [term for term in inner if _joined(term) not in self._state]
+        return within or inner[:1] or terms
 
     def town(self, name: str, code: str, street: str) -> str:
         """Return the town of an address by its NAME, its ZIP code or the end of its STREET.
@@ -77,10 +105,9 @@ class Vocabulary:
                 return slug
         parts = [part.strip() for part in street.split(",")]
         codes = re.findall(r"\b\d{5}\b(?=(?:-\d{4})?$)", street.strip())
-        for term in (name, code, *codes, *parts[:0:-1]):
-            found = (
-                [slug for slug in self.places(term) if slug in self.catalog.towns] if term else []
-            )
+        for term in filter(None, (name, code, *codes, *parts[:0:-1])):
+            known = self._towns.get(_joined(term), self.places(term))
+            found = [slug for slug in known if slug in self.catalog.towns]
             if len(found) == 1:
                 return found[0]
         return ""
@@ -98,33 +125,46 @@ class Vocabulary:
         towns = self.catalog.towns
         return [s for s in slugs if s not in towns or not {*towns[s].regions} & {*slugs}]
 
-    def _named_places(self) -> Iterable[tuple[str, list[str]]]:
-        association = self.catalog.association
-        zips: dict[str, list[str]] = {}
+    def _names_of_towns(self) -> Iterator[Named]:
+        """What an address calls towns: a city of a county before the county that is called so."""
         for town in self.catalog.towns.values():
-            for name in (*(town.spellings or ()), *(place for place, _ in town.places or ())):
-                yield _joined(name), [town.slug]
+            yield _joined(town.name), town.slug, 2
+            for name in town.spellings or ():
+                yield _joined(name), town.slug, 1
+            for name, kind in town.places or ():
+                yield _joined(name), town.slug, int(kind != POST_OFFICE)
+
+    def _named_places(self) -> Iterator[Named]:
+        yield from self._names_of_towns()
+        for town in self.catalog.towns.values():
+            for name in town.spellings or ():
+                yield _joined(name), town.slug, 2
+            yield _joined(town.name), town.slug, 3
             for code, share in town.zips or ():
                 if share is None or share >= 50:
-                    zips[code] = [town.slug]
-        for town in self.catalog.towns.values():
-            yield _joined(town.name), [town.slug]
+                    yield code, town.slug, 5
         for region in self.catalog.regions.values():
             for name in (*(region.also_called or ()), region.name):
-                yield _joined(name), [region.slug]
-        yield from zips.items()
-        state = association.state
-        for name in (
-            "statewide",
-            "state wide",
-            state,
-            f"all of {state}",
-            f"state of {state}",
-            f"entire state of {state}",
-            "entire state",
-            association.state_code or state,
-        ):
-            yield _joined(name), ["statewide"]
+                yield _joined(name), region.slug, 4
+        state = self.catalog.association.state
+        for name in self._state:  # some are also called as one of their counties
+            yield name, "statewide", 2
+        for words in ("statewide", "state wide", "entire state"):
+            yield words, "statewide", 6
+        for words in ("all of", "state of", "entire state of"):
+            yield _joined(f"{words} {state}"), "statewide", 6
+
+
+def _sure(named: Iterable[Named]) -> dict[str, list[str]]:
+    """Return the one place that each name means: the first in rank; [] where several are."""
+    best: dict[str, tuple[int, list[str]]] = {}
+    for name, slug, rank in named:
+        above, slugs = best.get(name, (-1, []))
+        if rank > above:
+            best[name] = rank, [slug]
+        elif rank == above and slug not in slugs:
+            slugs.append(slug)
+    return {name: slugs if len(slugs) == 1 else [] for name, (_, slugs) in best.items()}
 
 
 def _joined(text: str) -> str:
@@ -143,18 +183,25 @@ class _Phrases:
     """
 
     def __init__(self, named: Iterable[tuple[str, str, Iterable[str]]]) -> None:
-        self.whole: dict[str, str] = {}
-        self.within: dict[str, str] = {}
+        self.whole: dict[str, list[str]] = defaultdict(list)
+        self.within: dict[str, list[str]] = {}
         for slug, name, others in named:
-            for text in (name, *others):
+            for text in filter(None, (name, *others)):
                 phrase = _singular(_joined(text))
-                self.whole.setdefault(phrase, slug)
+                self.whole[phrase].append(slug)
                 if " " in phrase or text == name:
-                    self.within.setdefault(phrase, slug)
+                    self.within[phrase] = self.whole[phrase]
 
     def found(self, term: str) -> list[str]:
         words = _singular(_joined(term))
         if words in self.whole:
-            return [self.whole[words]]
-        slugs = (slug for phrase, slug in self.within.items() if f" {phrase} " in f" {words} ")
-        return list(dict.fromkeys(slugs))
+            return list(dict.fromkeys(self.whole[words]))
+        slugs = (slugs for phrase, slugs in self.within.items() if f" {phrase} " in f" {words} ")
+        return list(dict.fromkeys(chain.from_iterable(slugs)))
+
+
+def _need_words() -> Iterator[tuple[str, str, list[str]]]:
+    for key, node in source.parse(
+        _NEED_WORDS.read_text(encoding="utf-8"), _NEED_WORDS.name
+    ).records:
+        yield key.text, "", [item.text for item in node.items]

@@ -20,13 +20,18 @@ OF = (
 LIST = Path(__file__).with_name("column_names.yaml")  # what a column can hold, and by which names
 
 
+MAYBE = "maybe "  # before a role: names that only look like it
+
+
 def _patterns() -> Iterator[tuple[str, re.Pattern]]:
     for key, node in source.parse(LIST.read_text(encoding="utf-8"), LIST.name).records:
         names = "|".join(item.text.replace("{of}", OF) for item in node.items)
         yield key.text, re.compile(names)
 
 
-_PATTERNS = tuple(_patterns())
+_ALL = tuple(_patterns())
+_PATTERNS = tuple(one for one in _ALL if not one[0].startswith(MAYBE))
+_LIKE = tuple((r.removeprefix(MAYBE), pattern) for r, pattern in _ALL if r.startswith(MAYBE))
 ROLES = (
     *(role for role, _ in _PATTERNS),
     "ages if marked",
@@ -58,23 +63,46 @@ class Guess:
         return bool(self.role) and (self.sure or self.role not in CAREFUL)
 
 
+_SHORT = {
+    "addr": "address", "desc": "description", "elig": "eligibility", "grp": "group",
+    "hrs": "hours", "lang": "language", "langs": "languages", "loc": "location", "nbr": "number",
+    "num": "number", "org": "organization", "pgm": "program", "ph": "phone", "prog": "program",
+    "svc": "service", "svcs": "services",
+}  # fmt: skip
+
+
 @lru_cache(4096)
 def words_of(header: str) -> str:
-    """Return HEADER in small letters, its words apart: "Phone1Number" as "phone 1 number"."""
+    """Return the words of HEADER, small and whole: "Phone1Num" as "phone 1 number"."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", " ", header)
-    return " ".join(re.findall(r"[^\W_]+", apart.lower()))
+    return " ".join(_SHORT.get(word, word) for word in re.findall(r"[^\W_]+", apart.lower()))
 
 
 @lru_cache(4096)
 def role_of(header: str) -> str:
     """Return what a column named HEADER holds; "" where the name does not say."""
     words = words_of(header)
-    if not words or len(words) > 90 or words.startswith("same "):
+    if not words or len(words) > 90 or words.startswith("same ") or _has_two_numbers(header):
         return ""
     for role, pattern in _PATTERNS:
         if pattern.fullmatch(words):
             return role
-    return "ages if marked" if values.band(header) else ""
+    return "ages if marked" if values.is_band(header) else ""
+
+
+def _has_two_numbers(header: str) -> bool:
+    """Whether HEADER is of a telephone number and another, such as "Phone/Fax"."""
+    parts = re.split("[/&+]", header)
+    roles = {role_of(part) for part in parts if len(parts) > 1}
+    return "phone" in roles and bool({"fax", "tty"} & roles)
+
+
+def _looks_like(header: str) -> str:
+    """What HEADER seems to be a name of, by a part of it or by a word in it."""
+    parts = [part for part in re.split(r"[/&(),:]| - ", header) if part.strip()]
+    role = next((role for part in parts if len(parts) > 1 and (role := role_of(part))), "")
+    words = words_of(header) if len(header) <= 90 else ""
+    return role or next((role for role, pattern in _LIKE if pattern.fullmatch(words)), "")
 
 
 def guesses(header: Iterable[str], rows: Iterable[list[str]]) -> list[Guess]:
@@ -87,7 +115,7 @@ def guesses(header: Iterable[str], rows: Iterable[list[str]]) -> list[Guess]:
         if role == "ages if marked" and not _are(filled, _YES):
             role = ""
         if not role:
-            role, sure = _by_content(column, filled), False
+            role, sure = _by_content(column, filled) or _looks_like(column), False
         if role == "name" and any(guess.role == role for guess in found):
             role = ""  # the first one is it
         found.append(Guess(column, role, sure, _three(filled)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from imhsite.files.leftovers import is_leftover
 
 MOST_BYTES = 400 * 1024 * 1024
 MOST_PARTS = 500
-READABLE = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".geojson")
+READABLE = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".json", ".jsonl", ".ndjson", ".geojson")
+_DESCRIPTION = "datapackage.json"  # of the tables in a folder below
 _TABLE = "save it as CSV or as an Excel workbook (.xlsx)"
 _STARTS = {
     b"%PDF": "is a PDF",
@@ -27,6 +28,7 @@ _STARTS = {
     b"{\\rtf": "is a text document",
     b"<!do": "is a web page",
     b"<htm": "is a web page",
+    b"<?xm": "is XML",
     b"SQLi": "is a database",
 }
 
@@ -62,12 +64,18 @@ def parts_of(source: Path) -> list[Part]:
     return found
 
 
+def _files(paths: Iterable[Path]) -> list[Path]:
+    readable = (path for path in paths if path.suffix.lower() in READABLE)
+    return sorted(path for path in readable if path.is_file() and not is_leftover(path.name))
+
+
 def _in_folder(folder: Path) -> Iterator[Part]:
-    files = sorted(p for p in folder.iterdir() if p.is_file() and not is_leftover(p.name))
+    files = _files(folder.iterdir())
+    if all(file.name == _DESCRIPTION for file in files):
+        files = _files(folder.rglob("*"))
     _refuse_large(folder, sum(file.stat().st_size for file in files))
     for file in files[:MOST_PARTS]:
-        if file.suffix.lower() in READABLE:
-            yield _part(file.name, file.read_bytes())
+        yield _part(file.name, file.read_bytes())
 
 
 def _in_file(file: Path) -> Iterator[Part]:

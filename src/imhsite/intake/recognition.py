@@ -46,15 +46,17 @@ def _largest(tables: list[Table]) -> Table:
 
 
 def flat(table: Table, tables: list[Table]) -> Source:
-    """Return the rows of TABLE, each a program or the agency of some."""
+    """Return the rows of TABLE and of its like among TABLES, each a program or its agency."""
+    alike = [table, *(one for one in tables if one is not table and _is_alike(one, table))]
     found = guesses(table.header, (row for _, row in table.rows()))
     at = {guess.role: number for number, guess in reversed(list(enumerate(found)))}
     if "organization id" in at and "id" in at:
-        rows = list(_with_parents(table, found, at))
+        rows = list(_with_parents(alike, found, at))
         size = len(rows)
     else:
-        rows = _rows(table, at.get("id"))
-        size = sum(1 for _ in table.rows())
+        id_ = table.header[at["id"]] if "id" in at else ""
+        rows = (row for one in alike for row in _rows(one, id_))
+        size = sum(1 for one in alike for _ in one.rows())
     if not size:
         raise ImportFailed(f"{table.name}: has a header and no row below it")
     kind = "a table, one row a program"
@@ -65,9 +67,15 @@ def flat(table: Table, tables: list[Table]) -> Source:
             for guess in list(found)
             if (role := _INHERITED.get(guess.role, ""))
         ]
-    others = [other.name for other in tables if other is not table]
-    notes = [f"not read: {name}" for name in others]
+    notes = [f"read: {one.name}" for one in alike if len(alike) > 1]
+    notes += [f"not read: {one.name}" for one in tables if one not in alike]
     return Source(kind, found, rows, size, notes)
+
+
+def _is_alike(other: Table, table: Table) -> bool:
+    """Whether OTHER, with no column of its own, goes on with TABLE, as a sheet for each county."""
+    columns = {*filter(None, other.header)}
+    return columns <= {*table.header} and 2 * len(columns) > len(table.header)
 
 
 _OF_PARENT = "parent: "
@@ -78,9 +86,10 @@ _INHERITED = {
 }  # fmt: skip
 
 
-def _with_parents(table: Table, found: list[Guess], at: dict[str, int]) -> Iterator[Row]:
+def _with_parents(tables: list[Table], found: list[Guess], at: dict[str, int]) -> Iterator[Row]:
     """The rows, but for those of agencies with programs, which their programs take along."""
-    records = list(_rows(table, at["id"]))
+    table = tables[0]
+    records = [row for one in tables for row in _rows(one, table.header[at["id"]])]
     parent_column = table.header[at["organization id"]]
     own = {row.id: row for row in records if row.id}
     parents = {row.cells.get(parent_column, "") for row in records} & own.keys()
@@ -105,7 +114,7 @@ def _with_parents(table: Table, found: list[Guess], at: dict[str, int]) -> Itera
         yield row
 
 
-def _rows(table: Table, id_at: int | None) -> Iterator[Row]:
+def _rows(table: Table, id_column: str) -> Iterator[Row]:
     header = table.header
     first_cells = [cell.lower() for cell in header]
     for number, row in table.rows():
@@ -118,15 +127,14 @@ def _rows(table: Table, id_at: int | None) -> Iterator[Row]:
             row[i] for i, h in enumerate(header) if not h and i < len(row)
         ):
             cells["\0shifted"] = "1"
-        id_ = row[id_at] if id_at is not None and id_at < len(row) else ""
-        yield Row(f"{table.name}:{number}", id_, cells)
+        yield Row(f"{table.name}:{number}", cells.get(id_column, ""), cells)
 
 
 def _of_json(parts: list[Part]) -> Source | None:
     """The services of PARTS, which may be pages; else a list of flat records, or a map."""
     values = [(part, load(part)) for part in parts]
     for part, value in values:
-        if isinstance(value, dict) and value.get("type") == "FeatureCollection":
+        if isinstance(value, dict) and isinstance(value.get("features"), list):
             return flat(_of_records(part.name, list(_properties(value))), [])
         if isinstance(value, dict) and any(name.endswith(".csv") for name in value):
             tables = [_of_records(name, rows) for name, rows in value.items() if rows]
@@ -165,9 +173,22 @@ def _json_kind(services: list[dict]) -> str:
 
 
 def _properties(value: dict) -> Iterator[dict]:
-    for feature in value.get("features") or ():
-        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
-            yield {"id": feature.get("id", ""), **feature["properties"]}
+    """What the features of a GeoJSON file, or of a map of ArcGIS, say."""
+    for feature in value["features"]:
+        match feature:
+            case {"properties": dict() as said} | {"attributes": dict() as said}:
+                yield {"id": feature.get("id", ""), **_point(feature), **said}
+
+
+def _point(feature: dict) -> dict:
+    """Where FEATURE lies, as two columns; nothing where it is no point."""
+    match feature.get("geometry"):
+        case {
+            "type": "Point",
+            "coordinates": [int() | float() as east, int() | float() as north, *_],
+        }:
+            return {"latitude": north, "longitude": east}
+    return {}
 
 
 def _of_records(name: str, records: list[dict]) -> Table:

@@ -181,8 +181,14 @@ class _Join:
         for guess in names[1:]:
             guess.role = ""  # the first one is it
         without_private(guesses)
-        notes = [f"{len(records)} in {name}" for name, records in self.held.items()]
-        return Source(self.kind, guesses, rows, len(rows), [", ".join(notes)], list(self._astray()))
+        counts = [f"{len(records)} in {name}" for name, records in self.held.items()]
+        led_to = {site.id for row in rows for site in row.sites}
+        spare = len(self.by_id.get("locations", {}).keys() - led_to)
+        notes = [
+            ", ".join(counts),
+            *([f"{spare} locations of no service: not read"] if spare else []),
+        ]
+        return Source(self.kind, guesses, rows, len(rows), notes, list(self._astray()))
 
     def _astray(self) -> Iterator[str]:
         """A line for each sort of id that leads nowhere."""
@@ -423,7 +429,7 @@ def _role(column: str) -> str:
         return "category" if column == "taxonomy" else "capacity checked"
     table, _, name = column.partition(".")
     own = re.sub(rf"^{_OWN.get(table, '(?!)')} ", "", words_of(name))
-    role = role_of(own) if own else ""
+    role = (role_of(own) if own else "") or (role_of(name) if table == _MAIN else "")
     if table == "organizations":
         return _ELSEWHERE[table].get(role, "")
     return _ELSEWHERE.get(table, {}).get(role, role)
@@ -433,8 +439,13 @@ def _role(column: str) -> str:
 
 
 def load(part: Part) -> object:
-    """Return what the JSON of PART holds; raises ImportFailed where it is none."""
+    """Return what the JSON of PART holds, be it a value on each line.
+
+    Raises ImportFailed where it is none.
+    """
     try:
+        if part.name.lower().endswith((".jsonl", ".ndjson")):
+            return [json.loads(line) for line in part.content.splitlines() if line.strip()]
         return json.loads(part.content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", "it cannot be read")

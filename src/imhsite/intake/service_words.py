@@ -29,6 +29,7 @@ def hours(text: str) -> tuple[str, bool]:
     """
     words = " ".join(text.split()).strip(" ;,")
     plain = re.sub(r"(?<=[a-z])/(?=[A-Za-z])", ", ", _CLOSED.sub("", words))
+    plain = re.sub(r"(?<=\d) ?([ap])\b(?!\.? ?m)", r" \1m", plain)
     try:
         found = model_hours.understand(plain.strip(" ;,"))
     except ValueError:
@@ -50,7 +51,8 @@ _NOT_IN_CLDR = {  # names in English that Unicode's CLDR has another word for
     "mandarin": "zh", "chinese mandarin": "zh", "mandarin chinese": "zh",
     "chinese cantonese": "yue", "cantonese chinese": "yue", "farsi": "fa", "persian farsi": "fa",
     "farsi persian": "fa", "cape verdean": "kea", "cape verdean creole": "kea",
-    "espanol": "es", "español": "es", "brazilian": "pt-BR", "pashtu": "ps", "burmese": "my",
+    "eng": "en", "span": "es", "espanol": "es", "español": "es",
+    "brazilian": "pt-BR", "pashtu": "ps", "burmese": "my",
 }  # fmt: skip
 _FILLING = re.compile(
     r"\b(?:only|spoken|speaking|language|bilingual|some|staff|available|is|are)\b"
@@ -125,6 +127,33 @@ def capacity(text: str) -> str:
     """Return open, waiting or full where TEXT says just that; else ""."""
     words = text.strip(" .").casefold()
     return next((word for word, pattern in _CAPACITY if re.fullmatch(pattern, words)), "")
+
+
+_FIRST = re.compile(
+    r"(?:only |for |must be |open to |pregnant )*(?:an? )?(?:low-income )?(?:pregnant )?"
+    r"(?:first[- ]time (?:pregnant )?(?:mothers?|moms?|parents?|families)"
+    r"|(?:women |people )?(?:expecting|with) (?:their|her|a) first (?:child|baby))(?: only)?",
+    re.IGNORECASE,
+)
+_LAST_WEEK = re.compile(
+    r"\b(?:enrol\w*|join|start|sign up|registered|referred)\b[\w ]{0,20}?"
+    r"\b(?:by|no later than|up to|through)(?: the)?(?: end of(?: the)?)? (\d\d)(?:st|nd|rd|th)?"
+    r" weeks?(?: (?:of )?(?:the |their )?(?:pregnancy|gestation|pregnant))",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(4096)
+def is_for_a_first_child(text: str) -> bool:
+    """Return whether a sentence of TEXT says only that."""
+    return any(_FIRST.fullmatch(part.strip()) for part in re.split(r"[.;\n]", text))
+
+
+@lru_cache(4096)
+def last_week(text: str) -> str:
+    """Return the last week of pregnancy in which TEXT lets a family join; "" for none or more."""
+    weeks = {match[1] for match in _LAST_WEEK.finditer(text)}
+    return weeks.pop() if len(weeks) == 1 else ""
 
 
 def point(latitude: str, longitude: str) -> str:

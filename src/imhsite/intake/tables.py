@@ -218,10 +218,14 @@ def _refuse_traps(part: Part) -> None:
                     f"{part.name}: cell {match[1].decode()} holds a formula without its result:"
                     " open it in Excel, save it, and import that"
                 )
-            for cells, left, first, right, last in _MERGED.findall(text):
-                is_title = left != right and int(first) <= _TITLES
-                if first != last and not is_title:
-                    raise ImportFailed(
-                        f"{part.name}: the cells {cells.decode()} are merged: unmerge them and"
-                        " write their value into each"
-                    )
+            merged = [
+                cells.decode()
+                for cells, left, first, right, last in _MERGED.findall(text)
+                if first != last and (left == right or int(first) > _TITLES)
+            ]
+            if merged:
+                more = f" and {len(merged) - 1} more" if len(merged) > 1 else ""
+                raise ImportFailed(
+                    f"{part.name}: the cells {merged[0]}{more} are merged: unmerge them and"
+                    " write their value into each"
+                )

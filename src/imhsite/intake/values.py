@@ -129,6 +129,12 @@ def band(header: str) -> str | None:
     return ages(header) or ages(re.sub(r"^ages? |[()]", "", header.lower()).strip())
 
 
+def is_band(header: str) -> bool:
+    """Return whether the name of a column is that of ages, be they open, such as "6+"."""
+    words = re.sub(r"[()]", "", header.lower()).strip()
+    return bool(band(header) or _AND_UP.fullmatch(words))
+
+
 def joined_bands(bands: list[str]) -> str | None:
     """Return the one range of BANDS, which follow one upon the other; None where there is a gap."""
     parts = sorted((model_ages.parse_range(text) for text in bands), key=lambda a: a.youngest)
@@ -183,7 +189,7 @@ def numbers(text: str, country: str = "US") -> tuple[list[Number], list[str]]:
     if sum(map(str.isdigit, text)) < 6:
         return [], [text] if text else []
     found, rest, at = {}, [], 0
-    keyed = _keyed(text)
+    keyed = _keyed(re.sub(r"^(\d{10})\.0$", r"\1", text))
     for match in phonenumbers.PhoneNumberMatcher(keyed, country, phonenumbers.Leniency.POSSIBLE):
         before, behind = keyed[at : match.start], keyed[match.end :]
         at = match.end
@@ -283,6 +289,12 @@ def date(text: str, day_first: bool = False) -> str | None:
     if not found.year >= 1990 or found > latest():
         return None
     return found.isoformat() if day else found.isoformat()[:7]
+
+
+def zip_code(text: str) -> str:
+    """Return TEXT, a ZIP code, with the zeros at its beginning that a spreadsheet took away."""
+    words = text.strip().removesuffix(".0")
+    return words.zfill(5) if re.fullmatch(r"\d{3,4}", words) else words
 
 
 def website(text: str) -> str | None:

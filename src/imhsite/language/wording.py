@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from babel.dates import (
     format_date,
@@ -110,7 +112,7 @@ class Wording:
             self.label("hours-times", starts=self._clock(starts), ends=self._clock(ends))
             for starts, ends in opening.spans
         ]
-        line = self.label("hours-week", days=self._list(days), times=self._list(spans))
+        line = self.label("hours-week", days=self.listed(days), times=self.listed(spans))
         if opening.months:
             months = get_month_names(locale=self.locale)
             first, last = (months[month] for month in opening.months)
@@ -123,7 +125,8 @@ class Wording:
             return self.text("hours-midnight")
         return format_time(datetime.time(*divmod(minute, 60)), "short", locale=self.locale)
 
-    def _list(self, parts: list[str]) -> Markup:
+    def listed(self, parts: Iterable[str]) -> Markup:
+        """Return PARTS as readers list them: A, B and C."""
         return Markup(format_list([escape(part) for part in parts], locale=self.locale))
 
     def language_name(self, language: str) -> str:
@@ -158,9 +161,11 @@ class Wording:
         return self.label("age-" + age.unit.replace(" ", "-"), count=age.count)
 
 
-def first_sentence(text: str) -> str:
-    """Return TEXT up to the end of its first sentence."""
-    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+def opening(text: str, most: int) -> str:
+    """Return the sentences at the beginning of TEXT, as many as MOST letters hold; at least one."""
+    sentences = re.split(r"(?<=[.!?])\s", text.split("\n")[0])
+    ends = accumulate(len(sentence) + 1 for sentence in sentences)
+    return " ".join(sentences[: max(1, sum(end - 1 <= most for end in ends))])
 
 
 def lines(text: str) -> list[str]:

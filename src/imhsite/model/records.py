@@ -462,6 +462,22 @@ class Section(Record):
     meaning: str = field(f.plain_text, "What the programs in it have in common")
 
 
+DRAWINGS = (  # those that suit the handouts of an age
+    "bond",
+    "crying",
+    "cues",
+    "milestones",
+    "play",
+    "pregnant-and-young",
+    "safe-sleep",
+    "sleep-and-feeding",
+    "stress",
+    "tantrums-and-partings",
+    "what-protects",
+    "when-to-worry",
+)
+
+
 @record("age_groups")
 class AgeGroup(Record):
     """A range of ages with a page of its own."""
@@ -470,6 +486,9 @@ class AgeGroup(Record):
 
     name: str = field(f.plain_text, "The name of the group, such as Pregnancy", unique=True)
     ages: AgeRange = field(f.age_range, "Its ages, such as birth to 5 months")
+    drawing: str | None = field(
+        f.choice(*DRAWINGS), "The line figure on its handouts", optional=True
+    )
 
 
 @record("region_kinds")

@@ -43,6 +43,11 @@ class Cost(Record):
         f.choice(*PAYMENTS),
         "How a family pays: free, reduced (by income), insurance (it pays) or fee",
     )
+    also: tuple[str, ...] | None = field(
+        f.list_of(f.plain_text, "[Medicaid]"),
+        "Other names that people use for it; the finder hears them",
+        optional=True,
+    )
 
 
 @record("referrals")

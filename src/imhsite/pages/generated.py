@@ -26,6 +26,7 @@ from imhsite.reading.catalog import Catalog
 FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
 NAMES = "programs/names/"
+HANDOUTS = "handouts/"
 SIDE_BY_SIDE = "programs/side-by-side/"
 STAFF = "staff/"
 # The kinds of record without which there is no such page.
@@ -129,7 +130,25 @@ def handout_regions(catalog: Catalog) -> list[Region]:
 
 def path_of_handout(region: Region, group: AgeGroup, language: str, catalog: Catalog) -> str:
     """Return the path of the handout for the ages of GROUP in REGION, in LANGUAGE."""
-    return f"{catalog.association.folder(language)}handouts/{region.slug}/{group.slug}/"
+    return f"{catalog.association.folder(language)}{HANDOUTS}{region.slug}/{group.slug}/"
+
+
+def near(region: Region, words: Wording) -> Markup:
+    """Return where REGION is, as families say it: near its towns with offices, if it has some."""
+    if region.offices:
+        return words.label("handout-near", towns=words.listed(region.offices))
+    return words.label("handout-in", name=region.called)
+
+
+def moved_handouts(catalog: Catalog) -> dict[str, str]:
+    """Return where handouts are now, by where they were while each language had a file."""
+    association = catalog.association
+    return {
+        f"{association.folder(language)}{HANDOUTS}{name}-{language}.pdf": f"{HANDOUTS}{name}.pdf"
+        for region in handout_regions(catalog)
+        for name in (f"{region.slug}-{group}" for group in catalog.age_groups)
+        for language in association.languages
+    }
 
 
 def path_of_summary(level: Level) -> str:
@@ -569,15 +588,15 @@ class GeneratedPages:
         words = Wording(self.catalog.labels, language)
         region, group = (self.catalog.translated(record, language) for record in (region, group))
         folder, ages = path.partition("handouts/")[0], words.ages(group.ages)
-        age = self._marked(group, language)
-        heading = _text(words.label("handout-page-title", name=region.name, age=age))
-        description = words.label("handout-page-description", name=region.name, ages=ages)
+        age, place = self._marked(group, language), near(region, words)
+        heading = _text(words.label("handout-page-title", name=place, age=age))
+        description = words.label("handout-page-description", name=place, ages=ages)
         return Page(
             path=path,
             template="pages/handout.html",
             language=language,
             in_search=False,
-            pdf=f"{path.partition(region.slug)[0]}{region.slug}-{group.slug}-{language}.pdf",
+            pdf=f"{HANDOUTS}{region.slug}-{group.slug}.pdf",
             heading=heading,
             title=plain(heading),
             description=_text(description),

@@ -67,6 +67,6 @@ def file_of(kind: str) -> str:
     return f"{LISTS_FOLDER}{kind.replace('_', '-')}.json"
 
 
-_TABLES = "services programs organizations locations taxonomies taxonomy_terms"
+_TABLES = "services programs organizations locations service_at_locations taxonomies taxonomy_terms"
 DIRECTORY = {name: f"hsds/{name}.json" for name in _TABLES.split()}  # label: `directory-NAME`
 DIRECTORY_INDEX = "hsds/index.json"

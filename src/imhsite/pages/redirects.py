@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from imhsite.files.problems import DataError, did_you_mean, quote
 from imhsite.model.records import Redirect
-from imhsite.pages.generated import Page
+from imhsite.pages.generated import Page, path_of_vcard
 from imhsite.reading.catalog import Catalog, Fault
 
 TEMPLATE = "pages/moved.html"
@@ -51,9 +51,9 @@ Moves = list[tuple[str, str]]
 
 
 def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
-    """Return the old and the new path of each of PAGES that redirects.
+    """Return the old and the new path of each of PAGES that redirects, and of the files of records.
 
-    It leads to a page in its own language, where there is one.
+    A page leads to one in its own language, where there is one.
     """
     pages = [*pages]
     paths = {page.path for page in pages}
@@ -62,7 +62,16 @@ def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
         to = page.context["to"]
         own = f"{catalog.association.folder(page.language)}{to}"
         moved.append((page.path, own if own in paths else to))
-    return moved
+    return [*moved, *_files(catalog, pages)]
+
+
+def _files(catalog: Catalog, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new path of each PDF and card of a record that was renamed."""
+    living = [each for each in catalog.programs.values() if each.status != "ended"]
+    there = {page.pdf for page in pages} | {path_of_vcard(program) for program in living}
+    for redirect in catalog.redirects.values():
+        old, new = redirect.old.rstrip("/"), redirect.new.rstrip("/")
+        yield from ((old + end, new + end) for end in (".pdf", ".vcf") if new + end in there)
 
 
 def folders(catalog: Catalog, paths: Collection[str]) -> Moves:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
@@ -18,9 +18,10 @@ from imhsite.finding.program_rows import ProgramRows, Row, plain
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language import marks
 from imhsite.language.locales import locale_of, name_of
-from imhsite.language.wording import Wording, first_sentence, lines
+from imhsite.language.wording import Wording, lines, opening
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
+from imhsite.model.services import ServiceSite
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
 from imhsite.reading import safety
@@ -28,6 +29,10 @@ from imhsite.reading.catalog import Catalog
 
 T = TypeVar("T")
 POSTER = "pages/languages.html"  # the template of the page that has a poster
+NUMBERS = 3  # that are set large
+MOST_LETTERS = 155  # of what a program does
+MOST_SITES = 6  # of a program: more would not fit on a sheet
+MOST_SOURCES = 3
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
 Fact = tuple[str, str]  # a name, and what belongs to it
 
@@ -59,55 +64,64 @@ class Section(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class ListedProgram:
+class Box:
+    """What keeps a baby or a parent safe: `box` is one of `records.BOXES`."""
+
+    box: str
+    heading: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
     """All that a family needs in order to ask for a program.
 
-    `answered_by` names the help line whose number `call` is; it is empty for a program's own
-    number.
+    `reach` says how it reaches the family; `facts` who can come, what it costs and in which
+    languages. `answered_by` names the help line whose number `call` is; it is empty for a
+    program's own number. `notes` are what a family has to know first, such as a waiting list.
     """
 
     name: str
     path: str
+    reach: str
     summary: str
-    ages_and_places: str
+    facts: tuple[Fact, ...]
     call: Call
     answered_by: str
-    website: str
     status: str
-    overdue: str
-    waiting: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramGroup:
-    heading: str
-    note: str
-    programs: tuple[ListedProgram, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListedLine:
-    """A help line: when to call, its number, its name if no number, the first thing to know."""
+class Line:
+    """A help line: when to call, its number, and the icon beside it."""
 
     purpose: str
     call: Call
-    name: str
-    how: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The slug of a line figure, and what it shows."""
+
+    slug: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What every sheet says.
 
-    `address` is that of the site, which stands before every path; `newest` tells where the newest
-    version of the sheet is.
+    `address` is that of the site, which stands before every path; `living` is the path of the
+    page that says the same and more, and always as of today; `newest` says so.
     """
 
     title: str
-    also: str
     language: str
     publisher: str
     address: str
+    living: str
     newest: str
 
 
@@ -115,25 +129,29 @@ class Sheet:
 class Handout(Sheet):
     """Who can help families of a region with a child of an age.
 
-    `calls` begins with the line that knows every program. `translation` is a tag and a note where
-    nobody has reviewed the translation.
+    `numbers` are the three to know by heart, `lines` others that help here. `translation` is a
+    tag and a note where nobody has reviewed the translation.
     """
 
     translation: Fact | None
-    calls: tuple[Call, ...]
-    boxes: tuple[Section[str], ...]
-    towns: str
-    groups: tuple[ProgramGroup, ...]
-    more: str
-    lines_heading: str
-    lines_note: str
-    lines: tuple[ListedLine, ...]
+    region: str
+    map_says: str
+    numbers: tuple[Line, ...]
+    heading: str
+    tick: str
+    cards: tuple[Card, ...]
+    scene: Scene | None
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    checked: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary(Sheet):
     """A level of the Endorsement on one page."""
 
+    also: str
     summary: str
     today: str
     as_described: str
@@ -148,17 +166,19 @@ class Summary(Sheet):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with what is said in sentences, then in rows."""
+    """A heading with what is said in sentences, then in rows; `more` of which there are."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral(Sheet):
     """All that a professional needs to refer a family to a program."""
 
+    also: str
     lead: str
     call: Call
     parts: tuple[Part, ...]
@@ -183,11 +203,10 @@ def sheet_of(
     }[page.template]()
 
 
-def sheet_text(sheet: Sheet) -> str:
-    """Return SHEET as JSON for its layout: its fields, and under `kind` the name of its class."""
-    return marks.plain(
-        json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False)
-    )
+def printed(sheet: Sheet) -> dict:
+    """Return SHEET for its layout: its fields, and under `kind` the name of its class."""
+    text = json.dumps({"kind": type(sheet).__name__} | asdict(sheet), ensure_ascii=False)
+    return json.loads(marks.plain(text))
 
 
 def level_facts(level: Level, words: Wording) -> tuple[Fact, ...]:
@@ -225,98 +244,100 @@ class _Writer:
         is_translated = self.catalog.is_translated(record, field, self.page.language)
         return text if is_translated or not text else marks.marked(text, self.first)
 
-    def _common(self, also: str) -> dict[str, str]:
-        association, page = self.catalog.association, self.page
+    def _common(self, living: str) -> dict[str, str]:
+        association, page, path = self.catalog.association, self.page, self.local(living)
         return {
             "title": page.title,
-            "also": also,
             "language": page.language,
             "publisher": association.name,
             "address": association.address,
-            "newest": self.text("sheet-newest", address=association.address + page.path),
+            "living": path,
+            "newest": self.text("sheet-newest", address=association.address + path),
         }
 
     def handout(self) -> Handout:
         about, text = self.page.context, self.text
         region, group = about["region"], about["group"]
-        address = self.catalog.association.address + path_of_region_and_age(region, group)
-        help_lines = self._find("help_lines", self.catalog.help_lines)
-        also = f"{text('also-called')} {', '.join(region.also_called or ())}"
+        numbers, lines = self._lines()
+        common = self._common(path_of_region_and_age(region, group))
+        if more := about["more"]:
+            address = common["address"] + common["living"]
+            common["newest"] = text("handout-more", count=more, address=address)
         return Handout(
-            **self._common(also if region.also_called else ""),
+            **common,
             translation=(text("translation-not-reviewed"), text("translation-note"))
             if self.page.translation == "not reviewed"
             else None,
-            calls=self._calls(),
+            region=region.slug,
+            map_says=text("scene-region", name=region.called),
+            numbers=tuple(map(self._line, numbers)),
+            heading=text("handout-programs"),
+            tick=text("handout-tick"),
+            cards=tuple(self._cards(about["groups"])),
+            scene=self._scene(group),
             boxes=self._boxes(group),
-            towns=text("handout-towns", towns=", ".join(town.name for town in about["towns"])),
-            groups=tuple(map(self._group, about["groups"])),
-            more=text("handout-more", count=about["more"], address=address)
-            if about["more"]
-            else "",
-            lines_heading=text("help-bar"),
-            lines_note=text(
-                "handout-lines-note", date=self.words.date(min(line.checked for line in help_lines))
+            lines=tuple(map(self._line, lines)),
+            checked=text(
+                "handout-lines-note",
+                date=self.words.date(min(line.checked for line in [*numbers, *lines])),
             ),
-            lines=tuple(map(self._line, help_lines)),
+            note=text("handout-note"),
         )
 
-    def _calls(self) -> tuple[Call, ...]:
-        """The line that knows every program, and the first two of the header."""
+    def _lines(self) -> tuple[list[HelpLine], list[HelpLine]]:
+        """The help lines with the largest numbers, and the others of the header."""
         association = self.catalog.association
-        (first,) = self._find("help_lines", association.first_line)
-        others = self._find("help_lines", association.bar_lines[:2])
-        return (
-            _call(first.phone, f"{self._in(first, 'purpose')}: {first.phone.text}"),
-            *(
-                _call(line.phone, self._in(line, "caption").replace("{number}", line.phone.text))
-                for line in others
-            ),
-        )
+        header = association.header_lines or ()
+        slugs = dict.fromkeys((*header[: NUMBERS - 1], association.first_line, *header))
+        lines = self._find("help_lines", slugs)
+        return lines[:NUMBERS], lines[NUMBERS:]
 
-    def _boxes(self, group: AgeGroup) -> tuple[Section[str], ...]:
+    def _line(self, line: HelpLine) -> Line:
+        association = self.catalog.association
+        icons = {association.emergency_line: "alarm-light", association.first_line: "hand-heart"}
+        icon = icons.get(line.slug, "phone-in-talk")
+        return Line(self._in(line, "purpose"), _call(line.phone), icon)
+
+    def _scene(self, group: AgeGroup) -> Scene | None:
+        slug = group.drawing
+        return Scene(slug, self.text(f"scene-{slug}")) if slug else None
+
+    def _boxes(self, group: AgeGroup) -> tuple[Box, ...]:
         items = safety.of_ages(self.catalog, group.ages)
         items = [self.catalog.translated(item, self.page.language) for item in items]
         return tuple(
-            Section(self.text(f"safety-{box}"), tuple(self._in(item, "text") for item in items))
+            Box(box, self.text(f"safety-{box}"), tuple(self._in(item, "text") for item in items))
             for box, items in safety.boxes(items)
         )
 
-    def _group(self, group: Group) -> ProgramGroup:
-        heading, note = self.text(f"group-{group.name}"), self.text(f"group-{group.name}-note")
-        programs = self._find("programs", [program.slug for program in group.programs])
-        return ProgramGroup(heading, note, tuple(map(self._program, programs)))
+    def _cards(self, groups: Iterable[Group]) -> Iterator[Card]:
+        for group in groups:
+            slugs = [program.slug for program in group.programs]
+            for program in self._find("programs", slugs):
+                yield self._card(program, self.text(f"group-{group.name}"))
 
-    def _program(self, program: Program) -> ListedProgram:
-        call, terms = self.rows.call(program), plain(self.programs.terms(program))
-        ages, places = self.programs.ages(program.ages), self.programs.places(program)
-        return ListedProgram(
+    def _card(self, program: Program, reach: str) -> Card:
+        call, text = self.rows.call(program), self.text
+        overdue = text("overdue", months=lasts(self.catalog, "programs"))
+        waiting = [plain(row.value) for row in self.rows.waiting(program)]
+        return Card(
             name=self._in(program, "name"),
             path=self.local(path_of(program)),
-            summary=self._in(program, "for_parents", program.for_parents.split("\n")[0]),
-            ages_and_places=" ".join(
-                f"{words}." for words in (plain(ages), plain(places), terms) if words
-            ),
+            reach=reach,
+            summary=self._in(program, "for_parents", opening(program.for_parents, MOST_LETTERS)),
+            facts=_facts(self.rows.in_short(program)),
             call=_call(call.phone),
             answered_by="" if program.phone else plain(call.who),
-            website=program.website or "",
             status=str(self.programs.status(program).unescape()),
-            overdue=self.text("overdue", months=lasts(self.catalog, "programs"))
-            if is_overdue(self.catalog, program, self.today)
-            else "",
-            waiting=" ".join(plain(row.value) for row in self.rows.waiting(program)),
+            notes=(*waiting, *[overdue] * is_overdue(self.catalog, program, self.today)),
         )
-
-    def _line(self, line: HelpLine) -> ListedLine:
-        name = "" if line.name == line.phone.text else self._in(line, "name")
-        how = self._in(line, "how", first_sentence(line.how))
-        return ListedLine(self._in(line, "purpose"), _call(line.phone), name, how)
 
     def summary(self) -> Summary:
         level: Level = self.page.context["record"]
         text = self.text
         return Summary(
-            **self._common(text("level-numeral", numeral=level.numeral)),
+            **self._common(path_of(level)),
+            also=text("level-numeral", numeral=level.numeral),
             summary=level.summary,
             today=text("called-today", name=level.today) if level.today else "",
             as_described=" ".join([text("as-described"), *self._todays_rules()]),
@@ -349,7 +370,8 @@ class _Writer:
         program: Program = self.page.context["record"]
         call = self.rows.call(program)
         return Referral(
-            **self._common(", ".join(program.other_names or ())),
+            **self._common(path_of(program)),
+            also=", ".join(program.other_names or ()),
             lead=self.text("referral-lead"),
             call=_call(call.phone, ": ".join(filter(None, (plain(call.who), call.phone.text)))),
             parts=tuple(part for part in self._parts(program) if part.paragraphs or part.facts),
@@ -358,7 +380,7 @@ class _Writer:
         )
 
     def _parts(self, program: Program) -> Iterator[Part]:
-        rows, text, catalog = self.rows, self.text, self.catalog
+        rows, text = self.rows, self.text
         yield Part(
             text("for-professionals-heading"),
             (*lines(program.for_professionals), *lines(program.since or "")),
@@ -371,13 +393,25 @@ class _Writer:
             (*_facts(rows.getting_in(program)), *self._ways(program)),
         )
         yield Part(text("where-heading"), (), _facts(rows.where(program)))
-        for site in catalog.sites_of(program):
-            yield Part(
-                site.name, (rows.address(site),), (*_facts(rows.site(site)), *self._ways(site))
-            )
+        yield from self._sites(program)
         yield Part(
             text("then-heading"), tuple(lines(program.next or "")), _facts(rows.waiting(program))
         )
+
+    def _sites(self, program: Program) -> Iterator[Part]:
+        """The first places of PROGRAM, and how many more its page has."""
+        sites = self.catalog.sites_of(program)
+        facts = [
+            (site.name, "; ".join([self.rows.address(site), *self._of_site(site)]))
+            for site in sites[:MOST_SITES]
+        ]
+        more = len(sites) - len(facts)
+        told = self.text("referral-more-sites", count=more) if more else ""
+        yield Part(self.text("referral-sites"), (), tuple(facts), told)
+
+    def _of_site(self, site: ServiceSite) -> list[str]:
+        facts = [*_facts(self.rows.site(site)), *self._ways(site)]
+        return [f"{name}: {value}" for name, value in facts]
 
     def _ways(self, record: Record) -> Iterator[Fact]:
         """Every way to reach RECORD, with what it is for."""
@@ -399,8 +433,8 @@ class _Writer:
         jobs = f"{self.text('level-jobs')} {'; '.join(level.jobs or ())}."
         return (*lines(level.audience), *([jobs] if level.jobs else []))
 
-    def _sources(self, slugs: Iterable[str]) -> str:
-        sources = self._find("sources", slugs)
+    def _sources(self, slugs: Sequence[str]) -> str:
+        sources = self._find("sources", slugs[:MOST_SOURCES])
         titles = [
             f"{source.title} ({self.words.date(source.date)})" if source.date else source.title
             for source in sources
@@ -444,10 +478,10 @@ def poster(page: Page, catalog: Catalog) -> Poster:
     read = all(spoken.read for spoken in catalog.languages.values())
     return Poster(
         title=page.title,
-        also="",
         language=page.language,
         publisher=association.name,
         address=association.address,
+        living=page.path,
         newest=text("languages-newest", address=f"{association.address}{page.path}"),
         numbers=(("911", text("languages-danger")), (first.phone.text, first.purpose)),
         spoken=tuple(_spoken(record) for record in catalog.languages.values() if is_set(record)),

@@ -36,6 +36,7 @@ from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
     Page,
     handout_regions,
+    near,
     path_of,
     path_of_handout,
     path_of_region_and_age,
@@ -73,7 +74,7 @@ class Renderer:
         self.first = catalog.association.languages[0]
         self.base = urlsplit(catalog.association.address).path or "/"
         self.loader = jinja2.FileSystemLoader([*theme.folders, icons])
-        self.scenes = Scenes(theme)
+        self.scenes, self.drawing = Scenes(theme), cache(self._drawing)
         self.macros = [name.removesuffix(".html") for name in theme.names("macros", "*.html")]
         self.environments: dict[str, jinja2.Environment] = {}
         self._macros: dict[str, Macros] = {}
@@ -187,6 +188,7 @@ class Renderer:
             "pdf_of": lambda path: self.pdfs[path],
             "pages_to_leave": lambda: self.to_leave,
             "neutral": NEUTRAL,
+            "near": lambda region: near(region, words),
             "handout_regions": lambda: [*map(translated, handout_regions(self.catalog))],
             "language": language,
             "words_seen": set,
@@ -224,7 +226,7 @@ class Renderer:
             "style_of": lambda page: self._style(page),
             "script_of": lambda page: self._script(page),
             "scene_of": lambda page: self._scene(page),
-            "drawing_of": cache(lambda icon: self._drawing(icon)),
+            "drawing_of": self.drawing,
             "markdown_examples": lambda: self._markdown_examples(templates),
             "size_of": cache(lambda name: self._size(name)),
             "asset": lambda name: self.base + self.assets.path(name),

@@ -26,7 +26,8 @@ function open() {
   if (opening) return opening;
   results.ariaBusy = "true";
   const { programs, typed, places, centers, measured } = form.dataset;
-  for (const address of [programs, typed, places, ...(measured ? [centers] : [])]) load(address).catch(() => {}); // while the script is on its way
+  const words = form.elements.age.value ? [typed] : []; // else once what is typed needs them
+  for (const address of [programs, places, ...words, ...(measured ? [centers] : [])]) load(address).catch(() => {}); // while the script is on its way
   import("./finder_fields.js").catch(() => {});
   opening = import("./finder_form.js")
     .then(async ({ Finder }) => {

@@ -4,10 +4,20 @@ import { Answer } from "./finder_answer.js";
 import { monthsOf } from "./typed_ages.js";
 
 export class AgeField {
-  /** READER reads what is typed in the field of FORM; `changed` is told of an age that was chosen. */
-  constructor(form, reader, changed) {
+  /** `readerOf` makes of words what reads what is typed in the field of FORM; `changed` is told of an age that was chosen. */
+  constructor(form, readerOf, changed) {
     this.input = form.elements.age;
-    Object.assign(this, { reader, changed, heard: "", isOpen: false, answer: new Answer(document.getElementById("age-answer")) });
+    Object.assign(this, { readerOf, reader: null, changed, heard: "", isOpen: false, answer: new Answer(document.getElementById("age-answer")) });
+  }
+
+  /** Whether what is typed can only be read by words that are yet to be learned. */
+  get isUnread() {
+    return !this.reader && Boolean(this.input.value.trim());
+  }
+
+  /** Learn the WORDS in which people say ages, those of programs/typed.json. */
+  learn(words) {
+    this.reader ??= this.readerOf(words);
   }
 
   /** Months of the age, or "". What is sure is said; the rest is asked about, a bare number at once, all else when it is FINISHED. */
@@ -40,7 +50,7 @@ export class AgeField {
 
   /** Take the ages that TEXT names with their units among other things; the number of a house is none. */
   hear(text) {
-    const { named } = this.reader.read(text) ?? { named: [] };
+    const { named } = this.reader?.read(text) ?? { named: [] };
     if (named.length) this.input.value = named.map((said) => this.worded(said)).join(", ");
   }
 

@@ -1,9 +1,11 @@
 // What was asked, as words that can be taken out again, and what the list can be narrowed to.
 
+import { plain } from "./ages.js";
+
 export class Asked {
   /** `leaveOut` is told the name of a field whose answer is taken out, `changed` of a filter that was pressed. */
   constructor(form, leaveOut, changed) {
-    Object.assign(this, { leaveOut, changed, on: new Set(), buttons: new Map(), count: new Intl.NumberFormat(document.documentElement.lang) });
+    Object.assign(this, { leaveOut, changed, on: new Set(), phrases: [], buttons: new Map(), count: new Intl.NumberFormat(document.documentElement.lang) });
     this.list = document.getElementById("asked");
     this.choice = document.getElementById("filters");
     this.choice.querySelector("ul").addEventListener("click", ({ target }) => this.press(target.closest("button")));
@@ -17,6 +19,26 @@ export class Asked {
 
   restore(answers) {
     this.on = new Set((answers.get("with") ?? "").split(",").filter(Boolean));
+  }
+
+  /** Learn the words that name filters, by their slugs; commas part them. */
+  learn(filters) {
+    this.phrases = Object.entries(filters).flatMap(([slug, words]) => words.split(",").map((phrase) => ({ slug, phrase: spaced(phrase) })));
+  }
+
+  /** Press the filters that TEXT names, where none is pressed. */
+  hear(text) {
+    if (!this.on.size) this.on = new Set(this.named(text).map(({ slug }) => slug));
+  }
+
+  named(text) {
+    return this.phrases.filter(({ phrase }) => spaced(text).includes(phrase));
+  }
+
+  /** REST, words that commas part, without those that name a filter in TEXT. */
+  unused(rest, text) {
+    const used = this.named(text).map(({ phrase }) => phrase).join("");
+    return rest.split(", ").filter((word) => !used.includes(spaced(word))).join(", ");
   }
 
   remember(answers) {
@@ -59,6 +81,11 @@ export class Asked {
     button.ariaPressed = String(isOn);
     return this.buttons.get(slug);
   }
+}
+
+/** The words of TEXT in small letters, a space around each. */
+function spaced(text) {
+  return ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 }
 
 function item(button) {

@@ -5,9 +5,12 @@ const FIRST_LETTER = 48;
 const OPEN = "open"; // now
 
 export class FilterTest {
-  /** `filters` are slugs with their words, `weeks` minutes of the week from Monday on: from, to, from, to ... in the time zone `zone`. */
-  constructor({ filters = [], weeks = [], zone = "" }) {
-    Object.assign(this, { filters, weeks, zone });
+  /**
+   * `filters` are slugs with their words; `offers` what programs state of them: the letters of those that they fit, of those
+   * that they do not, and their place among `weeks`, minutes from Monday on: from, to, from, to ... in the time zone `zone`.
+   */
+  constructor({ filters = [], offers = [], weeks = [], zone = "" }) {
+    Object.assign(this, { filters, offers, weeks, zone });
     this.letters = new Map(filters.map(([slug], at) => [slug, String.fromCharCode(FIRST_LETTER + at)]));
   }
 
@@ -25,10 +28,11 @@ export class FilterTest {
   one(slug) {
     const letter = this.letters.get(slug);
     const now = slug === OPEN && minuteOfWeek(this.zone);
-    return ({ has, lacks, week }, at) => {
-      if (slug === OPEN) return week[at] ? isWithin(this.weeks[week[at]], now) : null;
-      return has[at].includes(letter) || (lacks[at].includes(letter) ? false : null);
-    };
+    const stated = this.offers.map(([has, lacks, week]) => {
+      if (slug === OPEN) return week ? isWithin(this.weeks[week], now) : null;
+      return has.includes(letter) || (lacks.includes(letter) ? false : null);
+    });
+    return ({ offer }, at) => stated[offer[at]];
   }
 
   /** The filters that divide ROWS, which fit all that is WANTED, as `{ slug, words, count, isOn }`. */

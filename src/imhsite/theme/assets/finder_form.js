@@ -24,15 +24,17 @@ export class Finder {
 
   /** Take up what the reader answered before this was loaded, and what the address holds. */
   async begin() {
-    const [told, typed, fields] = await Promise.all([this.load(this.form.dataset.programs), this.load(this.form.dataset.typed), import("./finder_fields.js")]);
+    const [told, fields] = await Promise.all([this.load(this.form.dataset.programs), import("./finder_fields.js")]);
     this.programs = new Programs(told, [...this.form.elements.need.options].slice(1).map(({ value }) => value));
     this.list.words = this.programs.words;
-    this.age = fields.openAgeField(this.form, typed, () => this.update(true));
-    this.loadPlaceField = () => fields.openPlaceField(this.form, typed, this.load, () => this.update(true));
+    this.age = fields.openAgeField(this.form, () => this.update(true));
+    this.loadPlaceField = () => fields.openPlaceField(this.form, this.load, () => this.update(true));
     this.listen();
-    this.hearAgeInPlace();
     const answers = asked();
-    return answers?.toString() ? this.restore(answers) : this.update(false);
+    const isAsked = Boolean(answers?.toString());
+    if (isAsked) this.chosen.restore(answers);
+    await this.hearBesidePlace();
+    return isAsked ? this.takeUp(answers) : this.update(false);
   }
 
   listen() {
@@ -57,16 +59,39 @@ export class Finder {
     return this.placeLoading;
   }
 
+  /** Learn what it takes to read what is typed, and say where that cannot be had. Places that cannot be had have said so. */
+  async understand(finished) {
+    const { place, age } = this;
+    if (this.form.elements.place.value.trim() && !place) await this.openPlace();
+    if (!age.isUnread && !this.place?.isUnread(finished)) return true;
+    try {
+      const words = await this.load(this.form.dataset.typed);
+      age.learn(words);
+      this.chosen.learn(words.filters);
+      this.place?.learn(words, !finished);
+      return true;
+    } catch {
+      this.status.textContent = this.form.dataset.failed;
+      this.form.classList.remove("answered");
+      return false;
+    }
+  }
+
   sayFailed() {
     element("place-answer").textContent = element("place-answer").dataset.failed;
   }
 
   /** Take up the ANSWERS in the address, which are filled in already. */
   restore(answers) {
+    this.chosen.restore(answers);
+    return this.takeUp(answers);
+  }
+
+  /** The same, but for the filters. */
+  takeUp(answers) {
     this.restored++;
     this.isAnswered = true;
     this.keeping.restore(answers);
-    this.chosen.restore(answers);
     return this.update(true, false);
   }
 
@@ -109,8 +134,8 @@ export class Finder {
   }
 
   /** Take the answer in FIELD, or all of them, as finished. */
-  answer(field) {
-    if (field === this.form.elements.place) this.hearAgeInPlace();
+  async answer(field) {
+    if (field === this.form.elements.place) await this.hearBesidePlace();
     return this.update(true);
   }
 
@@ -124,10 +149,12 @@ export class Finder {
     else this.list.more(button);
   }
 
-  /** An age written beside the place is the answer to the question for the age. */
-  hearAgeInPlace() {
+  /** An age written beside the place is the answer to the question for the age, and filters are pressed. */
+  async hearBesidePlace() {
     const { place, age } = this.form.elements;
-    if (!age.value && /\s/.test(place.value.trim())) this.age.hear(place.value);
+    if (!/\s/.test(place.value.trim()) || !(await this.understand(true))) return;
+    if (!age.value) this.age.hear(place.value);
+    this.chosen.hear(place.value);
   }
 
   /** Take up what a sentence in the field for the place says beside place and age: whom to call first, the need, and what nobody understood. */
@@ -142,7 +169,8 @@ export class Finder {
     if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
     this.line = heard.line; // one that stays is not read out again
     this.showExit(this.form.elements.need.value);
-    const unused = heard.rest && element("sentence-rest").dataset.says.replace("{rest}", () => heard.rest);
+    const rest = this.chosen.unused(heard.rest, typed);
+    const unused = rest && element("sentence-rest").dataset.says.replace("{rest}", () => rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
     element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
     if (!heard.need || need.value) return;
@@ -154,8 +182,8 @@ export class Finder {
   async update(finished, remembered = finished) {
     const turn = ++this.turn;
     if (remembered) this.remember();
-    const typed = this.form.elements.place.value.trim();
-    if (typed && !this.place) await this.openPlace();
+    if (!(await this.understand(finished))) return finished && this.hearSentence(); // which may tell of a danger
+    if (turn !== this.turn) return;
     const asked = this.read(finished);
     if (asked.place && !this.programs.knows(asked.place)) await this.approach(asked);
     const kept = this.keeping.isOpen ? await this.keeping.rows(this.programs) : null;

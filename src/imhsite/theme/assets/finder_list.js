@@ -92,9 +92,10 @@ export class ResultList {
     ages.textContent = this.words.ages[columns.ages[at]];
     where.textContent = this.where(columns.where[at]);
     if (!(columns.kind[at] & INITIATIVE)) sort.remove();
-    this.call(part, columns.phone[at], columns.dials[at], this.words.lines[columns.line[at] - 1]);
+    this.call(part, phoneOf(columns.phone[at]), columns.dials[at], this.words.lines[columns.line[at] - 1]);
     part(".says").textContent = columns.says?.[at] || this.says.get(slug) || this.helps(columns.needs[at]);
-    if (columns.terms[at]) part(".terms").append(...terms(...this.words.terms[columns.terms[at]]));
+    const [, , , said] = this.words.offers[columns.offer[at]];
+    if (said) part(".terms").append(...terms(...this.words.terms[said]));
     else part(".terms").remove();
     withNumber(part(".status"), this.words.statuses[columns.status[at]], this.form.dataset.line);
     part(".keep").hidden = false;
@@ -128,6 +129,11 @@ function hold(parent, children) {
   children.forEach((child, at) => {
     if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
   });
+}
+
+/** The number that TOLD is, or of which it is the digits. */
+function phoneOf(told) {
+  return told.replace(/^(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3");
 }
 
 /** What COSTS says, and LANGUAGES, each its tag and its own name. */

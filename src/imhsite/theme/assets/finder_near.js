@@ -1,7 +1,7 @@
 // How far the sites of programs are from a town: the rules of src/imhsite/finding/distances.py and matching.py.
 
 const RADIANS = Math.PI / 180;
-const MOST_NEIGHBORS = 12; // programs of other towns; more only where they are as near as the last
+const FIRST_LETTER = 48;
 
 /** How far it is from one point to another, each its latitude and longitude in hundredths of a degree, in the unit of RADIUS, that of the earth. */
 export function arc([north, east], [otherNorth, otherEast], radius) {
@@ -29,14 +29,18 @@ export class Distances {
     return this.from.get(town);
   }
 
-  /** The nearest to TOWN of the towns AT, which are numbers in hexadecimal, as `{ town, away }`; null where there is none. */
+  /** The nearest to TOWN of the towns AT, a letter each, as `{ town, away }`; null where there is none. */
   nearest(at, town) {
     const away = at && this.all(town);
     if (!away) return null;
-    const towns = at.split(" ").map((number) => parseInt(number, 16));
-    const [nearest] = towns.sort((a, b) => away[a] - away[b] || (this.slugs[a] < this.slugs[b] ? -1 : 1));
+    const [nearest] = [...at].map(numberOf).sort((a, b) => away[a] - away[b] || (this.slugs[a] < this.slugs[b] ? -1 : 1));
     return { town: this.slugs[nearest], away: away[nearest] };
   }
+}
+
+/** The place among all that LETTER stands for. */
+export function numberOf(letter) {
+  return letter.codePointAt() - FIRST_LETTER;
 }
 
 /** ROWS, each `{ reach, away }`, by how they reach the place and then by distance; those FARTHER than is nearby in the order that they have. */
@@ -45,9 +49,8 @@ export function inOrder(rows, reaches, farthest) {
   return rows.map((row) => [key(row), row]).sort(([a], [b]) => a - b).map(([, row]) => row);
 }
 
-/** Of the neighbors among ROWS, which are in order, only the nearest ones. */
-export function withFewNeighbors(rows) {
-  const neighbors = rows.filter(({ reach }) => reach === "neighbors");
-  const last = neighbors[MOST_NEIGHBORS - 1]?.away ?? Infinity;
-  return rows.filter(({ reach, away }) => reach !== "neighbors" || away <= last);
+/** Of the neighbors among ROWS, which are in order, only the MOST nearest ones. */
+export function withFewNeighbors(rows, most) {
+  let left = most;
+  return rows.filter(({ reach }) => reach !== "neighbors" || left-- > 0);
 }

@@ -11,9 +11,9 @@ const MOST_WORDS = 4; // of a place alone: two words, the state and a ZIP code
 const LONGEST_QUESTION = 300;
 
 export class PlaceField {
-  /** READER reads what is typed in the field of FORM by PLACES; `load` fetches JSON, `changed` is told of a place that was chosen. */
-  constructor(form, places, reader, load, changed) {
-    Object.assign(this, { form, places, reader, load, changed, isOpen: false, answer: new Answer(document.getElementById("place-answer")) });
+  /** `readerOf` makes of words what reads what is typed in the field of FORM by PLACES; `load` fetches JSON, `changed` is told of a place that was chosen. */
+  constructor(form, places, readerOf, load, changed) {
+    Object.assign(this, { form, places, readerOf, reader: null, load, changed, isOpen: false, answer: new Answer(document.getElementById("place-answer")) });
     this.input = form.elements.place;
     this.or = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
     this.combobox = new Combobox(this.input, document.getElementById("place-list"), { offer: (typed) => this.offer(typed), choose: () => this.chosen("") });
@@ -21,11 +21,35 @@ export class PlaceField {
     if (this.input.value && this.input === document.activeElement) this.combobox.open();
   }
 
+  /** Whether what is typed can only be read by words that are yet to be learned: it is no name and, unless it is FINISHED, begins none. */
+  isUnread(finished) {
+    const typed = this.input.value.trim();
+    return !this.reader && Boolean(typed) && !this.isName(typed) && (finished || !offered(typed, this.places).length);
+  }
+
+  isName(typed) {
+    return fold(typed) in this.places.names;
+  }
+
+  /** Learn the WORDS in which people say places, those of programs/typed.json; who still types is offered what they tell. */
+  learn(words, isTyping) {
+    if (this.reader) return;
+    this.reader = this.readerOf(words);
+    if (isTyping && this.input === document.activeElement) this.combobox.open();
+  }
+
+  /** What TYPED says of a place; nothing of what is no name, while the words for that are yet to be learned. */
+  read(typed) {
+    if (this.reader) return this.reader.read(typed);
+    const slugs = this.isName(typed) ? this.places.names[fold(typed)] : [];
+    return { slugs, why: slugs.length > 1 ? "which" : "" };
+  }
+
   /** What to choose from while one types: the names that begin so, else those of which it may be a slip. */
   offer(typed) {
     const begun = offered(typed, this.places);
     if (begun.length || !typed.trim()) return begun.map((entry) => ({ value: entry.text, text: this.worded(entry) }));
-    const { slugs, why } = this.reader.read(typed);
+    const { slugs, why } = this.read(typed);
     return why === "meant" ? slugs.map((slug) => ({ value: this.places.shown[slug], text: this.places.shown[slug] })) : [];
   }
 
@@ -38,7 +62,7 @@ export class PlaceField {
   ask(finished) {
     const { place, at } = this.form.elements;
     const typed = place.value.trim();
-    const found = typed ? this.reader.read(typed) : { slugs: [], why: "" };
+    const found = typed ? this.read(typed) : { slugs: [], why: "" };
     const slug = found.slugs.includes(at.value) ? at.value : found.slugs.length && !found.why ? found.slugs[0] : "";
     const isHalf = !finished && found.why !== "which";
     this.isOpen = Boolean(typed) && !slug && finished;
@@ -60,7 +84,7 @@ export class PlaceField {
   /** Whether TYPED says more than a place. */
   isSentence(typed) {
     const words = typed.split(/\s+/).length;
-    return words > MOST_WORDS || (words > 1 && !this.reader.read(typed).slugs.length);
+    return words > MOST_WORDS || (words > 1 && !this.read(typed).slugs.length);
   }
 
   /** What says more than a place is a question for the search. */
@@ -83,7 +107,7 @@ export class PlaceField {
 
   /** Take the typed name as the answer; SLUG says which place it is where the name alone does not. */
   chosen(slug) {
-    this.form.elements.at.value = this.reader.read(this.input.value).why ? slug : "";
+    this.form.elements.at.value = this.read(this.input.value).why ? slug : "";
     this.changed();
   }
 

@@ -3,7 +3,7 @@
 
 import { holds } from "./ages.js";
 import { FilterTest } from "./finder_filters.js";
-import { inOrder, withFewNeighbors } from "./finder_near.js";
+import { inOrder, numberOf, withFewNeighbors } from "./finder_near.js";
 import { isIn, reach } from "./reach.js";
 
 export const WIDENING = ["with", "need", "age", "place", "who"]; // the order in which answers are left out
@@ -18,10 +18,11 @@ export class Programs {
   /** TOLD is the first file; NEEDS are the slugs of the needs in their order. */
   constructor(told, needs) {
     this.spans = told.ages.map(([from, below]) => ({ from, below }));
-    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines, terms: told.terms };
+    this.words = { ages: told.ages.map(([, , words]) => words), statuses: told.statuses, lines: told.lines, terms: told.terms, offers: told.offers };
     this.needs = needs;
     this.filters = new FilterTest(told);
     this.far = told.far;
+    this.mostNeighbors = told.neighbors;
     this.first = told.programs;
     this.elsewhere = told.elsewhere;
     this.rows = new Map([["", all(this.first).map((at) => ({ reach: "", columns: this.first, at }))]]);
@@ -38,16 +39,17 @@ export class Programs {
 
   /** Learn what is near PLACE (a slug): from NEAR, the columns of its file, or else from the first file by what PLACES knows; DISTANCES tells how far. */
   add(place, near, places, distances = null) {
-    const ofNear = near ? all(near).map((at) => this.row(near, at, place, at < near.near ? "near" : "", places, distances)) : [];
+    const named = near?.where && { ...near, where: near.where.map((letters) => namesOf(letters, places)) };
+    const ofNear = named ? all(named).map((at) => this.row(named, at, place, at < near.near ? "near" : "", places, distances)) : [];
     const ofFirst = all(this.first).map((at) => this.row(this.first, at, place, reach(this.first.serves[at], place, places), places, distances));
     const rows = [...ofNear, ...ofFirst].filter((row) => row.reach);
-    this.rows.set(place, withFewNeighbors(inOrder(rows, REACHES, this.far?.[1])));
+    this.rows.set(place, withFewNeighbors(inOrder(rows, REACHES, this.far?.[1]), this.mostNeighbors));
   }
 
   row(columns, at, place, served, places, distances) {
     const towns = columns.at?.[at] ?? "";
     const nearest = distances?.nearest(towns, place);
-    const isThere = () => towns && distances && towns.split(" ").some((number) => isIn(distances.slugs[parseInt(number, 16)], place, places));
+    const isThere = () => towns && distances && [...towns].some((letter) => isIn(distances.slugs[numberOf(letter)], place, places));
     return { columns, at, ...nearest, reach: this.reachOf(columns.kind[at], served, nearest, isThere) };
   }
 
@@ -136,6 +138,12 @@ export class Programs {
 /** The slug of the program in a row; one that is its name in small letters is not written there. */
 export function slugOf({ columns: { slug, name }, at }) {
   return slug[at] || name[at].toLowerCase().replaceAll(" ", "-");
+}
+
+/** The names of few places, a letter each among all; the number of many stays. */
+function namesOf(letters, { order, regions, shown }) {
+  const nameOf = (number) => shown[order[number] ?? regions[number - order.length]];
+  return typeof letters === "number" ? letters : [...letters].map(numberOf).map(nameOf).join(", ");
 }
 
 function all({ name }) {

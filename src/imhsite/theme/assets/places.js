@@ -13,10 +13,10 @@ export function fold(text) {
 /**
  * Unpack what src/imhsite/finding/places.py packed: `names` gives the slugs that a folded name can mean, the
  * likeliest first; `shown` the name of a slug; `towns` the regions of each town; `entries` what can be offered;
- * `zip` what every ZIP code of the state begins with; `order` the slugs of the towns as other files number them.
+ * `zip` what every ZIP code of the state begins with; `order` and `regions` the slugs of towns and regions as other files number them.
  */
 export function openPlaces(told) {
-  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip, order: [] };
+  const places = { names: Object.create(null), shown: Object.create(null), towns: Object.create(null), entries: new Map(), zip: told.zip, order: [], regions: [] };
   const add = (name, slug, rank, text = name) => {
     const key = fold(name);
     const slugs = (places.names[key] ??= []);
@@ -38,6 +38,7 @@ export function openPlaces(told) {
   }
   for (const { slug, name, spellings } of towns) for (const spelling of spellings) add(spelling, slug, 0, name);
   for (const { name, slug } of regions) {
+    places.regions.push(slug);
     places.shown[slug] = name;
     add(name, slug, 1);
   }

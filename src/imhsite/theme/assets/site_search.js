@@ -1,6 +1,8 @@
 // The search of the whole site, on every page: what answers is loaded once the reader uses the field in
 // the header, and opens over the page. Without it the form leads to the page of the search.
 
+for (const field of document.querySelectorAll("[data-name]")) field.name = field.dataset.name;
+
 const form = document.querySelector(".site-search");
 const field = form.elements.q;
 
