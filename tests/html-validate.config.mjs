@@ -13,6 +13,8 @@ export default {
     // No element lets one write and choose: a list box beside a field is the pattern for it,
     // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
     "prefer-native-element": ["error", { exclude: ["listbox"] }],
+    // The boxes of one question have one name, as radio buttons do.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
     // The finder has nothing to send: it answers as one types, and says so to screen readers.
     "wcag/h32": "off",
   },
