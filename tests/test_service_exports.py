@@ -232,6 +232,30 @@ def test_all_lists_of_the_api_come_back_together(tmp_path):
     assert [records(there, kind) == records(data, kind) for kind in ("programs", "sites", "contacts")] == [True] * 3
 
 
+OF_A_LINE = {
+    "sites.yaml": small_services.SITES + "\nwarm-room:\n  name: The warm room\n  help_lines: [two-one-one]\n  town: bolton\n  sources: [survey]\n",
+    "contacts.yaml": small_services.CONTACTS + "\nwarm-words:\n  sites: [warm-room]\n  use: By text\n  text: 860-555-0116\n  sources: [survey]\n",
+}
+DIRECTORY = ["services.json", "locations.json", "service_at_locations.json"]
+
+
+@pytest.mark.parametrize("names", [DIRECTORY[1:2], DIRECTORY, DIRECTORY[::-1]], ids=",".join)
+def test_places_of_help_lines_come_back_from_the_directory(names, tmp_path):
+    """They belong to no service, and their numbers to none. Together the lists hold every record, whichever is read first."""
+    files = small_services.FILES | OF_A_LINE
+    data = small_data.write(tmp_path / "here", files)
+    lists = hsds.files(load(data), {})
+    folder = [put(tmp_path, f"all/{number}/{name}", lists[f"hsds/{name}"]) for number, name in enumerate(names)][0].parents[1]
+    before = snapshot(tmp_path / "here")
+    assert run(data, folder) == 0
+    assert snapshot(tmp_path / "here") == before
+    there = small_data.write(tmp_path / "there", files | dict.fromkeys(("sites.yaml", "contacts.yaml", "redirects.yaml")))
+    assert run(there, folder) == 0
+    left = {"old-street"} if len(names) > 1 else {"old-street", "baby-spanish"}  # which nobody goes to any more; which is no place's
+    for kind in ("sites", "contacts"):
+        assert records(there, kind) == {slug: values for slug, values in records(data, kind).items() if slug not in left}
+
+
 def test_both_tables_come_back_together_where_the_site_has_no_program_yet(tmp_path):
     """Also where a program's slug is not its name, and where two sources have one title."""
     twin = "another:\n  title: The report\n  publisher: Another publisher\n\n"

@@ -39,14 +39,19 @@ class Own:
         self.values[kind] = values
         self.base[kind] = {slug: standing[slug] for slug in values if slug in standing}
 
+    def join(self, other: Own) -> None:
+        """Add what OTHER has; of a record that both have, what stands here stays."""
+        for mine, others in ((self.values, other.values), (self.base, other.base)):
+            for kind, records in others.items():
+                mine[kind] = records | mine.get(kind, {})
+
 
 def recognize(parts: list[Part], catalog: Catalog) -> Own | None:
     """Return the exports of this product that PARTS hold; None where they are another's."""
     beside = _programs_beside(parts)
     found = [own for part in parts if (own := _recognized(part, catalog, beside))]
     for own in found[1:]:
-        found[0].values |= own.values
-        found[0].base |= own.base
+        found[0].join(own)
     return found[0] if found else None
 
 
@@ -70,9 +75,7 @@ def _recognized(part: Part, catalog: Catalog, beside: dict[str, str]) -> Own | N
             return None
         if value.get("kind") in KEPT and isinstance(value.get("records"), list):
             return _of_api(value["kind"], value["records"], catalog)
-        if _is_own_hsds(value):
-            return _of_hsds(value["contents"], catalog)
-        return _of_links(value["contents"], catalog) if _has_own_links(value) else None
+        return _of_directory(value.get("contents"), catalog)
     if not _begins_with_slug(part):
         return None
     (table,) = tables_of(part) or [None]
@@ -200,16 +203,14 @@ def _split(text: str, slugs: dict[str, str]) -> Iterator[str]:
         rest = rest[size:]
 
 
-def _is_own_hsds(value: dict) -> bool:
-    contents = value.get("contents")
-    return isinstance(contents, list) and bool(contents) and bool(_exact(contents[0]))
-
-
-def _has_own_links(value: dict) -> bool:
-    """Whether VALUE lists services at locations, some of which are sites as recorded here."""
-    contents = value.get("contents")
-    links = contents if isinstance(contents, list) else ()
-    return any(_exact(link.get("location")) for link in links if isinstance(link, dict))
+def _of_directory(contents: object, catalog: Catalog) -> Own | None:
+    """Return what CONTENTS, one of the standard's lists, has as recorded; None for nothing."""
+    every = contents if isinstance(contents, list) else []
+    items = [item for item in every if isinstance(item, dict)]
+    if any("program" in item and _exact(item) for item in items):
+        return _of_hsds(items, catalog)
+    places = [item.get("location", item) for item in items]
+    return _of_locations(places, catalog) if any(map(_exact, places)) else None
 
 
 def _exact(holder: dict) -> dict:
@@ -232,11 +233,11 @@ def _of_hsds(services: list[dict], catalog: Catalog) -> Own:
     return own
 
 
-def _of_links(links: list[dict], catalog: Catalog) -> Own:
+def _of_locations(locations: list[dict], catalog: Catalog) -> Own:
     own, profile = Own("this product's own HSDS", catalog), Profile(catalog, {})
-    standing = [link for each in catalog.programs.values() for link in profile.places(each)]
-    read = [_inside([{"service_at_locations": those}], "sites") for those in (links, standing)]
-    own.add("sites", *read)
+    standing = [profile.services.location(site) for site in catalog.sites.values()]
+    for kind, read in (("sites", lambda those: those), ("contacts", _contacts_at)):
+        own.add(kind, *(_recorded(read(those), kind) for those in (locations, standing)))
     return own
 
 
@@ -246,16 +247,21 @@ def _programs_of(services: list[dict]) -> Records:
 
 def _inside(services: list[dict], kind: str) -> Records:
     """The records of KIND that stand inside SERVICES, each once."""
+    places = [
+        link["location"] for each in services for link in each.get("service_at_locations", ())
+    ]
+    return _recorded(places if kind == "sites" else _contacts_at([*services, *places]), kind)
+
+
+def _contacts_at(holders: Iterable[dict]) -> list[dict]:
+    return [contact for each in holders for contact in each.get("contacts", ())]
+
+
+def _recorded(holders: Iterable[dict], kind: str) -> Records:
+    """The records of KIND that HOLDERS, their objects in the standard, are of, each once."""
     found: Records = {}
-    for service in services:
-        places = [link["location"] for link in service.get("service_at_locations", ())]
-        holders = [
-            *service.get("contacts", ()),
-            *(c for p in places for c in p.get("contacts", ())),
-        ]
-        for holder in places if kind == "sites" else holders:
-            if exact := _exact(holder):
-                found.setdefault(exact["slug"], _from_api(exact, kind))
+    for exact in filter(None, map(_exact, holders)):
+        found.setdefault(exact["slug"], _from_api(exact, kind))
     return found
 
 
