@@ -440,7 +440,7 @@ def test_the_pixels_of_a_photo(tmp_path):
         ("supervision", "  email: group@aimh.example.org\n", "", "rivertown-group: email: write at least one of phone, email and website"),
         ("supervision", "until: 2027-10-31", "until: 2026-10-31", 'until: write a day at most a year after confirmed; ask again, and renew both; got "2026-10-31"'),
         ("documents", "  pdf: files/by-laws.pdf\n", "", "by-laws: pdf: write either pdf or address"),
-        ("documents", "  pdf: files/by-laws.pdf\n", "  pdf: By-laws.pdf\n", 'by-laws: pdf: write the path of a file in docs/ in small letters, digits and hyphens, such as files/by-laws.pdf; got "By-laws.pdf"'),
+        ("documents", "  pdf: files/by-laws.pdf\n", "  pdf: By-laws.pdf\n", 'by-laws: pdf: write "by-laws.pdf", and name the file so; got "By-laws.pdf"'),
         ("documents", "  address: https://letters.example.org/spring/\n", "  address: https://letters.example.org/spring/\n  other_form: Ask us.\n", "spring-letter: other_form: delete this field; it is about a PDF of this site"),
     ],
 )
