@@ -190,7 +190,7 @@ def test_every_sheet_is_listed_and_linked(pages):
 def test_a_town_leads_to_the_sheets_of_its_region(pages):
     for region in handout_regions(CATALOG)[:1]:
         town = next(town for town in CATALOG.towns.values() if region.slug in town.regions)
-        links = {link["href"] for link in pages.page(path_of(town)).select("#handouts ~ ul a")}
+        links = {link["href"] for link in pages.page(path_of(town)).select("#town-handouts ~ ul a")}
         assert {f"/handouts/{region.slug}-{group}.pdf" for group in CATALOG.age_groups} <= links
 
 
