@@ -162,7 +162,7 @@ def test_the_keyboard_is_enough(finder):
 
 def test_the_needs_with_an_icon_are_offered_as_pictures(finder, catalog, say):
     pictures = finder.get_by_role("group", name=say("finder-few")).get_by_role("button")
-    assert pictures.all_inner_texts() == [need.name for need in catalog.needs.values() if need.icon]
+    assert pictures.count() and pictures.all_inner_texts() == [need.name for need in catalog.needs.values() if need.icon]
     assert all(picture.locator("[aria-hidden] svg").count() == 1 for picture in pictures.all())
 
 
