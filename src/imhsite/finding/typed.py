@@ -32,16 +32,8 @@ OF_PLACES = (
 )  # fmt: skip
 UNITS = ("pregnant", "newborn", "days", "weeks", "months", "years")
 PARTS = ("with", "need", "age", "place", "who")
-FOUND = (
-    "typed",
-    "there",
-    "place",
-    "towns",
-    "rest",
-    "age",
-    "answers",
-    "programs",
-)  # blanks that the script fills
+# The blanks that the script fills.
+FOUND = ("typed", "there", "place", "towns", "rest", "age", "answers", "programs")
 
 
 def words(catalog: Catalog, filters: Iterable[str] = ()) -> str:
