@@ -18,8 +18,9 @@ from folders import ROOT
 from imhsite.commands import check
 from imhsite.reading import front_matter
 from imhsite.reading.catalog import Catalog, load
+from imhsite.model.dates import today
 from imhsite.model.records import Record
-from repositories import change
+from repositories import change, git
 from tasks import IN_SPANISH, TASKS
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
@@ -171,7 +172,7 @@ def add_a_name_of_a_town(project: Project) -> None:
 
 
 def soon(days: int = 30) -> str:
-    return str(datetime.date.today() + datetime.timedelta(days=days))
+    return str(today() + datetime.timedelta(days=days))
 
 
 def announce_an_event(project: Project) -> None:
@@ -325,6 +326,15 @@ def test_the_build_and_the_tests_of_the_data_accept_all_of_them_together(tmp_pat
     files = [f"tests/test_{name}.py" for name in GATE]
     run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files], cwd=project, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(project / "src")}, check=False)
     assert run.returncode == 0, run.stdout[-20_000:] + run.stderr
+
+
+def test_the_check_accepts_a_copy_that_says_something_else_everywhere(tmp_path):
+    """The one of tests/benchmarks/altered.py, which has a history of its own: a commit there changes nothing here."""
+    copy = tmp_path / "copy"
+    made = subprocess.run([sys.executable, "tests/benchmarks/altered.py", "--keep", copy], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert (copy / ".git").is_dir() and git(copy, "rev-parse", "HEAD") == git(ROOT, "rev-parse", "HEAD")
+    assert Path(git(copy, "rev-parse", "--absolute-git-dir")) == copy / ".git"
 
 
 def test_a_recipe_that_is_carried_out_wrong_is_refused(tmp_path, capsys):
