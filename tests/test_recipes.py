@@ -105,7 +105,7 @@ def add_a_program(project: Project) -> None:
     catalog = project.catalog
     texts = "  for_parents: Someone comes to your home.\n  for_professionals: Home visits.\n  ages: birth to 5\n  serves: statewide\n  status: unchecked\n"
     names = f"  section: {an_example(catalog, 'sections')}\n  sort: service\n  needs: [{an_example(catalog, 'needs')}]\n  sources: [{an_example(catalog, 'sources')}]\n"
-    project.add([*catalog.programs.values()][-1].file, f"\nzz-example-program:\n  name: ZZ Example Program\n{names}{texts}")
+    project.add([*catalog.programs.values()][-1].file, f"\nzz-example-program:  # its address will be /programs/zz-example-program/\n  name: ZZ Example Program\n{names}{texts}")
 
 
 def add_a_goal(project: Project) -> None:
@@ -228,7 +228,7 @@ def name_a_committee_and_its_meetings(project: Project) -> None:
 def move_a_town(project: Project) -> None:
     """Two lines change."""
     regions = project.catalog.regions.values()
-    listing = [(one, other) for one in regions for other in regions if one.region_kind == other.region_kind and len(one.towns or ()) > 1 and one.slug < other.slug and other.towns]
+    listing = [(one, other) for one in regions for other in regions if one.region_kind == other.region_kind and len(one.towns or ()) > 1 and one is not other and other.towns]
     one, other = listing[0]
     file = project.folder / "data/regions.yaml"
     before = file.read_text(encoding="utf-8").splitlines()
