@@ -232,11 +232,11 @@ def move_a_town(project: Project) -> None:
     one, other = listing[0]
     file = project.folder / "data/regions.yaml"
     before = file.read_text(encoding="utf-8").splitlines()
-    lines = [line for at, line in enumerate(before) if not (line == f"    - {one.towns[0]}" and at == before.index(line, one.line))]
+    lines = [line for at, line in enumerate(before) if not (line == f"    - {one.towns[-1]}" and at == before.index(line, one.line))]
     place = lines.index("  towns:", lines.index(f"{other.slug}:")) + 1
-    lines.insert(place, f"    - {one.towns[0]}")
+    lines.insert(place, f"    - {one.towns[-1]}")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert project.catalog.regions[other.slug].towns.count(one.towns[0]) == 1
+    assert project.catalog.regions[other.slug].towns.count(one.towns[-1]) == 1
 
 
 def open_the_ages(project: Project) -> None:
