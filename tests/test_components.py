@@ -15,7 +15,7 @@ from imhsite.building.site import Site
 
 MACROS = sorted(path.stem for path in (ROOT / "src/imhsite/theme/macros").glob("*.html"))
 ONCE_A_PAGE = {  # a landmark, an id or attributes: no second one on a page
-    "age_words", "can_use", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "footer_help", "handout", "help_bar", "saved_list", "my_steps", "no_result_help", "notices", "offline_box", "quick_exit", "region_mark", "safety", "self_check", "site_footer", "town_map", "site_list", "site_search",
+    "can_use", "card_to_keep", "color_list", "explorer_form", "finder_blanks", "footer_help", "handout", "help_bar", "saved_list", "my_steps", "no_result_help", "notices", "offline_box", "quick_exit", "region_mark", "safety", "self_check", "site_footer", "town_map", "site_list", "site_search",
 }  # fmt: skip
 
 

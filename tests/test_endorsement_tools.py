@@ -138,6 +138,9 @@ def test_a_tool_helps_without_javascript(browser, server, tool, catalog):
     elif tool == "steps":
         assert page.get_by_role("checkbox", name="Done").count() == len(catalog.steps)
     else:
+        for folded in page.locator("details:not([open]) > summary").all()[::-1]:
+            folded.click()
+        said = page.locator("main").inner_text()
         assert all(words in said for role in catalog.roles.values() for _, words in role.practice)
         assert all(training.name in said for training in catalog.trainings.values())
     assert page.locator("main button:visible").count() == 0
@@ -846,6 +849,33 @@ def test_one_area_and_its_trainings_and_back(explore, catalog, say):
     explore.locator("section[aria-labelledby=critical-thinking]").wait_for(state="visible")
 
 
+def test_all_but_the_first_area_are_folded_with_and_without_a_script(explore, browser, server, catalog):
+    context = browser.new_context(base_url=server.address, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(TOOLS["explore"])
+    for page in (explore, plain):
+        assert page.locator("[data-area] details").evaluate_all("found => found.map((one) => one.open)") == [True] + [False] * (len(catalog.competencies) - 1)
+        last = page.locator("[data-area]").last
+        assert not last.locator("h3").first.is_visible()
+        last.get_by_role("heading", level=2).click()
+        assert last.locator("h3").first.is_visible()
+    context.close()
+
+
+def test_what_is_folded_is_printed(explore):
+    explore.emulate_media(media="print")
+    assert all(heading.is_visible() for heading in explore.locator("[data-area] h3").all())
+    assert explore.locator("[data-training] h3").last.is_visible()
+
+
+def test_a_link_opens_what_it_leads_to(tab, catalog):
+    tab.goto(f"{TOOLS['explore']}#{list(catalog.competencies)[-1]}")
+    tab.locator("[data-area] >> nth=-1 >> details[open]").wait_for()
+    training = next(iter(catalog.trainings))
+    tab.evaluate("id => { location.hash = id; }", training)
+    tab.locator(f"#{training} h3").wait_for()
+
+
 def test_a_link_shows_the_same_choice_elsewhere(explore, browser, say):
     explore.get_by_label(say("explore-role"), exact=True).select_option("leader")
     explore.get_by_label(say("explore-area"), exact=True).select_option("law")
@@ -863,6 +893,8 @@ def test_ratings_are_handed_to_my_steps_without_being_stored(browser, server, sa
     context = browser.new_context(base_url=server.address)
     context.add_init_script(init)
     page = opened(context.new_page(), "explore")
+    for area in ("#reflection", "#communicating"):
+        page.locator(f"details:not([open]) {area}").click()
     page.get_by_label(say("explore-rate") + " Reflection").select_option("1")
     page.get_by_label(say("explore-rate") + " Communicating").select_option("3")
     page.get_by_role("link", name=say("explore-hand-over")).click()

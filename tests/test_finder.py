@@ -148,16 +148,47 @@ def test_the_keyboard_is_enough(finder):
     finder.keyboard.press("Tab")
     finder.keyboard.type("8 months")
     finder.keyboard.press("Tab")
+    for picture in finder.locator("#finder button[data-need]").all():
+        assert finder.evaluate("document.activeElement.dataset.need") == picture.get_attribute("data-need")
+        finder.keyboard.press("Tab")
     assert finder.evaluate("document.activeElement.id") == "need"
     finder.keyboard.press("Tab")
     assert finder.evaluate("document.activeElement.id") == "who"
-    for _ in finder.locator("#finder button[data-need]").all():
-        finder.keyboard.press("Tab")
-        assert finder.evaluate("document.activeElement.dataset.need")
     finder.keyboard.press("Tab")
     finder.keyboard.press("Enter")
     finder.locator("#finder.answered").wait_for()
     assert finder.evaluate("document.activeElement.id") == "finder-count"
+
+
+def test_the_needs_with_an_icon_are_offered_as_pictures(finder, catalog, say):
+    pictures = finder.get_by_role("group", name=say("finder-few")).get_by_role("button")
+    assert pictures.count() and pictures.all_inner_texts() == [need.name for need in catalog.needs.values() if need.icon]
+    assert all(picture.locator("[aria-hidden] svg").count() == 1 for picture in pictures.all())
+
+
+def test_a_picture_chooses_a_need_as_the_list_of_all_does(finder):
+    picture = finder.locator("#finder button[data-need]").first
+    need, pressed = picture.get_attribute("data-need"), finder.locator("#finder button[aria-pressed=true]")
+    count = finder.locator("#finder-count").inner_text()
+    picture.click()
+    finder.wait_for_url(f"**/#need={need}")
+    assert finder.locator("#need").input_value() == need
+    assert pressed.evaluate_all("found => found.map((one) => one.dataset.need)") == [need]
+    picture.press("Space")
+    finder.wait_for_url(lambda address: "need" not in address)
+    assert finder.locator("#need").input_value() == "" and pressed.count() == 0
+    assert finder.locator("#finder-count").inner_text() == count
+    finder.locator("#need").select_option(need)
+    pressed.wait_for()
+    assert pressed.get_attribute("data-need") == need
+
+
+def test_a_picture_that_is_pressed_before_the_finder_is_loaded_counts(tab):
+    tab.goto("programs/")
+    picture = tab.locator("#finder button[data-need]").first
+    picture.click()
+    tab.wait_for_url(f"**/#need={picture.get_attribute('data-need')}")
+    tab.locator("#finder button[aria-pressed=true]").wait_for()
 
 
 def test_the_home_page_asks_the_first_question(tab, say):
@@ -624,6 +655,7 @@ def test_answers_come_first_and_the_questions_wait(tab, say):
     tab.get_by_role("button", name=say("finder-change")).click()
     assert tab.evaluate("document.activeElement.id") == "place"
     tab.locator("#finder button[data-need]").first.click()
+    tab.get_by_role("button", name=say("finder-show")).click()
     tab.locator("#asked button").nth(1).wait_for()
     tab.get_by_role("button", name=say("finder-remove", answer="Torrington")).click()
     tab.wait_for_url(lambda address: "place" not in address)

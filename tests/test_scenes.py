@@ -7,11 +7,14 @@ from functools import partial
 from itertools import product
 from xml.etree import ElementTree
 
+import brotli
 import pytest
 import small_data
+import yaml
 from folders import ROOT
 from imhsite.building.site import Site
 from imhsite.files.problems import Mistake
+from imhsite.files.product import DEFAULTS
 from imhsite.finding.town_map import Shape, TownMap
 from imhsite.pages.generated import Page
 from imhsite.reading import product_pages
@@ -22,15 +25,18 @@ from imhsite.rendering.theme import THEME, Scenes, Theme
 
 FROZEN = True
 FILES = sorted((THEME / "drawings").glob("*.svg"))
+DOORS = sorted((THEME / "drawings/doors").glob("*.svg"))
+DOOR_STYLES = (THEME / "assets/doors.css").read_text(encoding="utf-8")
 STYLES = (THEME / "assets/scenes.css").read_text(encoding="utf-8")
 DARK = STYLES.partition("@media (prefers-color-scheme: dark)")[2].partition("@media")[0]
 MOST = 4096  # bytes of a drawing
+MOST_OF_DOOR = 500  # of one that the home page holds, compressed
 SHAPE = 3.0  # the least contrast, WCAG 1.4.11
 ALLOWED = {"class", "d", "transform", "x", "y", "width", "height", "rx", "ry", "r", "cx", "cy", "viewBox", "font-size", "stroke-width"}
 OF_PARENTS = [path for path in product_pages.addresses() if path.startswith("parents/")] + [f"parents/{file.stem}/" for file in (ROOT / "docs/parents").glob("*.md") if file.stem != "index"]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES + DOORS, ids=lambda file: file.stem)
 def test_a_drawing_is_small_and_only_drawn(file):
     assert len(file.read_bytes()) <= MOST
     for element in ElementTree.parse(file).iter():
@@ -41,6 +47,33 @@ def test_a_drawing_is_small_and_only_drawn(file):
 def test_the_styles_know_every_class_and_every_class_is_used():
     used = {name for file in FILES for element in ElementTree.parse(file).iter() for name in element.get("class", "").split()}
     assert used == set(re.findall(r"\.([a-z]\w*)", re.sub(r"/\*.*?\*/|\d\.\d", "", STYLES))) - {"scene"}
+
+
+@pytest.mark.parametrize("file", DOORS, ids=lambda file: file.stem)
+def test_the_drawing_of_a_door_is_smaller_still_and_wears_the_styles_of_doors(file):
+    assert len(brotli.compress(file.read_bytes())) <= MOST_OF_DOOR
+    used = {name for element in ElementTree.parse(file).iter() for name in element.get("class", "").split()}
+    assert used <= set(re.findall(r"\.([a-z]\w*)", DOOR_STYLES))
+
+
+def test_each_door_of_the_product_has_a_drawing_and_none_is_left_over():
+    assert {file.stem for file in DOORS} == set(yaml.safe_load((DEFAULTS / "doors.yaml").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", ["", "parents/"])
+def test_a_door_shows_its_drawing_which_says_nothing_of_its_own(pages, catalog, path):
+    doors = pages.page(path).select(".doors a")
+    assert len(doors) == len(catalog.doors)
+    for door, slug in zip(doors, catalog.doors, strict=True):
+        assert len(door.select("svg[aria-hidden=true]" if slug in {file.stem for file in DOORS} else ".icon[aria-hidden=true] svg")) == 1
+
+
+def test_a_site_draws_a_door_of_its_own_and_one_without_a_drawing_keeps_its_icon(tmp_path):
+    (tmp_path / "drawings/doors").mkdir(parents=True)
+    (tmp_path / "drawings/doors/moving.svg").write_text('<svg viewBox="0 0 4 2"><path d="M0 0h4"/></svg>', encoding="utf-8")
+    scenes = Scenes(Theme(tmp_path, THEME))
+    assert scenes.of_door("moving") == '<svg viewBox="0 0 4 2" aria-hidden="true" focusable="false"><path d="M0 0h4"/></svg>'
+    assert scenes.of_door("other") == "" and scenes.of_door("crying")
 
 
 @pytest.mark.parametrize("path", sorted(set(OF_PARENTS)))

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
 from imhsite.finding.filters import Filters
 from imhsite.finding.matching import AT_HOME, GROUPS, MOST_NEIGHBORS, Listed, Matcher, group_of
 from imhsite.finding.program_words import ProgramWords, where
+from imhsite.finding.typed import answers
 from imhsite.language.wording import Wording
 from imhsite.model.ages import AgeRange
 from imhsite.model.fields import Phone
@@ -28,7 +28,6 @@ MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
 MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FEW of each group
 SORTS = ("service", "initiative")
 ENDED, HOME = 2, 4  # added to the place in SORTS: it has ended; it comes to the home
-FEW_NEEDS = 5  # that the form offers at once
 
 _COLUMNS = (
     "name", "slug", "ages", "kind", "needs", "phone", "dials", "line", "where", "status", "at",
@@ -66,14 +65,6 @@ class FinderData:
             self._weeks.setdefault(self.filters.week(program), len(self._weeks))
             self._terms.setdefault(_terms(program), len(self._terms))
             self._offers.setdefault(self._offer(program), len(self._offers))
-
-    @property
-    def few_needs(self) -> list[str]:
-        """The needs that most services meet, in the order of all."""
-        services = [program for program in self.matcher.ranked if group_of(program) == "services"]
-        met = Counter(need for program in services for need in program.needs)
-        most = {slug for slug, _ in met.most_common(FEW_NEEDS)}
-        return [slug for slug in self.needs if slug in most]
 
     @property
     def count(self) -> int:
@@ -136,6 +127,7 @@ class FinderData:
             "weeks": [*self._weeks],
             "terms": [words.costs_and_languages(*terms) for terms in self._terms],
             "offers": [*self._offers],
+            "answers": answers(self.catalog, words.words),
             "zone": self.catalog.association.time_zone or "",
             "programs": _columns(rows),
             "elsewhere": self._counts() if self.others else None,

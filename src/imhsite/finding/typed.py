@@ -1,6 +1,7 @@
-"""The words by which finder and search understand typed ages, places and filters.
+"""The words by which finder and search understand typed ages, places and filters, and the finder's
+answers.
 
-They are labels, in every language of the site at once, because people type in any of them;
+The former are labels in every language of the site at once, because people type in any of them;
 `src/imhsite/theme/assets/typed_ages.js`, `typed_places.js` and `finder_asked.js` read with them.
 """
 
@@ -10,6 +11,7 @@ import json
 from collections.abc import Iterable
 
 from imhsite.language.locales import locale_of
+from imhsite.language.wording import Wording
 from imhsite.reading.catalog import Catalog
 
 FILE = "programs/typed.json"
@@ -23,6 +25,15 @@ NUMBERS = ("numbers", "tens")  # kept apart by language: their order tells which
 ADDED = {"around": ("people",)}  # a label is too short for all words of a kind
 STATES = ("states-a-to-m", "states-n-to-z")
 PLACE_WORDS = ("streets", "before", "unit", "in", "near", "of", "link", "around", "age", "short")
+OF_AGES = ("unknown", "which", "several", "early", "about", "rest", "unread", "heard")
+OF_PLACES = (
+    "failed", "unknown", "outside", "search", "which", "several", "disagree", "near", "sure",
+    "street", "in", "state", "meant",
+)  # fmt: skip
+UNITS = ("pregnant", "newborn", "days", "weeks", "months", "years")
+PARTS = ("with", "need", "age", "place", "who")
+# The blanks that the script fills.
+FOUND = ("typed", "there", "place", "towns", "rest", "age", "answers", "programs")
 
 
 def words(catalog: Catalog, filters: Iterable[str] = ()) -> str:
@@ -69,3 +80,30 @@ def words(catalog: Catalog, filters: Iterable[str] = ()) -> str:
         "filters": {slug: of_filter(slug) for slug in filters},
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def answers(catalog: Catalog, words: Wording) -> dict[str, dict]:
+    """Return what the finder says in WORDS to an age and a place, and how many programs fit."""
+    given = {
+        "state": catalog.translated(catalog.association, words.language).state,
+        "line": catalog.first_line.phone.text,
+    } | {name: f"{{{name}}}" for name in FOUND}
+
+    def said(name: str) -> str:
+        return words.text(name, **given)
+
+    places = {name: said(f"finder-place-{name}") for name in OF_PLACES}
+    return {
+        "age": {name: said(f"finder-age-{name}") for name in OF_AGES}
+        | {"units": {unit: words.forms(f"heard-{unit}") for unit in UNITS}},
+        "place": places
+        | {"lost": said("finder-locate-failed"), "rest": said("finder-sentence-rest")},
+        "count": {
+            "fit": words.forms("finder-count"),
+            "there": words.forms("finder-count-for"),
+            "none": said("finder-count-none"),
+            "open": said("finder-count-open"),
+            "widened": said("finder-widened"),
+            "parts": {name: said(f"finder-without-{name}") for name in PARTS},
+        },
+    }

@@ -455,6 +455,12 @@ class Need(Record):
         "shown, if readers must be able to leave the page of this need fast",
         optional=True,
     )
+    icon: str | None = field(
+        f.plain_text,
+        "The name of its picture in the Material Design icons, such as sleep, if it is one of the"
+        " few that the finder offers as pictures",
+        optional=True,
+    )
 
 
 @record("settings")

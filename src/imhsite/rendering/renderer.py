@@ -223,6 +223,7 @@ class Renderer:
             "tiles_of": lambda states: tiles({state.slug for state in states}),
             "is_read_aloud": lambda page: self._is_read_aloud(page),
             "scene_parts": self.scenes.parts,
+            "door_drawing": self.scenes.of_door,
             "style_of": lambda page: self._style(page),
             "script_of": lambda page: self._script(page),
             "scene_of": lambda page: self._scene(page),

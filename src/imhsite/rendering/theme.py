@@ -62,13 +62,25 @@ class Scenes:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.slugs = [name.removesuffix(".svg") for name in theme.names(DRAWINGS, "*.svg")]
+        self.slugs = [name.removesuffix(".svg") for name in theme.names(DRAWINGS, "**/*.svg")]
         self.parts = cache(self._parts)
 
     def of_page(self, path: str) -> str:
         """Return the slug of the drawing that the page at PATH shows; "" where it has none."""
         slug = path.rstrip("/").rpartition("/")[2]
         return slug if slug in self.slugs else ""
+
+    def of_door(self, slug: str) -> Markup:
+        """Return the drawing `drawings/doors/SLUG.svg` as it goes into a page; "" if there is none.
+
+        It adds nothing to the words beside it. The classes that it may use are those of
+        `assets/doors.css`.
+        """
+        name = f"doors/{slug}"
+        if name not in self.slugs:
+            return Markup("")
+        box, shapes = self.parts(name)
+        return Markup(f'<svg viewBox="{box}" aria-hidden="true" focusable="false">{shapes}</svg>')
 
     def _parts(self, slug: str) -> tuple[str, Markup]:
         """Return the viewBox of the drawing SLUG, and what is in it.

@@ -10,6 +10,7 @@ const handOver = document.getElementById("hand-over");
 const [role, area] = ["role", "area"].map((name) => document.getElementById(name));
 const sections = [...document.querySelectorAll("section[data-area]")];
 const slugOf = (section) => section.querySelector("h2").id;
+const folds = [...document.querySelectorAll(".fold")];
 const trainings = [...document.querySelectorAll("[data-training]")];
 
 /** A training for which no kind of work is named stays: it may be for anyone. */
@@ -20,6 +21,7 @@ function show() {
   for (const row of document.querySelectorAll("[data-role]")) row.hidden = Boolean(role.value) && row.dataset.role !== role.value;
   for (const item of document.querySelectorAll("section[data-area] [data-roles]")) item.hidden = !isFor(item.dataset.roles);
   for (const training of trainings) training.hidden = !isFor(training.dataset.roles) || (area.value !== "" && !training.dataset.areas.split(" ").includes(area.value));
+  if (role.value || area.value) for (const fold of folds) fold.open = true; // what is chosen is to be seen
   const count = (elements) => elements.filter((element) => !element.hidden).length;
   document.getElementById("explorer-said").textContent = say("explore-said", { areas: count(sections), trainings: count(trainings) });
 }
@@ -39,14 +41,17 @@ function restore() {
   reveal();
 }
 
-/** A link to an area or a training must find it, whatever the form hides. */
+/** A link to an area or a training must find it, whatever the form hides and whatever is folded. */
 function reveal() {
   const target = document.getElementById(location.hash.slice(1));
-  if (target && target.closest("section[data-area][hidden], [data-training][hidden]")) {
+  const fold = target?.closest(".fold");
+  if (!fold) return;
+  fold.open = true;
+  if (target.closest("[hidden]")) {
     role.value = area.value = "";
     show();
-    target.scrollIntoView();
   }
+  target.scrollIntoView();
 }
 
 function rate() {

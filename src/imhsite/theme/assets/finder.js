@@ -53,7 +53,7 @@ function fillIn(answers) {
 }
 
 async function press({ target }) {
-  const button = target.closest(".keep, .more");
+  const button = target.closest(".keep, .more, [data-need]");
   if (button) (await open())?.press(button);
 }
 
@@ -86,7 +86,7 @@ if (form) {
   form.addEventListener("change", answer);
   form.addEventListener("submit", show);
   document.getElementById("locate").addEventListener("click", locate);
-  results.addEventListener("click", press);
+  for (const pressed of [form, results]) pressed.addEventListener("click", press);
   addEventListener("popstate", goBack);
   const answers = asked();
   const isAsked = Boolean(answers?.toString());

@@ -1,13 +1,13 @@
 // The finder's field for the age: what is typed is understood, said back, or asked about.
 
-import { Answer } from "./finder_answer.js";
+import { Answer, filled } from "./finder_answer.js";
 import { monthsOf } from "./typed_ages.js";
 
 export class AgeField {
-  /** `readerOf` makes of words what reads what is typed in the field of FORM; `changed` is told of an age that was chosen. */
-  constructor(form, readerOf, changed) {
+  /** `readerOf` makes of words what reads what is typed in the field of FORM, SAYS holds the answers; `changed` is told of an age that was chosen. */
+  constructor(form, says, readerOf, changed) {
     this.input = form.elements.age;
-    Object.assign(this, { readerOf, reader: null, changed, heard: "", isOpen: false, answer: new Answer(document.getElementById("age-answer")) });
+    Object.assign(this, { readerOf, reader: null, changed, heard: "", isOpen: false, answer: new Answer(document.getElementById("age-answer"), says) });
   }
 
   /** Whether what is typed can only be read by words that are yet to be learned. */
@@ -61,9 +61,8 @@ export class AgeField {
 
   counted(unit, count) {
     const { lang } = document.documentElement;
-    const name = `say${unit[0].toUpperCase()}${unit.slice(1)}`;
-    const plural = new Intl.PluralRules(lang).select(count ?? 0).replace(/./, (letter) => letter.toUpperCase());
-    const form = [name, name + plural, `${name}Other`].find((form) => form in this.answer.says);
-    return this.answer.say(form, { count: new Intl.NumberFormat(lang).format(count ?? 0) });
+    const forms = this.answer.says.units[unit];
+    const form = forms[new Intl.PluralRules(lang).select(count ?? 0)] ?? forms.other;
+    return filled(form, { count: new Intl.NumberFormat(lang).format(count ?? 0) });
   }
 }

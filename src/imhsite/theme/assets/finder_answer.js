@@ -1,9 +1,9 @@
 // What the finder answers below a field: what it understood, or a question with the answers to choose from.
 
-/** The place on the page, ELEMENT, in which a screen reader is told what changes. */
+/** The place on the page, ELEMENT, in which a screen reader is told what changes; SAYS are its texts by their names. */
 export class Answer {
-  constructor(element) {
-    Object.assign(this, { element, says: element.dataset });
+  constructor(element, says) {
+    Object.assign(this, { element, says });
   }
 
   /** Show PARTS (texts and elements), but only under a new KEY: a button that is being pressed must not be made anew. */
@@ -15,7 +15,7 @@ export class Answer {
 
   /** The text NAME with VALUES in its blanks. */
   say(name, values = {}) {
-    return this.says[name].replace(/\{(\w+)\}/g, (blank, value) => values[value] ?? blank);
+    return filled(this.says[name], values);
   }
 
   /** A button that says TEXT; `chosen` is told when it is pressed. */
@@ -24,6 +24,11 @@ export class Answer {
     button.addEventListener("click", chosen);
     return button;
   }
+}
+
+/** TEXT with VALUES in its blanks. */
+export function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (blank, value) => values[value] ?? blank);
 }
 
 const line = (text) => Object.assign(document.createElement("div"), { textContent: text });

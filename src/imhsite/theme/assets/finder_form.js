@@ -16,6 +16,7 @@ export class Finder {
   constructor(form, results, load, loadSearch) {
     Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null, isAnswered: false });
     this.status = element("finder-count");
+    this.pictures = form.querySelectorAll("button[data-need]");
     this.exit = new QuickExit(document.querySelector(".quick-exit"));
     this.list = new ResultList(results, form);
     this.keeping = new Keeping(results, form.dataset.root, () => this.update(true));
@@ -27,8 +28,9 @@ export class Finder {
     const [told, fields] = await Promise.all([this.load(this.form.dataset.programs), import("./finder_fields.js")]);
     this.programs = new Programs(told, [...this.form.elements.need.options].slice(1).map(({ value }) => value));
     this.list.words = this.programs.words;
-    this.age = fields.openAgeField(this.form, () => this.update(true));
-    this.loadPlaceField = () => fields.openPlaceField(this.form, this.load, () => this.update(true));
+    this.says = told.answers;
+    this.age = fields.openAgeField(this.form, this.says.age, () => this.update(true));
+    this.loadPlaceField = () => fields.openPlaceField(this.form, this.says.place, this.load, () => this.update(true));
     this.listen();
     const answers = asked();
     const isAsked = Boolean(answers?.toString());
@@ -42,7 +44,6 @@ export class Finder {
     form.addEventListener("input", () => this.update(false));
     form.addEventListener("reset", () => setTimeout(() => this.startAgain()));
     element("finder-change").addEventListener("click", () => this.change());
-    for (const button of form.querySelectorAll("button[data-need]")) button.addEventListener("click", () => this.choose(button.dataset.need));
     form.elements.place.addEventListener("focus", () => this.openPlace());
     window.addEventListener("beforeprint", () => this.fillHandout());
     if (form.elements.place === document.activeElement) this.openPlace();
@@ -79,7 +80,7 @@ export class Finder {
   }
 
   sayFailed() {
-    element("place-answer").textContent = element("place-answer").dataset.failed;
+    element("place-answer").textContent = this.says.place.failed;
   }
 
   /** Take up the ANSWERS in the address, which are filled in already. */
@@ -120,10 +121,11 @@ export class Finder {
     this.form.elements.place.focus();
   }
 
-  /** Take NEED, which a button offers, as an answer to look at. */
+  /** Take NEED, which a picture offers, as the answer, as if chosen from the list; take it back where it is that already. */
   choose(need) {
-    this.form.elements.need.value = need;
-    return this.showAnswers();
+    const field = this.form.elements.need;
+    field.value = field.value === need ? "" : need;
+    return this.answer(field);
   }
 
   /** Ask without the answer in FIELD. */
@@ -144,9 +146,10 @@ export class Finder {
     (await this.openPlace())?.locate();
   }
 
-  /** A press of a button in the list. */
+  /** A press of a button in the list, or of a picture. */
   async press(button) {
     if (button.matches(".keep")) this.keeping.toggle(button);
+    else if (button.dataset.need) this.choose(button.dataset.need);
     else this.list.more(button);
   }
 
@@ -171,7 +174,7 @@ export class Finder {
     this.line = heard.line; // one that stays is not read out again
     this.showExit(this.form.elements.need.value);
     const rest = this.chosen.unused(heard.rest, typed);
-    const unused = rest && element("sentence-rest").dataset.says.replace("{rest}", () => rest);
+    const unused = rest && this.says.place.rest.replace("{rest}", () => rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
     element("sentence-rest").replaceChildren(...said.flatMap((part, at) => (at ? [" ", part] : [part])));
     if (!heard.need || need.value) return;
@@ -219,6 +222,7 @@ export class Finder {
     this.keeping.mark();
     this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked));
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
+    for (const picture of this.pictures) picture.ariaPressed = String(picture.dataset.need === asked.need);
     this.showExit(asked.need);
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
     const isLost = Boolean(this.form.elements.place.value.trim()) && !asked.place;
@@ -241,17 +245,17 @@ export class Finder {
 
   /** Count nothing while a question about the answers OPEN is not answered. */
   announceOpen(open) {
-    const says = this.status.dataset;
-    this.status.textContent = says.open.replace("{answers}", () => listed(open.map((name) => says[name])));
+    const says = this.says.count;
+    this.status.textContent = says.open.replace("{answers}", () => this.listed(open));
     element("widened").textContent = "";
     element("no-result").hidden = true;
     element("elsewhere")?.toggleAttribute("hidden", true);
   }
 
   announce(count, shown, place) {
-    const says = this.status.dataset;
-    const without = shown.without?.length ? listed(shown.without.map((name) => says[name])) : "";
-    const widened = without ? says.widened.replace("{answers}", () => without).replace("{programs}", () => counted(says, shown.count)) : "";
+    const says = this.says.count;
+    const without = shown.without?.length ? this.listed(shown.without) : "";
+    const widened = without ? says.widened.replace("{answers}", () => without).replace("{programs}", () => counted(says.fit, shown.count)) : "";
     this.status.textContent = count ? this.countedFor(count, place) : `${says.none}. ${widened}`;
     element("widened").textContent = widened;
     element("no-result").hidden = count > 0 || this.keeping.isOpen;
@@ -262,8 +266,13 @@ export class Finder {
   }
 
   countedFor(count, place) {
-    const says = this.status.dataset;
-    return place ? counted({ one: says.forOne, other: says.forOther }, count).replace("{place}", () => place) : counted(says, count);
+    const { fit, there } = this.says.count;
+    return place ? counted(there, count).replace("{place}", () => place) : counted(fit, count);
+  }
+
+  /** The answers NAMES in words. */
+  listed(names) {
+    return new Intl.ListFormat(language).format(names.map((name) => this.says.count.parts[name]));
   }
 
   /** The heading of the printed list says what was asked. */
@@ -300,10 +309,6 @@ export class Finder {
 
 function nextPaint() {
   return new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
-}
-
-function listed(parts) {
-  return new Intl.ListFormat(language).format(parts);
 }
 
 /** COUNT in the words of SAYS, which has the plural forms of the language. */

@@ -11,9 +11,9 @@ const MOST_WORDS = 4; // of a place alone: two words, the state and a ZIP code
 const LONGEST_QUESTION = 300;
 
 export class PlaceField {
-  /** `readerOf` makes of words what reads what is typed in the field of FORM by PLACES; `load` fetches JSON, `changed` is told of a place that was chosen. */
-  constructor(form, places, readerOf, load, changed) {
-    Object.assign(this, { form, places, readerOf, reader: null, load, changed, isOpen: false, answer: new Answer(document.getElementById("place-answer")) });
+  /** `readerOf` makes of words what reads what is typed in the field of FORM by PLACES, SAYS holds the answers; `load` fetches JSON, `changed` is told of a place that was chosen. */
+  constructor(form, places, says, readerOf, load, changed) {
+    Object.assign(this, { form, places, readerOf, reader: null, load, changed, isOpen: false, answer: new Answer(document.getElementById("place-answer"), says) });
     this.input = form.elements.place;
     this.or = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
     this.combobox = new Combobox(this.input, document.getElementById("place-list"), { offer: (typed) => this.offer(typed), choose: () => this.chosen("") });
@@ -93,8 +93,8 @@ export class PlaceField {
   }
 
   search(typed) {
-    const href = `${this.answer.says.search}?${new URLSearchParams({ q: typed.slice(0, LONGEST_QUESTION) })}`;
-    return [Object.assign(document.createElement("a"), { href, textContent: this.answer.says.toSearch })];
+    const href = `${this.form.dataset.search}?${new URLSearchParams({ q: typed.slice(0, LONGEST_QUESTION) })}`;
+    return [Object.assign(document.createElement("a"), { href, textContent: this.answer.say("search") })];
   }
 
   choice(slug) {
