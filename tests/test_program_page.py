@@ -13,7 +13,7 @@ from test_accessibility import AXE, RULES, RUN_AXE, WIDTHS
 from test_standards import html_validate, nu
 
 PAGE = f"programs/{RICH}/"
-PATHS = (PAGE, "es/programs/child-first/", f"{PAGE}referral/", f"programs/side-by-side/#keep={RICH},child-first")
+PATHS = (PAGE, "es/programs/child-first/", f"{PAGE}referral/", f"programs/side-by-side/#keep={RICH},child-first", "towns/new-london/", "es/towns/groton/")
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +220,34 @@ def test_the_card_says_cost_and_language(pages):
     card = pages.page("programs/").select_one(f"#results [data-slug={RICH}]")
     assert card.select_one(".terms").get_text() == "Free, Medicaid pays · English, Español, Kreyòl Ayisyen"
     assert [part.get("class", [""])[0] for part in card.find_all(recursive=False)][1:4] == ["tags", "says", "number"]
+
+
+# Places that belong to no program
+
+
+def test_the_page_of_a_town_says_where_else_families_go(pages):
+    place = pages.page("towns/new-london/").select_one("#site-diaper-shelf")
+    text = " ".join(place.get_text().split())
+    for words in ("Diaper Shelf", "3 Water Street, New London CT", "New London, Groton", "Tuesday", "https://example.org/diapers", "Diapers for a baby", "860-555-0133", "2-1-1"):
+        assert words in text, words
+    assert not pages.page("towns/new-london/").select("#site-harbor-office, .quick-exit"), "the page of its program shows it"
+    assert not pages.page("towns/hartford/").select("#places")
+
+
+def test_a_town_with_a_place_to_be_found_in_secret_can_be_left_fast(pages, say):
+    for folder, line in (("", "Help line"), ("es/", "Línea de ayuda")):
+        page = pages.page(f"{folder}towns/groton/")
+        assert page.select_one(".quick-exit") and "Groton" not in page.title.text
+        assert line in page.select_one("#site-advocates").get_text()
+
+
+def test_a_place_that_belongs_to_no_program_is_found(built):
+    for folder in ("", "es/"):
+        entries = {entry["path"]: entry for entry in json.loads((built.site / f"{folder}search/pages.json").read_text(encoding="utf-8"))["pages"]}
+        found = entries[f"{folder}towns/new-london/#site-diaper-shelf"]
+        assert (found["title"], found["kind"], found["group"]) == ("Diaper Shelf", "sites", "places") and not found.get("exit")
+        assert entries[f"{folder}towns/groton/#site-advocates"]["exit"]
+        assert not [path for path in entries if "harbor-office" in path]
 
 
 # Side by side
