@@ -523,7 +523,27 @@ def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Entry]:
     return facts
 
 
+def _languages(catalog: Catalog, page: Page) -> Entry:
+    """The page on the languages that families speak: each by its own name and its others."""
+    own = catalog.association.languages
+    words = [Wording(catalog.labels, language) for language in own]
+    spoken = [record for record in catalog.languages.values() if record.slug not in own]
+    return {
+        "headings": [
+            name
+            for record in spoken
+            for name in (
+                record.say,
+                name_of(record.slug),
+                *(w.language_name(record.slug) for w in words),
+            )
+        ],
+        "text": page.description,
+    }
+
+
 LISTS: dict[str, Callable[[Catalog, Page], Entry]] = {
+    "languages/": _languages,
     "competencies/": _names("competencies"),
     "endorsement/steps/": _names("steps", "details"),
     "endorsement/compare/": _names("levels", "summary"),
