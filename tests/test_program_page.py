@@ -250,6 +250,24 @@ def test_a_place_that_belongs_to_no_program_is_found(built):
         assert not [path for path in entries if "harbor-office" in path]
 
 
+# One site's hours, everywhere
+
+
+def test_the_hours_of_a_site_walk_from_its_record_to_wherever_they_are_read(built, pages):
+    """Monday 9 to 5 and Saturday 9 to noon, as `services_site` writes them for the Harbor Office."""
+    for path, day in ((PAGE, "saturday"), (f"es/{PAGE}", "sábado"), (f"{PAGE}referral/", "saturday")):
+        assert day in pages.page(path).main.get_text().lower(), path
+    text = {path: (built.site / path).read_text(encoding="utf-8") for path in ("api/v1/sites.json", "hsds/locations.json", "sites.csv", f"programs/{RICH}.vcf", "programs/finder.json")}
+    assert {"days": ["Sat"], "opens": "09:00", "closes": "12:00"} in next(site for site in json.loads(text["api/v1/sites.json"])["records"] if site["slug"] == "harbor-office")["hours"]["openings"]
+    office = next(place for place in json.loads(text["hsds/locations.json"])["contents"] if place["name"] == "Harbor Office")
+    assert ("SA", "09:00", "12:00") in [(each["byday"], each["opens_at"], each["closes_at"]) for each in office["schedules"]]
+    assert "Mon 9:00-17:00, Sat 9:00-12:00" in text["sites.csv"] and "Saturday" in text[f"programs/{RICH}.vcf"]
+    saturday = 5 * 24 * 60
+    assert [saturday + 9 * 60, saturday + 12 * 60] in [week[at : at + 2] for week in json.loads(text["programs/finder.json"])["weeks"] for at in range(0, len(week), 2)]
+    (told,) = pages.page(PAGE).select("[type='application/ld+json']")
+    assert '"Saturday"' in told.string and '"12:00"' in told.string
+
+
 # Side by side
 
 
