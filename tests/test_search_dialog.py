@@ -224,13 +224,13 @@ def test_after_a_failure_the_next_use_tries_again(tab):
     expect(field(tab)).to_be_focused()
 
 
-def test_without_scripts_the_form_leads_to_the_page(browser, server):
+def test_without_scripts_the_form_leads_to_the_page_and_no_server_hears_the_words(browser, server):
     context = browser.new_context(base_url=server.address, java_script_enabled=False)
     page = context.new_page()
     page.goto("es/parents/")
     page.locator(".site-search input").fill("baby")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/es/search/?q=baby")
+    page.wait_for_url(re.compile(r"/es/search/\??$"))
     context.close()
 
 
