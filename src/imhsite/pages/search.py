@@ -462,12 +462,15 @@ def _help_line(catalog: Catalog, line: Record) -> Entry:
 
 
 def _site(catalog: Catalog, site: Record) -> Entry:
-    lines = catalog.get("help_lines", site.help_lines)
+    """A place for which help lines answer; `more` has what for, in every language of the site."""
+    lines, contacts = catalog.get("help_lines", site.help_lines), catalog.contacts_of(site)
+    spoken = catalog.association.languages
+    uses = (catalog.translated(contact, one).use or "" for contact in contacts for one in spoken)
     return {
         "title": site.name,
         "tags": [catalog.towns[site.town].name, *(line.name for line in lines)],
         "exit": not lines_to_leave(catalog).isdisjoint(site.help_lines),
-        "text": _sentences(*(contact.use for contact in catalog.contacts_of(site))),
+        "more": " ".join(dict.fromkeys(word for use in uses for word in use.split())),
     }
 
 
