@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import frozen_site
-from conftest import Built
+from conftest import Built, alone
 from imhsite.files import product
 
 RICH = "nurse-family-partnership"
@@ -31,6 +31,20 @@ _PROGRAM = """\
   waiting_checked: 2026-11-10
 """
 _SITES = """\
+advocates:
+  name: The Advocates
+  help_lines: [safe-connect]
+  town: groton
+
+diaper-shelf:
+  name: Diaper Shelf
+  help_lines: [two-one-one]
+  street: 3 Water Street
+  town: new-london
+  website: https://example.org/diapers
+  serves: [new-london, groton]
+  hours: Tue 9:00-12:00
+
 harbor-office:
   name: Harbor Office
   programs: [nurse-family-partnership]
@@ -65,11 +79,23 @@ text-line:
 harbor:
   sites: [harbor-office]
   phone: 860-555-0122
+
+diapers:
+  sites: [diaper-shelf]
+  use: Diapers for a baby
+  phone: 860-555-0133
 """
 
 
 def built(folder: Path) -> Built:
-    """Return the frozen site with services that say all, built in FOLDER."""
+    """Return the frozen site with services that say all, which all tests of a run share, in FOLDER."""
+    with alone(folder / "writing"):
+        if not (folder / "data").exists():
+            _write(folder)
+    return Built(folder, folder / "data", frozen_site.DOCS)
+
+
+def _write(folder: Path) -> None:
     data = frozen_site.copy(folder)
     text = (data / "programs.yaml").read_text(encoding="utf-8")
     before, after = text.split(f"{RICH}:\n", 1)
@@ -78,4 +104,3 @@ def built(folder: Path) -> Built:
         shutil.copy(product.DEFAULTS / name, data / name)
     (data / "sites.yaml").write_text(_SITES, encoding="utf-8")
     (data / "contacts.yaml").write_text(_CONTACTS, encoding="utf-8")
-    return Built(folder, data, frozen_site.DOCS)

@@ -113,6 +113,18 @@ def test_the_nearest_site_decides_and_one_that_is_far_counts_for_nothing(tmp_pat
     assert matcher.nearest(catalog.programs["c-next"], catalog.regions["south"]) is None
 
 
+def test_a_site_for_other_places_is_not_the_nearest(tmp_path):
+    programs = program("open", "statewide") + program("of-bolton", "[bolton]") + program("visits", "statewide", "  setting: [home]\n")
+    narrow = [("here", "open", "ashford", "[canton]"), ("next", "of-bolton", "bolton", "[bolton, south]"), ("home", "visits", "ashford", "statewide")]
+    sites = "".join(site(slug, programs, town, f"  serves: {serves}\n") for slug, programs, town, serves in narrow) + site("far", "open", "canton")
+    catalog = catalog_of(tmp_path, programs, sites)
+    matcher, town = Matcher(catalog), catalog.towns["ashford"]
+    nearest = {slug: matcher.nearest(each, town) for slug, each in catalog.programs.items()}
+    assert {slug: found.town.slug for slug, found in nearest.items() if found} == {"open": "canton", "visits": "ashford"}
+    assert grouped(catalog, "ashford") == {NEAR: ["visits", "minding-the-baby"], STATEWIDE: ["open", "child-first"]}
+    assert "open" in grouped(catalog, "canton")[NEAR] and "of-bolton" in grouped(catalog, "bolton")[NEAR]
+
+
 def test_neighbors_are_few_counted_as_none_and_services_that_run(tmp_path):
     names = [f"of-bolton-{number:02}" for number in range(30)]
     programs = "".join(program(name, "[bolton]") for name in names) + program("training", "[bolton]", sort="initiative")
@@ -173,6 +185,8 @@ def test_the_week_is_that_of_the_program_and_its_sites(tmp_path, monkeypatch):
 
 
 SITES = site("torrington-office", "child-first", "torrington") + site("winchester-office", "nurse-family-partnership", "winchester") + site("hartford-office", "triple-p", "hartford")
+# One in Torrington for other places, which is not the nearest from there, and one for Hartford's region alone.
+SITES += site("torrington-desk", "triple-p", "torrington", "  serves: [hartford]\n") + site("winchester-desk", "circle-of-security", "winchester", "  serves: [dcf-region-4]\n")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from test_accessibility import AXE, RULES, RUN_AXE, WIDTHS
 from test_standards import html_validate, nu
 
 PAGE = f"programs/{RICH}/"
-PATHS = (PAGE, "es/programs/child-first/", f"{PAGE}referral/", f"programs/side-by-side/#keep={RICH},child-first")
+PATHS = (PAGE, "es/programs/child-first/", f"{PAGE}referral/", f"programs/side-by-side/#keep={RICH},child-first", "towns/new-london/", "es/towns/groton/")
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +220,52 @@ def test_the_card_says_cost_and_language(pages):
     card = pages.page("programs/").select_one(f"#results [data-slug={RICH}]")
     assert card.select_one(".terms").get_text() == "Free, Medicaid pays · English, Español, Kreyòl Ayisyen"
     assert [part.get("class", [""])[0] for part in card.find_all(recursive=False)][1:4] == ["tags", "says", "number"]
+
+
+# Places that belong to no program
+
+
+def test_the_page_of_a_town_says_where_else_families_go(pages):
+    place = pages.page("towns/new-london/").select_one("#site-diaper-shelf")
+    text = " ".join(place.get_text().split())
+    for words in ("Diaper Shelf", "3 Water Street, New London CT", "New London, Groton", "Tuesday", "https://example.org/diapers", "Diapers for a baby", "860-555-0133", "2-1-1"):
+        assert words in text, words
+    assert not pages.page("towns/new-london/").select("#site-harbor-office, .quick-exit"), "the page of its program shows it"
+    assert not pages.page("towns/hartford/").select("#places")
+
+
+def test_a_town_with_a_place_to_be_found_in_secret_can_be_left_fast(pages, say):
+    for folder, line in (("", "Help line"), ("es/", "Línea de ayuda")):
+        page = pages.page(f"{folder}towns/groton/")
+        assert page.select_one(".quick-exit") and "Groton" not in page.title.text
+        assert line in page.select_one("#site-advocates").get_text()
+
+
+def test_a_place_that_belongs_to_no_program_is_found(built):
+    for folder in ("", "es/"):
+        entries = {entry["path"]: entry for entry in json.loads((built.site / f"{folder}search/pages.json").read_text(encoding="utf-8"))["pages"]}
+        found = entries[f"{folder}towns/new-london/#site-diaper-shelf"]
+        assert (found["title"], found["kind"], found["group"]) == ("Diaper Shelf", "sites", "places") and not found.get("exit")
+        assert entries[f"{folder}towns/groton/#site-advocates"]["exit"]
+        assert not [path for path in entries if "harbor-office" in path]
+
+
+# One site's hours, everywhere
+
+
+def test_the_hours_of_a_site_walk_from_its_record_to_wherever_they_are_read(built, pages):
+    """Monday 9 to 5 and Saturday 9 to noon, as `services_site` writes them for the Harbor Office."""
+    for path, day in ((PAGE, "saturday"), (f"es/{PAGE}", "sábado"), (f"{PAGE}referral/", "saturday")):
+        assert day in pages.page(path).main.get_text().lower(), path
+    text = {path: (built.site / path).read_text(encoding="utf-8") for path in ("api/v1/sites.json", "hsds/locations.json", "sites.csv", f"programs/{RICH}.vcf", "programs/finder.json")}
+    assert {"days": ["Sat"], "opens": "09:00", "closes": "12:00"} in next(site for site in json.loads(text["api/v1/sites.json"])["records"] if site["slug"] == "harbor-office")["hours"]["openings"]
+    office = next(place for place in json.loads(text["hsds/locations.json"])["contents"] if place["name"] == "Harbor Office")
+    assert ("SA", "09:00", "12:00") in [(each["byday"], each["opens_at"], each["closes_at"]) for each in office["schedules"]]
+    assert "Mon 9:00-17:00, Sat 9:00-12:00" in text["sites.csv"] and "Saturday" in text[f"programs/{RICH}.vcf"]
+    saturday = 5 * 24 * 60
+    assert [saturday + 9 * 60, saturday + 12 * 60] in [week[at : at + 2] for week in json.loads(text["programs/finder.json"])["weeks"] for at in range(0, len(week), 2)]
+    (told,) = pages.page(PAGE).select("[type='application/ld+json']")
+    assert '"Saturday"' in told.string and '"12:00"' in told.string
 
 
 # Side by side

@@ -18,8 +18,9 @@ from folders import ROOT
 from imhsite.commands import check
 from imhsite.reading import front_matter
 from imhsite.reading.catalog import Catalog, load
+from imhsite.model.dates import today
 from imhsite.model.records import Record
-from repositories import change
+from repositories import change, git
 from tasks import IN_SPANISH, TASKS
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
@@ -104,7 +105,7 @@ def add_a_program(project: Project) -> None:
     catalog = project.catalog
     texts = "  for_parents: Someone comes to your home.\n  for_professionals: Home visits.\n  ages: birth to 5\n  serves: statewide\n  status: unchecked\n"
     names = f"  section: {an_example(catalog, 'sections')}\n  sort: service\n  needs: [{an_example(catalog, 'needs')}]\n  sources: [{an_example(catalog, 'sources')}]\n"
-    project.add([*catalog.programs.values()][-1].file, f"\nzz-example-program:\n  name: ZZ Example Program\n{names}{texts}")
+    project.add([*catalog.programs.values()][-1].file, f"\nzz-example-program:  # its address will be /programs/zz-example-program/\n  name: ZZ Example Program\n{names}{texts}")
 
 
 def add_a_goal(project: Project) -> None:
@@ -171,7 +172,7 @@ def add_a_name_of_a_town(project: Project) -> None:
 
 
 def soon(days: int = 30) -> str:
-    return str(datetime.date.today() + datetime.timedelta(days=days))
+    return str(today() + datetime.timedelta(days=days))
 
 
 def announce_an_event(project: Project) -> None:
@@ -227,15 +228,15 @@ def name_a_committee_and_its_meetings(project: Project) -> None:
 def move_a_town(project: Project) -> None:
     """Two lines change."""
     regions = project.catalog.regions.values()
-    listing = [(one, other) for one in regions for other in regions if one.region_kind == other.region_kind and len(one.towns or ()) > 1 and one.slug < other.slug and other.towns]
+    listing = [(one, other) for one in regions for other in regions if one.region_kind == other.region_kind and len(one.towns or ()) > 1 and one is not other and other.towns]
     one, other = listing[0]
     file = project.folder / "data/regions.yaml"
     before = file.read_text(encoding="utf-8").splitlines()
-    lines = [line for at, line in enumerate(before) if not (line == f"    - {one.towns[0]}" and at == before.index(line, one.line))]
+    lines = [line for at, line in enumerate(before) if not (line == f"    - {one.towns[-1]}" and at == before.index(line, one.line))]
     place = lines.index("  towns:", lines.index(f"{other.slug}:")) + 1
-    lines.insert(place, f"    - {one.towns[0]}")
+    lines.insert(place, f"    - {one.towns[-1]}")
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert project.catalog.regions[other.slug].towns.count(one.towns[0]) == 1
+    assert project.catalog.regions[other.slug].towns.count(one.towns[-1]) == 1
 
 
 def open_the_ages(project: Project) -> None:
@@ -325,6 +326,15 @@ def test_the_build_and_the_tests_of_the_data_accept_all_of_them_together(tmp_pat
     files = [f"tests/test_{name}.py" for name in GATE]
     run = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files], cwd=project, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(project / "src")}, check=False)
     assert run.returncode == 0, run.stdout[-20_000:] + run.stderr
+
+
+def test_the_check_accepts_a_copy_that_says_something_else_everywhere(tmp_path):
+    """The one of tests/benchmarks/altered.py, which has a history of its own: a commit there changes nothing here."""
+    copy = tmp_path / "copy"
+    made = subprocess.run([sys.executable, "tests/benchmarks/altered.py", "--keep", copy], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert (copy / ".git").is_dir() and git(copy, "rev-parse", "HEAD") == git(ROOT, "rev-parse", "HEAD")
+    assert Path(git(copy, "rev-parse", "--absolute-git-dir")) == copy / ".git"
 
 
 def test_a_recipe_that_is_carried_out_wrong_is_refused(tmp_path, capsys):

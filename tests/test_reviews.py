@@ -91,7 +91,7 @@ def docs(tmp_path) -> Path:
 @pytest.mark.parametrize(
     ("file", "old", "new", "state"),
     [
-        ("es/crying.md", "written: 2026-11-01", "written: 2026-11-02", "reviewed"),
+        ("es/crying.md", "reviewed: 2026-11-01", "reviewed: 2026-11-02", "reviewed"),
         ("es/crying.md", "Quédese cerca.", "Quédese\ncerca.", "reviewed"),
         ("es/crying.md", "Quédese cerca.", "Quédese muy cerca.", "not reviewed"),
         ("es/crying.md", "title: El llanto", "title: Llanto", "not reviewed"),
@@ -105,6 +105,16 @@ def test_a_page_too(docs, file, old, new, state):
     assert front_matter.read_pages(docs, {})["es/crying.md"].meta["translation"] == "reviewed"
     change(docs, file, old, new)
     assert front_matter.read_pages(docs, {})["es/crying.md"].meta["translation"] == state
+
+
+@pytest.mark.parametrize("written", ["reviewed", "not reviewed", "reviewed 0123abcd"])
+@pytest.mark.parametrize("place", ["crying.md", "parents/crying.md"])
+def test_a_page_in_the_first_language_is_no_translation(docs, place, written):
+    """It was answered with a mark, and then called a translation."""
+    (docs / "es/crying.md").unlink()
+    (docs / place).parent.mkdir(exist_ok=True)
+    (docs / place).write_text(PAGE.format(title="Crying", more=f"translation: {written}\n", text="Stay near."), encoding="utf-8")
+    assert [str(problem) for problem in front_matter.problems_of(docs)] == [f'docs/{place}:1: front matter: translation: delete this field; a page is a translation only in a folder such as es/; got "{written}"']
 
 
 def test_the_mark_tells_texts_apart():

@@ -18,7 +18,7 @@ from imhsite.language.wording import Wording
 from imhsite.commands import diff
 from imhsite.pages import changes
 from imhsite.pages.desk import Desk
-from imhsite.pages.generated import STAFF
+from imhsite.pages.generated import STAFF, path_of
 from imhsite.model.records import Town
 from imhsite.reading import services
 from imhsite.reading.catalog import load, read
@@ -122,6 +122,19 @@ def test_sites_of_a_program_without_those_that_are_gone(tmp_path):
     assert names(catalog.sites_of(catalog.programs["child-first"])) == ["ashford-center", "bolton-center"]
     assert names(catalog.sites_of(catalog.programs["minding-the-baby"])) == ["bolton-center"]
     assert catalog.sites["ashford-center"].hours.in_evening is False
+
+
+def test_places_of_help_lines_stand_by_their_town(live):
+    """Each is named on the page of its town, with whom to call, and is found by its name."""
+    places = [site for site in live.catalog.sites.values() if site.is_open and site.help_lines]
+    found = {page["path"] for page in json.loads((live.site / "search/pages.json").read_text(encoding="utf-8"))["pages"]}
+    for site in places:
+        town = path_of(live.catalog.towns[site.town])
+        shown = live.pages.page(town).select_one(f"#site-{site.slug}")
+        numbers = {link["href"] for link in shown.select("a[href^='tel:']")}
+        lines = live.catalog.get("help_lines", site.help_lines)
+        assert {f"tel:{each.phone.href}" for each in [*live.catalog.contacts_of(site), *lines] if each.phone} <= numbers, site.slug
+        assert f"{town}#site-{site.slug}" in found, site.slug
 
 
 def test_contacts_stand_with_the_programs_own_number_first(tmp_path):

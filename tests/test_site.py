@@ -189,7 +189,7 @@ def test_the_pencil_opens_the_record_at_its_line(built, pages, catalog):
             assert pencil["href"] == f"{built.repository}/{own if record.is_given else at}"
     for program in catalog.programs.values():
         written = (ROOT / program.file).read_text(encoding="utf-8").splitlines()
-        assert written[program.line - 1] == f"{program.slug}:"
+        assert written[program.line - 1].partition("#")[0].rstrip() == f"{program.slug}:"
 
 
 def test_nothing_is_loaded_from_elsewhere(pages):
@@ -237,7 +237,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
         ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if built.forwarded() or handout_regions(catalog) else []), *of_people,
         *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/texts.json")),
         *(f"{folder}languages.pdf" for folder in languages if catalog.records["languages"]),
-        *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "taxonomies", "taxonomy_terms")),
+        *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "service_at_locations", "taxonomies", "taxonomy_terms")),
         "build.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "programs/typed.json", "robots.txt", "sitemap.xml", "sw.js",
     }, "list a file of open data in LISTED of src/imhsite/pages/listed.py"  # fmt: skip
 

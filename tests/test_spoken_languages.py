@@ -14,6 +14,7 @@ from imhsite.building.site import Site
 from imhsite.files.problems import DataError
 from imhsite.files.product import DEFAULTS
 from imhsite.language import locales
+from imhsite.pages import search
 from imhsite.rendering.renderer import ICONS
 from real_labels import with_real_labels
 
@@ -35,6 +36,12 @@ def given(tmp_path_factory) -> Site:
 
 def read(made: Site, path: str) -> BeautifulSoup:
     return BeautifulSoup(made.renderer.html(made.generated[path]), "html.parser")
+
+
+def test_the_page_is_found_by_the_name_of_each_language_that_has_no_pages_of_its_own(given):
+    ((_, entry),) = search.entries_of(given.catalog, given.generated["languages/"])
+    assert {"Haitian Creole", "Kreyòl Ayisyen", "Vietnamese", "Tiếng Việt"} <= set(entry["headings"])
+    assert "English" not in entry["headings"]
 
 
 @pytest.mark.parametrize("tag", GIVEN)

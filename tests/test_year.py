@@ -27,21 +27,23 @@ BEGINS = datetime.date(2026, 12, 7)
 WEEKS = 52
 RULES = "help-lines:\n  of: help_lines\n  months: 6\n  why: Numbers change.\n\nprograms:\n  of: programs\n  months: 6\n  why: Programs change.\n\npages:\n  of: pages\n  months: 12\n  why: Advice changes.\n"
 MONTHS = {"help_lines": 6, "programs": 6}
+WORDS_OF_WHAT_ENDS = {"events": "name", "notices": "text", "news": "title", "supervision": "name"}
+LAST_DAYS = ("when", "ends", "until")
 TIDY = range(30, WEEKS, 6)  # weeks in which staff do all that the desk calls late
 PLAN: list[list[Callable[[Project], None]]] = [
     [],
     [recipes.add_a_program],
     [tasks.say_that_a_program_runs],
-    [tasks.tell_news],
-    [recipes.check_a_help_line_again],
-    [tasks.change_the_number_of_a_program],
-    [recipes.add_a_page_in_english_alone],
-    [recipes.change_ages],
-    [recipes.add_a_goal],
+    [tasks.tell_news, recipes.let_news_end],
+    [recipes.check_a_help_line_again, recipes.announce_an_event],
+    [tasks.change_the_number_of_a_program, recipes.put_a_notice_on_every_page],
+    [recipes.add_a_page_in_english_alone, recipes.announce_an_event_that_is_over],
+    [recipes.change_ages, recipes.list_reflective_supervision],
+    [recipes.add_a_goal, recipes.add_the_by_laws, recipes.add_a_newsletter],
     [tasks.tell_news, tasks.add_a_number_about_children],
     [recipes.name_the_repository],
     [recipes.name_a_form_service],
-    [recipes.add_the_first_committee],
+    [recipes.add_the_first_committee, recipes.move_a_town],
     [recipes.add_a_page_with_a_picture],
     [recipes.add_a_pdf],
     [recipes.add_a_page_to_the_header],
@@ -72,6 +74,14 @@ PLAN: list[list[Callable[[Project], None]]] = [
     [tasks.let_a_program_help_with_another_need],
     [tasks.check_a_program_again, tasks.tell_news],
     [tasks.change_the_number_of_a_help_line],
+    [recipes.credit_a_picture],
+    [recipes.say_what_membership_costs],
+    [recipes.name_a_committee_and_its_meetings],
+    [recipes.open_the_ages, recipes.check_by_telephone],
+    [recipes.say_that_there_is_a_waiting_list, recipes.note_what_has_to_be_confirmed],
+    [recipes.add_a_place, recipes.add_a_number],
+    [recipes.review_a_translation],
+    [recipes.add_a_language_of_ones_own],
 ]
 
 
@@ -91,6 +101,9 @@ class Week:
     issue: str = ""
     paths: set[str] = field(default_factory=set)
     news: list[str] = field(default_factory=list)
+    over: set[str] = field(default_factory=set)  # the words of what has ended, by our own reckoning
+    going_on: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)  # those of both that a page for readers has
 
 
 def records(folder: Path, kind: str) -> dict[str, dict]:
@@ -108,6 +121,16 @@ def is_late(fields: dict, months: int, day: datetime.date) -> bool:
 
 def late(folder: Path, day: datetime.date) -> dict[str, set[str]]:
     return {kind: {slug for slug, fields in records(folder, kind).items() if is_late(fields, months, day)} for kind, months in MONTHS.items()}
+
+
+def ends(folder: Path) -> dict[str, str]:
+    """The last day of whatever has one, by the words that readers get of it."""
+    found = {}
+    for kind, words in WORDS_OF_WHAT_ENDS.items():
+        for fields in records(folder, kind).values():
+            if days := re.findall(r"\d{4}-\d\d-\d\d", str([fields.get(name) for name in LAST_DAYS])):
+                found[fields[words]] = max(days)
+    return found
 
 
 def do_what_is_late(project: Project, day: datetime.date) -> None:
@@ -142,6 +165,12 @@ def publish(folder: Path, day: datetime.date) -> Week:
     week.lead = staff.select_one(".lead").get_text()
     week.listed = {section["aria-labelledby"]: {heading["id"].removeprefix("due-") for heading in section.select("h3[id]")} for section in staff.select("main > section")}
     week.issue = desk.report(folder / "data", folder / "docs", day)
+    last = ends(folder)
+    week.over = {words for words, end in last.items() if end < f"{day}"}
+    week.going_on = last.keys() - week.over
+    for_readers = "".join((site / path).read_text(encoding="utf-8") for path in pages if not path.startswith(("staff/", "design/")))
+    # A list with nothing on it names what was there last, with its day.
+    week.said = {words for words in last if re.search(rf"{re.escape(words)}(?!(?:</span>)? \()", for_readers)}
     week.news = [fields["date"] for fields in records(folder, "news").values()]
     return week
 
@@ -193,6 +222,12 @@ def test_a_program_that_has_ended_is_never_shown_as_running(year):
     assert len(year[0].ended) < len(year[-1].ended)
 
 
+def test_what_has_ended_leaves_the_pages_by_itself(year):
+    assert by_week(year, lambda week: week.said ^ week.going_on) == {}
+    assert {"An example evening", "A past evening", "Our office is closed for an example.", "News of an example", "An example group"} <= {words for week in year for words in week.over}
+    assert {"An example evening", "Our office is closed for an example.", "News of an example", "An example group"} <= {words for week in year for words in week.said}
+
+
 def test_the_page_of_staff_lists_what_is_late_and_nothing_else(year):
     expected = {week.day: {f"{kind}-{slug}" for kind, slugs in week.late.items() for slug in slugs} for week in year}
     assert by_week(year, lambda week: expected[week.day] ^ week.listed["overdue"]) == {}
@@ -225,4 +260,4 @@ def test_the_newest_news_stands_first(year):
 
 def test_every_task_of_staff_is_done_in_the_year():
     done = {task for tasks_of_week in PLAN for task in tasks_of_week}
-    assert {*tasks.TASKS, *tasks.IN_SPANISH} - done == set()
+    assert {*recipes.RECIPES, *tasks.TASKS, *tasks.IN_SPANISH} - done == set() and len(PLAN) <= WEEKS

@@ -56,6 +56,11 @@ def main() -> int:
 def copied(folder: Path) -> Path:
     """Copy this repository to FOLDER, with its history."""
     shutil.copytree(ROOT, folder, ignore=LEFT_BEHIND)
+    if (folder / ".git").is_file():  # of a worktree, whose index the copy would change
+        (folder / ".git").unlink()
+        subprocess.run(["git", "clone", "--quiet", "--bare", ROOT, folder / ".git"], check=True)
+        for command in (["config", "core.bare", "false"], ["reset", "--quiet"]):
+            subprocess.run(["git", *command], cwd=folder, check=True)
     for name in LINKED:
         (folder / name).symlink_to((ROOT / name).resolve())
     return folder
@@ -245,8 +250,7 @@ def alter_pages(project: Path) -> None:
     for file in (project / "docs").rglob("*.md"):
         text = file.read_text(encoding="utf-8")
         text = re.sub(r"(?m)\Atitle: (.*)$", rf"title: \1 {NEW}", text.removeprefix("---\n"), count=1)
-        file.write_text("---\n" + re.sub(r"(?m)^reviewed: .*$", "reviewed: 2026-11-20", text, count=1), encoding="utf-8")
-
+        file.write_text("---\n" + re.sub(r"(?m)^reviewed: .*$", f"reviewed: {datetime.date.today()}", text, count=1), encoding="utf-8")
 
 
 def written(file: str, records: dict) -> str:

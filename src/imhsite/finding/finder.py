@@ -14,7 +14,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from imhsite.finding.filters import Filters
-from imhsite.finding.matching import AT_HOME, GROUPS, MOST_NEIGHBORS, Listed, Matcher, group_of
+from imhsite.finding.matching import (
+    AT_HOME,
+    GROUPS,
+    MOST_NEIGHBORS,
+    Listed,
+    Matcher,
+    group_of,
+    narrows,
+)
 from imhsite.finding.program_words import ProgramWords, where
 from imhsite.finding.typed import answers
 from imhsite.language.wording import Wording
@@ -202,8 +210,18 @@ class FinderData:
         return SORTS.index(program.sort) + ENDED * ended + HOME * at_home
 
     def _at(self, program: Program) -> str:
-        """The towns of the sites of PROGRAM, a letter each, by their place among all towns."""
-        return "".join(sorted({self._places[site.town] for site in self.catalog.sites_of(program)}))
+        """The towns of the sites of PROGRAM, a letter each, by their place among all towns.
+
+        A site that serves only some places follows on its own, with these places: `AB C/DE`.
+        """
+        of_all, narrow = set(), set()
+        for site in self.catalog.sites_of(program):
+            town = self._places[site.town]
+            if narrows(site):
+                narrow.add(f"{town}/{''.join(self._places[slug] for slug in site.serves.slugs)}")
+            else:
+                of_all.add(town)
+        return " ".join(["".join(sorted(of_all)), *sorted(narrow)])
 
     def _letters(self, program: Program, fits: bool) -> str:
         """The filters of which PROGRAM states that it FITS, or that it does not."""

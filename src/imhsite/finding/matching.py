@@ -17,6 +17,7 @@ from imhsite.finding.distances import Distances
 from imhsite.model.ages import AgeRange
 from imhsite.model.fields import Places
 from imhsite.model.records import STATUSES, Need, Program, Region, Town
+from imhsite.model.services import ServiceSite
 from imhsite.reading.catalog import Catalog
 
 NEAR, HOME, NEIGHBORS, STATEWIDE = "near", "home", "neighbors", "statewide"
@@ -147,10 +148,30 @@ class Matcher:
 
     @cached_property
     def _by_site(self) -> dict[str, int]:
-        """The set of programs that have a site in each town."""
+        """The set of programs that have a site in each town, for all whom they serve."""
         return _sets(
-            self.ranked, lambda program: [site.town for site in self.catalog.sites_of(program)]
+            self.ranked,
+            lambda program: [s.town for s in self.catalog.sites_of(program) if not narrows(s)],
         )
+
+    @cached_property
+    def _narrow_sites(self) -> dict[str, list[tuple[ServiceSite, int]]]:
+        """The sites in each town that serve only some places, each with its program."""
+        found: dict[str, list[tuple[ServiceSite, int]]] = {}
+        for bit, program in enumerate(self.ranked):
+            for site in filter(narrows, self.catalog.sites_of(program)):
+                found.setdefault(site.town, []).append((site, 1 << bit))
+        return found
+
+    def _with_site_in(self, town: str, place: Town | Region) -> int:
+        """The set of programs with a site in TOWN where families of PLACE can go."""
+        narrow = self._narrow_sites.get(town, ())
+        return self._by_site.get(town, 0) | _union(
+            program for site, program in narrow if self._is_for(site, place)
+        )
+
+    def _is_for(self, site: ServiceSite, place: Town | Region) -> bool:
+        return not narrows(site) or not self.named_by(place).isdisjoint(site.serves.slugs)
 
     @property
     def _everywhere(self) -> int:
@@ -288,7 +309,7 @@ class Matcher:
 
     def _reached(self, place: Town | Region) -> dict[str, int]:
         """Return the set of programs that reach PLACE in each of REACHES."""
-        there = _union(self._by_site.get(town, 0) for town in self._towns_in[place.slug])
+        there = _union(self._with_site_in(town, place) for town in self._towns_in[place.slug])
         near = self.near(place).mask | (self._everywhere & there)
         statewide = self._everywhere & ~near
         return {
@@ -307,11 +328,11 @@ class Matcher:
 
     def _levels(self, place: Town | Region) -> list[int]:
         """Return the sets of programs with a site near PLACE, by distance, the nearest first."""
-        if not isinstance(place, Town) or not self._by_site:
+        if not isinstance(place, Town) or not (self._by_site or self._narrow_sites):
             return []
         levels: dict[int, int] = {}
         for away, town in self.distances.nearby(place):
-            levels[away] = levels.get(away, 0) | self._by_site.get(town, 0)
+            levels[away] = levels.get(away, 0) | self._with_site_in(town, place)
         return [*levels.values()]
 
     def _order_near(self, place: Town | Region, reached: dict[str, int]) -> Iterator[int]:
@@ -323,8 +344,10 @@ class Matcher:
 
     def nearest(self, program: Program, place: Town | Region | None) -> Nearest | None:
         """Return the site of PROGRAM that is nearest to PLACE; None where there is none to say."""
-        sites = self.catalog.sites_of(program)
-        if not sites or not isinstance(place, Town):
+        if not isinstance(place, Town):
+            return None
+        sites = [site for site in self.catalog.sites_of(program) if self._is_for(site, place)]
+        if not sites:
             return None
         between = self.distances.between
         away, town = min((between(place.slug, site.town), site.town) for site in sites)
@@ -337,6 +360,11 @@ class Matcher:
     def _nearest_of(self, programs: Iterable[Program], place: Town | Region) -> dict[str, Nearest]:
         found = {program.slug: self.nearest(program, place) for program in programs}
         return {slug: nearest for slug, nearest in found.items() if nearest}
+
+
+def narrows(site: ServiceSite) -> bool:
+    """Whether SITE serves only some of the places that its program serves."""
+    return site.serves is not None and not site.serves.statewide
 
 
 def _sets(ranked: list[Program], names: Callable[[Program], Iterable[str]]) -> dict[str, int]:

@@ -6,7 +6,7 @@ Values are HTML, marked where they are not in that language; what is not known h
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.fields import Phone, Places
-from imhsite.model.records import Program, Record
+from imhsite.model.records import HelpLine, Program, Record
 from imhsite.model.services import WAYS, Contact, ServiceSite
 from imhsite.reading.catalog import Catalog
 
@@ -98,10 +98,21 @@ class ProgramRows:
     def site(self, site: ServiceSite) -> list[Row]:
         """Return what is known of SITE besides its name and address."""
         return _known(
+            Row(self.label("contact-serves"), site.serves and self._all(site.serves)),
             Row(self.label("fact-hours"), self.hours(site)),
             *self._languages(site),
             Row(self.label("fact-access"), self.text(site, "access")),
+            Row(self.label("reach-website"), site.website and _link("website", site.website)),
         )
+
+    def help_lines(self, site: ServiceSite) -> list[Row]:
+        """Return the help lines that answer for SITE."""
+        lines = self.catalog.get("help_lines", site.help_lines)
+        named = SEPARATOR.join(map(self._line, lines))
+        return _known(Row(self.label("search-kind-help_lines"), named))
+
+    def _line(self, line: HelpLine) -> Markup:
+        return Markup("{}: {}").format(self.text(line, "name"), _tel(line.phone))
 
     def waiting(self, program: Program) -> list[Row]:
         """Return what was heard of room at PROGRAM, and when."""
@@ -135,9 +146,12 @@ class ProgramRows:
 
     def sources(self, program: Program) -> list[str]:
         """Return the sources of what the page of PROGRAM says, the main one first."""
-        sites = self.catalog.sites_of(program)
-        contacts = (c for of in (program, *sites) for c in self.catalog.contacts_of(of))
-        own = (record.sources or () for record in (program, *sites, *contacts))
+        return self.sources_of([program, *self.catalog.sites_of(program)])
+
+    def sources_of(self, records: Sequence[Program | ServiceSite]) -> list[str]:
+        """Return the sources of RECORDS and then those of whom to reach about them."""
+        contacts = (c for record in records for c in self.catalog.contacts_of(record))
+        own = (record.sources or () for record in (*records, *contacts))
         return list(dict.fromkeys(slug for slugs in own for slug in slugs))
 
     def call(self, program: Program) -> Call:
@@ -200,10 +214,7 @@ class ProgramRows:
             return self.label("reach-word", word=contact.text_word, number=_sms(value))
         if way == "text":
             return _sms(value)
-        if isinstance(value, Phone):
-            return Markup('<a href="tel:{}">{}</a>').format(value.href, value.text)
-        scheme = "mailto:" if way == "email" else ""
-        return Markup('<a href="{}{}">{}</a>').format(scheme, value, value)
+        return _tel(value) if isinstance(value, Phone) else _link(way, value)
 
     def address(self, site: ServiceSite) -> str:
         """Return where SITE is, as on an envelope."""
@@ -266,6 +277,15 @@ class ProgramRows:
 
 def _known(*rows: Row) -> list[Row]:
     return [Row(name, escape(value), rule) for name, value, rule in rows if value]
+
+
+def _tel(phone: Phone) -> Markup:
+    return Markup('<a href="tel:{}">{}</a>').format(phone.href, phone.text)
+
+
+def _link(way: str, address: str) -> Markup:
+    scheme = "mailto:" if way == "email" else ""
+    return Markup('<a href="{}{}">{}</a>').format(scheme, address, address)
 
 
 def _sms(phone: Phone) -> Markup:

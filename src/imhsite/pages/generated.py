@@ -22,6 +22,7 @@ from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
 from imhsite.reading import reviews
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.safety import lines_to_leave
 
 FEWEST_CONTENTS = 3  # headings of a page that is long enough for a list of them
 PROGRAM = "pages/program.html"  # the template of what are by far the most pages
@@ -417,7 +418,9 @@ class GeneratedPages:
 
     def _place(self, place: Record, kind: str) -> Page:
         groups = self.matcher.grouped(place)
-        label = self.words.label
+        label, is_town = self.words.label, isinstance(place, Town)
+        sites = self.catalog.places_in(place) if is_town else []
+        to_leave = lines_to_leave(self.catalog)
         return self._page(
             path_of(place),
             kind.removesuffix("s"),
@@ -426,7 +429,9 @@ class GeneratedPages:
             record=place,
             drawn=self.town_map,
             groups=self.matcher.with_nearest(cut(groups), place),
-            towns=[] if isinstance(place, Town) else self.matcher.towns_of[place.slug],
+            towns=[] if is_town else self.matcher.towns_of[place.slug],
+            sites=[self._translated(site) for site in sites],
+            quick_exit=any(not to_leave.isdisjoint(site.help_lines) for site in sites),
             above=(*self._finder, (f"{kind}-title", FOLDERS[kind])),
         )
 

@@ -334,10 +334,18 @@ def entries_of(catalog: Catalog, page: Page) -> Iterator[tuple[str, Entry]]:
         if kind == "programs":
             facts |= _service(catalog, record, page.language, facts["tags"])
         yield plain, _entry(page, plain, kind, {"text": page.description} | facts)
-    for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
+    for anchor, part in _parts(catalog, page, plain):
         facts = RECORDS[part.kind](catalog, catalog.translated(part, page.language))
-        facts |= {"path": f"{page.path}#{part.slug}"}
-        yield f"{plain}#{part.slug}", _entry(page, plain, part.kind, facts)
+        facts |= {"path": f"{page.path}#{anchor}"}
+        yield f"{plain}#{anchor}", _entry(page, plain, part.kind, facts)
+
+
+def _parts(catalog: Catalog, page: Page, plain: str) -> Iterator[tuple[str, Record]]:
+    """Yield what is found by itself on PAGE, with where it stands there."""
+    for part in catalog.records.get(PARTS.get(plain, ""), {}).values():
+        yield part.slug, part
+    for site in page.context.get("sites", ()):
+        yield f"site-{site.slug}", site
 
 
 def _entry(page: Page, plain: str, kind: str, facts: Entry) -> Entry:
@@ -453,6 +461,19 @@ def _help_line(catalog: Catalog, line: Record) -> Entry:
     }
 
 
+def _site(catalog: Catalog, site: Record) -> Entry:
+    """A place for which help lines answer; `more` has what for, in every language of the site."""
+    lines, contacts = catalog.get("help_lines", site.help_lines), catalog.contacts_of(site)
+    spoken = catalog.association.languages
+    uses = (catalog.translated(contact, one).use or "" for contact in contacts for one in spoken)
+    return {
+        "title": site.name,
+        "tags": [catalog.towns[site.town].name, *(line.name for line in lines)],
+        "exit": not lines_to_leave(catalog).isdisjoint(site.help_lines),
+        "more": " ".join(dict.fromkeys(word for use in uses for word in use.split())),
+    }
+
+
 def _term(catalog: Catalog, term: Record) -> Entry:
     return {"title": term.name, "names": list(term.also or ()), "text": _sentences(term.meaning)}
 
@@ -483,6 +504,7 @@ RECORDS: dict[str, Callable[[Catalog, Record], Entry]] = {
     "levels": _level,
     "competencies": _competency,
     "help_lines": _help_line,
+    "sites": _site,
     "glossary": _term,
     "needs": _need,
 }
@@ -504,7 +526,27 @@ def _names(kind: str, text: str = "name") -> Callable[[Catalog, Page], Entry]:
     return facts
 
 
+def _languages(catalog: Catalog, page: Page) -> Entry:
+    """The page on the languages that families speak: each by its own name and its others."""
+    own = catalog.association.languages
+    words = [Wording(catalog.labels, language) for language in own]
+    spoken = [record for record in catalog.languages.values() if record.slug not in own]
+    return {
+        "headings": [
+            name
+            for record in spoken
+            for name in (
+                record.say,
+                name_of(record.slug),
+                *(w.language_name(record.slug) for w in words),
+            )
+        ],
+        "text": page.description,
+    }
+
+
 LISTS: dict[str, Callable[[Catalog, Page], Entry]] = {
+    "languages/": _languages,
     "competencies/": _names("competencies"),
     "endorsement/steps/": _names("steps", "details"),
     "endorsement/compare/": _names("levels", "summary"),

@@ -130,6 +130,10 @@ class Catalog:
         """
         return self._services.sites.get(program.slug, [])
 
+    def places_in(self, town: Record) -> list[Record]:
+        """Return the sites in TOWN for which help lines answer: no page of a program shows them."""
+        return self._services.of_lines.get(town.slug, [])
+
     def contacts_of(self, record: Record) -> list[Record]:
         """Return the ways to reach a program or a site, the best one first.
 

@@ -144,18 +144,19 @@ def read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
 
 def _review(source: str, pages: dict[str, Written], folder: str) -> Iterator[Problem]:
     """Say in the front matter of SOURCE whether its translation was reviewed as it is now."""
-    page = pages[source]
+    page, name = pages[source], f"{folder}/{source}"
     written = page.meta.get(reviews.FIELD, "")
-    if written in ("", reviews.NOT_REVIEWED):
-        return
-    original = pages.get(source.partition("/")[2])
-    texts = [*_texts(original), *_texts(page)] if original else [*_texts(page)]
-    is_reviewed = reviews.is_reviewed(written, texts)
-    page.meta[reviews.FIELD] = reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
-    if written == reviews.REVIEWED:
-        write, got = reviews.remedy(texts), quote(written)
-        name = f"{folder}/{source}"
-        yield Problem(name, 1, 0, WHERE, reviews.FIELD, write, got, "unmarked-review")
+    if written and not LANGUAGE.fullmatch(source.partition("/")[0]):
+        write = "delete this field; a page is a translation only in a folder such as es/"
+        yield Problem(name, 1, 0, WHERE, reviews.FIELD, write, quote(written), "no-translation")
+    elif written and written != reviews.NOT_REVIEWED:
+        original = pages.get(source.partition("/")[2])
+        texts = [*_texts(original), *_texts(page)] if original else [*_texts(page)]
+        is_reviewed = reviews.is_reviewed(written, texts)
+        page.meta[reviews.FIELD] = reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
+        if written == reviews.REVIEWED:
+            write, got = reviews.remedy(texts), quote(written)
+            yield Problem(name, 1, 0, WHERE, reviews.FIELD, write, got, "unmarked-review")
 
 
 def _texts(page: Written) -> Iterator[str]:

@@ -26,15 +26,21 @@ Fault = tuple[Record, str, str, str, str]
 
 
 class Index:
-    """Sites by their programs, contacts by their programs and by their sites."""
+    """Sites by their programs, contacts by their programs and by their sites.
+
+    `of_lines` has the sites for which help lines answer, by town.
+    """
 
     def __init__(self, sites: Iterable[ServiceSite], contacts: Iterable[Contact]) -> None:
         self.sites: dict[str, list[ServiceSite]] = defaultdict(list)
         self.of_programs: dict[str, list[Contact]] = defaultdict(list)
         self.of_sites: dict[str, list[Contact]] = defaultdict(list)
+        self.of_lines: dict[str, list[ServiceSite]] = defaultdict(list)
         for site in (site for site in sites if site.is_open):
             for slug in site.programs or ():
                 self.sites[slug].append(site)
+            if site.help_lines:
+                self.of_lines[site.town].append(site)
         for contact in contacts:
             for slug in contact.programs or ():
                 self.of_programs[slug].append(contact)

@@ -47,7 +47,7 @@ export class Programs {
   }
 
   row(columns, at, place, served, places, distances) {
-    const towns = columns.at?.[at] ?? "";
+    const towns = townsFor(columns.at?.[at] ?? "", place, places);
     const nearest = distances?.nearest(towns, place);
     const isThere = () => towns && distances && [...towns].some((letter) => isIn(distances.slugs[numberOf(letter)], place, places));
     return { columns, at, ...nearest, reach: this.reachOf(columns.kind[at], served, nearest, isThere) };
@@ -141,9 +141,19 @@ export function slugOf({ columns: { slug, name }, at }) {
 }
 
 /** The names of few places, a letter each among all; the number of many stays. */
-function namesOf(letters, { order, regions, shown }) {
-  const nameOf = (number) => shown[order[number] ?? regions[number - order.length]];
-  return typeof letters === "number" ? letters : [...letters].map(numberOf).map(nameOf).join(", ");
+function namesOf(letters, places) {
+  return typeof letters === "number" ? letters : slugsOf(letters, places).map((slug) => places.shown[slug]).join(", ");
+}
+
+function slugsOf(letters, { order, regions }) {
+  return [...letters].map(numberOf).map((number) => order[number] ?? regions[number - order.length]);
+}
+
+/** The towns of SITES where families of PLACE can go, a letter each; a site that serves only some places follows with these: `AB C/DE`. */
+function townsFor(sites, place, places) {
+  const [ofAll, ...narrow] = sites.split(" ");
+  const isFor = ([, serves]) => reach(slugsOf(serves, places).join(" "), place, places);
+  return [ofAll, ...narrow.map((site) => site.split("/")).filter(isFor).map(([town]) => town)].join("");
 }
 
 function all({ name }) {
