@@ -1141,7 +1141,7 @@ LANGUAGES = [
         "a translation of an unknown field",
         replaced("es/needs.yaml", "  name", "  nam"),
         [
-            'data/es/needs.yaml:2: bonding: nam: write one of these fields: name, also; got "nam". Did you mean "name"?',
+            'data/es/needs.yaml:2: bonding: nam: write one of these fields: name, also, icon; got "nam". Did you mean "name"?',
         ],
     ),
     (
@@ -1174,7 +1174,7 @@ SEVERAL_AT_ONCE = [
         "in records beside a broken one",
         replaced(PROGRAMS, SECOND, SECOND.replace("name: Minding", "name: \"Minding").replace("860-555-0100", "9")) | replaced(NEEDS, "name: Stress", "nam: Stress"),
         [
-            'data/needs.yaml:6: stress: nam: write one of these fields: name, also, lines, pages, quick_exit; got "nam". Did you mean "name"?',
+            'data/needs.yaml:6: stress: nam: write one of these fields: name, also, lines, pages, quick_exit, icon; got "nam". Did you mean "name"?',
             'data/programs.yaml:14:9: minding-the-baby: close the quotation mark that is opened here; got \'name: "Minding the Baby\'',
         ],
     ),
