@@ -133,7 +133,7 @@ GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *
 PACKAGE = ROOT / "src/imhsite"
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
 INVENTED = {  # what readers of a guide add, build or fetch
-    "src/imhsite/theme/pages/workshop.html", "src/imhsite/theme/pages/wide.html", "overrides/pages/wide.html", "overrides/pages", "overrides/drawings", "overrides/drawings/crying.svg", "src/imhsite/theme/labels/ht.yaml",
+    "src/imhsite/theme/pages/workshop.html", "src/imhsite/theme/pages/wide.html", "overrides/pages/wide.html", "overrides/pages", "overrides/drawings", "overrides/drawings/doors", "overrides/drawings/crying.svg", "src/imhsite/theme/labels/ht.yaml",
     "scripts/COMMAND", "schema/compiled/service_with_definitions.json", "page.md",
 }  # fmt: skip
 
