@@ -288,5 +288,5 @@ def test_the_script_comes_where_the_exit_is(request, which):
     site_dir = request.getfixturevalue(which).site
     texts = {file.relative_to(site_dir).as_posix(): file.read_text(encoding="utf-8") for file in site_dir.rglob("*.html")}
     with_exit = {path for path, text in texts.items() if re.search(r'<aside class="quick-exit"[^>]*(?<!hidden)>', text)} - {"design/index.html"}
-    assert with_exit == {path for path, text in texts.items() if re.search(r"/assets/leave(_hear)?\.", text)}
+    assert with_exit == {path for path, text in texts.items() if re.search(r"/assets/(program_)?leave(_hear)?\.", text)}
     assert which == "live" or {"help-now/index.html", "es/help-now/index.html"} <= with_exit
