@@ -200,7 +200,7 @@ def test_every_filter_of_the_form_is_known_to_the_browser(tab, site_dir, thousan
     site, files = thousand
     form = BeautifulSoup(str(site.renderer.environment("en").globals["finder"](shown=True)), "html.parser")
     filters = {select["name"]: [option["value"] for option in select.select("option") if option["value"]] for select in form.select("select")}
-    assert {"place", "age", *filters} - json.loads(files[finder_module.FILE])["answers"]["count"]["parts"].keys() == set(), "name it among PARTS of src/imhsite/finding/typed.py"
+    assert {"place", "age", *filters} - json.loads(files[finder_module.FILE])["answers"]["count"]["parts"].keys() == set(), "name it among PARTS of src/imhsite/finding/finder.py"
     monkeypatch.setattr(finder_module, "MOST_TOGETHER", 10_000)
     together = FinderData(site.catalog, site.matcher).files()
     ages = json.loads(files[finder_module.FILE])["elsewhere"]["edges"]

@@ -32,6 +32,7 @@ from imhsite.model.records import Program, Region, Town
 from imhsite.reading.catalog import Catalog
 
 FILE, NEAR = "programs/finder.json", "programs/near/"
+PARTS = ("with", "need", "age", "place", "who")  # of what is asked; each can be given up
 MOST_TOGETHER = 100  # programs that are fetched at once, with what each does
 MOST_CARDS, FEW_CARDS = 24, 6  # a longer list than MOST_CARDS begins with so FEW of each group
 SORTS = ("service", "initiative")
@@ -135,7 +136,7 @@ class FinderData:
             "weeks": [*self._weeks],
             "terms": [words.costs_and_languages(*terms) for terms in self._terms],
             "offers": [*self._offers],
-            "answers": answers(self.catalog, words.words),
+            "answers": answers(self.catalog, words.words, PARTS),
             "zone": self.catalog.association.time_zone or "",
             "programs": _columns(rows),
             "elsewhere": self._counts() if self.others else None,

@@ -31,7 +31,6 @@ OF_PLACES = (
     "street", "in", "state", "meant",
 )  # fmt: skip
 UNITS = ("pregnant", "newborn", "days", "weeks", "months", "years")
-PARTS = ("with", "need", "age", "place", "who")
 # The blanks that the script fills.
 FOUND = ("typed", "there", "place", "towns", "rest", "age", "answers", "programs")
 
@@ -82,8 +81,11 @@ def words(catalog: Catalog, filters: Iterable[str] = ()) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def answers(catalog: Catalog, words: Wording) -> dict[str, dict]:
-    """Return what the finder says in WORDS to an age and a place, and how many programs fit."""
+def answers(catalog: Catalog, words: Wording, parts: Iterable[str]) -> dict[str, dict]:
+    """Return what the finder says in WORDS to an age and a place, and how many programs fit.
+
+    PARTS are the questions that it can give up where nothing fits.
+    """
     given = {
         "state": catalog.translated(catalog.association, words.language).state,
         "line": catalog.first_line.phone.text,
@@ -104,6 +106,6 @@ def answers(catalog: Catalog, words: Wording) -> dict[str, dict]:
             "none": said("finder-count-none"),
             "open": said("finder-count-open"),
             "widened": said("finder-widened"),
-            "parts": {name: said(f"finder-without-{name}") for name in PARTS},
+            "parts": {name: said(f"finder-without-{name}") for name in parts},
         },
     }
