@@ -49,7 +49,7 @@ BUDGETS = {"self-check": SELF_CHECK, "explorer": EXPLORER, "my steps": MY_STEPS,
 
 TOOLS = ["compare", "self-check", "my steps", "explorer"]
 WITH_SCRIPTS = ["finder", "need, quick to leave", "map", "search", "help now", "offline"]
-REVEALED = "#finder, #can-use-form, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"
+REVEALED = "#finder, .finder-start, #can-use-form, #search, #offline, #map-choice, .quick-exit span, .keep, #kept, [role=status], noscript"
 TEXT = """(revealed) => {
     for (const element of document.querySelectorAll(revealed)) element.remove();
     return document.querySelector("main").innerText.replace(/\\s+/g, " ").trim();

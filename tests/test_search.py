@@ -169,7 +169,7 @@ def test_answers_are_counted_headed_and_marked(watched, server, say):
     results = watched.locator("#search-results ol > li")
     assert watched.inner_text("#search-count").startswith(f"{results.count()} results")
     assert watched.locator("#search-results ol > li h3 a").count() == results.count()
-    assert watched.locator("#search-results mark").count() > 0
+    watched.locator("#search-results mark").first.wait_for()
     assert watched.locator("#search-results h2").first.inner_text() == say("search-best")
 
 
