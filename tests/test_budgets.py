@@ -26,7 +26,7 @@ class Budget:
 BUDGET = Budget()
 # A form has styles of its own, and a script that waits for what the reader does.
 # What the self-check says waits for the last answer; what My steps brings back, for a slip.
-SELF_CHECK = replace(BUDGET, unused_styles=14_500, unused_script=7_700)
+SELF_CHECK = replace(BUDGET, unused_styles=14_800, unused_script=7_700)
 MY_STEPS = replace(BUDGET, unused_script=10_400)
 # The map draws every town, and has little else that styles are for.
 MAP = replace(BUDGET, everything=22_300, document=20_500, unused_styles=14_300)
