@@ -1141,7 +1141,7 @@ LANGUAGES = [
         "a translation of an unknown field",
         replaced("es/needs.yaml", "  name", "  nam"),
         [
-            'data/es/needs.yaml:2: bonding: nam: write one of these fields: name, also, icon; got "nam". Did you mean "name"?',
+            'data/es/needs.yaml:2: bonding: nam: write one of these fields: name, also; got "nam". Did you mean "name"?',
         ],
     ),
     (

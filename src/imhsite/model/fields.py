@@ -544,6 +544,18 @@ old_path = _parsed(
 )
 
 
+_ICON = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+def _icon(text: str) -> str:
+    if not re.fullmatch(_ICON, text):
+        raise ValueError(text)
+    return text
+
+
+icon = _parsed("icon", "the name of a Material Design icon, such as sleep", _icon, _like(_ICON))
+
+
 def _time_zone(text: str) -> str:
     if text not in zoneinfo.available_timezones():
         raise ValueError(text)

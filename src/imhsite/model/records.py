@@ -352,10 +352,7 @@ class Door(Record):
     page: str = field(
         f.page_path, "The path of the page that answers it, such as parents/crying/", unique=True
     )
-    icon: str = field(
-        f.plain_text,
-        "The name of its picture in the Material Design icons, such as baby-face-outline",
-    )
+    icon: str = field(f.icon, "Its picture, where it has no drawing of its own")
 
 
 @record("languages")
@@ -456,10 +453,7 @@ class Need(Record):
         optional=True,
     )
     icon: str | None = field(
-        f.plain_text,
-        "The name of its picture in the Material Design icons, such as sleep, if it is one of the"
-        " few that the finder offers as pictures",
-        optional=True,
+        f.icon, "Its picture, if it is one of the few that the finder offers so", optional=True
     )
 
 

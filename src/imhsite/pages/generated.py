@@ -592,7 +592,7 @@ class GeneratedPages:
     ) -> Page:
         words = Wording(self.catalog.labels, language)
         region, group = (self.catalog.translated(record, language) for record in (region, group))
-        folder, ages = path.partition("handouts/")[0], words.ages(group.ages)
+        folder, ages = path.partition(HANDOUTS)[0], words.ages(group.ages)
         age, place = self._marked(group, language), near(region, words)
         heading = _text(words.label("handout-page-title", name=place, age=age))
         description = words.label("handout-page-description", name=place, ages=ages)
@@ -605,7 +605,7 @@ class GeneratedPages:
             heading=heading,
             title=plain(heading),
             description=_text(description),
-            trail=((str(words.label("handouts-title")), f"{folder}handouts/"),),
+            trail=((str(words.label("handouts-title")), f"{folder}{HANDOUTS}"),),
             translation=self._translation(language),
             context={"region": region, "group": group, "towns": self.matcher.towns_of[region.slug]}
             | context,
