@@ -64,9 +64,8 @@ class CellReader:
     def valid(self, row: Row, fields: Values, kind: str = "programs") -> Values:
         """FIELDS in the order of records, without those that the check would refuse."""
         sound: Values = {}
-        for name in declared_fields(KINDS[kind]):
-            if not (value := fields.get(name)):
-                continue
+        for name in [name for name in declared_fields(KINDS[kind]) if fields.get(name)]:
+            value = fields[name]
             key = value if isinstance(value, str) else tuple(value)
             if not (why := _refused(kind, name, key)):
                 sound[name] = value

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -36,6 +37,7 @@ def scalar(text: str) -> str:
     return f'"{text}"'
 
 
+@lru_cache(4096)  # towns, needs and sources are written in many rows
 def _is_plain(text: str) -> bool:
     if not _SAFE.fullmatch(text) or text[-1:].isspace() or "  " in text or " #" in text:
         return False

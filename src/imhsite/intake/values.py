@@ -198,7 +198,7 @@ def numbers(text: str, country: str = "US") -> tuple[list[Number], list[str]]:
             rest.append(f"{before.strip(' ,;/')} {match.raw_string}".strip())
         else:
             number = _written(match.number)
-            found.setdefault(number, Number(number, sort, _label(before)))
+            found.setdefault(number, Number(number, sort, _label(before) if before else ""))
     return list(found.values()), rest if found or rest else [text]
 
 

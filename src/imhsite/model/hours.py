@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = tuple(calendar.month_name)[1:]
@@ -250,6 +251,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - w
 Token = tuple[str, str]
 
 
+@lru_cache(4096)  # a directory's programs share few hours
 def understand(text: str) -> Hours | None:
     """Return the hours that TEXT means; None where it says other things than days and times.
 
