@@ -95,6 +95,7 @@ def test_a_value_that_fits(monkeypatch, parser, text, value):
         (f.plain_text, "a\nb", "text on one line"),
         (f.plain_text, " ", "text on one line"),
         (f.plain_text, "a" * 401, "at most 400 characters"),
+        (f.plain_text, "a\u200bb", "delete the invisible character"),
         (f.plain_text, "a **b**", "plain text, without markup or template code"),
         (f.plain_text, "&nbsp;", "plain text, without markup or template code"),
         (f.plain_text, "a &amp; b", "the sign itself: &"),
@@ -124,6 +125,7 @@ def test_a_value_that_fits(monkeypatch, parser, text, value):
         (f.past_date, "13/13/2026", f.past_date.write),
         (f.day, "2027-03", "a day, such as 2027-03-05"),
         (f.age_range, "birth\u00a0to 5", "ordinary blanks between the words; one of them is a no-break space"),
+        (f.age_range, "no\u00a0age", f.age_range.write),
         (f.age_range, "18 to 99", f.age_range.write),
         (f.stated_age_range, "?", '"not stated", and the reason in ages_note'),
         (f.parent_ages, "14-21", '"14 to 21"'),
@@ -168,6 +170,9 @@ def test_a_value_that_fits(monkeypatch, parser, text, value):
         (f.phone_number, "860-555-01000", "the 10 digits of the number; 11 are there"),
         (f.phone_number, "860-555-0100 x1234567", f.phone_number.write),
         (f.phone_number, "8605550100 ext. 5", "860-555-0100 x5"),
+        (f.phone_number, "(860) 555-0100 ext. 123456", "860-555-0100 x123456"),
+        (f.phone_number, "860-555-010000", "the 10 digits of the number; 12 are there"),
+        (f.phone_number, "860-555-0100000", f.phone_number.write),
         (f.phone_number, "800 555 0100", "1-800-555-0100"),
         (f.phone_number, "860-555-0100 or 860-555-0101", "one number here, and a contact in contacts.yaml for each other number"),
         (f.phone_number, "+44", f.phone_number.write),
@@ -183,9 +188,10 @@ def test_a_value_that_fits(monkeypatch, parser, text, value):
         (PDF, "docs/a.pdf", '"a.pdf"'),
         (PDF, "A B\\C.PDF", '"a-b/c.pdf", and name the file so'),
         (PDF, "a.doc", "a file that ends in .pdf or .png"),
-        (PDF, "a/.pdf", PDF.write),
+        (PDF, "a/.pdf", "the path of a file in docs/ in small letters, digits and hyphens, such as a/b.pdf"),
         (f.places, "The whole state", '"statewide"'),
         (f.places, "Hartford", f.places.write),
+        (f.opening_hours, "A" * 401, "at most 400 characters"),
         (f.opening_hours, "M-F 8:30-4:30", '"Mon-Fri 8:30-16:30"'),
         (f.opening_hours, "Mon 25:00-26:00", f.opening_hours.write),
         (f.requirement, "training is at least 24 weeks", f.requirement.write),
@@ -205,6 +211,8 @@ def two(below: str, words: str, whole: str, ends: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "write"),
     [
+        ("0-2", two("birth to 1", "two", "birth to 2", " until the third birthday")),
+        ("0-4", two("birth to 3", "four", "birth to 4", " until the fifth birthday")),
         ("0-1", two("under 1", "one", "birth to 1", " until the second birthday")),
         ("up to 3", two("birth to 2", "three", "birth to 3", " until the fourth birthday")),
         ("Prenatal – 3", two("pregnancy to 2", "three", "pregnancy to 3", " until the fourth birthday")),
@@ -234,6 +242,7 @@ def two(below: str, words: str, whole: str, ends: str) -> str:
         ("6 months or older", '"6 months and up"'),
         ("over 26", None),
         ("5", '"birth to 4" for children under five, or "5 to 5" for those of five alone'),
+        ("2", '"birth to 1" for children under two, or "2 to 2" for those of two alone'),
         ("25", '"birth to 24" for children under 25, or "25 to 25" for those of 25 alone'),
         ("26", None),
         ("1", None),
@@ -247,7 +256,7 @@ def test_the_ages_that_people_mean(typed, write):
         f.age_range(quoted(text))
 
 
-@pytest.mark.parametrize(("typed", "why"), [("N/A", "the reason"), ("--", "the reason"), ("Everyone", "what the source says"), ("all children", "what the source says"), ("-5", "")])
+@pytest.mark.parametrize(("typed", "why"), [("N/A", "the reason"), ("--", "the reason"), ("Everyone", "what the source says"), ("anyone", "what the source says"), ("all children", "what the source says"), ("-5", "")])
 def test_ages_that_nobody_knows(typed, why):
     assert refused(f.stated_age_range, quoted(typed))[0][0] == (f'"not stated", and {why} in ages_note' if why else f.stated_age_range.write)
     assert refused(f.age_range, quoted(typed))[0][0] == f.age_range.write
@@ -282,9 +291,9 @@ def test_the_day_and_hours_that_people_mean(typed, write):
         assert refused(f.span, quoted(typed))[0][0] == (write or f.span.write)
 
 
-@pytest.mark.parametrize(("typed", "name"), [("URL", "website"), ("title", "name"), ("date", "when"), ("link", "website"), ("nothing", ""), ("cost", "")])
+@pytest.mark.parametrize(("typed", "name"), [("URL", "website"), ("title", "name"), ("date", "when"), ("link", "website"), ("nothing", ""), ("location", "place"), ("web", "website"), ("cost", "")])
 def test_the_field_that_people_mean(typed, name):
-    assert meant.field_name(typed, ("when", "name", "website")) == name
+    assert meant.field_name(typed, ("when", "name", "website", "place", "page")) == name
 
 
 @pytest.mark.parametrize(("typed", "slug"), [("Año Nuevo", "anio-nuevo"), ("Zoë's 2nd", "zoes-2nd"), ("--", "")])
