@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from imhsite.finding import finder
 from imhsite.finding.matching import GROUPS, HOME, LONGEST, MOST_NAMES, NEAR, NEIGHBORS, STATEWIDE, Group, Listed, Matcher, Programs, count, cut, group_of, handed_out, rank
 from imhsite.model.ages import parse_range
 from imhsite.model.fields import Places
 from imhsite.model.records import STATUSES
-from test_near import catalog_of, program
+from test_near import catalog_of, program, site
 
 ASKED = ("ashford", "bolton", "canton", "north", "south", "")
 MORE = [
@@ -149,3 +152,50 @@ def test_a_handout_holds_services_that_a_family_can_ask_for_now():
 def test_what_may_not_be_for_who_asks_is_not_counted():
     assert count(group(name, 3) for name in GROUPS) == 3 * (len(GROUPS) - 2)
     assert count([group("ended", 3), group(NEIGHBORS, 2), group(NEAR, 1)]) == 1
+
+
+# What the finder fetches
+
+
+ENDED = program("over", "[bolton]").replace("status: active", "status: ended\n  ended: 2020\n  successor: Nobody helps now.")
+
+
+@pytest.fixture(scope="module")
+def with_ended(tmp_path_factory) -> Matcher:
+    sites = site("here", "over, of-south", "bolton")
+    return Matcher(catalog_of(tmp_path_factory.mktemp("ended"), "".join(MORE) + ENDED, sites))
+
+
+def test_what_has_ended_is_no_neighbor(with_ended):
+    assert found(with_ended, "ashford")[NEIGHBORS] == ["of-south"]
+
+
+@pytest.mark.parametrize(("most", "others", "elsewhere"), [(8, [], 0), (7, ["minding-the-baby", "of-ashford", "of-south", "over"], 3)])
+def test_programs_of_places_are_fetched_apart_where_there_are_many(with_ended, monkeypatch, most, others, elsewhere):
+    monkeypatch.setattr(finder, "MOST_TOGETHER", most)
+    data = finder.FinderData(with_ended.catalog, with_ended)
+    assert ([each.slug for each in data.others], data.count, data.count_elsewhere) == (others, 7, elsewhere)
+    assert len(data.first) + len(others) == 8 and bool([*data.near()]) is bool(others)
+    assert {"serves", "says"} <= json.loads(data.files()[finder.FILE])["programs"].keys()
+
+
+@pytest.mark.parametrize(("most", "shown"), [(8, [5, 1, 1, 1]), (7, [2, 1, 1, 1])])
+def test_a_long_list_begins_with_few_of_each_group(with_ended, monkeypatch, most, shown):
+    monkeypatch.setattr(finder, "MOST_CARDS", most)
+    monkeypatch.setattr(finder, "FEW_CARDS", 2)
+    groups = finder.FinderData(with_ended.catalog, with_ended).groups()
+    assert [(each.name, each.count, len(each.shown)) for each in groups] == [*zip(("services", "initiatives", "age-not-stated", "ended"), (5, 1, 1, 1), shown, strict=True)]
+
+
+def test_a_row_leaves_out_what_its_name_tells(with_ended):
+    data = finder.FinderData(with_ended.catalog, with_ended)
+    named = replace(with_ended.catalog.programs["over"], name="What Was")
+    assert (data._row(with_ended.catalog.programs["over"])["slug"], data._row(named)["slug"]) == ("", "over")
+
+
+def test_the_words_of_a_status_depend_on_its_day(with_ended):
+    programs = with_ended.catalog.programs
+    data = finder.FinderData(with_ended.catalog, with_ended)
+    told = [data._status(programs[slug]) for slug in ("over", "minding-the-baby", "child-first")]
+    assert told == [("ended", programs["over"].ended), ("active", programs["minding-the-baby"].checked), ("unchecked", 2015)]
+    assert [finder._number(months) for months in (3.0, 1.5)] == [3, 1.5]
