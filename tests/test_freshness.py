@@ -14,7 +14,7 @@ from conftest import Reader
 from imhsite.commands import build as builder
 from imhsite.reading.catalog import load
 from imhsite.pages.desk import MOST
-from imhsite.pages.freshness import _later, due, is_overdue, message, next_review, overdue
+from imhsite.pages.freshness import _later, due, is_overdue, message, next_review, overdue, unchecked
 from imhsite.pages.generated import path_of
 from imhsite.model.records import CONFIRMED, STATUSES
 from imhsite.language.wording import Wording
@@ -64,6 +64,8 @@ def test_what_is_overdue_stands_by_rule_and_then_the_oldest_first(tmp_path):
     catalog = load(small_data.write(tmp_path, {"freshness.yaml": rules, "sources.yaml": later}))
     assert [each.record.slug for each in overdue(catalog, datetime.date(2026, 12, 1))] == ["third", "survey", "two-one-one", "minding-the-baby"]
     program = catalog.programs["minding-the-baby"]
+    assert [each.slug for each in unchecked(catalog)] == ["child-first"]
+    assert not is_overdue(catalog, catalog.programs["child-first"], datetime.date(2040, 1, 1)), "it was never checked"
     assert [bool(due(catalog, replace(program, status=status))) for status in STATUSES] == [status in CONFIRMED for status in STATUSES]
 
 

@@ -162,7 +162,7 @@ ENDED = program("over", "[bolton]").replace("status: active", "status: ended\n  
 
 @pytest.fixture(scope="module")
 def with_ended(tmp_path_factory) -> Matcher:
-    sites = site("here", "over, of-south", "bolton")
+    sites = site("here", "over, of-south", "bolton") + site("narrow", "of-south", "canton", "  serves: [bolton]\n")
     return Matcher(catalog_of(tmp_path_factory.mktemp("ended"), "".join(MORE) + ENDED, sites))
 
 
@@ -199,3 +199,22 @@ def test_the_words_of_a_status_depend_on_its_day(with_ended):
     told = [data._status(programs[slug]) for slug in ("over", "minding-the-baby", "child-first")]
     assert told == [("ended", programs["over"].ended), ("active", programs["minding-the-baby"].checked), ("unchecked", 2015)]
     assert [finder._number(months) for months in (3.0, 1.5)] == [3, 1.5]
+
+
+def test_what_is_fetched_of_a_place_and_counted_elsewhere(with_ended, monkeypatch):
+    """Towns and then regions are letters from 0 on, as are the needs; `at` has sites for all, and one in Canton for those of Bolton."""
+    monkeypatch.setattr(finder, "MOST_TOGETHER", 7)
+    data = finder.FinderData(with_ended.catalog, with_ended)
+    near = {path: json.loads(text) for path, text in data.near()}
+    assert near["programs/near/south.json"] == {
+        "name": ["Minding the Baby", "Of South", "Over"], "slug": ["", "", ""], "ages": [1, 3, 2], "kind": [0, 0, 2], "needs": ["01", "1", "0"],
+        "phone": ["8605550100", "2-1-1", "2-1-1"], "dials": ["", "211", "211"], "line": [0, 1, 1], "where": ["04", "4", "1"], "status": [0, 0, 2],
+        "at": ["", "1 2/1", "1"], "offer": [0, 1, 1], "near": 3,
+    }  # fmt: skip
+    assert near["programs/near/ashford.json"]["name"] == ["Minding the Baby", "Of Ashford", "Of South"] and near["programs/near/ashford.json"]["near"] == 2
+    told = json.loads(data.files()[finder.FILE])
+    assert [span[:2] for span in told["ages"]] == [["", ""], [0, 36], [0, 72], [36, 72], [-9, 72]]
+    assert told["elsewhere"] == {"edges": [-9, 0, 36, 72], "counts": [[3, 2, 2, 0, 0, 0], [0] * 6, [2, 2, 1, 0, 0, 0], [1, 0, 1, 0, 0, 0], [0] * 6]}
+    assert (told["offers"], told["weeks"], told["terms"], told["zone"], len(told["statuses"])) == ([["0", "", 0, 0], ["", "", 0, 0]], [[]], [["", []]], "", 3)
+    first = told["programs"]
+    assert (first["name"], first["kind"], first["serves"], first["says"]) == (["Of Nowhere", "Unsaid", "Child First", "Training"], [0, 0, 0, 1], ["", "*", "*", "*"], [""] * 4)
