@@ -268,7 +268,7 @@ def add_a_number(project: Project) -> None:
 
 def say_that_there_is_a_waiting_list(project: Project) -> None:
     program = next(program for program in project.catalog.programs.values() if program.status != "ended")
-    project.give(program, capacity="waiting", waiting="About two months", waiting_checked="2026-11")
+    project.give(program, capacity="waiting", waiting="About two months", waiting_checked=f"{today()}")
 
 
 def note_what_has_to_be_confirmed(project: Project) -> None:
