@@ -13,10 +13,12 @@ from markupsafe import Markup, escape
 
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, lines
+from imhsite.model.dates import today
 from imhsite.model.fields import Phone, Places
 from imhsite.model.records import HelpLine, Program, Record
 from imhsite.model.services import WAYS, Contact, ServiceSite
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import WAITING, is_room_old, lasts
 
 SEPARATOR = Markup(", ")
 
@@ -123,7 +125,10 @@ class ProgramRows:
             name, said = label("fact-waiting"), self.text(program, "waiting")
         if not said or not heard:
             return []
-        return [Row(name, label("waiting-heard", waiting=said, date=self.words.date(heard)))]
+        told = label("waiting-heard", waiting=said, date=self.words.date(heard))
+        if is_room_old(self.catalog, program, today()):
+            told += " " + label("overdue", months=lasts(self.catalog, WAITING))
+        return [Row(name, told)]
 
     def about(self, program: Program) -> list[Row]:
         """Return what professionals ask about PROGRAM."""

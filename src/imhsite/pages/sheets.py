@@ -22,10 +22,10 @@ from imhsite.language.wording import Wording, lines, opening
 from imhsite.model.fields import Phone
 from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
 from imhsite.model.services import ServiceSite
-from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import is_overdue, lasts
 
 T = TypeVar("T")
 POSTER = "pages/languages.html"  # the template of the page that has a poster
