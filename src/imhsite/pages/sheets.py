@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
@@ -20,7 +21,15 @@ from imhsite.language import marks
 from imhsite.language.locales import locale_of, name_of
 from imhsite.language.wording import Wording, lines, opening
 from imhsite.model.fields import Phone
-from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
+from imhsite.model.records import (
+    FOLDERS,
+    AgeGroup,
+    HelpLine,
+    Level,
+    Program,
+    Record,
+    SpokenLanguage,
+)
 from imhsite.model.services import ServiceSite
 from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
@@ -33,6 +42,7 @@ NUMBERS = 3  # that are set large
 MOST_LETTERS = 155  # of what a program does
 MOST_SITES = 6  # of a program: more would not fit on a sheet
 MOST_SOURCES = 3
+MOST_OTHERS, MOST_NEEDS = 2, 3  # that a handout names for families who cannot have a program
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
 Fact = tuple[str, str]  # a name, and what belongs to it
 
@@ -140,6 +150,7 @@ class Handout(Sheet):
     heading: str
     tick: str
     cards: tuple[Card, ...]
+    full: Section[str]
     scene: Scene | None
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -260,7 +271,7 @@ class _Writer:
         region, group = about["region"], about["group"]
         numbers, lines = self._lines()
         common = self._common(path_of_region_and_age(region, group))
-        if more := about["more"]:
+        if more := len(about["others"]):
             address = common["address"] + common["living"]
             common["newest"] = text("handout-more", count=more, address=address)
         return Handout(
@@ -275,6 +286,7 @@ class _Writer:
             tick=text("handout-tick"),
             cards=tuple(self._cards(about["groups"])),
             scene=self._scene(group),
+            full=Section(text("full-heading"), tuple(self._if_full(about))),
             boxes=self._boxes(group),
             lines=tuple(map(self._line, lines)),
             checked=text(
@@ -331,6 +343,25 @@ class _Writer:
             status=str(self.programs.status(program).unescape()),
             notes=(*waiting, *[overdue] * is_overdue(self.catalog, program, self.today)),
         )
+
+    def _if_full(self, about: Mapping) -> Iterator[str]:
+        """Yield what to ask, who else serves these families, and what helps meanwhile."""
+        asked = [program for group in about["groups"] for program in group.programs]
+        if not asked:
+            return
+        yield self.text("full-ask")
+        if others := self._find(
+            "programs", [other.slug for other in about["others"][:MOST_OTHERS]]
+        ):
+            named = [
+                f"{self._in(each, 'name')} {self.rows.call(each).phone.text}" for each in others
+            ]
+            yield f"{self.text('full-others')} {'; '.join(named)}."
+        needs = Counter(need for program in asked for need in program.needs)
+        first = self._find("needs", [slug for slug, _ in needs.most_common(MOST_NEEDS)])
+        named = "; ".join(self._in(need, "name") for need in first)
+        address = self.catalog.association.address + self.local(FOLDERS["needs"])
+        yield f"{self.text('full-meanwhile')} {named} ({address})."
 
     def summary(self) -> Summary:
         level: Level = self.page.context["record"]

@@ -35,6 +35,7 @@ from imhsite.pages.desk import task_for
 from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
     Page,
+    calendars_of,
     handout_regions,
     near,
     path_of,
@@ -201,6 +202,7 @@ class Renderer:
             ),
             "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
             "vcard_of": path_of_vcard,
+            "calendars_of": partial(calendars_of, self.catalog),
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
