@@ -103,6 +103,26 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A program that stands on no card, and the number to call about it."""
+
+    name: str
+    path: str
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class IfFull:
+    """What to ask where a program has no room, who else serves these families, and what helps."""
+
+    heading: str
+    ask: str
+    also: str
+    others: tuple[Other, ...]
+    meanwhile: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A help line: when to call, its number, and the icon beside it."""
 
@@ -150,7 +170,7 @@ class Handout(Sheet):
     heading: str
     tick: str
     cards: tuple[Card, ...]
-    full: Section[str]
+    full: IfFull | None
     scene: Scene | None
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -286,7 +306,7 @@ class _Writer:
             tick=text("handout-tick"),
             cards=tuple(self._cards(about["groups"])),
             scene=self._scene(group),
-            full=Section(text("full-heading"), tuple(self._if_full(about))),
+            full=self._if_full(about),
             boxes=self._boxes(group),
             lines=tuple(map(self._line, lines)),
             checked=text(
@@ -344,24 +364,26 @@ class _Writer:
             notes=(*waiting, *[overdue] * is_overdue(self.catalog, program, self.today)),
         )
 
-    def _if_full(self, about: Mapping) -> Iterator[str]:
-        """Yield what to ask, who else serves these families, and what helps meanwhile."""
+    def _if_full(self, about: Mapping) -> IfFull | None:
         asked = [program for group in about["groups"] for program in group.programs]
         if not asked:
-            return
-        yield self.text("full-ask")
-        if others := self._find(
-            "programs", [other.slug for other in about["others"][:MOST_OTHERS]]
-        ):
-            named = [
-                f"{self._in(each, 'name')} {self.rows.call(each).phone.text}" for each in others
-            ]
-            yield f"{self.text('full-others')} {'; '.join(named)}."
+            return None
+        others = self._find("programs", [other.slug for other in about["others"][:MOST_OTHERS]])
         needs = Counter(need for program in asked for need in program.needs)
         first = self._find("needs", [slug for slug, _ in needs.most_common(MOST_NEEDS)])
         named = "; ".join(self._in(need, "name") for need in first)
         address = self.catalog.association.address + self.local(FOLDERS["needs"])
-        yield f"{self.text('full-meanwhile')} {named} ({address})."
+        return IfFull(
+            heading=self.text("full-heading"),
+            ask=self.text("full-ask"),
+            also=self.text("full-others") if others else "",
+            others=tuple(self._other(program) for program in others),
+            meanwhile=f"{self.text('full-meanwhile')} {named} ({address}).",
+        )
+
+    def _other(self, program: Program) -> Other:
+        call = _call(self.rows.call(program).phone)
+        return Other(self._in(program, "name"), self.local(path_of(program)), call)
 
     def summary(self) -> Summary:
         level: Level = self.page.context["record"]

@@ -26,7 +26,6 @@ function open() {
   if (opening) return opening;
   results.ariaBusy = "true";
   const { programs, typed, places, centers, measured } = form.dataset;
-  setTimeout(warmUp);
   const words = form.elements.age.value ? [typed] : []; // else once what is typed needs them
   for (const address of [programs, places, ...words, ...(measured ? [centers] : [])]) load(address).catch(() => {}); // while the script is on its way
   foresee();
@@ -46,23 +45,9 @@ function open() {
   return opening;
 }
 
-/** Make what tells numbers and times while the files are on their way: for the first of each, a phone reads much. */
-function warmUp() {
-  const { lang } = document.documentElement;
-  new Intl.NumberFormat(lang).format(0);
-  new Intl.ListFormat(lang);
-  new Intl.DateTimeFormat(lang, { timeZone: "UTC", hour: "numeric" });
-}
-
-/** Ask for what is near the town whose name or ZIP code is typed before the script is here that understands all else. */
-async function foresee() {
-  const { places, near, split } = form.dataset;
-  if (!split) return;
-  const { towns, zip } = await load(places).catch(() => ({ towns: [] }));
-  const typed = form.elements.place.value.trim().toLowerCase();
-  const code = /^\d{5}$/.test(typed) && typed.startsWith(zip) && new RegExp(`(^|\\D)${typed.slice(zip.length)},`);
-  const town = towns.map((line) => line.split("|")).find(([name, , , , , , zips]) => name.toLowerCase() === typed || (code && code.test(zips)));
-  if (town) load(`${near}${town[1] || town[0].toLowerCase().replaceAll(" ", "-")}.json`).catch(() => {});
+/** Do what the first answer needs beside the script that gives it, while that is on its way. */
+function foresee() {
+  import("./finder_ahead.js").then(({ ahead }) => ahead(form, load)).catch(() => {});
 }
 
 /** Fill in what the address holds, at once: what the reader changes while the rest is loading is not overwritten. */
@@ -83,7 +68,7 @@ async function locate() {
 }
 
 async function answer({ target }) {
-  foresee();
+  if (opening) foresee();
   (await open())?.answer(target);
 }
 
