@@ -121,7 +121,7 @@ def test_help_now_has_a_number_to_call_without_scrolling(browser, live, path):
     page.close()
 
 
-@pytest.mark.parametrize("width", [768, 1280, 1440, 1920])
+@pytest.mark.parametrize("width", [390, 768, 1000, 1280])
 @pytest.mark.parametrize("path", ["", "es/"])
 def test_the_lines_to_call_stand_in_one_row(lens, path, width):
     lens.set_viewport_size({"width": width, "height": 800})
