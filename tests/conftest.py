@@ -25,6 +25,7 @@ from imhsite.reading.product_pages import given
 from imhsite.publishing.headers import headers
 from imhsite.publishing.server import SiteServer
 from kinds import Kinds
+from looks import MEDIA, looked_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -261,24 +262,15 @@ def lens_tab(browser, server):
 @pytest.fixture
 def lens(lens_tab):
     """The tab with the measures, as a reader's who has set nothing; tests may change its settings and its pages."""
-    lens_tab.emulate_media(media="screen", color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    lens_tab.emulate_media(**MEDIA)
     lens_tab.set_viewport_size({"width": 1280, "height": 800})
     return lens_tab
 
 
-@pytest.fixture
-def faults(lens, kinds) -> Callable[..., dict[str, object]]:
-    """Returns a function that opens a page of each kind and returns what a measure, an expression of JavaScript, finds there, by kind."""
-
-    def found(measure: str, argument: object = None) -> dict[str, object]:
-        seen = {}
-        for kind, path in kinds.items():
-            lens.goto(path)
-            if fault := lens.evaluate(measure, argument):
-                seen[kind] = fault
-        return seen
-
-    return found
+@pytest.fixture(scope="module")
+def faults(lens_tab, kinds, request) -> dict[str, dict[str, object]]:
+    """What the LOOKS of a file of tests find: faults by kind of page, for each look by its name."""
+    return looked_at(lens_tab, kinds, request.module.LOOKS)
 
 
 @pytest.fixture

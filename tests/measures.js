@@ -125,8 +125,21 @@ globalThis.measures = (() => {
     return (hides(overflowX) && element.scrollWidth > element.clientWidth + 1) || (hides(overflowY) && element.scrollHeight > element.clientHeight + 1);
   }
 
-  function lengthenWords() {
-    for (const text of [...texts()]) text.data = text.data.replace(/\p{L}{2,}/gu, (word) => word + word.slice(0, Math.ceil(word.length * 0.4)));
+  /** What MEASURE finds while each word is 40 % longer, as in another language. */
+  function inLongerWords(measure) {
+    const before = [...texts()].map((text) => [text, text.data]);
+    for (const [text, data] of before) text.data = data.replace(/\p{L}{2,}/gu, (word) => word + word.slice(0, Math.ceil(word.length * 0.4)));
+    const found = measure();
+    for (const [text, data] of before) text.data = data;
+    return found;
+  }
+
+  function fromRightToLeft(measure) {
+    const { dir } = document.documentElement;
+    document.documentElement.dir = "rtl";
+    const found = measure();
+    document.documentElement.dir = dir;
+    return found;
   }
 
   /** Numbers to call that are broken over two lines. */
@@ -192,5 +205,5 @@ globalThis.measures = (() => {
     return [...pale.map((element) => `pale: ${name(element)}`), ...divided.map((element) => `divided: ${name(element)}`), ...small.map((element) => `small: ${name(element)}`), ...unwritten.map((link) => `no address: ${name(link)}`)];
   }
 
-  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, lengthenWords, brokenNumbers, landmarkFaults, headingFaults, moving, borderless };
+  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, inLongerWords, fromRightToLeft, brokenNumbers, landmarkFaults, headingFaults, moving, borderless };
 })();

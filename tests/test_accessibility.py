@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 from pathlib import Path
 
 import lxml.html
@@ -16,7 +15,7 @@ from lxml import etree
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 768, 1280)
-SETTINGS = list(product(WIDTHS, SCHEMES))
+SETTINGS = [*((width, "light") for width in WIDTHS), *((width, "dark") for width in (320, 1280))]  # nothing shows at 768 px alone
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RULES_IN = {"light": RULES, "dark": ["color-contrast"]}  # in the dark nothing else differs: test_dark_changes_colors_alone
 RUN_AXE = """async (rules) => {
@@ -49,8 +48,6 @@ WRONG = {  # what a record or a page can say wrong, by the rule that finds it
     "list": "<ul><p>no item</p></ul>",
     "target-size": "<p>" + 2 * '<button style="all: unset; inline-size: 9px; block-size: 9px">x</button>' + "</p>",
 }
-
-HIGH = ".site-header a, .site-header button, .site-header input, .button, .help-bar a, .number a, main input, main select"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,33 +183,3 @@ def test_every_color_has_a_dark_one():
 def test_contrast_is_measured_as_the_standard_says():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-def test_landmarks_have_names_of_their_own(faults):
-    assert faults("measures.landmarkFaults()") == {}
-
-
-def test_headings_are_in_order_with_one_h1_as_seen(faults):
-    assert faults("measures.headingFaults()") == {}
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_targets_are_large_enough(lens, faults, width):
-    lens.set_viewport_size({"width": width, "height": 900})
-    assert faults("(selector) => [...measures.smallTargets(), ...measures.lowTargets(selector, 44)]", HIGH) == {}
-
-
-@pytest.mark.parametrize(
-    ("change", "measure", "fault"),
-    [
-        ("document.querySelector('header').remove()", "landmarkFaults()", "banner: 0"),
-        ("document.querySelectorAll('nav').forEach((nav) => { nav.removeAttribute('aria-label'); nav.removeAttribute('aria-labelledby'); })", "landmarkFaults()", "navigation: two of one name"),
-        ("document.querySelector('h2').outerHTML = '<h4>Four</h4>'", "headingFaults()", "h4 after h1"),
-        ("document.querySelector('main').append(document.querySelector('h1').cloneNode(true))", "headingFaults()", "h1: 2"),
-        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<button style=\"all: unset; display: block; inline-size: 9px; block-size: 9px\">x</button>')", "smallTargets()", "9.0 x 9.0"),
-    ],
-)
-def test_a_planted_fault_is_seen(lens, change, measure, fault):
-    lens.goto("parents/")
-    lens.evaluate(change)
-    assert any(fault in said for said in lens.evaluate(f"measures.{measure}"))

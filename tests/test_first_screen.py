@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from imhsite.pages.generated import path_of
+from looks import Look
 from playwright.sync_api import expect
 
 FROZEN = True
@@ -26,13 +27,12 @@ FIRST = """([highest, row]) => {
     if (!first || first.top + 24 > ends) says.push(`the first words are at ${first?.top} of ${ends}`);
     return says;
 }"""
+LOOKS = {f"held {held}": Look(FIRST, [HIGHEST, ROW], width, height) for held, (width, height) in PHONES.items()}
 
 
-@pytest.mark.parametrize("held", PHONES)
-def test_a_phone_shows_name_help_and_subject_without_scrolling(lens, faults, held):
-    width, height = PHONES[held]
-    lens.set_viewport_size({"width": width, "height": height})
-    assert faults(FIRST, [HIGHEST, ROW]) == {}
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_phone_shows_name_help_and_subject_without_scrolling(faults, look):
+    assert faults[look] == {}
 
 
 def test_a_title_that_is_too_low_is_seen(lens):

@@ -26,6 +26,7 @@ MOVEMENTS = """async ([head, pieces]) => {
         const { display } = getComputedStyle(element);
         if (display === "none") return found;
         const place = element.getClientRects()[0];
+        if (place?.top >= innerHeight) return found; // and all that is in it
         const shows = element.childNodes.length || element.matches("input, img, select, textarea");
         const inSight = place && place.width > 1 && place.height > 1 && place.top < innerHeight;
         // Words of a text go to the next line with what comes after them.

@@ -118,7 +118,6 @@ class Matcher:
         for town in catalog.towns.values():
             for region in town.regions:
                 self.towns_of[region].append(town)
-        self._order = {town: place for place, town in enumerate(catalog.towns)}
         self._towns_in = {
             slug: [town.slug for town in towns] for slug, towns in self.towns_of.items()
         } | {town: [town] for town in catalog.towns}
@@ -199,7 +198,7 @@ class Matcher:
     def towns_in(self, places: Places) -> list[Town]:
         """Return the towns that PLACES name, directly or by a region; empty if statewide."""
         slugs = set().union(*[self._towns_in[slug] for slug in places.slugs])
-        return self.catalog.get("towns", sorted(slugs, key=self._order.__getitem__))
+        return self.catalog.get("towns", sorted(slugs))  # as all towns stand
 
     def similar(self, program: Program) -> tuple[Program, ...]:
         """Return services for families who cannot have PROGRAM, those that share most needs first.

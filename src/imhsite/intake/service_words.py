@@ -19,7 +19,6 @@ _CLOSED = re.compile(
 _EARLIEST = 6 * 60  # before, hours without a half of the day may be those of the afternoon
 _HALF = re.compile(r"\d ?[ap]\.? ?m\b|noon|midnight", re.IGNORECASE)
 _OF_24_HOURS = re.compile(r"\b0\d:\d\d(?! ?[ap])|\b1[3-9]:|\b2\d:")
-MOST_SIGNS = 400  # of a field with one line
 
 
 def hours(text: str) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ counts from the first of the month, so that no fact looks fresher than it is.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
@@ -123,7 +124,5 @@ def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
 def _later(day: datetime.date, months: int) -> datetime.date:
     """Return DAY some MONTHS later; the 31st becomes the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (
-        datetime.date(year + month // 11, (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)
-    ).day
+    last = calendar.monthrange(year, month + 1)[1]
     return datetime.date(year, month + 1, min(day.day, last))
