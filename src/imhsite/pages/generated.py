@@ -451,10 +451,16 @@ class GeneratedPages:
 
     def _age_groups(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._named_page(FOLDERS["age_groups"], "ages", {"state": state}, above=self._finder)
+        found = {
+            group.slug: self.matcher.grouped(ages=group.ages)
+            for group in self.catalog.age_groups.values()
+        }
+        counts = {slug: count(groups) for slug, groups in found.items()}
+        yield self._named_page(
+            FOLDERS["age_groups"], "ages", {"state": state}, above=self._finder, counts=counts
+        )
         for group in map(self._translated, self.catalog.age_groups.values()):
-            groups = self.matcher.grouped(ages=group.ages)
-            ages = self.words.ages(group.ages)
+            groups, ages = found[group.slug], self.words.ages(group.ages)
             yield self._page(
                 path_of(group),
                 "age",

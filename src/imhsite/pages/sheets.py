@@ -44,6 +44,7 @@ MOST_SITES = 6  # of a program: more would not fit on a sheet
 MOST_SOURCES = 3
 MOST_OTHERS, MOST_NEEDS = 2, 3  # that a handout names for families who cannot have a program
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
+_SET_HAN = "中体出助危寻帮并您打拨文有求用的简英言语说请险"  # all that our NotoSansSC-Regular.ttf has
 Fact = tuple[str, str]  # a name, and what belongs to it
 
 
@@ -545,7 +546,9 @@ def poster(page: Page, catalog: Catalog) -> Poster:
 def is_set(spoken: SpokenLanguage) -> bool:
     """Return whether the poster can show what SPOKEN says."""
     letters = filter(str.isalpha, f"{name_of(spoken.slug)}{spoken.danger}{spoken.find}")
-    return all(unicodedata.name(letter, "").startswith(_SET) for letter in letters)
+    return all(
+        letter in _SET_HAN or unicodedata.name(letter, "").startswith(_SET) for letter in letters
+    )
 
 
 def _spoken(record: SpokenLanguage) -> Spoken:
