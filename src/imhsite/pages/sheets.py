@@ -44,7 +44,7 @@ MOST_SITES = 6  # of a program: more would not fit on a sheet
 MOST_SOURCES = 3
 MOST_OTHERS, MOST_NEEDS = 2, 3  # that a handout names for families who cannot have a program
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
-_SET_HAN = "中体出助危寻帮并您打拨文有求用的简英言语说请险"  # all that our NotoSansSC-Regular.ttf has
+_SET_HAN = "中体出助危寻帮并您打拨文有求用的简英言语说请险"  # all of NotoSansSC-Regular.ttf
 Fact = tuple[str, str]  # a name, and what belongs to it
 
 
