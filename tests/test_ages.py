@@ -41,7 +41,7 @@ def test_whether_two_ranges_meet(one, other, meet):
     "text",
     ["", "birth", "5", "to", "to 5", "birth to", "birth to 5 to 6", "birth  to 5", " birth to 5", "birth to 5 ", "Birth to 5", "birth to 5\n"]
     + ["5 to birth", "3 to 2", "24 months to 1", "birth to pregnancy", "birth to birth", "under birth", "under 0", "under pregnancy"]
-    + ["birth to 26", "birth to 300", "birth to 301 months", "birth to -1", "birth to 2.5", "birth to 05", "birth to ٥"]
+    + ["birth to 26", "birth to 300", "birth to 301 months", "birth to -1", "birth to 2.5", "birth to 05", "birth to ٥", "birth to 1٥", "18 months to 1", "26 and up"]
     + ["birth-5", "0-5", "0 – 5", "birth to five", "5+", "all ages", "under", "over 3", "birth to 5 yrs", "birth to 5 days"],
 )
 def test_what_is_no_range(text):
@@ -78,3 +78,26 @@ def test_a_range_holds_its_youngest_age_and_not_the_one_where_it_ends(text):
 @pytest.mark.parametrize(("written", "worded"), [("1 years to 2 years", "1 to 2"), ("1 weeks to 1 month", "1 week to 1 month")])
 def test_other_ways_to_write_a_range_are_worded_alike(written, worded):
     assert str(parse_range(written)) == worded
+
+
+@pytest.mark.parametrize(
+    ("text", "youngest", "oldest"),
+    [
+        ("pregnancy", None, None),
+        ("pregnancy to 5", 0, 5),
+        ("birth to 5", 0, 5),
+        ("school age to 12", 5, 12),
+        ("6 weeks to 18 months", 0.12, 1.5),
+        ("under 3", None, 2.92),
+        ("3 and up", 3, None),
+        ("pregnancy to birth", None, None),
+    ],
+)
+def test_ages_in_years(text, youngest, oldest):
+    assert parse_range(text).in_years == (youngest, oldest)
+
+
+def test_what_is_open_ends_after_the_oldest_age_that_there_is():
+    assert parse_range("3 and up").below == 26 * 12
+    assert parse_range("18 and up", 99).below == 100 * 12
+    assert str(parse_range("18 months and up")) == "18 months and up"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,15 +17,15 @@ from imhsite.reading import defaults
 from imhsite.reading.catalog import load
 from imhsite.pages.desk import MOST
 from imhsite.pages.letters import message
-from imhsite.reading.freshness import WAITING, _later, due, due_room, is_overdue, overdue, without_old_room
+from imhsite.reading.freshness import WAITING, _later, due, due_room, is_overdue, next_review, overdue, unchecked, without_old_room
 from imhsite.pages.generated import path_of
-from imhsite.model.records import CONFIRMED
+from imhsite.model.records import CONFIRMED, STATUSES
 from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording
 from imhsite.exports import hsds
 from imhsite.finding.filters import Filters
 from imhsite.finding.program_rows import ProgramRows
-from imhsite.model.dates import today
+from imhsite.model.dates import parse_date, today
 from real_labels import with_real_labels
 from small_data import FILES, replaced
 
@@ -62,6 +63,34 @@ def test_a_check_lasts_as_long_as_the_data_says(tmp_path):
     assert not is_overdue(catalog, line, datetime.date(2027, 1, 31))
     assert is_overdue(catalog, line, datetime.date(2027, 2, 1))
     assert due(catalog, catalog.programs["minding-the-baby"]) is None, "no rule for programs in the small data"
+
+
+def test_what_is_overdue_stands_by_rule_and_then_the_oldest_first(tmp_path):
+    rules = "a:\n  of: sources\n  months: 1\n  why: W.\n\nb:\n  of: help_lines\n  months: 1\n  why: W.\n\nc:\n  of: programs\n  months: 1\n  why: W.\n"
+    later = FILES["sources.yaml"] + "\nthird:\n  title: Third\n  publisher: A publisher\n  seen: 2026-10\n"
+    catalog = load(small_data.write(tmp_path, {"freshness.yaml": rules, "sources.yaml": later}))
+    assert [each.record.slug for each in overdue(catalog, datetime.date(2026, 12, 1))] == ["third", "survey", "two-one-one", "minding-the-baby"]
+    program = catalog.programs["minding-the-baby"]
+    assert [each.slug for each in unchecked(catalog)] == ["child-first"]
+    assert not is_overdue(catalog, catalog.programs["child-first"], datetime.date(2040, 1, 1)), "it was never checked"
+    assert [bool(due(catalog, replace(program, status=status))) for status in STATUSES] == [status in CONFIRMED for status in STATUSES]
+
+
+@pytest.mark.parametrize(("reviewed", "again"), [("2026-11", "2027-11"), ("2026-11-15", "2027-11-15"), ("2024-02-29", "2025-02-28"), (None, None)])
+def test_a_page_is_due_as_exactly_as_its_review_is_known(tmp_path, reviewed, again):
+    rules = FILES["freshness.yaml"] + ("\npages:\n  of: pages\n  months: 12\n  why: W.\n" if reviewed else "")
+    found = next_review(load(small_data.write(tmp_path, {"freshness.yaml": rules})), parse_date(reviewed or "2026"))
+    assert (found and found.iso) == again
+
+
+def test_the_letter_asks_about_what_is_known_and_says_what_is_not(tmp_path):
+    catalog = load(with_real_labels(small_data.write(tmp_path, replaced("programs.yaml", "  phone: 860", "  email: baby@example.org\n  phone: 860"))))
+    words = Wording(catalog.labels, "en")
+    known, unknown = (message(catalog, catalog.programs[slug], words) for slug in ("minding-the-baby", "child-first"))
+    none = str(words.label("letter-none"))
+    assert "860-555-0100" in known.body and "https://example.org/baby" in known.body and none not in known.body
+    assert unknown.body.count(none) == 2 and unknown.address is None
+    assert known.address.startswith("mailto:baby@example.org?subject=")
 
 
 def test_only_programs_that_are_said_to_run_can_be_overdue(catalog):

@@ -19,7 +19,7 @@ from imhsite.model.records import KINDS, declared_fields
 from imhsite.files.source import INVISIBLE, Scalar, Sequence, parse
 from small_data import replaced
 
-steady = partial(settings, derandomize=True, database=None, deadline=None, max_examples=500)
+steady = partial(settings, derandomize=True, database=None, deadline=None)
 PROGRAMS = "programs.yaml"
 COMMENT = 'put the text in "quotation marks", or write a comment above its field'
 QUOTES = 'put the text in "quotation marks"'
@@ -118,22 +118,17 @@ def assert_nothing_is_lost(text: str, path: list[str | int], typed: str, parser=
         assert value == as_typed(typed), text
 
 
-def fields_of(kind: str) -> list[tuple[str, object]]:
-    return [(name, field.metadata["parser"]) for name, field in declared_fields(KINDS[kind]).items()]
+FIELDS = [(name, field.metadata["parser"]) for kind in KINDS.values() for name, field in declared_fields(kind).items()]
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_what_is_typed_in_a_field_comes_back_or_is_a_problem(kind):
-    @given(st.sampled_from(fields_of(kind)), TYPED, st.sampled_from(["  {0}: {1}", "  {0}:\n    {1}", "  {0}: {1}\n  another: x", "  another: x\n  # why\n  {0}: {1}\n"]))
-    @steady()
-    def holds(field, typed, form):
-        assert_nothing_is_lost("record:\n" + form.format(field[0], typed), ["record", field[0]], typed, field[1])
-
-    holds()
+@given(st.sampled_from(FIELDS), TYPED, st.sampled_from(["  {0}: {1}", "  {0}:\n    {1}", "  {0}: {1}\n  another: x", "  another: x\n  # why\n  {0}: {1}\n"]))
+@steady(max_examples=4000)
+def test_what_is_typed_in_a_field_comes_back_or_is_a_problem(field, typed, form):
+    assert_nothing_is_lost("record:\n" + form.format(field[0], typed), ["record", field[0]], typed, field[1])
 
 
 @given(TYPED, st.sampled_from(["r:\n  f:\n    - {0}\n", "r:\n  f:\n  - x\n  - {0}\n", "r:\n  f: [x, '2']\n  g:\n    - {0}\n    - y\n"]))
-@steady()
+@steady(max_examples=500)
 def test_what_is_typed_as_an_item_comes_back_or_is_a_problem(typed, form):
     file = parse(form.format(typed), "data/x.yaml")
     if not file.problems:
@@ -143,7 +138,7 @@ def test_what_is_typed_as_an_item_comes_back_or_is_a_problem(typed, form):
 
 
 @given(TYPED.filter(lambda typed: not set(",[]{}") & set(typed)), st.sampled_from(["r:\n  f: [{0}]\n", "r:\n  f: [x, {0}]\n", "r:\n  f: [x, {0}\n    ]\n", "r:\n  f: [x,\n    {0}, z]\n"]))
-@steady()
+@steady(max_examples=500)
 def test_what_is_typed_between_brackets_comes_back_or_is_a_problem(typed, form):
     file = parse(form.format(typed), "data/x.yaml")
     if not file.problems:
@@ -153,7 +148,7 @@ def test_what_is_typed_between_brackets_comes_back_or_is_a_problem(typed, form):
 
 
 @given(TYPED)
-@steady()
+@steady(max_examples=500)
 def test_what_is_typed_as_a_label_comes_back_or_is_a_problem(typed):
     labels = Labels()
     problems = read_labels(labels, "", parse(f"above: x\nhome: {typed}\nbelow: y\n", "data/labels.yaml"))
@@ -164,7 +159,7 @@ LINES = st.lists(TYPED, min_size=2, max_size=4).filter(lambda lines: not re.full
 
 
 @given(LINES, st.sampled_from(["r:\n  f: {0}\n  g: x\n", "r:\n  f:\n    {0}\n", "r:\n  f: >-\n    {0}\n  g: x\n", "r:\n  f: |\n    {0}\n\ns:\n  g: x\n"]))
-@steady()
+@steady(max_examples=500)
 def test_what_is_typed_over_lines_comes_back_or_is_a_problem(lines, form):
     lines = [line.strip() for line in lines]
     joint = "\n" if "|\n" in form else " "
@@ -208,7 +203,7 @@ def field_text(place: int, above: str, value: tuple | list) -> str:
 
 
 @given(st.lists(RECORD, min_size=1, max_size=4))
-@steady()
+@steady(max_examples=500)
 def test_a_document_that_is_written_as_it_should_be_says_all_that_it_holds(records):
     """Whatever quotation marks, blocks, lists and comments it is written with."""
     text = "# The head\n\n" + "\n".join(f"r{at}:  # a record\n" + "".join(field_text(place, *field) for place, field in enumerate(record)) for at, record in enumerate(records))

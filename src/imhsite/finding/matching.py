@@ -118,7 +118,6 @@ class Matcher:
         for town in catalog.towns.values():
             for region in town.regions:
                 self.towns_of[region].append(town)
-        self._order = {town: place for place, town in enumerate(catalog.towns)}
         self._towns_in = {
             slug: [town.slug for town in towns] for slug, towns in self.towns_of.items()
         } | {town: [town] for town in catalog.towns}
@@ -199,7 +198,7 @@ class Matcher:
     def towns_in(self, places: Places) -> list[Town]:
         """Return the towns that PLACES name, directly or by a region; empty if statewide."""
         slugs = set().union(*[self._towns_in[slug] for slug in places.slugs])
-        return self.catalog.get("towns", sorted(slugs, key=self._order.__getitem__))
+        return self.catalog.get("towns", sorted(slugs))  # as all towns stand
 
     def similar(self, program: Program) -> tuple[Program, ...]:
         """Return services for families who cannot have PROGRAM, those that share most needs first.
@@ -420,21 +419,21 @@ def rank(program: Program) -> tuple:
     return program.sort != "service", STATUSES.index(program.status), program.name
 
 
-def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
-    """Return at most MOST services of GROUPS that a family can ask for now, and how many more."""
+def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], list[Program]]:
+    """Return at most MOST services of GROUPS that a family can ask for now, and the others."""
     result, room = [], most
-    total = 0
+    others: list[Program] = []
     for group in groups:
         services = [
             program
             for program in group.programs
             if program.sort == "service" and program.status != "ended"
         ]
-        total += len(services)
         if part := tuple(services[:room]):
             result.append(Group(group.name, part))
+        others += services[room:]
         room -= len(part)
-    return result, max(total - most, 0)
+    return result, others
 
 
 def count(groups: Iterable[Group]) -> int:

@@ -15,6 +15,7 @@ from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import today
 from imhsite.model.fields import Phone, Places
+from imhsite.model.hours import Hours
 from imhsite.model.records import HelpLine, Program, Record
 from imhsite.model.services import WAYS, Contact, ServiceSite
 from imhsite.reading.catalog import Catalog
@@ -165,6 +166,12 @@ class ProgramRows:
             return Call(contact.phone, self.text(contact, "use") or self.text(contact, "name"))
         line = self._own(self.catalog.lines_for(program)[0])
         return Call(line.phone, self.text(line, "name"))
+
+    def answered(self, program: Program) -> Hours | None:
+        """Return when the number of `call` is answered, where that is known and not at any time."""
+        contact = self._with_number(program)
+        hours = contact and (contact.hours or program.hours)
+        return hours if hours and hours.openings and not hours.always else None
 
     def has_number(self, program: Program) -> bool:
         """Return whether PROGRAM has a number of its own, wherever a family lives."""

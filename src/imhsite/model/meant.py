@@ -36,7 +36,7 @@ _UNKNOWN = frozenset({"unknown", "unclear", "varies", "n/a", "none", "not given"
 _OPEN = re.compile(
     r"(?:(?:over|from|at least|older than) )?(\S.*?) ?(?:\+|(?:and|or) (?:up|over|older|above))?"
 )
-_AGE = re.compile(r"(\d{1,3}|pregnancy|birth) ?(weeks?|wks?|w|months?|mos?|m|years?|yrs?|y)?")
+_AGE = re.compile(r"(\d{1,3}|pregnancy|birth) ?(weeks?|wks?|w|months?|mos?|m|years?|yrs?|y)?\.?")
 _HALF = re.compile(r"\b(\d{1,2})(?:½|\.5| 1/2)(?: ?(?:years?|yrs?)\b)?(?! ?[mw])")
 _RANGE = re.compile(r"(.+?) ?(-|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\band\b) ?(.+)")
 _UP_TO = re.compile(r"(?:up to|until|through|to) ?(.+)")
@@ -200,7 +200,7 @@ def span(text: str) -> str:
     """Return how to write the day and the hours in TEXT, such as "March 5, 2027, 6:30-8 pm"."""
     typed = _WEEKDAY.sub("", plain(text))
     if date_alone := _one_day(typed):
-        return date_alone if date_alone != typed else ""
+        return date_alone if date_alone != plain(text) else ""
     if not (match := _HOURS.fullmatch(typed)) or not (found := _one_day(match[1])):
         return ""
     starts, ends = match.group(2, 3, 4), match.group(5, 6, 7)
@@ -276,7 +276,7 @@ def language(text: str) -> str:
 
 
 _TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
-_DIGITS_IN_NUMBER = 10
+_DIGITS_IN_NUMBER, _LONGEST_EXTENSION = 10, 6
 
 
 def phone(text: str) -> str:
@@ -297,8 +297,8 @@ def phone(text: str) -> str:
     digits = len(str(number.national_number))
     if number.country_code != 1 or re.search(r"[^\w ().+/,;#:-]", typed):
         return ""
-    if phonenumbers.is_possible_number(number):
-        return _american(number)
+    if digits == _DIGITS_IN_NUMBER and phonenumbers.is_possible_number(number):
+        return _american(number) if len(number.extension or "") <= _LONGEST_EXTENSION else ""
     near = digits > 6 and digits - _DIGITS_IN_NUMBER < 3
     those = "all" if digits < _DIGITS_IN_NUMBER else "the"
     return f"{those} {_DIGITS_IN_NUMBER} digits of the number; {digits} are there" if near else ""
@@ -349,7 +349,7 @@ def number(text: str) -> str:
     typed = {**_NUMBERS, "none": "0"}.get(typed, typed)
     found = re.findall(r"\d+", typed)
     is_whole = len(found) == 1 and not {".", "%"} & set(typed) and len(found[0]) <= 6
-    return found[0] if is_whole else ""
+    return str(int(found[0])) if is_whole else ""  # in our digits, whichever were typed
 
 
 def zip_code(text: str) -> str:

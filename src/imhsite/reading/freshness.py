@@ -6,6 +6,7 @@ counts from the first of the month, so that no fact looks fresher than it is.
 
 from __future__ import annotations
 
+import calendar
 import dataclasses
 import datetime
 from dataclasses import dataclass
@@ -112,7 +113,5 @@ def unchecked(catalog: Catalog) -> list[Program]:
 def _later(day: datetime.date, months: int) -> datetime.date:
     """Return DAY some MONTHS later; the 31st becomes the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (
-        datetime.date(year + month // 11, (month + 1) % 12 + 1, 1) - datetime.timedelta(days=1)
-    ).day
+    last = calendar.monthrange(year, month + 1)[1]
     return datetime.date(year, month + 1, min(day.day, last))

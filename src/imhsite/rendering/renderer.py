@@ -34,6 +34,7 @@ from imhsite.pages import redirects
 from imhsite.pages.desk import task_for
 from imhsite.pages.generated import (
     Page,
+    calendars_of,
     handout_regions,
     near,
     path_of,
@@ -203,6 +204,7 @@ class Renderer:
                 self._known_now(program), rows.call(program).phone.text
             ),
             "vcard_of": path_of_vcard,
+            "calendars_of": partial(calendars_of, self.catalog),
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
