@@ -200,7 +200,9 @@ globalThis.measures = (() => {
     const divided = shown(rows).filter((element) => getComputedStyle(element).breakInside !== "avoid");
     const small = shown(".number a").filter((element) => size(element) <= size(document.body));
     const unwritten = shown("main a[href^='http']").filter((link) => !link.textContent.includes(link.getAttribute("href")) && !getComputedStyle(link, "::after").content.includes(link.getAttribute("href")));
-    return [...divided.map((element) => `divided: ${name(element)}`), ...small.map((element) => `small: ${name(element)}`), ...unwritten.map((link) => `no address: ${name(link)}`)];
+    const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
+    const pale = shown("body *:not(svg *)").filter((element) => [...element.childNodes].some(isText) && contrast(getComputedStyle(element).color, "rgb(255, 255, 255)") < 4.5); // paper has no backgrounds
+    return [...pale.map((element) => `pale: ${name(element)}`), ...divided.map((element) => `divided: ${name(element)}`), ...small.map((element) => `small: ${name(element)}`), ...unwritten.map((link) => `no address: ${name(link)}`)];
   }
 
   return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, inLongerWords, fromRightToLeft, brokenNumbers, landmarkFaults, headingFaults, moving, borderless };

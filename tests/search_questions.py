@@ -9,7 +9,7 @@ import yaml
 
 QUESTIONS = Path(__file__).parent / "search"
 
-# The search is opened as the search page opens it, in both languages of the site.
+# The search is opened as the search page opens it, in each language once somebody asks in it.
 OPEN = """async () => {
   const own = document.querySelector("script[type=module]").src;
   const [name] = (await (await fetch(own)).text()).match(/search_answers[.]\\w+[.]js/);
@@ -17,12 +17,13 @@ OPEN = """async () => {
   const { places, typed } = document.querySelector(".site-search").dataset;
   const root = document.querySelector(".brand").href;
   const open = async (language) => {
-    const folder = `${root}${language}search/`;
+    const folder = `${root}${language === document.documentElement.lang ? "" : `${language}/`}search/`;
     return openSearch(await (await fetch(`${folder}pages.json`)).json(), { folder, places, typed }).search;
   };
-  window.opened = { en: await open(""), es: await open("es/") };
+  const opened = {};
+  window.searchIn = (language) => (opened[language] ??= open(language));
 }"""
-ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await window.opened[language].find(text)).results.map((page) => page.path)))"""
+ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await (await window.searchIn(language)).find(text)).results.map((page) => page.path)))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def questions(name: str) -> list[Question]:
 
 def answers(page, asked: list[tuple[str, str]]) -> list[list[str]]:
     """Return the paths that the search finds for each text and language. PAGE is the search page, open in a browser."""
-    if not page.evaluate("Boolean(window.opened)"):
+    if not page.evaluate("Boolean(window.searchIn)"):
         page.evaluate(OPEN)
     return page.evaluate(ASK, asked)
 

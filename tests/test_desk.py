@@ -84,6 +84,19 @@ def test_whom_to_call_and_what_to_say(tmp_path):
     assert task_for(catalog, words, catalog.sources["report"]).call is None
 
 
+def test_room_that_was_heard_of_long_ago_waits_with_whom_to_ask(tmp_path):
+    """Beside the check of the program itself, under a name of its own on the page."""
+    rules = small_data.FILES["freshness.yaml"] + "\nprograms:\n  of: programs\n  months: 1\n  why: They change.\n\nwaiting:\n  of: waiting\n  months: 3\n  why: Lists grow.\n"
+    heard = small_data.FILES["programs.yaml"].replace("minding-the-baby:\n", "minding-the-baby:\n  waiting: About two months\n  waiting_checked: 2026-11-10\n", 1)
+    data = with_real_labels(small_data.write(tmp_path, {"freshness.yaml": rules, "programs.yaml": heard}))
+    assert [task.name for task in sections(data, "2027-01-11")["soon"].tasks if task.record.kind == "programs"] == ["waiting-minding-the-baby"]
+    late = {task.name: task for task in sections(data, "2027-02-10")["overdue"].tasks if task.record.kind == "programs"}
+    assert [*late] == ["programs-minding-the-baby", "waiting-minding-the-baby"]
+    task = late["waiting-minding-the-baby"]
+    assert task.why == "Can families join, and how long do they wait? Last checked: November 10, 2026. Overdue since: February 10, 2027."
+    assert task.call.line.text == "860-555-0100" and "is there a waiting list" in task.call.words and task.record.slug == "minding-the-baby"
+
+
 def test_a_line_for_emergencies_is_never_called_to_check_it(tmp_path):
     catalog = load(small(tmp_path, "association.yaml", "  offline: offered\n", "  emergency_line: two-one-one\n"))
     call = task_for(catalog, Wording(catalog.labels, "en"), catalog.help_lines["two-one-one"]).call

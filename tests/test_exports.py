@@ -28,7 +28,7 @@ from imhsite.pages import listed
 from imhsite.exports import reviews
 from imhsite.exports import spreadsheet
 from imhsite.model.dates import parse_date
-from imhsite.pages.freshness import due, next_review
+from imhsite.reading.freshness import due, next_review
 from imhsite.finding.matching import Matcher, count
 from imhsite.model.records import Program, declared_fields
 from imhsite.rendering.renderer import ICONS

@@ -6,7 +6,7 @@ import threading
 
 import frozen_site
 import pytest
-from conftest import WAIT
+from conftest import WAIT, until_held
 from imhsite.commands import build as builder
 from imhsite.finding import finder as finder_module
 from imhsite.finding.matching import Matcher
@@ -88,6 +88,36 @@ def test_only_what_the_place_needs_is_fetched(reader):
     reader.wait_for_url("**/#place=Torrington")
     reader.locator('#results .group[data-group="statewide"]').wait_for()
     assert sorted(name for name in fetched if name.endswith(".json")) == ["finder.json", "near/torrington.json", "places.json"], "what is no name alone would need the words too"
+
+
+@pytest.mark.parametrize(("typed", "slug"), [("Groton", "groton"), ("new london", "new-london"), ("06320", "new-london")])
+def test_what_is_near_is_asked_for_before_the_script_that_reads_all_else_is_here(reader, typed, slug):
+    """A round trip less until the first answer, on a slow phone."""
+    held: list = []
+    reader.route("**/finder_form.*.js", lambda route: held.append(route))
+    reader.goto("programs/")
+    with reader.expect_request(f"**/programs/near/{slug}.json"):
+        reader.locator("#place").fill(typed)
+        reader.locator("#place").dispatch_event("change")
+    until_held(held, reader)
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
+    held[0].continue_()
+    reader.locator("#results .program").first.wait_for()
+    reader.wait_for_function("() => document.getElementById('results').ariaBusy === 'false'")
+    assert not [url for url in asked if "/near/" in url], "it is fetched once"
+
+
+def test_words_that_are_no_town_ask_for_nothing_early(reader):
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
+    reader.route("**/finder_form.*.js", lambda route: route.abort())
+    reader.goto("programs/")
+    reader.locator("#place").fill("my baby cries")
+    with reader.expect_response("**/programs/places.json"):
+        reader.locator("#place").dispatch_event("change")
+    reader.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "/near/" in url]
 
 
 def test_a_card_from_the_file_of_a_place_says_where_and_whom_to_call(reader, catalog, local):

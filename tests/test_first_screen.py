@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from imhsite.pages.generated import path_of
 from looks import Look
 from playwright.sync_api import expect
 
@@ -107,3 +108,47 @@ def test_home_asks_what_is_happening_then_where_then_how_old(live):
     assert bool(main.select(".doors")) == bool(live.catalog.doors)
     asked = "doors-heading" if live.catalog.doors else "home-title"
     assert main.h1.get_text() == str(live.catalog.labels.word(live.catalog.association.languages[0], asked))
+
+
+@pytest.mark.parametrize("path", ["help-now/", "es/help-now/"])
+def test_help_now_has_a_number_to_call_without_scrolling(browser, live, path):
+    page = browser.new_page(base_url=live.server.address, viewport={"width": 390, "height": 844})
+    page.goto(path)
+    number, leave = page.locator("main :is(.number, .call) a:visible").first, page.locator(".quick-exit")
+    expect(number).to_be_in_viewport(ratio=1)
+    if leave.is_visible():
+        assert number.bounding_box()["y"] + number.bounding_box()["height"] <= leave.bounding_box()["y"]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1000, 1280])
+@pytest.mark.parametrize("path", ["", "es/"])
+def test_the_lines_to_call_stand_in_one_row(lens, path, width):
+    lens.set_viewport_size({"width": width, "height": 800})
+    lens.goto(path)
+    assert lens.evaluate("() => new Set([...document.querySelectorAll('.help-bar li')].filter((item) => item.checkVisibility()).map((item) => item.offsetTop)).size") == 1
+
+
+def test_what_changed_since_does_not_stand_before_the_page(live):
+    """The new names and rules are folded: on a telephone they filled the first two screens."""
+    for path in ("competencies/", "competencies/explore/", "endorsement/steps/", *[path_of(level) for level in live.catalog.levels.values()]):
+        if live.has(path):
+            listed = live.pages.page(path).select(".callout.note li")
+            assert all(item.find_parent("details") for item in listed), path
+
+
+@pytest.mark.parametrize("width", [390, 768, 1000, 1280])
+def test_no_door_stands_alone_in_a_row(lens, width):
+    lens.set_viewport_size({"width": width, "height": 800})
+    for path, shown in (("", ".doors li"), ("parents/", ".doors li"), ("needs/", ".doors li"), ("", ".ages li")):
+        lens.goto(path)
+        rows = lens.evaluate("(shown) => Object.values(Object.groupBy(document.querySelectorAll(shown), (item) => item.offsetTop)).map((row) => row.length)", shown)
+        assert rows and (min(rows) > 1 or max(rows) == 1), (path, shown, rows)
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_mark_of_a_region_stands_beside_words_alone(lens, kinds, width):
+    lens.set_viewport_size({"width": width, "height": 800})
+    lens.goto(kinds["region"])
+    mark, call = (lens.locator(part).first.bounding_box() for part in ("svg.picture.beside", ".first-call"))
+    assert mark["y"] + mark["height"] <= call["y"]

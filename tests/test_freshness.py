@@ -12,13 +12,20 @@ import frozen_site
 import small_data
 from conftest import Reader
 from imhsite.commands import build as builder
+from imhsite.files import product
+from imhsite.reading import defaults
 from imhsite.reading.catalog import load
 from imhsite.pages.desk import MOST
-from imhsite.pages.freshness import _later, due, is_overdue, message, next_review, overdue, unchecked
+from imhsite.pages.letters import message
+from imhsite.reading.freshness import WAITING, _later, due, due_room, is_overdue, next_review, overdue, unchecked, without_old_room
 from imhsite.pages.generated import path_of
 from imhsite.model.records import CONFIRMED, STATUSES
+from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording
-from imhsite.model.dates import parse_date
+from imhsite.exports import hsds
+from imhsite.finding.filters import Filters
+from imhsite.finding.program_rows import ProgramRows
+from imhsite.model.dates import parse_date, today
 from real_labels import with_real_labels
 from small_data import FILES, replaced
 
@@ -92,7 +99,8 @@ def test_only_programs_that_are_said_to_run_can_be_overdue(catalog):
 
 
 def test_help_lines_last_shortest(live):
-    months = {rule.of: rule.months for rule in live.catalog.freshness.values()}
+    """But for the room at a program, which changes from month to month."""
+    months = {rule.of: rule.months for rule in live.catalog.freshness.values() if rule.of != WAITING}
     assert months["help_lines"] == min(months.values())
 
 
@@ -149,3 +157,40 @@ def test_the_letter_says_what_the_page_says(catalog):
 
 def test_the_small_data_has_a_rule():
     assert "months: 3" in FILES["freshness.yaml"]
+
+
+ROOM = {
+    "freshness.yaml": FILES["freshness.yaml"] + "\nwaiting:\n  of: waiting\n  months: 3\n  why: Lists grow.\n",
+    "programs.yaml": FILES["programs.yaml"].replace("child-first:\n", "child-first:\n  capacity: open\n  waiting: About two months\n  waiting_checked: 2026-11\n", 1),
+}
+
+
+@pytest.mark.parametrize(("day", "is_old"), [("2027-01-31", False), ("2027-02-01", True)])
+def test_room_that_was_heard_of_long_ago_is_told_as_old_and_used_no_more(tmp_path, monkeypatch, day, is_old):
+    """The page, the finder, the words for the call and the directory in the standard's words."""
+    monkeypatch.setenv("SITE_TODAY", day)
+    catalog = load(with_real_labels(small_data.write(tmp_path, ROOM)))
+    program, words = catalog.programs["child-first"], Wording(catalog.labels, "en")
+    (row,) = ProgramRows(catalog, words).waiting(program)
+    assert row.value == "About two months (November 2026)" + is_old * " We last checked this more than 3 months ago. Ask before you rely on it."
+    assert Filters(catalog).stated(program).get("joins") == (None if is_old else True)
+    known = without_old_room(catalog, program, today())
+    asked = [str(sentence.own) for sentence in CallWords(words, ("en",)).sentences(known)]
+    assert (str(words.label("say-wait")) in asked) == is_old
+    assert ("capacities" in hsds.files(catalog, {})["hsds/services.json"]) != is_old
+
+
+def test_room_at_a_program_that_has_ended_is_not_due(tmp_path):
+    ended = ROOM["programs.yaml"].replace("status: unchecked", "status: ended\n  ended: 2026\n  successor: Another.", 1)
+    catalog = load(small_data.write(tmp_path, ROOM | {"programs.yaml": ended}))
+    assert due_room(catalog, catalog.programs["child-first"]) is None
+
+
+def test_where_no_rule_is_given_no_room_grows_old(tmp_path):
+    catalog = load(small_data.write(tmp_path, ROOM | {"freshness.yaml": FILES["freshness.yaml"]}))
+    assert due_room(catalog, catalog.programs["child-first"]) is None
+
+
+def test_a_new_site_has_the_rule_for_waiting_lists():
+    assert WAITING in defaults.of("freshness", left_out=False).nodes
+    assert not (product.PACKAGE / "start/data/freshness.yaml").exists(), "it would have to name the rule"

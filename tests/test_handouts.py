@@ -22,6 +22,7 @@ from imhsite.printing.figures import EDGE
 from imhsite.printing.typeset import picture, typeset
 from imhsite.reading.catalog import load
 from imhsite.finding.matching import GROUPS, Group, Matcher, handed_out
+from imhsite.pages.sheets import MOST_OTHERS
 from imhsite.pages.generated import MOST_ON_A_SHEET, handout_regions, path_of, path_of_handout, path_of_region_and_age, path_of_summary
 from imhsite.model.records import DRAWINGS, Program
 from imhsite.rendering.look import contrast
@@ -290,10 +291,26 @@ def program(slug: str, **fields) -> Program:
 def test_a_handout_leaves_out_what_no_family_can_ask_for():
     found = [program("a"), program("b", sort="initiative"), program("c", status="ended"), program("d"), program("e")]
     groups = [Group(GROUPS[0], tuple(found[:3])), Group(GROUPS[1], tuple(found[1:3])), Group(GROUPS[2], tuple(found[3:]))]
-    kept, more = handed_out(groups, 2)
+    kept, others = handed_out(groups, 2)
     assert [(group.name, [program.slug for program in group.programs]) for group in kept] == [(GROUPS[0], ["a"]), (GROUPS[2], ["d"])]
-    assert more == 1
-    assert handed_out(groups, 3)[1] == 0
+    assert [program.slug for program in others] == ["e"]
+    assert handed_out(groups, 3)[1] == []
+
+
+@pytest.mark.parametrize("path", SHEETS[:2])
+def test_a_handout_says_what_to_do_if_a_program_is_full(live_site, pages, pdf, path):
+    """Whom else to call, with the number, and which pages help until then."""
+    context = live_site.generated[path].context
+    language = live_site.generated[path].language
+    say = Wording(CATALOG.labels, language).text
+    folder = CATALOG.association.folder(language)
+    expected = [say("full-heading"), say("full-ask"), f"{CATALOG.association.address}{folder}needs/"]
+    expected += [CATALOG.translated(other, language).name for other in context["others"][:MOST_OTHERS]]
+    offered = {need for group in context["groups"] for program in group.programs for need in program.needs}
+    text = words(pages.page(path).select_one(".sheet").get_text())
+    for said in (text, said_by(pdf(path))):
+        assert [word for word in expected if words(word) not in said] == []
+        assert any(words(CATALOG.translated(CATALOG.needs[need], language).name) in said for need in offered)
 
 
 @pytest.fixture(scope="module")
@@ -310,7 +327,7 @@ def handed(site: Site, text: str) -> tuple[str, PdfReader]:
     put(site, text)
     page = site.generated["handouts/south/baby/"]
     for each in site.sheets[page.pdf]:
-        each.context["groups"], _ = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
+        each.context["groups"], each.context["others"] = handed_out(Matcher(site.catalog).grouped(page.context["region"], page.context["group"].ages), MOST_ON_A_SHEET)
     return site.generated_html(page.path), read(site.pdf(page.path))
 
 

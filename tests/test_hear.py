@@ -129,6 +129,31 @@ def test_a_page_in_spanish_wants_a_voice_that_speaks_it(visit, say):
     assert page.evaluate("device.spoken[0].voice") == SPANISH["name"]
 
 
+SAY = "section[aria-labelledby=say] .hear"
+
+
+def told(page) -> list[tuple[str, str]]:
+    page.locator(f"{SAY} button").first.click()
+    page.wait_for_function("() => device.spoken.length > 0")
+    page.evaluate("() => { while (device.isSpeaking()) device.finish(); }")
+    return [(said["voice"], said["text"]) for said in page.evaluate("device.spoken")]
+
+
+def test_the_words_for_a_call_are_read_in_both_languages_and_nothing_else(visit, pages, catalog):
+    path = f"es/programs/{next(slug for slug, program in catalog.programs.items() if program.sort == 'service' and program.status != 'ended')}/"
+    items = pages.page(path).select("#say-words > li")
+    english = [" ".join(item.p.extract().get_text().split()) for item in items]
+    own = [" ".join(item.get_text().split()) for item in items]
+    said = told(visit(ENGLISH, SPANISH, path=path))
+    assert " ".join(text for voice, text in said if voice == ENGLISH["name"]) == " ".join(english)
+    assert " ".join(text for voice, text in said if voice == SPANISH["name"]) == " ".join(own)
+    assert said[0][0] == SPANISH["name"] and {voice for voice, _ in told(visit(ENGLISH, path=path))} == {ENGLISH["name"]}
+
+
+def test_no_words_for_a_call_are_read_without_a_voice(visit, kinds):
+    assert not visit(ELSEWHERE, path=kinds["program, unchecked"]).locator(SAY).is_visible()
+
+
 def test_nothing_is_sent_and_what_reads_is_loaded_on_demand(visit, say):
     page = visit(ENGLISH)
     sent = []

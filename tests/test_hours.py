@@ -153,3 +153,23 @@ def test_hours_in_words(tmp_path, language, text, lines):
 def test_words_of_the_source_are_escaped(tmp_path):
     catalog = load(with_real_labels(small_data.write(tmp_path)))
     assert Wording(catalog.labels, "en").hours(Hours(words="Ask <now>")) == ["Ask &lt;now&gt;"]
+
+
+@pytest.mark.parametrize(
+    ("text", "visits"),
+    [
+        ("Tue 10:00-11:30", ["Tue 10:00-11:30"]),
+        ("Mon 9:00-17:00, Sat 9:00-12:00", ["Sat 9:00-12:00"]),
+        ("Mon-Fri 8:00-12:00, 13:00-16:00", []),
+        ("Tue 10:00-11:30; by appointment", []),
+        ("24 hours", []),
+    ],
+)
+def test_what_somebody_can_plan_for_is_short_and_asks_for_no_appointment(text, visits):
+    assert [str(opening) for opening in understand(text).visits] == visits
+
+
+def test_the_months_of_an_opening_leave_out_those_of_a_season():
+    hours = understand("Sat 10:00-11:00; July to August: Sun 9:00-10:00")
+    assert [hours.months_of(opening) for opening in hours.openings] == [[1, 2, 3, 4, 5, 6, 9, 10, 11, 12], [7, 8]]
+    assert understand(WEEK).months_of(understand(WEEK).openings[0]) == []

@@ -6,6 +6,8 @@ import json
 from itertools import product
 
 import pytest
+from imhsite.pages.generated import calendars_of
+from imhsite.reading.safety import is_private
 from imhsite.rendering.look import SCHEMES
 from playwright.sync_api import expect
 from services_site import RICH, built as services
@@ -198,6 +200,45 @@ def test_a_phone_can_save_it(built, pages, server):
     for line in ("FN:Nurse-Family Partnership", "TEL;TYPE=WORK,VOICE:+18605550100,12", "EMAIL;TYPE=INTERNET:intake@example.org", "FN:Harbor Office", "ADR;TYPE=WORK:;;12 Water Street;New London;CT;06320;"):
         assert line in lines, line
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+
+
+def events(built, page, name: str) -> list[list[str]]:
+    """The lines of each event in the calendar that PAGE leads to for NAME."""
+    (link,) = [link for link in page.select("a[href$='.ics']") if link["href"].endswith(f"/{name}.ics")]
+    text = (built.site / link["href"].lstrip("/")).read_bytes().decode()
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75 and "\n" not in text.replace("\r\n", "")
+    return [part.split("\r\n") for part in text.replace("\r\n ", "").split("BEGIN:VEVENT\r\n")[1:]]
+
+
+def test_a_calendar_reminds_of_the_call_when_somebody_answers(built, pages, say):
+    (event,) = events(built, pages.page(PAGE), "call")
+    assert {"DTSTART:20261102T083000", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "TRIGGER:PT0S"} <= {*event}
+    assert f"SUMMARY:{say('calendar-call-title', name='Nurse-Family Partnership', number='860-555-0100 x12')}" in event
+    assert say("calendar-call-unknown") not in "".join(event)
+    (spanish,) = events(built, pages.page(f"es/{PAGE}"), "call")
+    said = next(line for line in spanish if line.startswith("DESCRIPTION:"))
+    assert "Hola. Llamo por Nurse-Family Partnership.\\nHello. I'm calling about" in said
+
+
+def test_a_reminder_says_when_nobody_knows_the_hours(built, pages, catalog, say):
+    slug = next(slug for slug, program in catalog.programs.items() if not program.phone and slug != RICH and calendars_of(catalog, program))
+    (event,) = events(built, pages.page(f"programs/{slug}/"), "call")
+    assert say("calendar-call-unknown").replace(",", "\\,") in next(line for line in event if line.startswith("DESCRIPTION:"))
+    assert any(line.endswith("T100000") for line in event)
+
+
+def test_a_calendar_holds_the_weekly_times_of_a_place_but_not_its_office_hours(built, pages, say):
+    """On Saturday from 9 to noon; not on Monday, when the Harbor Office is open all day."""
+    (event,) = events(built, pages.page(PAGE), "times")
+    assert {"DTSTART:20261107T090000", "DURATION:PT180M", "RRULE:FREQ=WEEKLY;BYDAY=SA"} <= {*event}
+    assert {"SUMMARY:Nurse-Family Partnership: Harbor Office", "LOCATION:12 Water Street\\, New London CT 06320"} <= {*event}
+    assert say("calendar-call-first", number="860-555-0122").replace(",", "\\,") in next(line for line in event if line.startswith("DESCRIPTION:"))
+
+
+def test_no_calendar_tells_of_a_program_that_others_should_not_see(pages, catalog):
+    for slug, program in catalog.programs.items():
+        links = pages.page(f"programs/{slug}/").select("a[href$='.ics']")
+        assert bool(links) == (program.status != "ended" and program.sort == "service" and not is_private(catalog, program)), slug
 
 
 def test_an_ended_program_has_no_card_and_no_referral(built, catalog, pages):

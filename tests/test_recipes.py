@@ -21,7 +21,7 @@ from imhsite.reading.catalog import Catalog, load
 from imhsite.model.dates import today
 from imhsite.model.records import Record
 from repositories import change, git
-from tasks import IN_SPANISH, TASKS
+from tasks import IN_SPANISH, TASKS, write_page
 
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -268,7 +268,7 @@ def add_a_number(project: Project) -> None:
 
 def say_that_there_is_a_waiting_list(project: Project) -> None:
     program = next(program for program in project.catalog.programs.values() if program.status != "ended")
-    project.give(program, capacity="waiting", waiting="About two months", waiting_checked="2026-11")
+    project.give(program, capacity="waiting", waiting="About two months", waiting_checked=f"{today()}")
 
 
 def note_what_has_to_be_confirmed(project: Project) -> None:
@@ -285,11 +285,12 @@ def review_a_translation(project: Project) -> None:
 
 
 def add_a_language_of_ones_own(project: Project) -> None:
-    """One that the product does not speak begins with its labels, and without a page."""
+    """One that the product does not speak begins with its labels and a page."""
     association = project.catalog.association
     labels = (ROOT / "src/imhsite/theme/labels/es.yaml").read_text(encoding="utf-8")
     project.write("data/ht/labels.yaml", labels)
     project.give(association, languages=f"[{', '.join([*association.languages, 'ht'])}]")
+    write_page(project, "ht/parents/example-page.md", "Yon paj", "Rele nou. N ap ede ou jwenn yon moun toupre.\n\n{{ first_call() }}", "translation: not reviewed\n")
 
 
 RECIPES: list[Callable[[Project], None]] = [

@@ -135,6 +135,7 @@ def test_hosts_answer_by_themselves(renamed):
     ended = ("/programs/minding-the-baby/referral/", "/programs/minding-the-baby/")  # nobody is referred to it any more
     moves = [("/programs/child-first/", "/programs/child-foremost/"), ended, ("/programs/child-first/referral/", "/programs/child-foremost/referral/"), ("/es/programs/child-first/", "/es/programs/child-foremost/")]
     moves += [(f"/programs/child-first{suffix}", f"/programs/child-foremost{suffix}") for suffix in (".pdf", ".vcf")]
+    moves += [(f"/{folder}programs/child-first/call.ics", f"/{folder}programs/child-foremost/call.ics") for folder in ("", "es/")]
     assert all((renamed.site / new.removeprefix("/")).exists() for _, new in moves)
     netlify, apache = (re.sub(r"(?m)^.*/handouts/.*\.pdf 301\n|^Redirect 301 .*/handouts/.*\.pdf\n", "", (renamed.site / name).read_text()) for name in ("_redirects", ".htaccess"))  # test_handouts.py looks at these
     assert netlify == "".join(f"{old} {new} 301\n" for old, new in moves)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import small_data
-from example_site import example
 from imhsite.commands import check
 from imhsite.pages.generated import GeneratedPages
 from imhsite.finding.matching import Matcher
@@ -100,7 +99,7 @@ def docs(tmp_path) -> Path:
 )
 def test_a_page_too(docs, file, old, new, state):
     (problem,) = front_matter.problems_of(docs)
-    mark = re.search(r'^docs/es/crying\.md:1: front matter: translation: write "(reviewed [0-9a-f]{8})"', str(problem))[1]
+    mark = re.search(r'^docs/es/crying\.md:6: front matter: translation: write "(reviewed [0-9a-f]{8})"', str(problem))[1]
     change(docs, "es/crying.md", "translation: reviewed", f"translation: {mark}")
     assert front_matter.read_pages(docs, {})["es/crying.md"].meta["translation"] == "reviewed"
     change(docs, file, old, new)
@@ -114,7 +113,21 @@ def test_a_page_in_the_first_language_is_no_translation(docs, place, written):
     (docs / "es/crying.md").unlink()
     (docs / place).parent.mkdir(exist_ok=True)
     (docs / place).write_text(PAGE.format(title="Crying", more=f"translation: {written}\n", text="Stay near."), encoding="utf-8")
-    assert [str(problem) for problem in front_matter.problems_of(docs)] == [f'docs/{place}:1: front matter: translation: delete this field; a page is a translation only in a folder such as es/; got "{written}"']
+    assert [str(problem) for problem in front_matter.problems_of(docs)] == [no_translation(place, written)]
+
+
+def no_translation(place: str, written: str) -> str:
+    return f'docs/{place}:6: front matter: translation: delete this field; a page is a translation only in the folder of another language of the site, such as es/; got "{written}"'
+
+
+@pytest.mark.parametrize(("folder", "is_one"), [("law", False), ("pt", False), ("en", False), ("es", True)])
+def test_a_folder_is_of_translations_if_the_site_speaks_its_language(tmp_path, folder, is_one):
+    """The three letters of docs/law/ could be those of a language."""
+    page = tmp_path / "docs" / folder / "courts.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(PAGE.format(title="Courts", more="translation: not reviewed\n", text="Bring a friend."), encoding="utf-8")
+    _, problems = front_matter.read_all(tmp_path / "docs", languages=("en", "es"))
+    assert list(map(str, problems)) == [no_translation(f"{folder}/courts.md", "not reviewed")] * (not is_one)
 
 
 def test_the_mark_tells_texts_apart():
@@ -122,6 +135,21 @@ def test_the_mark_tells_texts_apart():
 
 
 def test_the_check_of_a_site_says_it_at_the_page(tmp_path, docs, capsys):
-    data = example(tmp_path / "example") / "data"
+    data = small_data.write(tmp_path)
     check.main(["--data", str(data), "--docs", str(docs)])
-    assert "docs/es/crying.md:1: front matter: translation: write" in capsys.readouterr().out
+    assert "docs/es/crying.md:6: front matter: translation: write" in capsys.readouterr().out
+
+
+def test_a_page_that_translates_one_of_the_product_is_judged_against_that(tmp_path, monkeypatch):
+    """A later version of the product may say something else: then nobody has reviewed the translation of that."""
+    monkeypatch.setattr(front_matter, "name_of", Path.as_posix)
+    product, page = tmp_path / "product.md", tmp_path / "docs/es/parents/crying.md"
+    page.parent.mkdir(parents=True)
+    product.write_text(PAGE.format(title="Crying", more="", text="Stay near."), encoding="utf-8")
+    page.write_text(PAGE.format(title="El llanto", more="translation: reviewed\n", text="Quédese cerca."), encoding="utf-8")
+    given, languages = {"parents/crying.md": product}, ("en", "es")
+    _, (problem,) = front_matter.read_all(tmp_path / "docs", given, languages)
+    change(page.parent, page.name, "translation: reviewed", f"translation: {re.search('reviewed [0-9a-f]{8}', problem.message)[0]}")
+    assert front_matter.read_pages(tmp_path / "docs", given, languages)["es/parents/crying.md"].meta["translation"] == "reviewed"
+    change(product.parent, product.name, "Stay near.", "Stay.")
+    assert front_matter.read_pages(tmp_path / "docs", given, languages)["es/parents/crying.md"].meta["translation"] == "not reviewed"

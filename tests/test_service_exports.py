@@ -15,7 +15,7 @@ import small_services
 from directories import put, records, run, snapshot
 from folders import ROOT
 from imhsite.building.site import Site
-from imhsite.exports import api, hsds, map_data, reviews, spreadsheet
+from imhsite.exports import api, hsds, map_data, reviews, spreadsheet, weekly
 from imhsite.pages import listed, search
 from imhsite.reading.catalog import load
 from imhsite.rendering.linked_data import linked_data
@@ -274,3 +274,37 @@ def test_a_changed_table_of_sites_changes_that_alone(tmp_path):
     text = spreadsheet.sites(load(data)).replace("There is a ramp", "There is a lift")
     assert run(data, put(tmp_path, "sites.csv", text)) == 0
     assert (data / "sites.yaml").read_text() == small_services.SITES.replace("There is a ramp", "There is a lift")
+
+
+# The calendar of a phone
+
+
+def calendar_of(folder, zone: str) -> list[str]:
+    """The lines of the times of Minding the Baby, whose group meets on Saturdays from September to June."""
+    files = small_services.FILES | {"sites.yaml": small_services.SITES.replace("hours: Ask at the desk", 'hours: "September to June: Sat 10:00-11:30"')}
+    data = with_real_labels(small_data.write(folder, files))
+    file = data / "association.yaml"
+    file.write_text(file.read_text().replace("  summary:", f"  time_zone: {zone}\n  summary:"))
+    return dict(weekly.files(load(data)))[f"programs/{BABY}/times.ics"].replace("\r\n ", "").split("\r\n")
+
+
+def test_a_group_of_a_season_repeats_in_its_months(tmp_path):
+    lines = calendar_of(tmp_path, "America/New_York")
+    assert {"DTSTART;TZID=America/New_York:20261107T100000", "DURATION:PT90M", "RRULE:FREQ=WEEKLY;BYMONTH=9,10,11,12,1,2,3,4,5,6;BYDAY=SA"} <= {*lines}
+
+
+@pytest.mark.parametrize(
+    ("zone", "rules"),
+    [
+        ("America/New_York", ["FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"]),
+        ("Europe/Berlin", ["FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"]),
+        ("America/Phoenix", []),
+    ],
+)
+def test_a_calendar_says_when_the_clocks_of_its_zone_change(tmp_path, zone, rules):
+    lines = calendar_of(tmp_path, zone)
+    part = lines[lines.index("BEGIN:VTIMEZONE") : lines.index("END:VTIMEZONE")]
+    assert [line.removeprefix("RRULE:") for line in part if line.startswith("RRULE:")] == rules
+    assert f"TZID:{zone}" in part and "BEGIN:STANDARD" in part
+    if zone == "America/New_York":
+        assert part[2:6] == ["BEGIN:DAYLIGHT", "DTSTART:20250309T020000", "TZOFFSETFROM:-0500", "TZOFFSETTO:-0400"]

@@ -241,6 +241,14 @@ def test_a_mistake_is_told_with_what_to_write(tmp_path, file, old, new, message)
     assert message in said(data)
 
 
+def test_two_programs_with_the_number_of_a_site_are_both_named(tmp_path):
+    data = write(tmp_path)
+    change(data, "contacts.yaml", "phone: 860-555-0112", "phone: 860-555-0100")
+    change(data, "programs.yaml", PROGRAM, PROGRAM + "  phone: 860-555-0100\n  phone_for: Questions\n")
+    told = 'contacts.yaml:11: intake: phone: write each number once; the programs "child-first" at programs.yaml:1 and "minding-the-baby" at programs.yaml:33 have it too: delete it there, and name the programs here; got "860-555-0100"'
+    assert told in said(data)
+
+
 def test_a_site_that_closed_is_no_place_to_move_to(tmp_path):
     data = write(tmp_path)
     change(data, "sites.yaml", "town: bolton\n", "town: bolton\n  closed: 2025-06\n")

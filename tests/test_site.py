@@ -14,7 +14,7 @@ from imhsite.finding.finder import MOST_CARDS
 from imhsite.finding.matching import Matcher
 from imhsite.model.records import FOLDERS
 from imhsite.pages import listed
-from imhsite.pages.generated import handout_regions, path_of, path_of_vcard
+from imhsite.pages.generated import calendars_of, handout_regions, path_of, path_of_vcard
 from imhsite.language.wording import Wording
 
 
@@ -229,6 +229,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
     pieces = {name for name in plain if re.fullmatch(r"(?:[a-zA-Z-]+/)?search/(?:words|programs)/\w+\.json", name)}
     cards = {path_of_vcard(program) for program in catalog.programs.values() if program.status != "ended"}
+    cards |= {f"{folder}{path}" for program in catalog.programs.values() for path in calendars_of(catalog, program).values() for folder in map(catalog.association.folder, catalog.association.languages)}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
     languages = ["", *(f"{language}/" for language in catalog.association.languages[1:])]
     exports = {export.path for export in listed.exports(catalog)}

@@ -25,15 +25,16 @@ from test_recipes import Project
 
 BEGINS = datetime.date(2026, 12, 7)
 WEEKS = 52
-RULES = "help-lines:\n  of: help_lines\n  months: 6\n  why: Numbers change.\n\nprograms:\n  of: programs\n  months: 6\n  why: Programs change.\n\npages:\n  of: pages\n  months: 12\n  why: Advice changes.\n"
+RULES = "help-lines:\n  of: help_lines\n  months: 6\n  why: Numbers change.\n\nprograms:\n  of: programs\n  months: 6\n  why: Programs change.\n\nwaiting:\n  of: waiting\n  months: 3\n  why: Lists grow.\n\npages:\n  of: pages\n  months: 12\n  why: Advice changes.\n"
 MONTHS = {"help_lines": 6, "programs": 6}
+ROOM_MONTHS = 3
 WORDS_OF_WHAT_ENDS = {"events": "name", "notices": "text", "news": "title", "supervision": "name"}
 LAST_DAYS = ("when", "ends", "until")
 TIDY = range(30, WEEKS, 6)  # weeks in which staff do all that the desk calls late
 PLAN: list[list[Callable[[Project], None]]] = [
     [],
     [recipes.add_a_program],
-    [tasks.say_that_a_program_runs],
+    [tasks.say_that_a_program_runs, recipes.say_that_there_is_a_waiting_list],
     [tasks.tell_news, recipes.let_news_end],
     [recipes.check_a_help_line_again, recipes.announce_an_event],
     [tasks.change_the_number_of_a_program, recipes.put_a_notice_on_every_page],
@@ -78,7 +79,7 @@ PLAN: list[list[Callable[[Project], None]]] = [
     [recipes.say_what_membership_costs],
     [recipes.name_a_committee_and_its_meetings],
     [recipes.open_the_ages, recipes.check_by_telephone],
-    [recipes.say_that_there_is_a_waiting_list, recipes.note_what_has_to_be_confirmed],
+    [recipes.note_what_has_to_be_confirmed],
     [recipes.add_a_place, recipes.add_a_number],
     [recipes.review_a_translation],
     [recipes.add_a_language_of_ones_own],
@@ -95,6 +96,7 @@ class Week:
     late: dict[str, set[str]] = field(default_factory=dict)  # by kind, by our own reckoning
     ended: set[str] = field(default_factory=set)
     marked: set[str] = field(default_factory=set)  # programs whose page says that their check is old
+    waits: dict[str, str] = field(default_factory=dict)  # what the pages of programs say of the wait
     shown_as_ended: set[str] = field(default_factory=set)
     listed: dict[str, set[str]] = field(default_factory=dict)  # on the page of staff, by section
     lead: str = ""
@@ -114,13 +116,19 @@ def is_late(fields: dict, months: int, day: datetime.date) -> bool:
     """Tell whether the check of a record with FIELDS no longer lasts on DAY; one of a month counts from its first day."""
     if fields.get("status", "active") not in ("active", "listed") or "checked" not in fields:
         return False
-    year, month, first = (*map(int, fields["checked"].split("-")), 1)[:3]
+    return is_over(fields["checked"], months, day)
+
+
+def is_over(checked: str, months: int, day: datetime.date) -> bool:
+    year, month, first = (*map(int, checked.split("-")), 1)[:3]
     month += months
     return (year + (month - 1) // 12, (month - 1) % 12 + 1, first) <= (day.year, day.month, day.day)
 
 
 def late(folder: Path, day: datetime.date) -> dict[str, set[str]]:
-    return {kind: {slug for slug, fields in records(folder, kind).items() if is_late(fields, months, day)} for kind, months in MONTHS.items()}
+    found = {kind: {slug for slug, fields in records(folder, kind).items() if is_late(fields, months, day)} for kind, months in MONTHS.items()}
+    heard = {slug: fields["waiting_checked"] for slug, fields in records(folder, "programs").items() if "waiting_checked" in fields and fields["status"] != "ended"}
+    return found | {"waiting": {slug for slug, checked in heard.items() if is_over(checked, ROOM_MONTHS, day)}}
 
 
 def ends(folder: Path) -> dict[str, str]:
@@ -136,7 +144,10 @@ def ends(folder: Path) -> dict[str, str]:
 def do_what_is_late(project: Project, day: datetime.date) -> None:
     for kind, slugs in late(project.folder, day).items():
         for slug in slugs:
-            project.give(project.catalog.records[kind][slug], checked=f"{day}")
+            if kind == "waiting":
+                project.give(project.catalog.programs[slug], waiting_checked=f"{day}")
+            else:
+                project.give(project.catalog.records[kind][slug], checked=f"{day}")
     for page in (project.folder / "docs").rglob("*.md"):
         text = page.read_text(encoding="utf-8")
         page.write_text(re.sub(r"(?m)^reviewed: .*$", f"reviewed: {day}", text, count=1), encoding="utf-8")
@@ -160,6 +171,7 @@ def publish(folder: Path, day: datetime.date) -> Week:
     week.ended = {slug for slug, fields in programs.items() if fields["status"] == "ended"}
     of_programs = {slug: soup(site, f"programs/{slug}") for slug in programs}
     week.marked = {slug for slug, page in of_programs.items() if page.select(".overdue")}
+    week.waits = {slug: said.dd.get_text() for slug, page in of_programs.items() if (said := page.select_one("[aria-labelledby=full] dl"))}
     week.shown_as_ended = {slug for slug, page in of_programs.items() if page.select("main .callout.ended")}
     staff = soup(site, "staff")
     week.lead = staff.select_one(".lead").get_text()
@@ -215,6 +227,12 @@ def test_every_week_passes_the_test_of_its_pages(year):
 def test_an_old_check_is_never_shown_as_todays(year):
     assert by_week(year, lambda week: week.late["programs"] ^ week.marked) == {}
     assert any(week.late["programs"] for week in year) and any(not week.late["programs"] for week in year), "else this says nothing"
+
+
+def test_an_old_wait_is_told_as_old(year):
+    """What was heard of it, and not before it is old."""
+    assert by_week(year, lambda week: {slug for slug, said in week.waits.items() if "more than 3 months ago" in said} ^ week.late["waiting"]) == {}
+    assert {bool(week.late["waiting"]) for week in year if week.waits} == {True, False}
 
 
 def test_a_program_that_has_ended_is_never_shown_as_running(year):

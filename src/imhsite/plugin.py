@@ -96,7 +96,8 @@ class SitePlugin(BasePlugin[SiteConfig]):
             if file.src_dir in config.theme.dirs or is_leftover(file.src_uri):
                 files.remove(file)
         given = self.build.site.given
-        self.written = _or_stop(lambda: read_pages(Path(config.docs_dir), given))
+        languages = self.build.site.catalog.association.languages
+        self.written = _or_stop(lambda: read_pages(Path(config.docs_dir), given, languages))
         self.build.site.expect(self.written)
         for source, path in given.items():
             files.append(_given(source, path, config))

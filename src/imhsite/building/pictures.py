@@ -20,7 +20,7 @@ WIDTHS = {"on a phone": 390, "on a wide screen": 1280}
 FILE = "before-and-after.html"
 _HEIGHT = 800
 _LONGEST = 12_000  # pixels of a page that are looked at
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]  # it opens these pages alone
 
 # Cuts out of two pictures of a page what differs, with some lines around it; null where nothing.

@@ -65,7 +65,9 @@ def problems_of(data: Path, docs: Path) -> tuple[Catalog, list[Problem]]:
     catalog, problems = catalogs.read(data)
     file = data.with_name(configuration.FILE)
     association = next(iter(catalog.records["association"].values()), None)
-    pages, of_pages = front_matter.read_all(docs)
+    languages = association and association.languages  # None where they could not be read
+    given = product_pages.given(association, docs) if languages else {}
+    pages, of_pages = front_matter.read_all(docs, given, languages)
     of_settings = _of_settings(file, association)
     of_files = list(attachments.problems(catalog, docs))
     if not problems:

@@ -74,7 +74,7 @@ def _pages(docs: Path, catalog: Catalog) -> list[Page]:
     """The pages that people write, and those of the product, without what they say."""
     association = catalog.association
     given, pages = product_pages.given(association, docs), []
-    for source, written in read_pages(docs, given).items():
+    for source, written in read_pages(docs, given, association.languages).items():
         language = association.language_of(source)
         file = name_of(given[source]) if source in given else f"docs/{source}"
         pages.append(prose_page(written.meta, file, address(source), language, ""))

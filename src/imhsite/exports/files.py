@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from imhsite.exports import api, calendar, feed, hsds, map_data, reviews, spreadsheet, vcards
+from imhsite.exports import (
+    api,
+    calendar,
+    feed,
+    hsds,
+    map_data,
+    reviews,
+    spreadsheet,
+    vcards,
+    weekly,
+)
 from imhsite.finding.matching import Matcher
 from imhsite.pages.generated import Page
 from imhsite.pages.listed import SITES, SITES_MAP, exports
@@ -30,6 +40,7 @@ def files(
         lambda: {"reviews.ics": reviews.calendar(catalog, pages, as_of)},
         lambda: calendar.files(catalog, as_of),
         lambda: dict(vcards.files(catalog)),
+        lambda: dict(weekly.files(catalog)),
         lambda: api.files(catalog),
         lambda: hsds.files(catalog, {page.path: page.changed for page in pages}),
     )

@@ -5,7 +5,7 @@
 - A contact is one of the standard's, whose numbers stand among the phones of its service or
   location. So whoever reads only phones gets each number.
 - `available` of a capacity is 1, "at least one", where families can join now, and 0 where they
-  wait; nobody knows a number.
+  wait; nobody knows a number. What was heard too long ago is left out.
 - Attributes "as recorded" hold sites and contacts as the API has them.
 """
 
@@ -23,6 +23,7 @@ from imhsite.model.hours import Hours
 from imhsite.model.records import Program, Record, declared_fields
 from imhsite.model.services import Contact, ServiceSite
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import is_room_old
 
 AS_RECORDED = "as recorded"  # the attribute with a record's own fields, in JSON
 _TYPES = {"phone": "voice", "text": "text", "tty": "textphone", "relay": "voice", "fax": "fax"}
@@ -162,7 +163,7 @@ class Services:
                 }
 
     def _capacity(self, program: Program) -> Iterator[Json]:
-        if not program.capacity:
+        if not program.capacity or is_room_old(self.catalog, program, self.today):
             return
         owner = ("services", program.slug)
         words = (self._say(f"capacity-{program.capacity}"), program.waiting)

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from imhsite.language.wording import Wording
-from imhsite.model.records import Record
 from imhsite.pages.changes import name_of
-from imhsite.pages.freshness import due, next_review
-from imhsite.pages.generated import Page
+from imhsite.pages.generated import Page, path_of
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import WAITING, Due, checks, next_review
 
 # Where a record stands on the site.
 PLACES = {"programs": "programs/{}/", "help_lines": "help-now/#{}", "sources": "sources/#{}"}
@@ -54,16 +53,18 @@ def _to_review(
 ) -> Iterator[tuple[str, str, str, datetime.date]]:
     """Yield what is to be checked: its name, its page, what tells it from others, and the day."""
     for rule in catalog.freshness.values():
-        for record in catalog.records.get(rule.of, {}).values():  # pages are no records
-            if check := due(catalog, record):
-                yield name_of(record), *_place(catalog, record), check.day
+        for check in checks(catalog, rule.of):
+            yield name_of(check.record), *_place(catalog, check), check.day
     for page in pages:
         if page.reviewed and (day := next_review(catalog, page.reviewed)):
             yield page.title, page.path, page.path, day.begins
 
 
-def _place(catalog: Catalog, record: Record) -> tuple[str, str]:
-    """Where RECORD stands on the site, and what tells it from others there."""
+def _place(catalog: Catalog, check: Due) -> tuple[str, str]:
+    """Where what CHECK is about stands on the site, and what tells it from others there."""
+    record = check.record
+    if check.of == WAITING:
+        return path_of(record), f"{WAITING}/{record.slug}"
     if record.kind in PLACES:
         return (PLACES[record.kind].format(record.slug),) * 2
     sites = catalog.get("sites", getattr(record, "sites", None) or ())

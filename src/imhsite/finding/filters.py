@@ -15,6 +15,7 @@ from imhsite.model.dates import today
 from imhsite.model.hours import Hours
 from imhsite.model.records import Program
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import without_old_room
 
 OPEN = "open"  # now: the browser knows, by `week`
 DAY = 24 * 60  # minutes
@@ -65,6 +66,7 @@ class Filters:
 
     def stated(self, program: Program) -> dict[str, bool]:
         """Return what PROGRAM states: whether it fits each filter about which it says anything."""
+        program = without_old_room(self.catalog, program, today())
         found = {"home": AT_HOME in program.setting} if program.setting else {}
         if program.capacity:
             found["joins"] = program.capacity == "open"

@@ -419,21 +419,21 @@ def rank(program: Program) -> tuple:
     return program.sort != "service", STATUSES.index(program.status), program.name
 
 
-def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], int]:
-    """Return at most MOST services of GROUPS that a family can ask for now, and how many more."""
+def handed_out(groups: Iterable[Group], most: int) -> tuple[list[Group], list[Program]]:
+    """Return at most MOST services of GROUPS that a family can ask for now, and the others."""
     result, room = [], most
-    total = 0
+    others: list[Program] = []
     for group in groups:
         services = [
             program
             for program in group.programs
             if program.sort == "service" and program.status != "ended"
         ]
-        total += len(services)
         if part := tuple(services[:room]):
             result.append(Group(group.name, part))
+        others += services[room:]
         room -= len(part)
-    return result, max(total - most, 0)
+    return result, others
 
 
 def count(groups: Iterable[Group]) -> int:

@@ -13,10 +13,13 @@ from markupsafe import Markup, escape
 
 from imhsite.finding.program_words import ProgramWords
 from imhsite.language.wording import Wording, lines
+from imhsite.model.dates import today
 from imhsite.model.fields import Phone, Places
+from imhsite.model.hours import Hours
 from imhsite.model.records import HelpLine, Program, Record
 from imhsite.model.services import WAYS, Contact, ServiceSite
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import WAITING, is_room_old, lasts
 
 SEPARATOR = Markup(", ")
 
@@ -123,7 +126,10 @@ class ProgramRows:
             name, said = label("fact-waiting"), self.text(program, "waiting")
         if not said or not heard:
             return []
-        return [Row(name, label("waiting-heard", waiting=said, date=self.words.date(heard)))]
+        told = label("waiting-heard", waiting=said, date=self.words.date(heard))
+        if is_room_old(self.catalog, program, today()):
+            told += " " + label("overdue", months=lasts(self.catalog, WAITING))
+        return [Row(name, told)]
 
     def about(self, program: Program) -> list[Row]:
         """Return what professionals ask about PROGRAM."""
@@ -160,6 +166,12 @@ class ProgramRows:
             return Call(contact.phone, self.text(contact, "use") or self.text(contact, "name"))
         line = self._own(self.catalog.lines_for(program)[0])
         return Call(line.phone, self.text(line, "name"))
+
+    def answered(self, program: Program) -> Hours | None:
+        """Return when the number of `call` is answered, where that is known and not at any time."""
+        contact = self._with_number(program)
+        hours = contact and (contact.hours or program.hours)
+        return hours if hours and hours.openings and not hours.always else None
 
     def has_number(self, program: Program) -> bool:
         """Return whether PROGRAM has a number of its own, wherever a family lives."""

@@ -19,6 +19,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = tuple(calendar.month_name)[1:]
 SATURDAY = 5
 EVENING = 17 * 60  # minutes after midnight
+LONGEST_VISIT = 4 * 60  # minutes that a group meets, or that a place is open to walk in
 DAY_LONG = (0, 24 * 60)
 _ALWAYS, _APPOINTMENT, _HOLIDAYS = "24 hours", "by appointment", "closed on holidays"
 
@@ -54,6 +55,11 @@ class Opening:
             else:
                 runs.append((day, day))
         return runs
+
+    @property
+    def minutes(self) -> int:
+        """How long it is open on one of its days."""
+        return sum(ends - starts for starts, ends in self.spans)
 
     def holds_in(self, month: int) -> bool:
         """Return whether it is about the MONTH, 1 for January."""
@@ -99,6 +105,24 @@ class Hours:
         if not self.openings or (month is None and self.has_seasons):
             return None
         return any(start <= minute < end for start, end in sum(spans, ()))
+
+    @property
+    def visits(self) -> list[Opening]:
+        """The openings that somebody can plan for, such as those of a weekly group.
+
+        A place that is open for half a day or more is one to go to at any time.
+        """
+        if self.by_appointment:
+            return []
+        return [opening for opening in self.openings if opening.minutes <= LONGEST_VISIT]
+
+    def months_of(self, opening: Opening) -> list[int]:
+        """Return the months in which OPENING holds; none where it holds all year."""
+        if opening.months:
+            return _months_of(opening.months)
+        if not self.has_seasons:
+            return []
+        return [month for month in range(1, 13) if opening in self.in_month(month)]
 
     @property
     def has_seasons(self) -> bool:

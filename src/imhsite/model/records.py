@@ -1081,8 +1081,9 @@ class Freshness(Record):
     in_reading_order: ClassVar[bool] = True
 
     of: str = field(
-        f.choice("help_lines", "programs", "contacts", "sites", "sources", "pages"),
-        "The kind of record, or pages for the pages that people write",
+        f.choice("help_lines", "programs", "waiting", "contacts", "sites", "sources", "pages"),
+        "The kind of record; waiting for what was heard of room at a program, or pages for the"
+        " pages that people write",
         unique=True,
     )
     months: int = field(f.whole_number, "The number of months until someone must check again")

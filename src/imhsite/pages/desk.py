@@ -17,9 +17,10 @@ from imhsite.model.fields import LABELS, Phone, text_in
 from imhsite.model.records import FOLDERS, HelpLine, Program, Record, declared_fields
 from imhsite.model.services import Contact, Lead, ServiceSite
 from imhsite.pages.changes import name_of
-from imhsite.pages.freshness import Due, Letter, due, message, next_review, overdue, unchecked
 from imhsite.pages.generated import Page, path_of
+from imhsite.pages.letters import Letter, message
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import WAITING, Due, checks, next_review, overdue, unchecked
 
 MOST = 100  # tasks of a section that the page shows
 SOON = datetime.timedelta(days=30)
@@ -48,7 +49,7 @@ class Task:
 
     `file` is "" where nobody knows it, `line` 0 for all of it; `is_new` says that there is no such
     file yet. `about` is a path on this site or an address; `pages` are further paths. `language` is
-    that of the title, "" for the site's first.
+    that of the title, "" for the site's first. `name` tells the task from others on the page.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Task:
     call: Call | None = None
     letter: Letter | None = None
     language: str = ""
+    name: str = ""
 
     @property
     def in_form(self) -> bool:
@@ -162,9 +164,7 @@ class Desk:
         if kind == "pages":
             reviews = (next_review(self.catalog, page.reviewed) for page in self.pages)
             yield from (review.begins for review in reviews if review)
-        for record in self.catalog.records.get(kind, {}).values():
-            if check := due(self.catalog, record):
-                yield check.day
+        yield from (check.day for check in checks(self.catalog, kind))
 
     def _section(self, name: str, tasks: Iterator[Task], is_late: bool = True) -> Section:
         return Section(name, self._say(name), self._say(f"{name}-how"), tuple(tasks), is_late)
@@ -180,16 +180,20 @@ class Desk:
 
     def _overdue(self) -> Iterator[Task]:
         for each in overdue(self.catalog, self.today):
-            yield self._to_check(each.record, self._since("since", each))
+            yield self._again(each, "since")
 
-    def _since(self, name: str, each: Due) -> str:
+    def _again(self, each: Due, name: str) -> Task:
+        """The task to check EACH again, told by the label NAME."""
         day = self.words.date(exactly(each.day))
-        return self._say(name, checked=self.words.date(each.checked), day=day)
+        why = self._say(name, checked=self.words.date(each.checked), day=day)
+        if each.of == WAITING:
+            return task_for_room(self.catalog, self.words, each.record, why)
+        return self._to_check(each.record, why)
 
     def _soon(self) -> Iterator[Task]:
         for each in overdue(self.catalog, self.today + SOON):
             if each.day > self.today:
-                yield self._to_check(each.record, self._since("due", each))
+                yield self._again(each, "due")
         for record, day in self.endings:
             if self.today <= day.ends <= self.today + SOON and not _is_over(record):
                 yield self._of(record, self._say("ends", date=self.words.date(day)))
@@ -293,14 +297,22 @@ class Desk:
 
 def task_of(catalog: Catalog, record: Record, why: str, **more) -> Task:
     """Return the task that RECORD makes, for the reason WHY, with MORE of what a task says."""
-    place = place_of(catalog, record)
-    return Task(name_of(record), why, *place, about=_about(record), record=record, **more)
+    own = {"about": _about(record), "record": record, "name": f"{record.kind}-{record.slug}"}
+    return Task(name_of(record), why, *place_of(catalog, record), **own | more)
 
 
 def task_for(catalog: Catalog, words: Wording, record: Record, why: str = "") -> Task:
     """Return the task to check RECORD: whom to call and to write to, in the words WORDS."""
     call, letter = call_for(catalog, words, record), message(catalog, record, words)
     return task_of(catalog, record, why, call=call, letter=letter)
+
+
+def task_for_room(catalog: Catalog, words: Wording, program: Program, why: str) -> Task:
+    """Return the task to ask whether families can join PROGRAM, as `task_for` does for checks."""
+    says = {"association": catalog.association.name, "name": program.name}
+    call = _call_program(catalog, words, program, words.text("staff-call-room", **says))
+    why, name = f"{words.text('staff-room')} {why}", f"{WAITING}-{program.slug}"
+    return task_of(catalog, program, why, call=call, name=name)
 
 
 def place_of(catalog: Catalog, record: Record) -> tuple[str, int, bool]:
@@ -332,9 +344,15 @@ def call_for(catalog: Catalog, words: Wording, record: Record) -> Call | None:
     if phone := record.phone:
         says |= {"ages": words.ages(record.ages), "phone": phone.text}
         return Call(phone, words=words.text("staff-call-program", **says))
-    line = catalog.lines_for(record)[0]
-    before = words.text("staff-call-other", line=line.name)
-    return Call(line.phone, before, words.text("staff-call-for-program", **says))
+    return _call_program(catalog, words, record, words.text("staff-call-for-program", **says))
+
+
+def _call_program(catalog: Catalog, words: Wording, program: Program, script: str) -> Call:
+    """Whom to call about PROGRAM to say SCRIPT: itself, else the help line for it."""
+    if program.phone:
+        return Call(program.phone, words=script)
+    line = catalog.lines_for(program)[0]
+    return Call(line.phone, words.text("staff-call-other", line=line.name), script)
 
 
 def _call_about_lead(catalog: Catalog, words: Wording, lead: Lead, says: Mapping[str, str]) -> Call:

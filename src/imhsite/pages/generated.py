@@ -20,7 +20,7 @@ from imhsite.model.dates import PartialDate
 from imhsite.model.records import FOLDERS, AgeGroup, Level, Program, Record, Region, Town
 from imhsite.pages.listed import DIRECTORY, exports, file_of, kinds
 from imhsite.pages.sections import Section
-from imhsite.reading import reviews
+from imhsite.reading import reviews, safety, services
 from imhsite.reading.catalog import Catalog
 from imhsite.reading.safety import lines_to_leave
 
@@ -165,6 +165,20 @@ def _text(words: str) -> str:
 def path_of_vcard(program: Program) -> str:
     """Return the path of PROGRAM for the contacts of a phone."""
     return f"{path_of(program).rstrip('/')}.vcf"
+
+
+def calendars_of(catalog: Catalog, program: Program) -> dict[str, str]:
+    """Return what the calendar of a phone can take of PROGRAM: paths by the labels of their links.
+
+    In each language they are in its folder.
+    """
+    is_offered = program.sort == "service" and program.status != "ended"
+    if not is_offered or safety.is_private(catalog, program):
+        return {}
+    paths = {"calendar-call": f"{path_of(program)}call.ics"}
+    if any(services.visits(catalog, program)):
+        paths["calendar-times"] = f"{path_of(program)}times.ics"
+    return paths
 
 
 def path_of_referral(program: Program) -> str:
@@ -437,10 +451,16 @@ class GeneratedPages:
 
     def _age_groups(self) -> Iterator[Page]:
         label, state = self.words.label, self.catalog.association.state
-        yield self._named_page(FOLDERS["age_groups"], "ages", {"state": state}, above=self._finder)
+        found = {
+            group.slug: self.matcher.grouped(ages=group.ages)
+            for group in self.catalog.age_groups.values()
+        }
+        counts = {slug: count(groups) for slug, groups in found.items()}
+        yield self._named_page(
+            FOLDERS["age_groups"], "ages", {"state": state}, above=self._finder, counts=counts
+        )
         for group in map(self._translated, self.catalog.age_groups.values()):
-            groups = self.matcher.grouped(ages=group.ages)
-            ages = self.words.ages(group.ages)
+            groups, ages = found[group.slug], self.words.ages(group.ages)
             yield self._page(
                 path_of(group),
                 "age",
@@ -577,13 +597,15 @@ class GeneratedPages:
             yield from self._in_each_language("handouts", in_sitemap=True)
         for region in handout_regions(self.catalog):
             for group in self.catalog.age_groups.values():
-                groups, more = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)
+                groups, others = handed_out(self._in_region(region, group), MOST_ON_A_SHEET)
                 paths = {
                     language: path_of_handout(region, group, language, self.catalog)
                     for language in self.catalog.association.languages
                 }
                 for language, path in paths.items():
-                    page = self._handout(path, language, region, group, groups=groups, more=more)
+                    page = self._handout(
+                        path, language, region, group, groups=groups, others=others
+                    )
                     page.alternates = paths if len(paths) > 1 else {}
                     yield page
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from imhsite.files.problems import DataError, did_you_mean, quote
 from imhsite.model.records import Redirect
-from imhsite.pages.generated import Page, path_of_vcard
+from imhsite.pages.generated import Page, calendars_of, path_of_vcard
 from imhsite.reading.catalog import Catalog, Fault
 
 TEMPLATE = "pages/moved.html"
@@ -66,12 +66,19 @@ def moves(catalog: Catalog, pages: Iterable[Page]) -> Moves:
 
 
 def _files(catalog: Catalog, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """Yield the old and the new path of each PDF and card of a record that was renamed."""
+    """Yield old and new path of each PDF, card and calendar of a record that was renamed."""
     living = [each for each in catalog.programs.values() if each.status != "ended"]
     there = {page.pdf for page in pages} | {path_of_vcard(program) for program in living}
+    there.update(*(calendars_of(catalog, program).values() for program in living))
+    folders = [*map(catalog.association.folder, catalog.association.languages)]
     for redirect in catalog.redirects.values():
         old, new = redirect.old.rstrip("/"), redirect.new.rstrip("/")
-        yield from ((old + end, new + end) for end in (".pdf", ".vcf") if new + end in there)
+        for end in (end for end in _ENDS if new + end in there):
+            for folder in folders if end.endswith(".ics") else [""]:
+                yield f"{folder}{old}{end}", f"{folder}{new}{end}"
+
+
+_ENDS = (".pdf", ".vcf", "/call.ics", "/times.ics")
 
 
 def folders(catalog: Catalog, paths: Collection[str]) -> Moves:

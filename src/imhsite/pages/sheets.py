@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
@@ -20,12 +21,20 @@ from imhsite.language import marks
 from imhsite.language.locales import locale_of, name_of
 from imhsite.language.wording import Wording, lines, opening
 from imhsite.model.fields import Phone
-from imhsite.model.records import AgeGroup, HelpLine, Level, Program, Record, SpokenLanguage
+from imhsite.model.records import (
+    FOLDERS,
+    AgeGroup,
+    HelpLine,
+    Level,
+    Program,
+    Record,
+    SpokenLanguage,
+)
 from imhsite.model.services import ServiceSite
-from imhsite.pages.freshness import is_overdue, lasts
 from imhsite.pages.generated import Page, path_of, path_of_region_and_age
 from imhsite.reading import safety
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import is_overdue, lasts
 
 T = TypeVar("T")
 POSTER = "pages/languages.html"  # the template of the page that has a poster
@@ -33,7 +42,9 @@ NUMBERS = 3  # that are set large
 MOST_LETTERS = 155  # of what a program does
 MOST_SITES = 6  # of a program: more would not fit on a sheet
 MOST_SOURCES = 3
+MOST_OTHERS, MOST_NEEDS = 2, 3  # that a handout names for families who cannot have a program
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
+_SET_HAN = "中体出助危寻帮并您打拨文有求用的简英言语说请险"  # all that our NotoSansSC-Regular.ttf has
 Fact = tuple[str, str]  # a name, and what belongs to it
 
 
@@ -93,6 +104,26 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A program that stands on no card, and the number to call about it."""
+
+    name: str
+    path: str
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class IfFull:
+    """What to ask where a program has no room, who else serves these families, and what helps."""
+
+    heading: str
+    ask: str
+    also: str
+    others: tuple[Other, ...]
+    meanwhile: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A help line: when to call, its number, and the icon beside it."""
 
@@ -140,6 +171,7 @@ class Handout(Sheet):
     heading: str
     tick: str
     cards: tuple[Card, ...]
+    full: IfFull | None
     scene: Scene | None
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -260,7 +292,7 @@ class _Writer:
         region, group = about["region"], about["group"]
         numbers, lines = self._lines()
         common = self._common(path_of_region_and_age(region, group))
-        if more := about["more"]:
+        if more := len(about["others"]):
             address = common["address"] + common["living"]
             common["newest"] = text("handout-more", count=more, address=address)
         return Handout(
@@ -275,6 +307,7 @@ class _Writer:
             tick=text("handout-tick"),
             cards=tuple(self._cards(about["groups"])),
             scene=self._scene(group),
+            full=self._if_full(about),
             boxes=self._boxes(group),
             lines=tuple(map(self._line, lines)),
             checked=text(
@@ -331,6 +364,27 @@ class _Writer:
             status=str(self.programs.status(program).unescape()),
             notes=(*waiting, *[overdue] * is_overdue(self.catalog, program, self.today)),
         )
+
+    def _if_full(self, about: Mapping) -> IfFull | None:
+        asked = [program for group in about["groups"] for program in group.programs]
+        if not asked:
+            return None
+        others = self._find("programs", [other.slug for other in about["others"][:MOST_OTHERS]])
+        needs = Counter(need for program in asked for need in program.needs)
+        first = self._find("needs", [slug for slug, _ in needs.most_common(MOST_NEEDS)])
+        named = "; ".join(self._in(need, "name") for need in first)
+        address = self.catalog.association.address + self.local(FOLDERS["needs"])
+        return IfFull(
+            heading=self.text("full-heading"),
+            ask=self.text("full-ask"),
+            also=self.text("full-others") if others else "",
+            others=tuple(self._other(program) for program in others),
+            meanwhile=f"{self.text('full-meanwhile')} {named} ({address}).",
+        )
+
+    def _other(self, program: Program) -> Other:
+        call = _call(self.rows.call(program).phone)
+        return Other(self._in(program, "name"), self.local(path_of(program)), call)
 
     def summary(self) -> Summary:
         level: Level = self.page.context["record"]
@@ -492,7 +546,9 @@ def poster(page: Page, catalog: Catalog) -> Poster:
 def is_set(spoken: SpokenLanguage) -> bool:
     """Return whether the poster can show what SPOKEN says."""
     letters = filter(str.isalpha, f"{name_of(spoken.slug)}{spoken.danger}{spoken.find}")
-    return all(unicodedata.name(letter, "").startswith(_SET) for letter in letters)
+    return all(
+        letter in _SET_HAN or unicodedata.name(letter, "").startswith(_SET) for letter in letters
+    )
 
 
 def _spoken(record: SpokenLanguage) -> Spoken:

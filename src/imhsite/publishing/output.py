@@ -21,7 +21,8 @@ from imhsite.publishing.headers import TEXTS
 
 SMALLEST = 300  # bytes below which headers outweigh what is saved
 LARGE, HUGE = 500_000, 2_000_000  # bytes from which the last fifth, and third, cost too much time
-# Bytes of a page from which it is worth the time of a better compression, and of the best.
+_MANY = (".html", ".ics", ".vcf")  # of which there are as many as programs
+# Bytes of those from which it is worth the time of a better compression, and of the best.
 LONG, LONGEST = 32_000, 48_000
 PACKED = (".br", ".gz")
 _UNPACK = {"": bytes, ".br": brotli.decompress, ".gz": gzip.decompress}
@@ -120,7 +121,7 @@ def _quality(suffix: str, size: int) -> int:
     """
     if size > HUGE:
         return 1
-    if size > LARGE or (suffix == ".html" and size < LONG):
+    if size > LARGE or (suffix in _MANY and size < LONG):
         return 5
     return 11 if suffix == ".css" or (suffix == ".html" and size >= LONGEST) else 10
 

@@ -7,9 +7,10 @@ dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from imhsite.files import source as yaml_source
 from imhsite.files.leftovers import is_leftover
@@ -62,22 +63,31 @@ class Written:
     """A file of `docs/` as typed: front matter, and Markdown, which begins after `above` lines.
 
     In the place of a mark, `meta["translation"]` says whether the text is still as it was reviewed.
+    `lines` are those of the fields of `meta`.
     """
 
     meta: dict[str, str]
     markdown: str
     above: int
+    lines: dict[str, int]
 
 
-def read_pages(docs: Path, given: Mapping[str, Path]) -> dict[str, Written]:
+def read_pages(
+    docs: Path, given: Mapping[str, Path], languages: Sequence[str] | None = None
+) -> dict[str, Written]:
     """Return every page of the folder DOCS, and those GIVEN by the product, by their paths there.
 
-    Raises DataError with every mistake in names and front matter.
+    LANGUAGES are those of the site, if known. Raises DataError with every mistake in names and
+    front matter.
     """
-    pages, problems = read_all(docs)
+    pages, problems = read_all(docs, given, languages)
     if problems:
         raise DataError(problems)
-    return pages | {source: read_page(file, name_of(file)) for source, file in given.items()}
+    return pages | _read_given(given)
+
+
+def _read_given(given: Mapping[str, Path]) -> dict[str, Written]:
+    return {source: read_page(file, name_of(file)) for source, file in given.items()}
 
 
 def problems_of(docs: Path) -> list[Problem]:
@@ -116,11 +126,20 @@ def parse_page(text: str, name: str) -> Written:
         {key: node.text.strip() for key, node in nodes.items()},
         "\n".join(body[first:]),
         end + 1 + first,
+        {key: node.line for key, node in nodes.items()},
     )
 
 
-def read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
-    """Return the pages of DOCS whose front matter could be read, and every mistake in all."""
+def read_all(
+    docs: Path,
+    given: Mapping[str, Path] = MappingProxyType({}),
+    languages: Sequence[str] | None = None,
+) -> tuple[dict[str, Written], list[Problem]]:
+    """Return the pages of DOCS whose front matter could be read, and every mistake in all.
+
+    They may translate the pages GIVEN by the product. LANGUAGES are those of the site, if known;
+    else each folder that could be named after a language is taken for one of translations.
+    """
     pages, problems, files = {}, [], {}
     for path in sorted(
         path
@@ -137,26 +156,47 @@ def read_all(docs: Path) -> tuple[dict[str, Written], list[Problem]]:
                 problems += page_text.problems(page.markdown, name, page.above)
             except DataError as error:
                 problems += error.problems
-    for source in pages:
-        problems += _review(source, pages, docs.name)
+    reviews_of = {source: page for source, page in pages.items() if reviews.FIELD in page.meta}
+    originals = {source: given[source] for source in map(_original, reviews_of) if source in given}
+    texts = _read_given(originals) | pages
+    for source, page in reviews_of.items():
+        place = Problem(f"{docs.name}/{source}", page.lines[reviews.FIELD], 0, WHERE, reviews.FIELD)
+        if _is_translation(source, languages):
+            problems += _review(page, texts.get(_original(source)), place)
+        else:
+            problems.append(_no_translation(page, place))
     return pages, problems
 
 
-def _review(source: str, pages: dict[str, Written], folder: str) -> Iterator[Problem]:
-    """Say in the front matter of SOURCE whether its translation was reviewed as it is now."""
-    page, name = pages[source], f"{folder}/{source}"
-    written = page.meta.get(reviews.FIELD, "")
-    if written and not LANGUAGE.fullmatch(source.partition("/")[0]):
-        write = "delete this field; a page is a translation only in a folder such as es/"
-        yield Problem(name, 1, 0, WHERE, reviews.FIELD, write, quote(written), "no-translation")
-    elif written and written != reviews.NOT_REVIEWED:
-        original = pages.get(source.partition("/")[2])
-        texts = [*_texts(original), *_texts(page)] if original else [*_texts(page)]
-        is_reviewed = reviews.is_reviewed(written, texts)
-        page.meta[reviews.FIELD] = reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
-        if written == reviews.REVIEWED:
-            write, got = reviews.remedy(texts), quote(written)
-            yield Problem(name, 1, 0, WHERE, reviews.FIELD, write, got, "unmarked-review")
+def _original(source: str) -> str:
+    """The path of the page that SOURCE translates."""
+    return source.partition("/")[2]
+
+
+def _is_translation(source: str, languages: Sequence[str] | None) -> bool:
+    folder = source.partition("/")[0]
+    return bool(LANGUAGE.fullmatch(folder)) if languages is None else folder in languages[1:]
+
+
+def _no_translation(page: Written, place: Problem) -> Problem:
+    write = (
+        "delete this field; a page is a translation only in the folder of another language of the"
+        " site, such as es/"
+    )
+    return replace(place, write=write, got=quote(page.meta[reviews.FIELD]), code="no-translation")
+
+
+def _review(page: Written, original: Written | None, place: Problem) -> Iterator[Problem]:
+    """Say in the front matter of PAGE whether it was reviewed as it and the ORIGINAL are now."""
+    written = page.meta[reviews.FIELD]
+    if written == reviews.NOT_REVIEWED:
+        return
+    texts = [*_texts(original), *_texts(page)] if original else [*_texts(page)]
+    is_reviewed = reviews.is_reviewed(written, texts)
+    page.meta[reviews.FIELD] = reviews.REVIEWED if is_reviewed else reviews.NOT_REVIEWED
+    if written == reviews.REVIEWED:
+        write, got = reviews.remedy(texts), quote(written)
+        yield replace(place, write=write, got=got, code="unmarked-review")
 
 
 def _texts(page: Written) -> Iterator[str]:

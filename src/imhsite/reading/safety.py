@@ -13,7 +13,7 @@ from pathlib import Path
 from imhsite.files import product
 from imhsite.files.problems import Mistake, Problem, quote
 from imhsite.model.ages import AgeRange
-from imhsite.model.records import BOXES, MustSay, Safety
+from imhsite.model.records import BOXES, MustSay, Program, Safety
 from imhsite.reading.catalog import Catalog
 from imhsite.reading.product_pages import given
 
@@ -118,6 +118,11 @@ def _with_boxes(catalog: Catalog, text: str, path: str, language: str) -> str:
 def _plain(text: str) -> str:
     """TEXT as readers get it, without the marks of Markdown, in small letters on one line."""
     return " ".join(_MARKS.sub("", _LINK.sub(r"\1", text)).casefold().split())
+
+
+def is_private(catalog: Catalog, program: Program) -> bool:
+    """Return whether nobody else should read on a phone that its owner calls PROGRAM."""
+    return not lines_to_leave(catalog).isdisjoint(program.ask or ())
 
 
 def lines_to_leave(catalog: Catalog) -> set[str]:

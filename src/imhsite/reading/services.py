@@ -11,6 +11,7 @@ from functools import cache
 from imhsite.files.problems import quote
 from imhsite.language import locales
 from imhsite.model.fields import Phone
+from imhsite.model.hours import Hours
 from imhsite.model.records import Program, Record, Town
 from imhsite.model.services import Contact, ServiceSite
 
@@ -46,6 +47,14 @@ class Index:
                 self.of_programs[slug].append(contact)
             for slug in contact.sites or ():
                 self.of_sites[slug].append(contact)
+
+
+def visits(catalog: Catalog, program: Program) -> Iterator[tuple[ServiceSite, Hours]]:
+    """Yield the places of PROGRAM that families can go to at certain times, with their hours."""
+    for site in catalog.sites_of(program):
+        hours = site.hours or program.hours
+        if hours and hours.visits:
+            yield site, hours
 
 
 def own_contact(program: Program) -> Contact | None:
@@ -171,23 +180,32 @@ def _unknown_languages(catalog: Catalog) -> Iterator[Fault]:
 def _repeated_numbers(catalog: Catalog) -> Iterator[Fault]:
     """A number stands in one contact, which names all that it is for."""
     first: dict[Phone, Record] = {}
-    own = {program.phone: program for program in catalog.programs.values() if program.phone}
+    own: dict[Phone, list[Program]] = defaultdict(list)
+    for program in (each for each in catalog.programs.values() if each.phone):
+        own[program.phone].append(program)
     for contact in catalog.contacts.values():
         if not contact.phone:
             continue
         other = first.setdefault(contact.phone, contact)
-        program = own.get(contact.phone)
+        programs = own.get(contact.phone, ())
         if other is not contact:
-            place = f"{quote(other.slug)} at {other.file}:{other.line}"
             write = (
-                f"write each number once; {place} has it too: name all programs and sites there,"
-                " and delete this one"
+                f"write each number once; {_place(other)} has it too: name all programs and sites"
+                " there, and delete this one"
             )
             yield contact, "phone", "repeated-number", write, contact.phone.text
-        elif program:
-            place = f"{quote(program.slug)} at {program.file}:{program.line}"
+        elif programs:
             write = (
-                f"write each number once; the program {place} has it too: delete it there, and"
-                " name the program here"
+                f"write each number once; {_have(programs)} it too: delete it there, and name the"
+                f" {'programs' if programs[1:] else 'program'} here"
             )
             yield contact, "phone", "repeated-number", write, contact.phone.text
+
+
+def _have(programs: list[Program]) -> str:
+    places = " and ".join(map(_place, programs))
+    return f"the programs {places} have" if programs[1:] else f"the program {places} has"
+
+
+def _place(record: Record) -> str:
+    return f"{quote(record.slug)} at {record.file}:{record.line}"

@@ -29,12 +29,12 @@ from imhsite.language.locales import locale_of
 from imhsite.language.wording import Wording, lines
 from imhsite.model.dates import PartialDate
 from imhsite.model.offers import DOCUMENT_SORTS
-from imhsite.model.records import FOLDERS, Record
+from imhsite.model.records import FOLDERS, Program, Record
 from imhsite.pages import redirects
 from imhsite.pages.desk import task_for
-from imhsite.pages.freshness import is_overdue, next_review
 from imhsite.pages.generated import (
     Page,
+    calendars_of,
     handout_regions,
     near,
     path_of,
@@ -47,6 +47,7 @@ from imhsite.pages.sheets import Sheet, is_set, level_facts, sheet_of
 from imhsite.pages.suggest import editor, ways
 from imhsite.reading import attachments, defaults, safety
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import is_overdue, next_review, without_old_room
 from imhsite.reading.safety import NEUTRAL
 from imhsite.rendering.assets import Assets, picture_size
 from imhsite.rendering.charts import bars, shades, tiles
@@ -197,10 +198,13 @@ class Renderer:
             "program_words": ProgramWords(self.catalog, words),
             "program_rows": rows,
             "call_words": lambda program: calls.sentences(
-                program, self._with_mark(program, "name", language)
+                self._known_now(program), self._with_mark(program, "name", language)
             ),
-            "call_text": lambda program: calls.text(program, rows.call(program).phone.text),
+            "call_text": lambda program: calls.text(
+                self._known_now(program), rows.call(program).phone.text
+            ),
             "vcard_of": path_of_vcard,
+            "calendars_of": partial(calendars_of, self.catalog),
             "level_facts_of": lambda level: level_facts(level, words),
             "sheet_of": self.sheet,
             "lang_of": (lambda record, field: _NOTHING)
@@ -354,6 +358,9 @@ class Renderer:
         """The text FIELD of RECORD, marked where it is not in the LANGUAGE of the page."""
         attribute, text = self._lang_of(record, field, language), getattr(record, field)
         return Markup("<span{}>{}</span>").format(attribute, text) if text and attribute else text
+
+    def _known_now(self, program: Program) -> Program:
+        return without_old_room(self.catalog, program, self.settings["today"])
 
     def _with_mark(self, record: Record, field: str, language: str) -> str:
         """The text FIELD of RECORD for a label, marked where it is not in the page's LANGUAGE."""

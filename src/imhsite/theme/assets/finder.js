@@ -28,6 +28,7 @@ function open() {
   const { programs, typed, places, centers, measured } = form.dataset;
   const words = form.elements.age.value ? [typed] : []; // else once what is typed needs them
   for (const address of [programs, places, ...words, ...(measured ? [centers] : [])]) load(address).catch(() => {}); // while the script is on its way
+  foresee();
   import("./finder_fields.js").catch(() => {});
   opening = import("./finder_form.js")
     .then(async ({ Finder }) => {
@@ -42,6 +43,11 @@ function open() {
       return (opening = null);
     });
   return opening;
+}
+
+/** Do what the first answer needs beside the script that gives it, while that is on its way. */
+function foresee() {
+  import("./finder_ahead.js").then(({ ahead }) => ahead(form, load)).catch(() => {});
 }
 
 /** Fill in what the address holds, at once: what the reader changes while the rest is loading is not overwritten. */
@@ -62,6 +68,7 @@ async function locate() {
 }
 
 async function answer({ target }) {
+  if (opening) foresee();
   (await open())?.answer(target);
 }
 

@@ -1,5 +1,6 @@
 // The finder's field for the age: what is typed is understood, said back, or asked about.
 
+import { plural, written } from "./counting.js";
 import { Answer, filled } from "./finder_answer.js";
 import { monthsOf } from "./typed_ages.js";
 
@@ -60,9 +61,8 @@ export class AgeField {
   }
 
   counted(unit, count) {
-    const { lang } = document.documentElement;
     const forms = this.answer.says.units[unit];
-    const form = forms[new Intl.PluralRules(lang).select(count ?? 0)] ?? forms.other;
-    return filled(form, { count: new Intl.NumberFormat(lang).format(count ?? 0) });
+    const form = forms[plural(count ?? 0)] ?? forms.other;
+    return filled(form, { count: written(count ?? 0) });
   }
 }

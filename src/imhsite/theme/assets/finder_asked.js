@@ -1,11 +1,12 @@
 // What was asked, as words that can be taken out again, and what the list can be narrowed to.
 
 import { plain } from "./ages.js";
+import { written } from "./counting.js";
 
 export class Asked {
   /** `leaveOut` is told the name of a field whose answer is taken out, `changed` of a filter that was pressed. */
   constructor(form, leaveOut, changed) {
-    Object.assign(this, { leaveOut, changed, on: new Set(), phrases: [], buttons: new Map(), count: new Intl.NumberFormat(document.documentElement.lang) });
+    Object.assign(this, { leaveOut, changed, on: new Set(), phrases: [], buttons: new Map() });
     this.list = document.getElementById("asked");
     this.choice = document.getElementById("filters");
     this.choice.querySelector("ul").addEventListener("click", ({ target }) => this.press(target.closest("button")));
@@ -77,7 +78,7 @@ export class Asked {
       this.buttons.set(slug, item(button));
     }
     const button = this.buttons.get(slug).firstChild;
-    button.textContent = `${words} ${this.count.format(count)}`;
+    button.textContent = `${words} ${written(count)}`;
     button.ariaPressed = String(isOn);
     return this.buttons.get(slug);
   }

@@ -27,7 +27,7 @@ export class FilterTest {
 
   one(slug) {
     const letter = this.letters.get(slug);
-    const now = slug === OPEN && minuteOfWeek(this.zone);
+    const now = slug === OPEN && minuteOfWeek((this.clock ??= clockOf(this.zone)));
     const stated = this.offers.map(([has, lacks, week]) => {
       if (slug === OPEN) return week ? isWithin(this.weeks[week], now) : null;
       return has.includes(letter) || (lacks.includes(letter) ? false : null);
@@ -55,8 +55,13 @@ export function isWithin(week, now) {
   return week.some((from, at) => at % 2 === 0 && from <= now && now < week[at + 1]);
 }
 
-function minuteOfWeek(timeZone) {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone: timeZone || undefined, weekday: "short", hour: "numeric", minute: "numeric", hourCycle: "h23" }).formatToParts();
+/** A clock of the time zone, or of the device. */
+function clockOf(timeZone) {
+  return new Intl.DateTimeFormat("en-US", { timeZone: timeZone || undefined, weekday: "short", hour: "numeric", minute: "numeric", hourCycle: "h23" });
+}
+
+function minuteOfWeek(clock) {
+  const parts = clock.formatToParts();
   const { weekday, hour, minute } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(weekday) * 1440 + hour * 60 + Number(minute);
 }

@@ -1,6 +1,7 @@
 // The finder's answers: read from the form, kept in the address, and told to the list.
 
 import { addressOf, asked } from "./asked.js";
+import { plural, written } from "./counting.js";
 import { Asked } from "./finder_asked.js";
 import { Keeping } from "./finder_kept.js";
 import { ResultList } from "./finder_list.js";
@@ -313,5 +314,5 @@ function nextPaint() {
 
 /** COUNT in the words of SAYS, which has the plural forms of the language. */
 function counted(says, count) {
-  return (says[new Intl.PluralRules(language).select(count)] ?? says.other).replace("{count}", new Intl.NumberFormat(language).format(count));
+  return (says[plural(count)] ?? says.other).replace("{count}", written(count));
 }

@@ -1,5 +1,6 @@
 // The finder's list, drawn from the blanks that stand in the page. Whatever a file says becomes text.
 
+import { plural, written } from "./counting.js";
 import { slugOf } from "./finder_rows.js";
 
 const MORE = 24;
@@ -15,7 +16,6 @@ export class ResultList {
     this.sections = new Map([...sections].map((section) => [section.dataset.group, section]));
     this.shown = [...results.querySelectorAll(".group")].map((section) => this.keyOf(section)).join();
     this.says = new Map([...results.querySelectorAll(".program")].map((card) => [card.dataset.slug, card.querySelector(".says").textContent]));
-    this.count = new Intl.NumberFormat(document.documentElement.lang);
   }
 
   /** Show GROUPS: the first MOST of each, or as many as the page shows of a list of this length; TOWNS are names by their slugs. */
@@ -49,7 +49,7 @@ export class ResultList {
   section(name, rows) {
     const most = this.most + (this.added[name] ?? 0);
     const section = this.sections.get(name);
-    section.querySelector(".count").textContent = this.count.format(rows.length);
+    section.querySelector(".count").textContent = written(rows.length);
     hold(section.querySelector(".cards"), rows.slice(0, most).map((row) => this.card(row)));
     section.querySelector(".more").hidden = rows.length <= most;
     return section;
@@ -76,8 +76,8 @@ export class ResultList {
 
   sayHowFar(line, { town, away }) {
     const { there, milesOne, milesOther } = this.results.dataset;
-    const form = new Intl.PluralRules(document.documentElement.lang).select(away ?? 0) === "one" ? milesOne : milesOther;
-    const said = town ? (away ? form.replace("{count}", this.count.format(away)) : there).replace("{town}", () => this.towns[town]) : "";
+    const form = plural(away ?? 0) === "one" ? milesOne : milesOther;
+    const said = town ? (away ? form.replace("{count}", written(away)) : there).replace("{town}", () => this.towns[town]) : "";
     line.hidden = !said;
     if (line.textContent !== said) line.textContent = said;
   }

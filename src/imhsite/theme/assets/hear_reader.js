@@ -1,11 +1,11 @@
-// Reads the text of the page aloud, sentence by sentence, and marks the sentence without changing the page: screen readers
+// Reads the text of the page or a part of it aloud, sentence by sentence, and marks the sentence without changing the page: screen readers
 // notice nothing. Pausing ends the sentence; going on begins it again, as some phones cannot pause a voice.
 
 const BLOCKS = "h1, h2, h3, p, li, dt, dd, td, th, figcaption";
 const SKIPPED = ".hear, .quick-exit, .breadcrumb, .page-note, .source-note, .sheet-pdf, .suggest, form, nav, svg, script";
 const MARK = "aloud";
 
-/** The sentences of the page's main part: their ranges, languages and what is said. */
+/** The sentences in ROOT: their ranges, languages and what is said. */
 function sentences(root) {
   return [...root.querySelectorAll(BLOCKS)]
     .filter((block) => !block.closest(SKIPPED) && block.checkVisibility())
@@ -56,11 +56,12 @@ function spoken(text) {
     number.length < 6 ? number.match(/\d/g).join(" ") : number.split("-").map((part) => [...part].join(" ")).join(", "));
 }
 
-/** Let the buttons of BOX read the page, with the voices that VOICE_OF gives for a language; begin at once. */
+/** Let the buttons of BOX read the part that it names, or the page, with the voices that VOICE_OF gives for a language; begin at once. */
 export function reader(box, voiceOf) {
   const [play, stop] = box.querySelectorAll("button");
   const words = { playing: box.dataset.pause, paused: box.dataset.continue, stopped: play.textContent };
-  const all = sentences(document.querySelector("main")).filter(({ lang }) => voiceOf(lang));
+  const root = document.getElementById(box.dataset.part) ?? document.querySelector("main");
+  const all = sentences(root).filter(({ lang }) => voiceOf(lang));
   let place = 0;
   let state = "stopped";
   let current; // held, as some browsers drop an utterance that nobody holds, and its end never comes

@@ -7,34 +7,26 @@ counts from the first of the month, so that no fact looks fresher than it is.
 from __future__ import annotations
 
 import calendar
+import dataclasses
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
-from imhsite.language.wording import Wording
 from imhsite.model.dates import PartialDate
 from imhsite.model.records import CONFIRMED, Program, Record
-from imhsite.model.services import Lead
-from imhsite.pages.suggest import email
 from imhsite.reading.catalog import Catalog
+
+WAITING = "waiting"  # the rule for what was heard of room at a program
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A record whose last check, on `checked`, lasted until `day`."""
+    """A record whose last check, on `checked`, lasted until `day`, by the rule for `of`."""
 
     record: Record
     checked: PartialDate
     day: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A prepared message; `address` opens it in a mail program where an e-mail address is known."""
-
-    subject: str
-    body: str
-    address: str | None
+    of: str
 
 
 def lasts(catalog: Catalog, kind: str) -> int | None:
@@ -48,7 +40,35 @@ def due(catalog: Catalog, record: Record) -> Due | None:
     checked = getattr(record, record.checked_in, None)
     if not months or not checked or getattr(record, "status", "active") not in CONFIRMED:
         return None
-    return Due(record, checked, _later(checked.begins, months))
+    return Due(record, checked, _later(checked.begins, months), record.kind)
+
+
+def due_room(catalog: Catalog, program: Program) -> Due | None:
+    """Return until when what was heard of room at PROGRAM holds; None if nothing was."""
+    months, heard = lasts(catalog, WAITING), program.waiting_checked
+    if not months or not heard or program.status == "ended":
+        return None
+    return Due(program, heard, _later(heard.begins, months), WAITING)
+
+
+def is_room_old(catalog: Catalog, program: Program, today: datetime.date) -> bool:
+    """Tell whether what was heard of room at PROGRAM no longer holds on TODAY."""
+    check = due_room(catalog, program)
+    return bool(check) and check.day <= today
+
+
+def without_old_room(catalog: Catalog, program: Program, today: datetime.date) -> Program:
+    """Return PROGRAM without what was heard of room there if it no longer holds on TODAY."""
+    if not is_room_old(catalog, program, today):
+        return program
+    return dataclasses.replace(program, capacity=None, waiting=None, waiting_checked=None)
+
+
+def checks(catalog: Catalog, of: str) -> list[Due]:
+    """Return the checks that the rule for OF is about; none for pages, which are no records."""
+    judge, kind = (due_room, "programs") if of == WAITING else (due, of)
+    found = (judge(catalog, record) for record in catalog.records.get(kind, {}).values())
+    return [check for check in found if check]
 
 
 def next_review(catalog: Catalog, reviewed: PartialDate) -> PartialDate | None:
@@ -80,44 +100,13 @@ def overdue(catalog: Catalog, today: datetime.date) -> list[Due]:
 
 
 def _overdue(catalog: Catalog, kind: str, today: datetime.date) -> list[Due]:
-    records = catalog.records.get(kind, {})  # empty for pages, which are no records
-    checks = [due(catalog, record) for record in records.values()]
-    overdue = (check for check in checks if check and check.day <= today)
-    return sorted(overdue, key=lambda check: check.day)
+    found = (check for check in checks(catalog, kind) if check.day <= today)
+    return sorted(found, key=lambda check: check.day)
 
 
 def unchecked(catalog: Catalog) -> list[Program]:
     """Return the programs that nobody has checked since their source."""
     return [program for program in catalog.programs.values() if program.status == "unchecked"]
-
-
-def message(catalog: Catalog, record: Record, words: Wording) -> Letter | None:
-    """Return a letter that asks a program whether its page is right, or about a lead.
-
-    None for other records.
-    """
-    association = catalog.association
-    if isinstance(record, Lead):
-        subject = words.text("letter-lead-subject", name=record.name)
-        says = {"name": record.name, "says": record.says, "source": record.address}
-        body = words.text("letter-lead-body", association=association.name, **says)
-        return Letter(subject, body, email(record.email, subject, body) if record.email else None)
-    if record.kind != "programs":
-        return None
-    subject = words.label("letter-subject", name=record.name).unescape()
-    facts = {
-        "name": record.name,
-        "ages": words.ages(record.ages),
-        "phone": record.phone.text if record.phone else words.label("letter-none"),
-        "website": record.website or words.label("letter-none"),
-    }
-    body = words.label(
-        "letter-body",
-        address=f"{association.address}programs/{record.slug}/",
-        association=association.name,
-        **facts,
-    ).unescape()
-    return Letter(subject, body, email(record.email, subject, body) if record.email else None)
 
 
 @lru_cache(4096)  # of many records the checks are of few days
