@@ -20,7 +20,7 @@ MORE = [
     program("of-nowhere", "no place"),
     program("of-south", "[south]", ages="3 to 5").replace("[bonding]", "[stress]"),
     program("training", "statewide", sort="initiative"),
-    program("unsaid", "statewide", "  ages_note: Its page does not say.\n", ages="not stated"),
+    program("unsaid", "statewide", "  ages_note: Its page does not say.\n  setting: [home]\n", ages="not stated"),
 ]
 
 
@@ -217,4 +217,4 @@ def test_what_is_fetched_of_a_place_and_counted_elsewhere(with_ended, monkeypatc
     assert told["elsewhere"] == {"edges": [-9, 0, 36, 72], "counts": [[3, 2, 2, 0, 0, 0], [0] * 6, [2, 2, 1, 0, 0, 0], [1, 0, 1, 0, 0, 0], [0] * 6]}
     assert (told["offers"], told["weeks"], told["terms"], told["zone"], len(told["statuses"])) == ([["0", "", 0, 0], ["", "", 0, 0]], [[]], [["", []]], "", 3)
     first = told["programs"]
-    assert (first["name"], first["kind"], first["serves"], first["says"]) == (["Of Nowhere", "Unsaid", "Child First", "Training"], [0, 0, 0, 1], ["", "*", "*", "*"], [""] * 4)
+    assert (first["name"], first["kind"], first["serves"], first["says"]) == (["Of Nowhere", "Unsaid", "Child First", "Training"], [0, 4, 0, 1], ["", "*", "*", "*"], [""] * 4)
