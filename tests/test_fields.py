@@ -22,7 +22,7 @@ NOT_SHOWN = {
     "region_kinds": {"covers"},  # for the check
     "regions": {"towns"},
     "safety": {"pages", "sources"},
-    "needs": {"also", "quick_exit"},
+    "needs": {"also"},
     "sections": {"meaning"},
     "towns": {"center", "spellings"},
     "goals": {"programs"},
