@@ -144,9 +144,9 @@ def test_services_stand_first_then_the_surest_then_by_name():
 def test_a_handout_holds_services_that_a_family_can_ask_for_now():
     first, second, third, ended, training = one(name="A"), one(name="B"), one(name="C"), one(status="ended"), one(sort="initiative")
     groups = [Group(NEAR, [ended, first, training]), Group("initiatives", [training]), Group(STATEWIDE, [second, third])]
-    assert handed_out(groups, 2) == ([Group(NEAR, (first,)), Group(STATEWIDE, (second,))], 1)
-    assert handed_out(groups, 1) == ([Group(NEAR, (first,))], 2)
-    assert handed_out(groups, 9) == ([Group(NEAR, (first,)), Group(STATEWIDE, (second, third))], 0)
+    assert handed_out(groups, 2) == ([Group(NEAR, (first,)), Group(STATEWIDE, (second,))], [third])
+    assert handed_out(groups, 1) == ([Group(NEAR, (first,))], [second, third])
+    assert handed_out(groups, 9) == ([Group(NEAR, (first,)), Group(STATEWIDE, (second, third))], [])
 
 
 def test_what_may_not_be_for_who_asks_is_not_counted():
