@@ -113,7 +113,8 @@ def test_nothing_moves_while_the_rest_of_a_page_arrives(browsers, bare_server, k
 
 def test_what_moves_while_the_rest_of_a_page_arrives_is_seen(browser, bare_server):
     page = browser.new_page(base_url=bare_server.address)
-    assert movements(page, '<!doctype html><body><p style="float: right"><b>first</b><b>last</b></p></body>') == ["body > p: moved when </b> came"]
+    [moved] = movements(page, '<!doctype html><body><p style="float: right"><b>first</b><b>last</b></p></body>')
+    assert moved.startswith("body > p: moved when ")  # the last word, or its end: a browser may hold back a text
     page.close()
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from example_site import configure
 from imhsite.pages import changes
 from imhsite.commands import diff
 from imhsite.building import comparison as rendered
+from imhsite.publishing import revisions
 from imhsite.reading import front_matter
 from imhsite.reading.catalog import load
 from repositories import change, commit, git, repository
@@ -219,3 +221,10 @@ def test_results_by_age_and_groups(tmp_path):
     assert [diff._move(move) for move in changes.moves(before, after, "age_groups")] == ["Child First: gone from Pregnancy"]
     ended = load(small_data.write(tmp_path / "c", replaced("programs.yaml", "status: unchecked", "status: ended\n  ended: 2026\n  successor: Others.")))
     assert [diff._move(move) for move in changes.moves(before, ended, "towns")] == ['Child First: moves to the group "ended" in all of them']
+
+
+def test_a_python_that_knows_no_filters_unpacks_a_revision(project, tmp_path, monkeypatch):
+    """That of Debian 12: 3.11.2."""
+    monkeypatch.delattr(tarfile, "data_filter")
+    unpacked = revisions.extract(project, "base", tmp_path)
+    assert git(project, "show", "base:data/programs.yaml") in (unpacked / "data/programs.yaml").read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def test_no_need_is_left_without_an_answer(catalog, frozen, note):
 
 def test_the_finder_page_leads_to_every_need_without_a_script(pages, catalog):
     assert "/needs/" in hrefs(pages.page("programs/").select(".browse a"))
-    assert set(hrefs(pages.page("needs/").select("main .columns a"))) == {f"/{path_of(need)}" for need in catalog.needs.values()}
+    assert set(hrefs(pages.page("needs/").select("main .doors a, main .columns a"))) == {f"/{path_of(need)}" for need in catalog.needs.values()}
 
 
 def test_a_need_of_safety_is_quick_to_leave(pages, catalog):

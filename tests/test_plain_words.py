@@ -29,7 +29,7 @@ DOCS = ROOT / "docs"
 FILES = {file.relative_to(DOCS).as_posix(): file for file in sorted(DOCS.rglob("*.md"))} | given(read(DATA)[0].association, DOCS)
 PARENTS = ["index.md", "help-now.md", *sorted(source for source in FILES if source.startswith("parents/"))]
 PROFESSIONALS = [source for source in FILES if source.startswith(("professionals/", "endorsement/"))]
-TRANSLATED = sorted(source.removeprefix("es/") for source in FILES if source.startswith("es/"))
+TRANSLATED = sorted(source for source in FILES if f"es/{source}" in FILES)
 
 
 IN_SPANISH = [f"es/{source}" for source in PARENTS if source in TRANSLATED]

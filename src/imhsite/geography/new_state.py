@@ -103,8 +103,9 @@ def _texts(geography: Geography, languages: tuple[str, ...]) -> Iterator[tuple[s
         start = STARTS[language]
         below = f"{language}/" if number else ""
         for page in sorted((start / "docs").rglob("*.md")):
-            text = page.read_text(encoding="utf-8")
-            yield f"docs/{below}{page.relative_to(start / 'docs').as_posix()}", text
+            name = page.relative_to(start / "docs").as_posix()
+            if name.partition("/")[0] not in STARTS:  # else a translation of the start's own
+                yield f"docs/{below}{name}", page.read_text(encoding="utf-8")
         for kind in TRANSLATED:
             text = (start / f"data/{kind}.yaml").read_text(encoding="utf-8")
             own = text.replace(EXAMPLE_TOWN, geography.largest.slug)

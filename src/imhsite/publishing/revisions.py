@@ -27,7 +27,9 @@ def extract(root: Path, revision: str, folder: Path) -> Path:
     options = "-c", "core.autocrlf=false", "-c", "core.eol=lf"
     tar = history.git(root, *options, "archive", "--format=tar", _commit(root, revision))
     with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
-        archive.extractall(folder, filter="data")
+        # Python before 3.11.4 knows no filters; what git packed needs none.
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+        archive.extractall(folder)
     return folder
 
 
