@@ -130,7 +130,8 @@ class _Whole:
         made = self.generated - redirected(self.catalog)
         for source, page in self.pages.items():
             name, layout = f"{self.docs.name}/{source}", page.meta.get("layout", "prose")
-            yield from prose.taken(name, address(source), layout, made, layouts)
+            line = page.lines.get("layout", 1)
+            yield from prose.taken(name, address(source), layout, made, layouts, line)
             yield from self._of_links(source, page)
         yield from self._of_template_code()
 

@@ -80,16 +80,24 @@ def layout_of(page: Page) -> str:
 
 
 def taken(
-    file: str, path: str, layout: str, generated: Collection[str], layouts: Collection[str]
+    file: str,
+    path: str,
+    layout: str,
+    generated: Collection[str],
+    layouts: Collection[str],
+    line: int = 1,
 ) -> Iterator[Problem]:
-    """Yield what `refuse_taken` raises for the page in FILE, which stands at PATH in LAYOUT."""
+    """Yield what `refuse_taken` raises for the page in FILE, which stands at PATH in LAYOUT.
+
+    LINE is that of the layout in FILE, if known.
+    """
     if path in generated:
         write = "give this page another name; the site makes a page of this address itself"
         yield Problem(file, write=write, got=quote(path), code="same-address")
     if layout not in layouts:
         write = "write the name of a template of overrides/pages/"
         got = quote(layout) + did_you_mean(layout, layouts)
-        yield Problem(file, 1, 0, WHERE, "layout", write, got, "unknown-layout")
+        yield Problem(file, line, 0, WHERE, "layout", write, got, "unknown-layout")
 
 
 def link_up(prose: list[Page], others: dict[str, Page], languages: tuple[str, ...]) -> None:
