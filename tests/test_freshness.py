@@ -22,7 +22,7 @@ from imhsite.pages.generated import path_of
 from imhsite.model.records import CONFIRMED, STATUSES
 from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording
-from imhsite.exports import hsds
+from imhsite.exports import hsds, weekly
 from imhsite.finding.filters import Filters
 from imhsite.finding.program_rows import ProgramRows
 from imhsite.model.dates import parse_date, today
@@ -177,6 +177,8 @@ def test_room_that_was_heard_of_long_ago_is_told_as_old_and_used_no_more(tmp_pat
     known = without_old_room(catalog, program, today())
     asked = [str(sentence.own) for sentence in CallWords(words, ("en",)).sentences(known)]
     assert (str(words.label("say-wait")) in asked) == is_old
+    reminder = dict(weekly.files(catalog))["programs/child-first/call.ics"].replace("\r\n ", "")
+    assert (str(words.label("say-wait")) in reminder) == is_old
     assert ("capacities" in hsds.files(catalog, {})["hsds/services.json"]) != is_old
 
 

@@ -214,16 +214,17 @@ def test_a_calendar_reminds_of_the_call_when_somebody_answers(built, pages, say)
     (event,) = events(built, pages.page(PAGE), "call")
     assert {"DTSTART:20261102T083000", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "TRIGGER:PT0S"} <= {*event}
     assert f"SUMMARY:{say('calendar-call-title', name='Nurse-Family Partnership', number='860-555-0100 x12')}" in event
-    assert say("calendar-call-unknown") not in "".join(event)
+    assert "\\nMonday to Friday\\, 8:30" in next(line for line in event if line.startswith("DESCRIPTION:"))
     (spanish,) = events(built, pages.page(f"es/{PAGE}"), "call")
     said = next(line for line in spanish if line.startswith("DESCRIPTION:"))
     assert "Hola. Llamo por Nurse-Family Partnership.\\nHello. I'm calling about" in said
 
 
-def test_a_reminder_says_when_nobody_knows_the_hours(built, pages, catalog, say):
-    slug = next(slug for slug, program in catalog.programs.items() if not program.phone and slug != RICH and calendars_of(catalog, program))
+def test_a_reminder_of_a_call_that_nobody_knows_the_hours_of_says_to_try_again(built, pages, catalog, say):
+    slug = next(slug for slug, program in catalog.programs.items() if not catalog.contacts_of(program) and slug != RICH and calendars_of(catalog, program))
     (event,) = events(built, pages.page(f"programs/{slug}/"), "call")
-    assert say("calendar-call-unknown").replace(",", "\\,") in next(line for line in event if line.startswith("DESCRIPTION:"))
+    said = next(line for line in event if line.startswith("DESCRIPTION:"))
+    assert say("calendar-call-try").replace(",", "\\,") in said
     assert any(line.endswith("T100000") for line in event)
 
 

@@ -279,6 +279,14 @@ def test_a_changed_table_of_sites_changes_that_alone(tmp_path):
 # The calendar of a phone
 
 
+def test_a_reminder_of_a_call_to_a_help_line_says_when_that_answers(tmp_path):
+    """At any time, or as its operator says: no reader is told that nobody knows."""
+    changed = small_data.replaced("help_lines.yaml", "  source:", "  hours: day and night\n  source:")
+    catalog = load(with_real_labels(small_data.write(tmp_path, changed)))
+    reminder = dict(weekly.files(catalog))["programs/child-first/call.ics"].replace("\r\n ", "")
+    assert str(catalog.labels.word("en", "line-hours-day-and-night")) in reminder
+
+
 def calendar_of(folder, zone: str) -> list[str]:
     """The lines of the times of Minding the Baby, whose group meets on Saturdays from September to June."""
     files = small_services.FILES | {"sites.yaml": small_services.SITES.replace("hours: Ask at the desk", 'hours: "September to June: Sat 10:00-11:30"')}

@@ -17,16 +17,18 @@ from imhsite.exports.reviews import folded, text
 from imhsite.finding.program_rows import ProgramRows
 from imhsite.language.call_words import CallWords
 from imhsite.language.wording import Wording
+from imhsite.model.dates import today
 from imhsite.model.hours import DAYS, Hours, Opening
 from imhsite.model.records import Program
 from imhsite.model.services import ServiceSite
 from imhsite.pages.generated import calendars_of, path_of
 from imhsite.reading.catalog import Catalog
+from imhsite.reading.freshness import without_old_room
 from imhsite.reading.services import visits
 
 _SINCE = datetime.date(2026, 1, 1)  # from when on what was checked before, or never, is repeated
 _CALL = 15  # minutes
-# For calls to a number of which nobody knows when it is answered.
+# For calls to a number that is answered at any time, or nobody knows when.
 _LATE_MORNING = Hours((Opening(tuple(range(5)), ((10 * 60, 12 * 60),)),))
 
 
@@ -59,9 +61,12 @@ class _Writer:
     def call(self, program: Program) -> Iterator[str]:
         """Yield what reminds of the call to PROGRAM, when somebody answers if that is known."""
         number, label = self.rows.call(program).phone.text, self.words.text
-        hours = self.rows.answered(program) or _LATE_MORNING
-        says = [self.calls.text(program, number), label("calendar-call-done")]
-        says += [label("calendar-call-unknown")] if hours is _LATE_MORNING else []
+        hours, told = self.rows.answered(program)
+        if not hours or hours.always or not hours.openings:
+            hours = _LATE_MORNING
+        known = without_old_room(self.catalog, program, today())
+        says = [self.calls.text(known, number), *(str(line.unescape()) for line in told)]
+        says += [label(name) for name in ("calendar-call-try", "calendar-call-done")]
         title = label("calendar-call-title", name=program.name, number=number)
         for at, opening in enumerate(hours.openings):
             starts = opening.spans[0][0]

@@ -167,11 +167,13 @@ class ProgramRows:
         line = self._own(self.catalog.lines_for(program)[0])
         return Call(line.phone, self.text(line, "name"))
 
-    def answered(self, program: Program) -> Hours | None:
-        """Return when the number of `call` is answered, where that is known and not at any time."""
-        contact = self._with_number(program)
-        hours = contact and (contact.hours or program.hours)
-        return hours if hours and hours.openings and not hours.always else None
+    def answered(self, program: Program) -> tuple[Hours | None, list[Markup]]:
+        """Return when the number of `call` is answered, and that in words; each if it is known."""
+        if contact := self._with_number(program):
+            hours = contact.hours or program.hours
+            return hours, self.words.hours(hours) if hours else []
+        said = self.catalog.lines_for(program)[0].hours
+        return None, [self.label(f"line-hours-{said.replace(' ', '-')}")] if said else []
 
     def has_number(self, program: Program) -> bool:
         """Return whether PROGRAM has a number of its own, wherever a family lives."""
