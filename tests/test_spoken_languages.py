@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,12 @@ from imhsite.files.problems import DataError
 from imhsite.files.product import DEFAULTS
 from imhsite.language import locales
 from imhsite.pages import search
+from imhsite.pages.sheets import SET_HAN
 from imhsite.rendering.renderer import ICONS
 from real_labels import with_real_labels
 
 FILE = (DEFAULTS / "languages.yaml").read_text(encoding="utf-8")
+VENDORED = json.loads((ROOT / "src/imhsite/theme/vendored.json").read_text(encoding="utf-8"))
 GIVEN = yaml.load(FILE, Loader=yaml.BaseLoader)
 
 
@@ -114,6 +118,7 @@ def test_the_poster_says_it_in_every_script_that_it_can_set(given, tmp_path):
 
 def test_the_page_names_what_the_poster_lacks(given, tmp_path):
     """Its Chinese font has the signs of the given text alone."""
+    assert set(SET_HAN) == set(filter(str.isalpha, re.search("--text='([^']*)'", VENDORED["fonts/NotoSansSC-Regular.ttf"]["made_with"])[1]))
     assert read(given, "languages/").select_one('a[href="/languages.pdf"]')
     other = site(tmp_path, languages=FILE.replace("寻求帮助", "需要帮助"))
     lacks = [[name["lang"] for name in read(made, "languages/").select("main p.small > span[lang]")] for made in (given, other)]

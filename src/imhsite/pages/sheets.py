@@ -44,7 +44,7 @@ MOST_SITES = 6  # of a program: more would not fit on a sheet
 MOST_SOURCES = 3
 MOST_OTHERS, MOST_NEEDS = 2, 3  # that a handout names for families who cannot have a program
 _SET = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")  # the scripts of the fonts that Typst brings
-_SET_HAN = "中体出助危寻帮并您打拨文有求用的简英言语说请险"  # all of NotoSansSC-Regular.ttf
+SET_HAN = "中体出助危寻帮并您打拨文有求用的简英言语说请险"  # all of NotoSansSC-Regular.ttf
 Fact = tuple[str, str]  # a name, and what belongs to it
 
 
@@ -121,6 +121,7 @@ class IfFull:
     also: str
     others: tuple[Other, ...]
     meanwhile: str
+    path: str  # of the pages that help meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,13 +374,13 @@ class _Writer:
         needs = Counter(need for program in asked for need in program.needs)
         first = self._find("needs", [slug for slug, _ in needs.most_common(MOST_NEEDS)])
         named = "; ".join(self._in(need, "name") for need in first)
-        address = self.catalog.association.address + self.local(FOLDERS["needs"])
         return IfFull(
             heading=self.text("full-heading"),
             ask=self.text("full-ask"),
             also=self.text("full-others") if others else "",
             others=tuple(self._other(program) for program in others),
-            meanwhile=f"{self.text('full-meanwhile')} {named} ({address}).",
+            meanwhile=f"{self.text('full-meanwhile')} {named}",
+            path=self.local(FOLDERS["needs"]),
         )
 
     def _other(self, program: Program) -> Other:
@@ -547,7 +548,7 @@ def is_set(spoken: SpokenLanguage) -> bool:
     """Return whether the poster can show what SPOKEN says."""
     letters = filter(str.isalpha, f"{name_of(spoken.slug)}{spoken.danger}{spoken.find}")
     return all(
-        letter in _SET_HAN or unicodedata.name(letter, "").startswith(_SET) for letter in letters
+        letter in SET_HAN or unicodedata.name(letter, "").startswith(_SET) for letter in letters
     )
 
 
