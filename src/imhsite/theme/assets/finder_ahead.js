@@ -1,5 +1,7 @@
 // What the finder's first answer needs, while the script that gives it is on its way.
 
+import { slugOfName } from "./slugs.js";
+
 const { lang } = document.documentElement;
 
 // For the first number, list and time that it writes, a phone reads much.
@@ -15,5 +17,5 @@ export async function ahead(form, load) {
   const typed = form.elements.place.value.trim().toLowerCase();
   const code = /^\d{5}$/.test(typed) && typed.startsWith(zip) && new RegExp(`(^|\\D)${typed.slice(zip.length)},`);
   const town = towns.map((line) => line.split("|")).find(([name, , , , , , zips]) => name.toLowerCase() === typed || (code && code.test(zips)));
-  if (town) await load(`${near}${town[1] || town[0].toLowerCase().replaceAll(" ", "-")}.json`);
+  if (town) await load(`${near}${town[1] || slugOfName(town[0])}.json`);
 }

@@ -5,6 +5,7 @@ import { holds } from "./ages.js";
 import { FilterTest } from "./finder_filters.js";
 import { inOrder, numberOf, withFewNeighbors } from "./finder_near.js";
 import { isIn, reach } from "./reach.js";
+import { slugOfName } from "./slugs.js";
 
 export const WIDENING = ["with", "need", "age", "place", "who"]; // the order in which answers are left out
 
@@ -137,7 +138,7 @@ export class Programs {
 
 /** The slug of the program in a row; one that is its name in small letters is not written there. */
 export function slugOf({ columns: { slug, name }, at }) {
-  return slug[at] || name[at].toLowerCase().replaceAll(" ", "-");
+  return slug[at] || slugOfName(name[at]);
 }
 
 /** The names of few places, a letter each among all; the number of many stays. */

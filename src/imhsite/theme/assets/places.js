@@ -1,6 +1,7 @@
 // Places as people type them: towns, villages, ZIP codes, regions.
 
 import { plain } from "./ages.js";
+import { slugOfName } from "./slugs.js";
 
 const MOST_OFFERED = 8;
 const RANKS = ",abcdefghijklmnopqrstuvwxyz";
@@ -26,9 +27,9 @@ export function openPlaces(told) {
   const unpacked = (text) => text.replaceAll("\n", ",").replaceAll("\t", "|");
   const split = (text) => (text ? text.split(",").map(unpacked) : []);
   const parts = (line) => (([name, ...others]) => [unpacked(name), ...others])(line.split("|"));
-  const regions = told.regions.map(parts).map(([name, slug, others]) => ({ name, slug: slug || slugOf(name), others: split(others) }));
+  const regions = told.regions.map(parts).map(([name, slug, others]) => ({ name, slug: slug || slugOfName(name), others: split(others) }));
   const towns = told.towns.map(parts).map(([name, slug, within, spellings, certain, postal, zips]) => ({
-    name, slug: slug || slugOf(name), within: split(within?.replaceAll(" ", ",")), spellings: split(spellings), certain: split(certain), postal: split(postal), zips: zips ?? "",
+    name, slug: slug || slugOfName(name), within: split(within?.replaceAll(" ", ",")), spellings: split(spellings), certain: split(certain), postal: split(postal), zips: zips ?? "",
   }));
   for (const { name, slug, within } of towns) {
     places.order.push(slug);
@@ -48,10 +49,6 @@ export function openPlaces(told) {
   for (const { slug, others } of regions) for (const name of others) if (!known.has(fold(name))) add(name, slug, 2);
   for (const [code, slug] of zipCodes(towns, told.zip)) add(code, slug, 3);
   return places;
-}
-
-function slugOf(name) {
-  return name.toLowerCase().replaceAll(" ", "-");
 }
 
 /** ZIP codes with their towns, those first where most people of the code live. */
