@@ -103,8 +103,8 @@ def records_of(kind: str) -> st.SearchStrategy:
 
 @given(st.sampled_from([*NAMES]).flatmap(records_of))
 @steady(max_examples=400)
-def test_any_value_in_any_field(data, given):
-    kind, records = given
+def test_any_value_in_any_field(data, written):
+    kind, records = written
     assert_answers(data, f"{kind}.yaml", json.dumps(records, ensure_ascii=True).encode())
 
 
