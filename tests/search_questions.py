@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+import brotli
 import yaml
 
 QUESTIONS = Path(__file__).parent / "search"
+SETS = ("tuned", "held_out", "seen", "unseen", "later", "open", "closed", "sentences")
+CLOSED = ("held_out", "unseen", "closed")  # nobody looks at which of these go wrong
 
 # The search is opened as the search page opens it, in each language once somebody asks in it.
 OPEN = """async () => {
@@ -23,6 +27,7 @@ OPEN = """async () => {
   const opened = {};
   window.searchIn = (language) => (opened[language] ??= open(language));
 }"""
+ANSWERED = "#search-results li, #search-weak:not([hidden]), #search-line *"
 ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await (await window.searchIn(language)).find(text)).results.map((page) => page.path)))"""
 
 
@@ -57,6 +62,21 @@ def answers(page, asked: list[tuple[str, str]]) -> list[list[str]]:
     if not page.evaluate("Boolean(window.searchIn)"):
         page.evaluate(OPEN)
     return page.evaluate(ASK, asked)
+
+
+def weights(page, address: str, site: Path, question: Question) -> dict[str, int]:
+    """Return what the SITE at ADDRESS sends for the first answer to QUESTION in PAGE, the search page's own files aside: each file with its size, compressed.
+
+    The excerpts come after the answers, and are no part of it.
+    """
+    fetched: list[str] = []
+    page.goto(f"{address}{'' if question.language == 'en' else f'{question.language}/'}search/", wait_until="load")
+    page.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
+    page.fill("#search-words", question.text)
+    page.press("#search-words", "Enter")
+    page.locator(ANSWERED).first.wait_for()
+    names = [unquote(urlsplit(name).path) for name in fetched if not name.endswith("texts.json")]
+    return {name: len(brotli.compress((site / name).read_bytes())) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
