@@ -26,7 +26,8 @@ from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 from imhsite.reading.safety import NEUTRAL, lines_to_leave
 
-FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
+FILE, TEXTS = "pages.json", "texts.json"
+PIECES, LETTERS, PROGRAMS = "words/", "letters/", "programs/"
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
 GROUPS = {
     "programs": ("programs/", "ages/", "needs/"),
@@ -69,14 +70,14 @@ def folders(catalog: Catalog) -> dict[str, str]:
 
 def is_kept(path: str) -> bool:
     """Return whether PATH is a file that the search needs without a network."""
-    return re.search(r"(?:^|/)search/(?:words/)?\w+\.json$", path) is not None
+    return re.search(r"(?:^|/)search/(?:words/|letters/)?\w+\.json$", path) is not None
 
 
 def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
     """Return the files of the search in each language, by path; ROOT is the home page's.
 
-    `pages.json` has what every question needs, `words/` the words of the pages in pieces, and
-    `texts.json` what is shown of each page. A page without a translation stands in its own
+    `pages.json` has what every question needs, `words/` the words of the pages in pieces,
+    `letters/` all words by their first letter, and `texts.json` what is shown of each page. A page without a translation stands in its own
     language. Raises DataError where words name a page that is not there.
     """
     entries: dict[str, Entries] = {language: {} for language in catalog.association.languages}
@@ -149,6 +150,8 @@ def _files(
     yield TEXTS, _json([entry.get("text", "") for entry in listed])
     for beginning, text in pieces.texts.items():
         yield f"{PIECES}{beginning}.json", text
+    for letter, text in pieces.letters.items():
+        yield f"{LETTERS}{letter}.json", text
     for beginning, text in more.items():
         yield f"{PROGRAMS}{beginning}.json", text
 

@@ -37,7 +37,7 @@ export class Search {
     this.site = site;
     this.load = load;
     this.pages = new Map(site.pages.map((page) => [page.path, page]));
-    this.index = new Pieces(site.pieces, (name) => load(`words/${name}`));
+    this.index = new Pieces(site.pieces, (name) => load(`words/${name}`), (letter) => load(`letters/${letter}`));
     for (const [term, found] of Object.entries(site.terms)) this.index.terms.set(term, found);
     this.programs = new Pieces(site.programs, (name) => load(`programs/${name}`));
     this.reader = new Reader(site, this.index, this.programs, openTyped);

@@ -2,7 +2,7 @@
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
 import { isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
-import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
+import { isStopWord, nearest, plainWords, slips, stem, wordsOf } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
 const LEAST_HALF = 4;
@@ -47,11 +47,10 @@ export class Reader {
   /** The words of TEXT, with all that is known of them at hand; one that two make is taken apart. */
   async wordsIn(text) {
     const words = plainWords(text);
-    await Promise.all([this.index.fetch(words), this.programs.fetch(words.filter((word) => !isStopWord(word)))]);
-    const unknown = words.filter((word) => !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
+    await Promise.all([this.index.fetch(words), this.programs.fetch(words)]);
+    const unknown = words.filter((word) => slips(word) && !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
     if (!unknown.length) return words;
-    await this.index.fetch(unknown, 2);
-    await this.index.fetch(unknown.filter((word) => !this.meant(word).length), 1);
+    await this.index.fetchLetters(unknown);
     await this.index.fetch(unknown.flatMap((word) => this.cuts(word).map((cut) => word.slice(cut))));
     return words.flatMap((word) => this.apart(word));
   }
