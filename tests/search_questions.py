@@ -18,11 +18,11 @@ OPEN = """async () => {
   const own = document.querySelector("script[type=module]").src;
   const [name] = (await (await fetch(own)).text()).match(/search_answers[.]\\w+[.]js/);
   const { openSearch } = await import(new URL(name, own));
-  const { places, typed } = document.querySelector(".site-search").dataset;
+  const { places } = document.querySelector(".site-search").dataset;
   const root = document.querySelector(".brand").href;
   const open = async (language) => {
     const folder = `${root}${language === document.documentElement.lang ? "" : `${language}/`}search/`;
-    return openSearch(await (await fetch(`${folder}pages.json`)).json(), { folder, places, typed }).search;
+    return openSearch(await (await fetch(`${folder}pages.json`)).json(), { folder, places }).search;
   };
   const opened = {};
   window.searchIn = (language) => (opened[language] ??= open(language));

@@ -40,6 +40,7 @@ export class Search {
     this.index = new Pieces(site.pieces, (name) => load(`words/${name}`), (letter) => load(`letters/${letter}`));
     for (const [term, found] of Object.entries(site.terms)) this.index.terms.set(term, found);
     this.programs = new Pieces(site.programs, (name) => load(`programs/${name}`));
+    for (const lead of site.words) lead.pages = lead.pages?.map((page) => site.pages[page]?.path ?? page);
     this.reader = new Reader(site, this.index, this.programs, openTyped);
   }
 

@@ -1,7 +1,7 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
-import { isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
+import { endsInCode, isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
 import { isStopWord, nearest, plainWords, slips, stem, wordsOf } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
@@ -26,7 +26,7 @@ export class Reader {
   async read(text, mayBePlace = false) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = await this.wordsIn(asked);
-    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places", asked), this.openFor(words, "ages")]);
+    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openPlaces(words, asked), this.openAges(words)]);
     const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
     if (place) Object.assign(place, { places: towns.places, reach: towns.reach });
     const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
@@ -55,24 +55,42 @@ export class Reader {
     return words.flatMap((word) => this.apart(word));
   }
 
-  /** What reads "places" or "ages" in WORDS of TEXT, where they may name any; else null. */
-  openFor(words, kind, text) {
-    const marked = this.index.special[kind];
-    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
-    const isMarked = words.some((word) => marked.has(word));
-    const isSaid = kind === "ages" ? isMarked : isPlaceIn(words, this.index.places) || (isMarked && words.length > 1 && words.length <= LONGEST_PLACE);
-    const isMeant = isSaid || words.some((word) => isNumber(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word)));
-    const simply = isMeant ? this.simply(words, kind, text) : null;
-    return simply === undefined ? this.openTyped(kind) : simply;
+  /** What reads ages in WORDS, where they may name any; else null. */
+  openAges(words) {
+    const { ages: marked } = this.index.special;
+    const isMeant = words.some((word) => marked.has(word) || HOUSE.test(word) || this.isSlipOf(word, marked));
+    const simply = isMeant ? simpleAge(words, this.simple) : null;
+    return simply === undefined ? this.openTyped("ages") : simply;
   }
 
-  /** The same where it is said plainly, null where none is said; else undefined. */
-  simply(words, kind, text) {
-    const { index, simple } = this;
-    if (kind === "ages") return simpleAge(words, simple);
+  /** What reads places in WORDS of TEXT, where they may name any; else null. */
+  async openPlaces(words, text) {
+    const { places: marked } = this.index.special;
+    const isMarked = words.some((word) => marked.has(word));
+    const isSaid = isPlaceIn(words, this.index.places) || (isMarked && words.length > 1 && words.length <= LONGEST_PLACE);
+    const isCode = words.some((word) => /\d/.test(word) && !HOUSE.test(word));
+    if (isSaid || isCode) return this.simplePlace(words, text) ?? this.openTyped("places");
+    const isUnknown = words.some((word) => this.isSlipOf(word, marked) || this.isLost(word));
+    if (!isUnknown) return null;
+    return isMarked || endsInCode(text, this.simple.codes) ? this.openTyped("places") : this.openMisspelled(words, text);
+  }
+
+  /** The same where a place is named with a slip, if any is; their names are a file of their own, as what reads places is five times larger. */
+  async openMisspelled(words, text) {
+    const names = await this.openTyped("names");
+    const slip = names && (names.slips.whole(words) ?? names.slips.among(words, this.index));
+    if (!slip) return null;
+    const name = names.written.get(slip.name);
+    await this.index.fetch(name.split(" "));
+    return this.simplePlace(words, text, { ...slip, name }) ?? this.openTyped("places");
+  }
+
+  /** What reads the plain name of a town in WORDS of TEXT, which may have a SLIP; undefined where they say more. */
+  simplePlace(words, text, slip) {
+    const { index, simple, pages } = this;
     const languages = Object.values(this.languages).flat();
     const isKnown = (word) => this.isKnown(word) || languages.includes(word);
-    return simplePlace(text, words, { ...simple, places: index.places, isKnown, pages: this.pages });
+    return simplePlace(text, words, { ...simple, places: index.places, isKnown, pages, slip });
   }
 
   /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */
