@@ -3,7 +3,6 @@
 import { Search } from "./search_find.js";
 import { Results } from "./search_results.js";
 import { Slips } from "./search_slips.js";
-import { plainWords } from "./search_words.js";
 
 /** What finds and draws answers, from SITE (search/pages.json); FOLDER and PLACES are the addresses of its folder and of programs/places.json. */
 export function openSearch(site, { folder, places }) {
@@ -16,7 +15,7 @@ export function openSearch(site, { folder, places }) {
     names: once(async () => namesOf(await load("places"))),
     ages: once(async () => {
       const [{ openTypedAges }, told] = await Promise.all([import("./search_ages.js"), load("typed_ages")]);
-      return openTypedAges(told, plainWords);
+      return openTypedAges(told);
     }),
   };
   const search = new Search(site, load, (kind) => open[kind]().catch(() => null));
