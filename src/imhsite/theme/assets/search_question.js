@@ -10,6 +10,8 @@ const LONG = 4;
 const NEAR = 3;
 const LED_BY_NONE = 0.5; // how much a word that leads nowhere takes from the others
 const OFTEN = 1000;
+/** Words that ask what another means, and tell nothing themselves. */
+const ASKING = new Set("mean means meaning definition define significa significado".split(" "));
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
 const LONGEST_PLACE = 3; // words of a place's name that may have a slip
 const HOUSE = /^\d{1,3}$/; // a number that is no ZIP code
@@ -143,7 +145,7 @@ export class Reader {
 
   /** A word with the stems that stand for it: its own, or those of the words that it was meant to be. */
   token(word, ages, inPlace) {
-    const own = { inPlace, isStop: isStopWord(word), ...this.partOfAge(word, ages), stems: [stem(word)] };
+    const own = { inPlace, isStop: isStopWord(word), asks: ASKING.has(word), ...this.partOfAge(word, ages), stems: [stem(word)] };
     if (own.isStop || inPlace || this.isKnown(word)) return own;
     const meant = this.meant(word);
     return meant.length ? { ...own, ...this.partOfAge(meant[0], ages), stems: meant.map(stem), meant, corrected: meant[0] } : { ...own, isUnknown: !own.isCount };
@@ -171,7 +173,7 @@ export class Reader {
 
   /** How much a word of the question tells: the rarer in the pages, the more; nothing, if it says where or how old. */
   told(token) {
-    if (token.isStop || token.isCount || token.inPlace) return 0;
+    if (token.isStop || token.isCount || token.inPlace || token.asks) return 0;
     return Math.log(2 + OFTEN / (1 + Math.max(...token.stems.map((term) => this.index.stems.get(term) ?? 0))));
   }
 
