@@ -54,7 +54,7 @@ def test_a_term_is_explained_first_or_after_the_page_about_it(asking, catalog):
         assert paths[0] == path or (paths[1] == path and paths[0].startswith(ABOUT)), (name, paths[:3])
 
 
-@pytest.mark.parametrize(("question", "loaded"), [("Torrington, 8 months, won't stop crying", []), ("my three week old", []), ("cries all day", []), ("Hartford Turnpike, Vernon", ["places"]), ("almost 2 years", ["ages"])])
+@pytest.mark.parametrize(("question", "loaded"), [("Torrington, 8 months, won't stop crying", []), ("my three week old", []), ("cries all day", []), ("hi my son is crying, we live in Torrington", []), ("is it ok to let him cry", []), ("something for the waiting room", []), ("Torringtn, crying", []), ("call 911", []), ("Hartford Turnpike, Vernon", ["places"]), ("almost 2 years", ["ages"])])
 def test_what_reads_all_places_and_ages_comes_only_where_it_is_needed(browser, server, question, loaded):
     page = browser.new_page()
     fetched = []
@@ -63,4 +63,17 @@ def test_what_reads_all_places_and_ages_comes_only_where_it_is_needed(browser, s
     page.locator("#search-results li").first.wait_for()
     kinds = {"places": "search_typed", "ages": "search_ages"}
     assert [kind for kind, name in kinds.items() if any(name in url for url in fetched)] == loaded
+    page.close()
+
+
+@pytest.mark.parametrize(("question", "first"), [("Vartford, crying", "towns/hartford/"), ("crying baby in New Havn", "towns/new-haven/"), ("Eats Haven", "towns/east-haven/"), ("torringtn 8 months", "towns/torrington/")])
+def test_a_town_with_a_slip_is_found_among_other_words(asking, question, first):
+    assert first in answers(asking, [(question, "en")])[0][:3]
+
+
+def test_a_place_with_a_slip_in_another_state_is_told(browser, server):
+    page = browser.new_page()
+    page.goto(f"{server.address}search/?q=crying+baby+in+Worcster,+Massachusetts")
+    page.locator("#search-corrected:not([hidden])").wait_for()
+    assert "Massachusetts" in page.inner_text("#search-corrected")
     page.close()

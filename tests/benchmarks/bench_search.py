@@ -78,7 +78,7 @@ def main() -> None:
         for name in SETS:
             report(name, page, options.misses and name not in CLOSED)
         if options.weigh:
-            report_weights(browser, server.address, options.site)
+            report_weights(page, options.site)
         report_speed(browser, server.address)
 
 
@@ -106,7 +106,7 @@ def report_size(site: Path, weigh: bool) -> None:
             report(name, page, False, there)
         report_names(site, page)
         if weigh:
-            report_weights(browser, server.address, site)
+            report_weights(page, site)
         first = [first_by_link(browser, server.address, question) for question in FIRST_QUESTIONS for _ in range(ROUNDS)]
         weights = [sum(first_by_link(browser, server.address, question, sizes=True)[1]) for question in FIRST_QUESTIONS]
         print(f"first answer, median of {len(first)}: {middle(first):.0f} ms (to {max(first):.0f}); loaded with the page: {', '.join(f'{weight / 1000:.1f}' for weight in weights)} kB")
@@ -125,15 +125,10 @@ def report_names(site: Path, page) -> None:
         print(f"{kind:10} {len(names)} programs   first {right / len(names):5.1%}")
 
 
-def report_weights(browser, address: str, site: Path) -> None:
-    """Print how many bytes the first answers to the questions of each set fetch."""
+def report_weights(page, site: Path) -> None:
+    """Print how many bytes the first answers to the questions of each set fetch; PAGE is the search page of SITE."""
     for name in SETS:
-        sizes = []
-        for question in questions(name):
-            page = browser.new_page(service_workers="block")
-            sizes.append(sum(weights(page, address, site, question).values()) / 1000)
-            page.close()
-        sizes.sort()
+        sizes = sorted(sum(sent.values()) / 1000 for sent in weights(page, site, questions(name)))
         print(f"{name:10} {len(sizes)} questions  first answer: median {middle(sizes):.1f} kB, 95th percentile {sizes[int(0.95 * len(sizes))]:.1f}, most {sizes[-1]:.1f}", flush=True)
 
 
