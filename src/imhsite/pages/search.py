@@ -29,6 +29,7 @@ from imhsite.reading.safety import NEUTRAL, lines_to_leave
 FILE, TEXTS, NAMES = "pages.json", "texts.json", "places.json"
 PIECES, LETTERS, PROGRAMS = "words/", "letters/", "programs/"
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
+MOST_MEANT = 25  # pages that are found by what a word means, or a need
 GROUPS = {
     "programs": ("programs/", "ages/", "needs/"),
     "parents": ("parents/", "help-now/"),
@@ -199,7 +200,7 @@ def _terms_by_name(index: WordIndex, words: list[Entry]) -> dict[str, str]:
         for number, lead in enumerate(words)
         if lead.get("means")
     }
-    return {name: postings(index.best(terms)) for name, terms in (needs | means).items()}
+    return {name: postings(index.best(terms, MOST_MEANT)) for name, terms in (needs | means).items()}
 
 
 def _special_names(catalog: Catalog) -> dict[str, list[str]]:
