@@ -200,7 +200,9 @@ def _terms_by_name(index: WordIndex, words: list[Entry]) -> dict[str, str]:
         for number, lead in enumerate(words)
         if lead.get("means")
     }
-    return {name: postings(index.best(terms, MOST_MEANT)) for name, terms in (needs | means).items()}
+    return {
+        name: postings(index.best(terms, MOST_MEANT)) for name, terms in (needs | means).items()
+    }
 
 
 def _special_names(catalog: Catalog) -> dict[str, list[str]]:
@@ -246,7 +248,9 @@ def _place_names(catalog: Catalog) -> Iterator[str]:
 def _names_of_places(catalog: Catalog) -> list[str]:
     """Return the names of all places of the site, which people may type with a slip: towns first."""
     regions = catalog.regions.values()
-    short = (name for one in regions for name in (short_name(catalog, one), *(one.also_called or ())))
+    short = (
+        name for one in regions for name in (short_name(catalog, one), *(one.also_called or ()))
+    )
     towns = sorted(town.name for town in catalog.towns.values())
     others = sorted([*_place_names(catalog), *short])
     return list(dict.fromkeys(" ".join(words_of(name)) for name in (*towns, *others)))
