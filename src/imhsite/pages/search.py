@@ -79,8 +79,9 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
 
     `pages.json` has what every question needs, `words/` the words of the pages in pieces,
     `letters/` all words by their first letter, `places.json` the names of places, `typed_*.json`
-    the words of all ages and places, and `texts.json` what is shown of each page. A page without a translation stands in its own
-    language. Raises DataError where words name a page that is not there.
+    the words of all ages and places, and `texts.json` what is shown of each page. A page without a
+    translation stands in its own language. Raises DataError where words name a page that is not
+    there.
     """
     entries: dict[str, Entries] = {language: {} for language in catalog.association.languages}
     for page in pages:
@@ -246,7 +247,7 @@ def _place_names(catalog: Catalog) -> Iterator[str]:
 
 
 def _names_of_places(catalog: Catalog) -> list[str]:
-    """Return the names of all places of the site, which people may type with a slip: towns first."""
+    """Return the names of all places of the site, which people may misspell: towns first."""
     regions = catalog.regions.values()
     short = (
         name for one in regions for name in (short_name(catalog, one), *(one.also_called or ()))

@@ -4,8 +4,8 @@ A piece holds all that is known of the words with one beginning: how often each 
 the pages that it is found on, and the phrases that lead somewhere. It has the beginning as its
 name (`search/words/b.json`), so the pieces of a question are known before any of them is there. A
 piece that is too large is divided by the next letter. What a word with a slip may have been is
-found in a list of all words with its first letter (`search/letters/b.json`). `src/imhsite/theme/assets/search_index.js`
-reads them.
+found in a list of all words with its first letter (`search/letters/b.json`).
+`src/imhsite/theme/assets/search_index.js` reads them.
 """
 
 from __future__ import annotations

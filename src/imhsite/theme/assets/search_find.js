@@ -4,7 +4,7 @@ import { holds } from "./ages.js";
 import { heardIn, needIn } from "./search_heard.js";
 import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
-import { distance, plainWords } from "./search_words.js";
+import { distance, plainWords, stem } from "./search_words.js";
 
 const MOST = 30;
 const ALL = 0.99;
@@ -195,11 +195,12 @@ export class Search {
     return scores;
   }
 
-  /** What a page of KIND is given for a question that is its name: less for a word explained where LEADS have a page or a line of their own. */
-  scoreOfWhole({ kind }, leads) {
+  /** What a page is given for a question that is its name: less for a word explained where LEADS have a page or a line about it. */
+  scoreOfWhole({ kind, title }, leads) {
     if (kind !== "glossary") return SCORE.exactName;
-    const kinds = leads.filter(({ share }) => share > ALL).map(({ lead }) => this.pages.get(lead.pages?.[0])?.kind);
-    return kinds.includes("page") || kinds.includes("help_lines") ? SCORE.explainedBeside : SCORE.exactTerm;
+    const pages = leads.filter(({ share }) => share > ALL).map(({ lead, exact }) => ({ page: this.pages.get(lead.pages?.[0]), exact }));
+    const isAbout = ({ page, exact }) => ["page", "help_lines"].includes(page?.kind) && (exact || isNamedIn(title, page.title));
+    return pages.some(isAbout) ? SCORE.explainedBeside : SCORE.exactTerm;
   }
 
   /** A place brings its own page, and the programs that serve it. */
@@ -283,6 +284,12 @@ function isRow(at) {
 
 function isSame(one, other) {
   return one.size === other.size && [...one].every((at) => other.has(at));
+}
+
+/** Whether TITLE has all words of NAME, in any of their forms. */
+function isNamedIn(name, title) {
+  const words = new Set(plainWords(title).map(stem));
+  return plainWords(name).every((word) => words.has(stem(word)));
 }
 
 function digits(text) {
