@@ -174,3 +174,12 @@ def test_the_points_of_the_live_map_are_in_its_list(live):
     listed = {link["href"] for link in soup.select("#map-sites ~ ul a")}
     assert listed == {f"/{path_of(live.catalog.towns[site.town])}" for site in live.catalog.sites.values() if site.is_open}
     assert 0 < len(soup.select(".points circle")) <= sum(site.is_open for site in live.catalog.sites.values())
+
+
+def test_the_key_of_the_points_shows_a_point(lens, live):
+    """It was a line as wide as the map."""
+    if not live.has("map/") or not live.pages.page("map/").select(".swatch.point"):
+        pytest.skip("this site has no map with points")
+    lens.goto(f"{live.server.address}map/")
+    width, height = lens.evaluate("() => { const { width, height } = document.querySelector('.swatch.point').getBoundingClientRect(); return [width, height]; }")
+    assert width == height < 20
