@@ -293,6 +293,18 @@ def test_a_lead_with_a_number_and_an_address_is_called_and_written_to(tmp_path):
     assert task.letter.address.startswith("mailto:info@example.org?")
 
 
+@pytest.mark.parametrize(
+    ("phone", "run_by", "is_told"),
+    [("860-555-0100", "", True), ("1-860-555-0100", "", True), ("860-555-0100", "The office", True), ("860-555-0100", "Hill Center", False), ("860-555-0100 x13", "", False)],
+)
+def test_one_number_for_two_programs_waits_on_the_desk_with_what_to_write(tmp_path, phone, run_by, is_told):
+    data = write(tmp_path)
+    change(data, "programs.yaml", "  name: Child First\n", "  name: Child First\n  phone: 860-555-0100\n  run_by: Hill Center\n")
+    change(data, "programs.yaml", "  status: active\n  phone: 860-555-0100\n", f"  status: active\n  phone: {phone}\n" + (f"  run_by: {run_by}\n" if run_by else ""))
+    found = tasks(data, "shared")
+    assert [(task.title, task.why) for task in found] == ([("Minding the Baby", f"{phone} is also the number of Child First.")] if is_told else [])
+
+
 def test_a_lead_is_on_no_page_and_in_no_export(tmp_path):
     data = with_real_labels(write(tmp_path, **{"leads.yaml": LEAD}))
     site = Site(data, ROOT / "overrides", ICONS)

@@ -139,6 +139,7 @@ class Desk:
         yield self._section("soon", self._soon(), is_late=False)
         yield self._section("unchecked", self._unchecked(), is_late=False)
         yield self._section("confirm", self._to_confirm(), is_late=False)
+        yield self._section("shared", self._shared(), is_late=False)
         yield self._section("untranslated", self._untranslated(), is_late=False)
         yield self._section("unreviewed", self._unreviewed(), is_late=False)
 
@@ -244,6 +245,21 @@ class Desk:
     def _to_confirm(self) -> Iterator[Task]:
         for lead in self.catalog.leads.values():
             yield self._to_check(lead, lead.doubt)
+
+    def _shared(self) -> Iterator[Task]:
+        """Yield the last of the programs with one number, unless one organization runs them all.
+
+        The cross-checks know the numbers of contacts, each of which stands once.
+        """
+        holders: dict[str, list[Program]] = {}
+        for program in self.catalog.programs.values():
+            if program.phone and not _is_over(program):
+                holders.setdefault(program.phone.href, []).append(program)
+        for *others, last in holders.values():
+            if any(not each.run_by or each.run_by != last.run_by for each in others):
+                names = ", ".join(each.name for each in others)
+                why = self._say("shared-with", phone=last.phone.text, programs=names)
+                yield self._of(last, why)
 
     def _untranslated(self) -> Iterator[Task]:
         for language in self.others:

@@ -68,7 +68,7 @@ async function locate() {
 }
 
 async function answer({ target }) {
-  if (opening) foresee();
+  if (opening && target === form.elements.place) foresee();
   (await open())?.answer(target);
 }
 

@@ -221,7 +221,7 @@ export class Finder {
     const shown = found.count ? found : this.programs.widened(asked);
     this.list.show(kept ?? shown.groups, kept ? Infinity : undefined, this.place?.places.shown);
     this.keeping.mark();
-    this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked));
+    this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked, found));
     for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
     for (const picture of this.pictures) picture.ariaPressed = String(picture.dataset.need === asked.need);
     this.showExit(asked.need);

@@ -72,7 +72,8 @@ export class Keeping {
   markButton(button) {
     const isKept = this.slugs.has(button.closest(".program").dataset.slug);
     const { keep, kept } = this.results.dataset;
-    button.setAttribute("aria-pressed", String(isKept));
+    if (button.ariaPressed === String(isKept)) return;
+    button.ariaPressed = String(isKept);
     button.firstChild.data = isKept ? kept : keep;
   }
 }

@@ -14,7 +14,7 @@ export class ResultList {
     const sections = document.getElementById("groups-blank").content.cloneNode(true).querySelectorAll(".group");
     for (const section of sections) section.setAttribute("aria-labelledby", `group-${section.dataset.group}`);
     this.sections = new Map([...sections].map((section) => [section.dataset.group, section]));
-    this.shown = [...results.querySelectorAll(".group")].map((section) => this.keyOf(section)).join();
+    this.came = keyOf(results.querySelectorAll(".group"));
     this.says = new Map([...results.querySelectorAll(".program")].map((card) => [card.dataset.slug, card.querySelector(".says").textContent]));
   }
 
@@ -35,15 +35,12 @@ export class ResultList {
 
   draw() {
     const drawn = [...this.groups].filter(([, rows]) => rows.length).map(([name, rows]) => this.section(name, rows));
-    const key = drawn.map((section) => this.keyOf(section)).join();
-    // What stands there already is left alone: it may hold the focus.
-    if (key !== this.shown) hold(this.results, drawn);
+    // What the page came with is left alone as long as it is right: it may hold the focus.
+    if (!this.came || this.came !== keyOf(drawn)) {
+      this.came = "";
+      hold(this.results, drawn);
+    }
     this.results.classList.add("drawn");
-    this.shown = key;
-  }
-
-  keyOf(section) {
-    return [section.dataset.group, ...[...section.querySelectorAll(".program")].map(({ dataset }) => dataset.slug), section.querySelector(".count").textContent].join(" ");
   }
 
   section(name, rows) {
@@ -67,7 +64,7 @@ export class ResultList {
 
   card(row) {
     if (row instanceof Element) return row;
-    const slug = slugOf(row);
+    const slug = (row.slug ??= slugOf(row));
     if (!this.cards.has(slug)) this.cards.set(slug, this.made(slug, row));
     const card = this.cards.get(slug);
     this.sayHowFar(card.querySelector(".far"), row);
@@ -123,12 +120,21 @@ export class ResultList {
   }
 }
 
+/** What SECTIONS show: their groups, counts and programs. */
+function keyOf(sections) {
+  const told = (section) => [section.dataset.group, section.querySelector(".count").textContent, ...[...section.querySelectorAll(".program")].map(({ dataset }) => dataset.slug)];
+  return [...sections].flatMap(told).join(" ");
+}
+
 /** Let PARENT hold CHILDREN and nothing else. Those that are in their place stay untouched: they are not laid out anew. */
 function hold(parent, children) {
-  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
-  children.forEach((child, at) => {
-    if (parent.children[at] !== child) parent.insertBefore(child, parent.children[at] ?? null);
-  });
+  const staying = new Set(children);
+  for (const child of [...parent.children]) if (!staying.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
 }
 
 /** The number that TOLD is, or of which it is the digits. */

@@ -60,14 +60,19 @@ export class Programs {
     return nearest.away <= this.far[1] ? "neighbors" : "";
   }
 
-  /** The programs for ASKED by group, in the order of the list, and how many fit for certain, here and `elsewhere`. */
+  /** The programs for ASKED by group, in the order of the list, those `stated` to fit all that is asked `with`, and how many fit for certain, here and `elsewhere`. */
   find(asked) {
     const groups = new Map(GROUPS.map((name) => [name, []]));
-    for (const [row, isStated] of this.fitting(asked)) groups.get(this.groupOf(row, isStated)).push(row);
+    const stated = [];
+    for (const [row, isStated] of this.fitting(asked)) {
+      const group = this.groupOf(row, isStated);
+      groups.get(group).push(row);
+      if (isStated && group !== "ended") stated.push(row);
+    }
     const unsure = ["ended", "neighbors", "not-stated", asked.age === "" ? "" : "age-not-stated"];
     const elsewhere = asked.place ? 0 : this.countElsewhere(asked);
     const count = [...groups].reduce((sum, [name, found]) => sum + (unsure.includes(name) ? 0 : found.length), elsewhere);
-    return { groups, count, elsewhere };
+    return { groups, count, elsewhere, stated };
   }
 
   /** Each row that fits ASKED, and whether it says all that is asked `with`; one that says no to it is left out. */
@@ -81,11 +86,9 @@ export class Programs {
     }
   }
 
-  /** The filters that divide the list for ASKED, as `{ slug, words, count, isOn }`. */
-  filtersFor(asked) {
-    if (this.isSplit && !asked.place) return [];
-    const rows = [...this.fitting(asked)].filter(([{ columns, at }, isStated]) => isStated && !(columns.kind[at] & ENDED)).map(([row]) => row);
-    return this.filters.dividing(rows, asked.with);
+  /** The filters that divide the programs `stated` for ASKED, as `{ slug, words, count, isOn }`. */
+  filtersFor(asked, { stated }) {
+    return this.isSplit && !asked.place ? [] : this.filters.dividing(stated, asked.with);
   }
 
   test({ age, need, who }) {
