@@ -46,6 +46,15 @@ def test_a_phone_shows_name_help_and_subject_without_scrolling(faults, look):
     assert faults[look] == {}
 
 
+def test_a_title_is_in_the_first_screen_in_text_of_twice_the_size(browser, server, kinds):
+    page = browser.new_page(base_url=server.address, viewport={"width": 390, "height": 844})
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    for kind in ("home", "help now", "program, active", "town"):
+        page.goto(kinds[kind])
+        assert page.locator("h1").bounding_box()["y"] < 0.6 * 844, kind
+    page.close()
+
+
 def test_a_title_that_is_too_low_is_seen(lens):
     lens.set_viewport_size({"width": 390, "height": 844})
     lens.goto("parents/crying/")
