@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import brotli
 import yaml
 
 QUESTIONS = Path(__file__).parent / "search"
+SETS = ("tuned", "held_out", "seen", "unseen", "later", "open", "closed", "sentences")
+CLOSED = ("held_out", "unseen", "closed")  # nobody looks at which of these go wrong
 
 # The search is opened as the search page opens it, in each language once somebody asks in it.
 OPEN = """async () => {
   const own = document.querySelector("script[type=module]").src;
   const [name] = (await (await fetch(own)).text()).match(/search_answers[.]\\w+[.]js/);
   const { openSearch } = await import(new URL(name, own));
-  const { places, typed } = document.querySelector(".site-search").dataset;
+  const { places } = document.querySelector(".site-search").dataset;
   const root = document.querySelector(".brand").href;
-  const open = async (language) => {
+  window.openSearchIn = async (language) => {
     const folder = `${root}${language === document.documentElement.lang ? "" : `${language}/`}search/`;
-    return openSearch(await (await fetch(`${folder}pages.json`)).json(), { folder, places, typed }).search;
+    return openSearch(await (await fetch(`${folder}pages.json`)).json(), { folder, places }).search;
   };
   const opened = {};
-  window.searchIn = (language) => (opened[language] ??= open(language));
+  window.searchIn = (language) => (opened[language] ??= window.openSearchIn(language));
 }"""
+# Each question is asked of a search that was just opened; what it fetches is noted, and kept for the next.
+WATCH = """() => {
+  if (window.fetched) return;
+  const [kept, fetchNow] = [new Map(), window.fetch.bind(window)];
+  window.fetch = async (address) => {
+    window.fetched.push(new URL(address, location.href).pathname.slice(1));
+    if (!kept.has(address)) kept.set(address, await (await fetchNow(address)).json());
+    return { ok: true, json: async () => structuredClone(kept.get(address)) };
+  };
+}"""
+ALONE = """async ([text, language]) => {
+  window.fetched = [];
+  await (await window.openSearchIn(language)).find(text);
+  return window.fetched;
+}"""
+READ_BY = {"search_typed": "programs/places.json", "search_ages": "typed_ages.json"}
 ASK = """(asked) => Promise.all(asked.map(async ([text, language]) => (await (await window.searchIn(language)).find(text)).results.map((page) => page.path)))"""
 
 
@@ -57,6 +77,28 @@ def answers(page, asked: list[tuple[str, str]]) -> list[list[str]]:
     if not page.evaluate("Boolean(window.searchIn)"):
         page.evaluate(OPEN)
     return page.evaluate(ASK, asked)
+
+
+def weights(page, site: Path, asked: list[Question]) -> list[dict[str, int]]:
+    """Return what SITE sends for the first answer to each question that is ASKED: each file with its size, compressed; PAGE is its search page, open in a browser.
+
+    The excerpts come after the answers, and are no part of it.
+    """
+    answers(page, [])
+    page.evaluate(WATCH)
+    found = [page.evaluate(ALONE, [question.text, question.language]) for question in asked]
+    return [{name: _size(site, name) for name in _with_scripts(site, names)} for names in found]
+
+
+def _with_scripts(site: Path, names: list[str]) -> list[str]:
+    """Return NAMES of data with those of the scripts that read them."""
+    wanted = ["search_answers", *(script for script, data in READ_BY.items() if any(name.endswith(data) for name in names))]
+    return [*names, *(f"assets/{next(site.glob(f'assets/{script}.*.js')).name}" for script in wanted)]
+
+
+@cache
+def _size(site: Path, name: str) -> int:
+    return len(brotli.compress((site / name).read_bytes()))
 
 
 @dataclass(frozen=True, slots=True)

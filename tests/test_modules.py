@@ -55,6 +55,21 @@ def test_one_file_does_what_several_did(folder, tmp_path):
     assert run(one) == run(several) == '[41,2,"kept","as // it is 40"]'
 
 
+def test_a_script_that_one_other_loads_takes_from_it_what_both_need(folder, tmp_path):
+    (folder / "loads.js").write_text('import { base } from "./base.js";\n\nimport("./loaded.js").then(({ told }) => console.log(told, base));\n', encoding="utf-8")
+    (folder / "loaded.js").write_text('import { one } from "./counted.js";\n\nexport const told = one();\n', encoding="utf-8")
+    for name in ("loads.js", "loaded.js"):
+        (tmp_path / name).write_text(modules.bundle(reader(folder), name, {"loaded.js": "loads.js"}), encoding="utf-8")
+    assert "kept=40" in (tmp_path / "loads.js").read_text() and "kept=40" not in (tmp_path / "loaded.js").read_text()
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    assert run(tmp_path / "loads.js") == "41 40"
+
+
+def test_only_one_script_loads_what_takes_modules_from_it():
+    for guest, host in modules.LATER.items():
+        assert [name for name in SCRIPTS if f'import("./{guest}")' in (ASSETS / name).read_text(encoding="utf-8")] == [host]
+
+
 def test_each_part_stands_there_once_without_comments_but_licences(folder):
     text = modules.bundle(reader(folder), "main.js")
     assert modules.needs(reader(folder), "main.js") == ["base.js", "noted.js", "counted.js", "whole.js", "main.js"]

@@ -12,7 +12,7 @@ import pytest
 from folders import ROOT
 from imhsite.files.problems import DataError
 from imhsite.pages.search import files
-from search_questions import Figures, answers, questions
+from search_questions import CLOSED, SETS, Figures, answers, questions
 
 FROZEN = True
 TARGETS = Figures(hit_1=0.85, hit_3=0.95, mrr=0.9)
@@ -81,7 +81,7 @@ def test_the_right_pages_of_questions_exist(site_dir):
     assert {path for name in ("tuned", "held_out") for question in questions(name) for path in question.right} <= known(site_dir)
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_out", "seen", "unseen", "later", "sentences"])
+@pytest.mark.parametrize("name", SETS)
 def test_how_well_the_live_search_answers_is_told(watched_live, live, note, name):
     """Of those questions whose pages the live site has; no failure, as pages come and go."""
     there, languages = known(live.site), live.catalog.association.languages
@@ -92,7 +92,7 @@ def test_how_well_the_live_search_answers_is_told(watched_live, live, note, name
     places = [question.place_of_right(paths) for question, paths in zip(asked, found, strict=True)]
     note(f"Search, {name}: {len(asked)} of {len(questions(name))} questions are about pages of the live site: {Figures.of(places)}")
     for question, place in zip(asked, places, strict=True):
-        if name not in ("held_out", "unseen") and (not place or place > 3):
+        if name not in CLOSED and (not place or place > 3):
             note(f"  not among the first three: {question.text} -> {', '.join(question.right)}")
 
 

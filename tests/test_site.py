@@ -208,6 +208,15 @@ def test_nothing_is_inline(pages):
         assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], path
 
 
+def test_many_sources_are_folded_away_and_counted(pages):
+    """More than three would stand in the way of whoever reads on a phone."""
+    for path in pages.paths():
+        for note in pages.page(path).select(".source-note"):
+            sources = note.select("li")
+            assert bool(note.details) == (len(sources) > 3), path
+            assert not note.details or str(len(sources)) in note.summary.get_text(), path
+
+
 def test_no_page_says_the_same_of_itself_twice(pages):
     for path in [*pages.paths(), "404.html"]:
         said = [str(tag) for tag in pages.page(path).select("head > meta, head > link")]

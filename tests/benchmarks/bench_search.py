@@ -3,8 +3,8 @@
 With numbers, it builds sites of so many programs (realistic.py) aside, and asks those instead: the
 questions whose pages they have, and the names of programs, as they stand and with one slip.
 
-`--misses` names the questions of tests/search/ whose first answer is wrong (nobody looks at those of
-held_out.yaml and unseen.yaml); `--site` is a site other than site/. Speed is that of a slow phone: CPU 4
+`--weigh` prints what the first answers to all questions fetch. `--misses` names the questions of tests/search/ whose first answer is wrong (nobody looks at those of
+held_out.yaml, unseen.yaml and closed.yaml); `--site` is a site other than site/. Speed is that of a slow phone: CPU 4
 times slower, 150 ms of latency and 1.6 Mbit/s, files compressed with brotli.
 """
 
@@ -30,10 +30,8 @@ import realistic
 from imhsite.commands import build as builder
 from imhsite.publishing.server import SiteServer
 from playwright.sync_api import sync_playwright
-from search_questions import Figures, answers, questions
+from search_questions import CLOSED, SETS, Figures, answers, questions, weights
 
-SETS = ("tuned", "held_out", "seen", "unseen", "later", "sentences")
-CLOSED = ("held_out", "unseen")  # nobody looks at which of these go wrong
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 ROUNDS = 7
 FIRST_QUESTIONS = ("baby blues", "Torrington", "my 8 month old does not sleep", "home visits")
@@ -62,12 +60,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=ROOT / "site")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--weigh", action="store_true")
     parser.add_argument("counts", type=int, nargs="*")
     options = parser.parse_args()
     for count in options.counts:
         with tempfile.TemporaryDirectory() as folder:
             print(f"{count} programs")
-            report_size(sized(count, Path(folder)))
+            report_size(sized(count, Path(folder)), options.weigh)
     if options.counts:
         return
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -78,6 +77,8 @@ def main() -> None:
         page.goto(f"{server.address}search/")
         for name in SETS:
             report(name, page, options.misses and name not in CLOSED)
+        if options.weigh:
+            report_weights(page, options.site)
         report_speed(browser, server.address)
 
 
@@ -92,7 +93,7 @@ def sized(count: int, folder: Path) -> Path:
     return folder / "site"
 
 
-def report_size(site: Path) -> None:
+def report_size(site: Path, weigh: bool) -> None:
     """Print how well and with how many bytes the search of SITE answers, and how fast."""
     with sync_playwright() as playwright:
         server = SiteServer(site)
@@ -104,6 +105,8 @@ def report_size(site: Path) -> None:
         for name in SETS:
             report(name, page, False, there)
         report_names(site, page)
+        if weigh:
+            report_weights(page, site)
         first = [first_by_link(browser, server.address, question) for question in FIRST_QUESTIONS for _ in range(ROUNDS)]
         weights = [sum(first_by_link(browser, server.address, question, sizes=True)[1]) for question in FIRST_QUESTIONS]
         print(f"first answer, median of {len(first)}: {middle(first):.0f} ms (to {max(first):.0f}); loaded with the page: {', '.join(f'{weight / 1000:.1f}' for weight in weights)} kB")
@@ -120,6 +123,13 @@ def report_names(site: Path, page) -> None:
         found = answers(page, [(text, "en") for text in typed])
         right = sum(paths[:1] == [programs[name]] for name, paths in zip(names, found, strict=True))
         print(f"{kind:10} {len(names)} programs   first {right / len(names):5.1%}")
+
+
+def report_weights(page, site: Path) -> None:
+    """Print how many bytes the first answers to the questions of each set fetch; PAGE is the search page of SITE."""
+    for name in SETS:
+        sizes = sorted(sum(sent.values()) / 1000 for sent in weights(page, site, questions(name)))
+        print(f"{name:10} {len(sizes)} questions  first answer: median {middle(sizes):.1f} kB, 95th percentile {sizes[int(0.95 * len(sizes))]:.1f}, most {sizes[-1]:.1f}", flush=True)
 
 
 def compressed(site: Path, into: Path) -> Path:

@@ -28,10 +28,9 @@ from imhsite.reading.catalog import load
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import sync_playwright
-from search_questions import Figures, questions
+from search_questions import SETS, Figures, questions
 
 CONFIG = {"site_name": "Copy", "site_url": "http://127.0.0.1/", "theme": {"name": "material", "font": False}, "plugins": [{"search": {"lang": ["en", "es"]}}]}
-SETS = ("tuned", "held_out", "seen", "unseen", "later", "sentences")
 FOUND = "[...document.querySelectorAll('.md-search-result__item > a')].map((link) => link.getAttribute('href'))"
 
 

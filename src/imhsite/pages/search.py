@@ -26,8 +26,10 @@ from imhsite.pages.search_pieces import Pieces, WordIndex, postings
 from imhsite.reading.catalog import Catalog
 from imhsite.reading.safety import NEUTRAL, lines_to_leave
 
-FILE, TEXTS, PIECES, PROGRAMS = "pages.json", "texts.json", "words/", "programs/"
+FILE, TEXTS, NAMES = "pages.json", "texts.json", "places.json"
+PIECES, LETTERS, PROGRAMS = "words/", "letters/", "programs/"
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
+MOST_MEANT = 25  # pages that are found by what a word means, or a need
 GROUPS = {
     "programs": ("programs/", "ages/", "needs/"),
     "parents": ("parents/", "help-now/"),
@@ -69,15 +71,17 @@ def folders(catalog: Catalog) -> dict[str, str]:
 
 def is_kept(path: str) -> bool:
     """Return whether PATH is a file that the search needs without a network."""
-    return re.search(r"(?:^|/)search/(?:words/)?\w+\.json$", path) is not None
+    return re.search(r"(?:^|/)search/(?:words/|letters/)?\w+\.json$", path) is not None
 
 
 def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str]:
     """Return the files of the search in each language, by path; ROOT is the home page's.
 
-    `pages.json` has what every question needs, `words/` the words of the pages in pieces, and
-    `texts.json` what is shown of each page. A page without a translation stands in its own
-    language. Raises DataError where words name a page that is not there.
+    `pages.json` has what every question needs, `words/` the words of the pages in pieces,
+    `letters/` all words by their first letter, `places.json` the names of places, `typed_*.json`
+    the words of all ages and places, and `texts.json` what is shown of each page. A page without a
+    translation stands in its own language. Raises DataError where words name a page that is not
+    there.
     """
     entries: dict[str, Entries] = {language: {} for language in catalog.association.languages}
     for page in pages:
@@ -118,6 +122,7 @@ def _files(
     programs = programs if len(programs) > MOST_TOGETHER else []
     paths = sorted(entries.keys() - set(programs))
     listed = [entries[path] for path in paths]
+    at = {entry["path"]: number for number, entry in enumerate(listed)}
     words = _words(catalog, entries)
     index = WordIndex(listed)
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
@@ -128,7 +133,7 @@ def _files(
     more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
         "pages": [{name: entry[name] for name in SHOWN if name in entry} for entry in listed],
-        "words": [_target(number, lead) for number, lead in enumerate(words)],
+        "words": [_target(number, lead, at) for number, lead in enumerate(words)],
         "whole": pieces.whole,
         "terms": _terms_by_name(index, words),
         "pieces": " ".join(pieces.texts),
@@ -146,9 +151,15 @@ def _files(
         "folders": {other: root + folder for other, folder in folders(catalog).items()},
     }
     yield FILE, _json(data)
+    yield NAMES, _json(",".join(_names_of_places(catalog)))
+    for kind, told in json.loads(typed.words(catalog)).items():
+        if kind in PLAIN:
+            yield f"typed_{kind}.json", _json(told)
     yield TEXTS, _json([entry.get("text", "") for entry in listed])
     for beginning, text in pieces.texts.items():
         yield f"{PIECES}{beginning}.json", text
+    for letter, text in pieces.letters.items():
+        yield f"{LETTERS}{letter}.json", text
     for beginning, text in more.items():
         yield f"{PROGRAMS}{beginning}.json", text
 
@@ -167,10 +178,15 @@ def _program_pieces(programs: list[Entry], names: list[list[str]]) -> dict[str, 
     return Pieces(index, _numbered(names), {}, MOST_PROGRAMS, facts).texts
 
 
-def _target(number: int, lead: Entry) -> Entry:
-    """Return what the words of LEAD lead to; `means` names the terms that they stand for."""
-    means = {"means": _means(number)} if lead.get("means") else {}
-    return {name: lead[name] for name in ("pages", "needs", "danger") if name in lead} | means
+def _target(number: int, lead: Entry, at: dict[object, int]) -> Entry:
+    """Return what the words of LEAD lead to; `means` names the terms that they stand for.
+
+    A page is told by its number where it is among those AT one, else by its path.
+    """
+    target = {name: lead[name] for name in ("pages", "needs", "danger") if name in lead}
+    if "pages" in lead:
+        target["pages"] = [at.get(path, path) for path in lead["pages"]]
+    return target | ({"means": _means(number)} if lead.get("means") else {})
 
 
 def _means(number: int) -> str:
@@ -185,7 +201,9 @@ def _terms_by_name(index: WordIndex, words: list[Entry]) -> dict[str, str]:
         for number, lead in enumerate(words)
         if lead.get("means")
     }
-    return {name: postings(index.best(terms)) for name, terms in (needs | means).items()}
+    return {
+        name: postings(index.best(terms, MOST_MEANT)) for name, terms in (needs | means).items()
+    }
 
 
 def _special_names(catalog: Catalog) -> dict[str, list[str]]:
@@ -228,6 +246,17 @@ def _place_names(catalog: Catalog) -> Iterator[str]:
     yield from (region.name for region in catalog.regions.values())
 
 
+def _names_of_places(catalog: Catalog) -> list[str]:
+    """Return the names of all places of the site, which people may misspell: towns first."""
+    regions = catalog.regions.values()
+    short = (
+        name for one in regions for name in (short_name(catalog, one), *(one.also_called or ()))
+    )
+    towns = sorted(town.name for town in catalog.towns.values())
+    others = sorted([*_place_names(catalog), *short])
+    return list(dict.fromkeys(" ".join(words_of(name)) for name in (*towns, *others)))
+
+
 def _other_names(catalog: Catalog) -> Iterator[str]:
     """Yield names of regions that are a town's where one is called so, and those of states."""
     for region in catalog.regions.values():
@@ -251,7 +280,8 @@ def _simple(catalog: Catalog) -> Entry:
 
     Of ages the words of each unit, those of which some make one together (`part`), those that make
     one `unsure`, and `numbers` from one; of places what tells of a street or of another state
-    (`unsure`), and what makes another name of one that it stands beside (`beside`).
+    (`unsure`, of other states' `codes` only where they end a part), and what makes another name of
+    one that it stands beside (`beside`).
     """
     told = json.loads(typed.words(catalog))
     listed = {kind: {name: _listed(told[kind][name]) for name in told[kind]} for kind in PLAIN}
@@ -262,13 +292,16 @@ def _simple(catalog: Catalog) -> Entry:
     numbers = [_listed([part]) for part in json.loads(typed.words(catalog))["ages"]["numbers"]]
     unsure = [name for kind in UNSURE_AGES for name in listed["ages"][kind]]
     streets = [name for kind in ("streets", "before") for name in listed["places"][kind]]
-    states = _listed(list(told["places"]["states"].values()))
+    states = _telling(_listed(list(told["places"]["states"].values())))
+    codes = {name for name in states if len(name) == SHORTEST}
+    codes -= {*_telling(streets), (catalog.association.state_code or "").lower()}
     own = {word for kind in (catalog.towns, catalog.regions) for word in _words_of_names(kind)}
     short = [name.split()[0] for name in listed["places"]["short"]]
     return {
         "ages": ages | {"part": _telling(phrases), "unsure": _telling(unsure, plain)},
         "numbers": numbers,
-        "unsure": sorted({*_telling(streets), *_telling(states, own)}),
+        "unsure": sorted({*_telling(streets), *_telling(states, own | codes)}),
+        "codes": sorted(codes),
         "beside": sorted({*short, *_beside(catalog)}),
     }
 

@@ -3,8 +3,9 @@
 A piece holds all that is known of the words with one beginning: how often each stands in the pages,
 the pages that it is found on, and the phrases that lead somewhere. It has the beginning as its
 name (`search/words/b.json`), so the pieces of a question are known before any of them is there. A
-piece that is too large is divided by the next letter. `src/imhsite/theme/assets/search_index.js`
-reads them.
+piece that is too large is divided by the next letter. What a word with a slip may have been is
+found in a list of all words with its first letter (`search/letters/b.json`).
+`src/imhsite/theme/assets/search_index.js` reads them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imhsite.language.terms import stem, terms_of, words_of
+from imhsite.language.terms import STOP_WORDS, stem, terms_of, words_of
 
 Entry = dict[str, object]
 
@@ -56,14 +57,18 @@ class Piece:
         pages by what `postings` returns, after "!" for one of
         COMMON.
         """
-        words = " ".join(
-            f"{word}{special.get(word, '')}:{count}" for word, count in sorted(self.words.items())
-        )
+        words = _counted(self.words, special)
         terms = " ".join(
             f"{term}{'!' * (term in common)}:{found}" for term, found in sorted(self.terms.items())
         )
         more = {name: getattr(self, name) for name in MORE if getattr(self, name)}
         return _json({"words": words, "terms": terms, "phrases": self.phrases} | more)
+
+
+def _counted(words: Mapping[str, int], special: Mapping[str, str]) -> str:
+    return " ".join(
+        f"{word}{special.get(word, '')}:{count}" for word, count in sorted(words.items())
+    )
 
 
 class WordIndex:
@@ -171,7 +176,8 @@ class Pieces:
     SPECIAL are the marks of words that may say a place ("*") or an age ("+"). Where MOST is given,
     a term has only so many pages, and a piece what FACTS tells of each page that it names. PLACES
     is what is told of each place, by its name. `whole` has the phrases of nothing but stop words,
-    by number; they belong to no piece.
+    by number; they belong to no piece. `letters` has the words with each first letter, for those
+    that are typed with a slip.
     """
 
     def __init__(
@@ -193,8 +199,18 @@ class Pieces:
         self.terms = {term: index.best([term], most) for term in typed}
         self._common = index.common()
         self.texts: dict[str, str] = {}
-        stems = {stem(word) for word in self.words}
-        self._divide("", list(self.words), sorted({*self.terms, *self._phrases, *stems}))
+        telling = [word for word in self.words if word not in STOP_WORDS]
+        stems = map(stem, telling)
+        self._divide("", telling, sorted({*self.terms, *self._phrases, *stems}))
+        self.letters = dict(self._lists())
+
+    def _lists(self) -> Iterator[tuple[str, str]]:
+        """Yield each first letter with its words, as JSON."""
+        parts: dict[str, dict[str, int]] = defaultdict(dict)
+        for word, count in self.words.items():
+            parts[_safe(word[0])][word] = count
+        for letter, words in parts.items():
+            yield letter, _json({"words": _counted(words, self.special)})
 
     def _place(self, phrases: Phrases, places: Mapping[str, str]) -> None:
         """Put each of PHRASES, and each name of PLACES, to the rarest of its terms."""

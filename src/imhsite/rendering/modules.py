@@ -3,13 +3,14 @@
 A module names what it imports and exports as these scripts do: `import { one, two as other } from
 "./name.js"`, `import Whole from "./name.js"`, `import "./name.js"` and `export` before a function,
 class or constant. What `import()` names is loaded when it is wanted, and so stays a file of its
-own.
+own. Where but one script loads it, it takes from that one the modules that both need (`LATER`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 import rjsmin
 
@@ -19,16 +20,42 @@ _IMPORT = re.compile(
 )
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 _DEFAULT = re.compile(r"export\s*\{\s*(\w+) as default\s*\};")  # as esbuild ends a vendored file
+# Scripts, each with the one that alone loads it.
+LATER = {"search_ages.js": "search_answers.js", "search_typed.js": "search_answers.js"}
 
 
-def bundle(read: Callable[[str], str], name: str) -> str:
+def bundle(
+    read: Callable[[str], str], name: str, later: Mapping[str, str] = MappingProxyType(LATER)
+) -> str:
     """Return the script NAME and the modules that it imports as one script, minified.
 
-    READ returns a script by its name. Each module is there once, in a scope of its own.
+    READ returns a script by its name. Each module is there once, in a scope of its own; a script of
+    LATER lacks those that the one that loads it has.
     """
     *imports, _ = needs(read, name)
-    parts = [_scoped(read, other) for other in imports]
-    return rjsmin.jsmin("".join([*parts, _imports_named(read(name))]), keep_bang_comments=True)
+    taken = _shared(read, name, later[name]) if name in later else []
+    given = {
+        other
+        for guest, host in later.items()
+        if host == name
+        for other in _shared(read, guest, name)
+    }
+    parts = [_scoped(read, other) for other in imports if other not in taken]
+    text = "".join([_taken(taken), *parts, _given(sorted(given)), _imports_named(read(name))])
+    return rjsmin.jsmin(text, keep_bang_comments=True)
+
+
+def _shared(read: Callable[[str], str], guest: str, host: str) -> list[str]:
+    there = needs(read, host)
+    return [name for name in needs(read, guest) if name in there]
+
+
+def _taken(names: list[str]) -> str:
+    return f"const {{ {', '.join(map(_variable, names))} }} = globalThis.$given;\n" if names else ""
+
+
+def _given(names: list[str]) -> str:
+    return f"globalThis.$given = {{ {', '.join(map(_variable, names))} }};\n" if names else ""
 
 
 def needs(read: Callable[[str], str], name: str) -> list[str]:

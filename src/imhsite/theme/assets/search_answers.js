@@ -2,24 +2,31 @@
 
 import { Search } from "./search_find.js";
 import { Results } from "./search_results.js";
+import { Slips } from "./search_slips.js";
 
-/** What finds and draws answers, from SITE (search/pages.json); FOLDER, PLACES and TYPED are the addresses of its folder, programs/places.json and programs/typed.json. */
-export function openSearch(site, { folder, places, typed }) {
+/** What finds and draws answers, from SITE (search/pages.json); FOLDER and PLACES are the addresses of its folder and of programs/places.json. */
+export function openSearch(site, { folder, places }) {
   const load = (name) => json(`${folder}${name}.json`);
-  const words = once(() => json(typed));
   const open = {
     places: once(async () => {
-      const [{ openTypedPlaces }, ...told] = await Promise.all([import("./search_typed.js"), json(places), words()]);
+      const [{ openTypedPlaces }, ...told] = await Promise.all([import("./search_typed.js"), json(places), load("typed_places")]);
       return openTypedPlaces(...told, site);
     }),
+    names: once(async () => namesOf(await load("places"))),
     ages: once(async () => {
-      const [{ openTypedAges }, told] = await Promise.all([import("./search_ages.js"), words()]);
+      const [{ openTypedAges }, told] = await Promise.all([import("./search_ages.js"), load("typed_ages")]);
       return openTypedAges(told);
     }),
   };
   const search = new Search(site, load, (kind) => open[kind]().catch(() => null));
   const results = new Results(site, once(() => load("texts")));
   return { search, results };
+}
+
+/** How each name in LIST, in which commas part them, is written, by the name without blanks; and what finds slips of these. */
+function namesOf(list) {
+  const written = new Map(list.split(",").map((name) => [name.replaceAll(" ", ""), name]));
+  return { written, slips: new Slips([...written.keys()]) };
 }
 
 /** MAKE, called once; again after it failed. */

@@ -4,7 +4,7 @@ import { holds } from "./ages.js";
 import { heardIn, needIn } from "./search_heard.js";
 import { needTerm, Pieces } from "./search_index.js";
 import { Reader } from "./search_question.js";
-import { distance, plainWords } from "./search_words.js";
+import { distance, plainWords, stem } from "./search_words.js";
 
 const MOST = 30;
 const ALL = 0.99;
@@ -37,9 +37,10 @@ export class Search {
     this.site = site;
     this.load = load;
     this.pages = new Map(site.pages.map((page) => [page.path, page]));
-    this.index = new Pieces(site.pieces, (name) => load(`words/${name}`));
+    this.index = new Pieces(site.pieces, (name) => load(`words/${name}`), (letter) => load(`letters/${letter}`));
     for (const [term, found] of Object.entries(site.terms)) this.index.terms.set(term, found);
     this.programs = new Pieces(site.programs, (name) => load(`programs/${name}`));
+    for (const lead of site.words) lead.pages = lead.pages?.map((page) => site.pages[page]?.path ?? page);
     this.reader = new Reader(site, this.index, this.programs, openTyped);
   }
 
@@ -161,8 +162,9 @@ export class Search {
 
   byLeads(asked) {
     const scores = new Scores();
-    for (const { lead, part, exact } of asked.leads) {
-      const most = (SCORE.lead + part * (SCORE.wholeLead - SCORE.lead)) * (INEXACT + exact * (1 - INEXACT));
+    for (const found of asked.leads) {
+      const { lead } = found;
+      const most = scoreOfLead(found);
       (lead.pages ?? []).forEach((path, index) => scores.raise(path, (most - SCORE.next * index) * this.reaches(path, asked)));
     }
     return scores;
@@ -171,10 +173,12 @@ export class Search {
   /** A page whose name stands in the question. */
   byName({ leads }) {
     const scores = new Scores();
-    for (const { lead, share, exact } of leads.filter(({ lead }) => "named" in lead)) {
+    for (const found of leads.filter(({ lead }) => "named" in lead)) {
+      const { lead, share, exact } = found;
       const page = lead.page ?? this.site.pages[lead.named];
       const part = (SCORE.name + share * (SCORE.wholeName - SCORE.name)) * exact * (page.kind === "glossary" ? TIMES.explained : 1);
       scores.raise(page.path, share > ALL && exact > ALL ? this.scoreOfWhole(page, leads) : part);
+      if (page.kind === "programs" && exact > ALL && isRow(found.at) && leads.some(({ lead: other, at }) => other.pages && isSame(at, found.at))) scores.raise(page.path, scoreOfLead(found) + SCORE.precise);
     }
     return scores;
   }
@@ -191,11 +195,12 @@ export class Search {
     return scores;
   }
 
-  /** What a page of KIND is given for a question that is its name: less for a word explained where LEADS have a page or a line of their own. */
-  scoreOfWhole({ kind }, leads) {
+  /** What a page is given for a question that is its name: less for a word explained where LEADS have a page or a line about it. */
+  scoreOfWhole({ kind, title }, leads) {
     if (kind !== "glossary") return SCORE.exactName;
-    const kinds = leads.filter(({ share }) => share > ALL).map(({ lead }) => this.pages.get(lead.pages?.[0])?.kind);
-    return kinds.includes("page") || kinds.includes("help_lines") ? SCORE.explainedBeside : SCORE.exactTerm;
+    const pages = leads.filter(({ share }) => share > ALL).map(({ lead, exact }) => ({ page: this.pages.get(lead.pages?.[0]), exact }));
+    const isAbout = ({ page, exact }) => ["page", "help_lines"].includes(page?.kind) && (exact || isNamedIn(title, page.title));
+    return pages.some(isAbout) ? SCORE.explainedBeside : SCORE.exactTerm;
   }
 
   /** A place brings its own page, and the programs that serve it. */
@@ -225,11 +230,12 @@ export class Search {
     return at < FIRST ? pages : moved(pages, at, FIRST - 1);
   }
 
-  /** PAGES with the word explained where the question is but that word: first, or after what has the same name, the page or the help line about it. */
-  withTerm(pages, { leads }) {
+  /** PAGES with the word explained where the question is but that word: first where its meaning is asked, or after what has the same name, the page or the help line about it. */
+  withTerm(pages, { leads, tokens }) {
     const named = leads.filter(({ lead, share }) => "named" in lead && share > ALL).map(({ lead }) => lead.page ?? this.site.pages[lead.named]);
     const at = pages.findIndex((page) => page.kind === "glossary" && named.includes(page));
-    const to = named.includes(pages[0]) || ["page", "help_lines"].includes(pages[0]?.kind) ? 1 : 0;
+    const isAfter = named.includes(pages[0]) || ["page", "help_lines"].includes(pages[0]?.kind);
+    const to = isAfter && !tokens.some(({ asks }) => asks) ? 1 : 0;
     return at <= to ? pages : moved(pages, at, to);
   }
 
@@ -261,9 +267,29 @@ class Scores extends Map {
   }
 }
 
+/** What the first page is given to which a lead of the question leads. */
+function scoreOfLead({ part, exact }) {
+  return (SCORE.lead + part * (SCORE.wholeLead - SCORE.lead)) * (INEXACT + exact * (1 - INEXACT));
+}
+
 /** Whether the whole question is the name of a page to which LEADS lead. */
 function isName(leads) {
   return leads.some(({ lead, share, exact }) => "named" in lead && share > ALL && exact > ALL);
+}
+
+/** Whether the places AT follow one another. */
+function isRow(at) {
+  return [...at].every((place, index, all) => !index || place === all[index - 1] + 1);
+}
+
+function isSame(one, other) {
+  return one.size === other.size && [...one].every((at) => other.has(at));
+}
+
+/** Whether TITLE has all words of NAME, in any of their forms. */
+function isNamedIn(name, title) {
+  const words = new Set(plainWords(title).map(stem));
+  return plainWords(name).every((word) => words.has(stem(word)));
 }
 
 function digits(text) {

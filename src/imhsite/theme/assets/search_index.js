@@ -1,21 +1,27 @@
 // The words of the pages, fetched in pieces by what is typed; src/imhsite/pages/search_pieces.py writes them.
 
-import { plainWords, stem } from "./search_words.js";
+import { isStopWord, plainWords, stem } from "./search_words.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const STEP = 1.12;
 const OTHER = "_";
 
-/** The pieces with the names BEGINNINGS, which LOAD fetches. */
+/** The pieces with the names BEGINNINGS, which LOAD fetches, as LOAD LETTER does all words with one first letter. */
 export class Pieces {
-  constructor(beginnings, load) {
-    Object.assign(this, { load, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
+  constructor(beginnings, load, loadLetter = null) {
+    Object.assign(this, { load, loadLetter, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
     Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map(), places: new Map() });
   }
 
-  /** Have all that is known of WORDS, folded ones; and of all with as many of their first letters as are ALIKE. */
-  fetch(words, alike = 0) {
-    return this.openAll(words.flatMap((word) => (alike ? this.near(word.slice(0, alike)) : [this.nameFor(stem(word))])));
+  /** Have all that is known of WORDS, folded ones; of stop words nothing is. */
+  fetch(words) {
+    return this.openAll(words.filter((word) => !isStopWord(word)).map((word) => this.nameFor(stem(word))));
+  }
+
+  /** Have every word with the first letter of one of WORDS. */
+  fetchLetters(words) {
+    const letters = new Set(words.map((word) => safe(word[0])).filter((letter) => [...this.names].some((name) => name[0] === letter)));
+    return Promise.all([...letters].map((letter) => this.once(`${letter} *`, () => this.loadLetter(letter), ({ words: listed }) => this.addWords(listed))));
   }
 
   /** The same for TERMS, such as those that stand for a need or a place. */
@@ -28,22 +34,22 @@ export class Pieces {
   }
 
   nameFor(term) {
-    const safe = term.replace(/[^a-z0-9]/g, OTHER);
-    for (let end = safe.length; end; end--) if (this.names.has(safe.slice(0, end))) return safe.slice(0, end);
+    const name = safe(term);
+    for (let end = name.length; end; end--) if (this.names.has(name.slice(0, end))) return name.slice(0, end);
     return "";
   }
 
-  near(beginning) {
-    return [...this.names].filter((name) => name.startsWith(beginning) || beginning.startsWith(name));
-  }
-
-  /** The words with the first LETTER: all there are, once one was fetched widely. */
+  /** The words with the first LETTER: all there are, once these were fetched. */
   wordsWith(letter) {
     return [...this.words.keys()].filter((word) => word[0] === letter);
   }
 
   open(name) {
-    if (!this.loading.has(name)) this.loading.set(name, this.load(name).then((piece) => this.add(piece)).catch((error) => this.forget(name, error)));
+    return this.once(name, () => this.load(name), (piece) => this.add(piece));
+  }
+
+  once(name, load, add) {
+    if (!this.loading.has(name)) this.loading.set(name, load().then(add).catch((error) => this.forget(name, error)));
     return this.loading.get(name);
   }
 
@@ -53,12 +59,16 @@ export class Pieces {
     throw error;
   }
 
-  add({ words, terms, phrases, pages, places }) {
-    for (const [word, count, mark] of marked(words, "*+")) {
+  addWords(listed) {
+    for (const [word, count, mark] of marked(listed, "*+").filter(([word]) => !this.words.has(word))) {
       this.words.set(word, Number(count));
       this.stems.set(stem(word), (this.stems.get(stem(word)) ?? 0) + Number(count));
       if (mark) this.special[mark === "*" ? "places" : "ages"].add(word);
     }
+  }
+
+  add({ words, terms, phrases, pages, places }) {
+    this.addWords(words);
     for (const [term, found, mark] of marked(terms, "!")) {
       this.terms.set(term, found);
       if (mark) this.common.add(term);
@@ -81,6 +91,11 @@ export class Pieces {
     }
     return new Map([...found].map(([page, { score, terms: held }]) => [page, { score: score * held.length, terms: held }]));
   }
+}
+
+/** What the name of a file can have of TERM. */
+function safe(term) {
+  return term.replace(/[^a-z0-9]/g, OTHER);
 }
 
 /** What stands in TEXT: a key, what follows its colon, and which of MARKS ends the key, if any does. */

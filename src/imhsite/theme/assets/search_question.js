@@ -1,8 +1,8 @@
 // What a question says: the places, the age, the words to look for, and what staff wrote that such
 // words lead to (data/search_words.yaml and data/needs.yaml).
 
-import { isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
-import { isStopWord, nearest, plainWords, stem, wordsOf } from "./search_words.js";
+import { endsInCode, isPlaceIn, simpleAge, simplePlace } from "./search_simple.js";
+import { isStopWord, nearest, plainWords, slips, stem, wordsOf } from "./search_words.js";
 
 const LONGEST_QUESTION = 300;
 const LEAST_HALF = 4;
@@ -10,6 +10,8 @@ const LONG = 4;
 const NEAR = 3;
 const LED_BY_NONE = 0.5; // how much a word that leads nowhere takes from the others
 const OFTEN = 1000;
+/** Words that ask what another means, and tell nothing themselves. */
+const ASKING = new Set("mean means meaning definition define significa significado".split(" "));
 const KEPT = new Set(["no", "me"]); // "no" tells "not walking" from walking, "me" tells "hits me" from a child who hits
 const LONGEST_PLACE = 3; // words of a place's name that may have a slip
 const HOUSE = /^\d{1,3}$/; // a number that is no ZIP code
@@ -26,7 +28,7 @@ export class Reader {
   async read(text, mayBePlace = false) {
     const asked = text.slice(0, LONGEST_QUESTION);
     const words = await this.wordsIn(asked);
-    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openFor(words, "places", asked), this.openFor(words, "ages")]);
+    const [towns, ages] = await Promise.all([mayBePlace ? this.openTyped("places") : this.openPlaces(words, asked), this.openAges(words)]);
     const { place, outside, why } = towns?.reader.read(asked, words, this.index) ?? { place: null };
     if (place) Object.assign(place, { places: towns.places, reach: towns.reach });
     const tokens = words.map((word, index) => this.token(word, ages, place && index >= place.start && index < place.end));
@@ -47,33 +49,50 @@ export class Reader {
   /** The words of TEXT, with all that is known of them at hand; one that two make is taken apart. */
   async wordsIn(text) {
     const words = plainWords(text);
-    await Promise.all([this.index.fetch(words), this.programs.fetch(words.filter((word) => !isStopWord(word)))]);
-    const unknown = words.filter((word) => !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
+    await Promise.all([this.index.fetch(words), this.programs.fetch(words)]);
+    const unknown = words.filter((word) => slips(word) && !this.index.words.has(word) && !isStopWord(word) && !/\d/.test(word));
     if (!unknown.length) return words;
-    await this.index.fetch(unknown, 2);
-    await this.index.fetch(unknown.filter((word) => !this.meant(word).length), 1);
+    await this.index.fetchLetters(unknown);
     await this.index.fetch(unknown.flatMap((word) => this.cuts(word).map((cut) => word.slice(cut))));
     return words.flatMap((word) => this.apart(word));
   }
 
-  /** What reads "places" or "ages" in WORDS of TEXT, where they may name any; else null. */
-  openFor(words, kind, text) {
-    const marked = this.index.special[kind];
-    const isNumber = kind === "ages" ? (word) => HOUSE.test(word) : (word) => /\d/.test(word) && !HOUSE.test(word);
-    const isMarked = words.some((word) => marked.has(word));
-    const isSaid = kind === "ages" ? isMarked : isPlaceIn(words, this.index.places) || (isMarked && words.length > 1 && words.length <= LONGEST_PLACE);
-    const isMeant = isSaid || words.some((word) => isNumber(word) || this.isSlipOf(word, marked) || (kind === "places" && this.isLost(word)));
-    const simply = isMeant ? this.simply(words, kind, text) : null;
-    return simply === undefined ? this.openTyped(kind) : simply;
+  /** What reads ages in WORDS, where they may name any; else null. */
+  openAges(words) {
+    const { ages: marked } = this.index.special;
+    const isMeant = words.some((word) => marked.has(word) || HOUSE.test(word) || this.isSlipOf(word, marked));
+    const simply = isMeant ? simpleAge(words, this.simple) : null;
+    return simply === undefined ? this.openTyped("ages") : simply;
   }
 
-  /** The same where it is said plainly, null where none is said; else undefined. */
-  simply(words, kind, text) {
-    const { index, simple } = this;
-    if (kind === "ages") return simpleAge(words, simple);
+  /** What reads places in WORDS of TEXT, where they may name any; else null. */
+  async openPlaces(words, text) {
+    const { places: marked } = this.index.special;
+    const isMarked = words.some((word) => marked.has(word));
+    const isSaid = isPlaceIn(words, this.index.places) || (isMarked && words.length > 1 && words.length <= LONGEST_PLACE);
+    const isCode = words.some((word) => /\d/.test(word) && !HOUSE.test(word));
+    if (isSaid || isCode) return this.simplePlace(words, text) ?? this.openTyped("places");
+    const isUnknown = words.some((word) => this.isSlipOf(word, marked) || this.isLost(word));
+    if (!isUnknown) return null;
+    return isMarked || endsInCode(text, this.simple.codes) ? this.openTyped("places") : this.openMisspelled(words, text);
+  }
+
+  /** The same where a place is named with a slip, if any is; their names are a file of their own, as what reads places is five times larger. */
+  async openMisspelled(words, text) {
+    const names = await this.openTyped("names");
+    const slip = names && (names.slips.whole(words) ?? names.slips.among(words, this.index));
+    if (!slip) return null;
+    const name = names.written.get(slip.name);
+    await this.index.fetch(name.split(" "));
+    return this.simplePlace(words, text, { ...slip, name }) ?? this.openTyped("places");
+  }
+
+  /** What reads the plain name of a town in WORDS of TEXT, which may have a SLIP; undefined where they say more. */
+  simplePlace(words, text, slip) {
+    const { index, simple, pages } = this;
     const languages = Object.values(this.languages).flat();
     const isKnown = (word) => this.isKnown(word) || languages.includes(word);
-    return simplePlace(text, words, { ...simple, places: index.places, isKnown, pages: this.pages });
+    return simplePlace(text, words, { ...simple, places: index.places, isKnown, pages, slip });
   }
 
   /** Whether WORD, which the pages lack, may be a slip of one of MARKED. */
@@ -126,7 +145,7 @@ export class Reader {
 
   /** A word with the stems that stand for it: its own, or those of the words that it was meant to be. */
   token(word, ages, inPlace) {
-    const own = { inPlace, isStop: isStopWord(word), ...this.partOfAge(word, ages), stems: [stem(word)] };
+    const own = { inPlace, isStop: isStopWord(word), asks: ASKING.has(word), ...this.partOfAge(word, ages), stems: [stem(word)] };
     if (own.isStop || inPlace || this.isKnown(word)) return own;
     const meant = this.meant(word);
     return meant.length ? { ...own, ...this.partOfAge(meant[0], ages), stems: meant.map(stem), meant, corrected: meant[0] } : { ...own, isUnknown: !own.isCount };
@@ -154,7 +173,7 @@ export class Reader {
 
   /** How much a word of the question tells: the rarer in the pages, the more; nothing, if it says where or how old. */
   told(token) {
-    if (token.isStop || token.isCount || token.inPlace) return 0;
+    if (token.isStop || token.isCount || token.inPlace || token.asks) return 0;
     return Math.log(2 + OFTEN / (1 + Math.max(...token.stems.map((term) => this.index.stems.get(term) ?? 0))));
   }
 

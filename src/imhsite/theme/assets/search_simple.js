@@ -3,7 +3,7 @@
 
 import { MONTHS_IN, OLDEST } from "./ages.js";
 import { reach } from "./reach.js";
-import { distance, isStopWord } from "./search_words.js";
+import { distance, isStopWord, plainWords } from "./search_words.js";
 
 const PREGNANT = -1; // months
 const ONE = ["a", "an", "un", "una"];
@@ -28,11 +28,12 @@ function countOf(word, numbers) {
   return /^\d+$/.test(word) ? Number(word) : 1 + Math.max(...numbers.map((list) => list.indexOf(word)));
 }
 
-/** Whether SAID of WORDS has but units without a number, as in "all day", or number words without a unit, as in "no one". */
+/** Whether SAID of WORDS has but units without a number, as in "all day", number words without a unit, as in "no one", or numbers that are no age, as "911". */
 function isNone(said, words) {
   const isUnit = ({ kind, at }) => kind in MONTHS_IN && !ONE.includes(words[at - 1]);
   const isWord = ({ kind, word }) => kind === "number" && !/\d/.test(word);
-  return said.every((one) => one.kind === "unsure" || isUnit(one)) || said.every(isWord);
+  const isTooMuch = ({ word }) => Number(word) > OLDEST;
+  return said.every((one) => one.kind === "unsure" || isUnit(one)) || said.every(isWord) || said.every(isTooMuch);
 }
 
 function monthsOf(said, numbers) {
@@ -47,27 +48,34 @@ export function isPlaceIn(words, places) {
   return [...places.keys()].some((name) => startsOf(name, words).length);
 }
 
+/** Whether TEXT, or a part of it, ends in one of CODES, those of other states. */
+export function endsInCode(text, codes) {
+  return text.split(/[,;()/\n]|\d+/).some((part) => codes.includes(plainWords(part).at(-1)));
+}
+
 /**
  * The town that WORDS of TEXT name, where they tell of no other place: what search_typed.js gives, of this town alone. PLACES has what is told
- * of each town by its name, "" of other places; UNSURE are the words of an address; BESIDE what makes another name of one that it stands
+ * of each town by its name, "" of other places; UNSURE are the words of an address; CODES those of other states, which say nothing at the
+ * beginning, as in "hi, I am"; SLIP, where there is one, tells which words are a name with a slip; BESIDE what makes another name of one that it stands
  * beside, as in "No. Haven"; IS KNOWN tells whether the site knows a word. Undefined where what reads all places has to be asked.
  */
-export function simplePlace(text, words, { places, unsure, beside, isKnown, pages }) {
-  const isOdd = (word) => unsure.includes(word) || /\d{4}/.test(word) || !(isStopWord(word) || /^\d+$/.test(word) || (word.length > 2 && isKnown(word)));
+export function simplePlace(text, words, { places, unsure, codes, beside, isKnown, pages, slip }) {
+  const isPlain = (word, at) => isStopWord(word) || /^\d{1,3}$/.test(word) || (codes.includes(word) ? !at : word.length > 2 && isKnown(word));
+  const isOdd = (word, at) => !(slip && at >= slip.start && at < slip.end) && (unsure.includes(word) || /\d{4}/.test(word) || !isPlain(word, at));
   if (/\b[A-Z]{2}\b/.test(text) || words.some(isOdd)) return undefined;
-  const found = [...places].flatMap(([name, place]) => startsOf(name, words).map((start) => ({ ...place, start, end: start + name.split(" ").length })));
+  const found = slip ? [{ ...slip, ...places.get(slip.name) }] : [...places].flatMap(([name, place]) => startsOf(name, words).map((start) => ({ ...place, start, end: start + name.split(" ").length })));
   const [longest] = found.sort((a, b) => b.end - b.start - (a.end - a.start));
   if (!longest?.told || found.some(({ start, end }) => start < longest.start || end > longest.end)) return undefined;
   const changes = (word) => beside.some((other) => word === other || (word.length > 3 && distance(word, other, 1) < 2));
-  return [words[longest.start - 1], words[longest.end]].some((word) => word && changes(word)) ? undefined : onlyPlace(longest, pages);
+  return [words[longest.start - 1], words[longest.end]].some((word) => word && changes(word)) ? undefined : onlyPlace(longest, pages, !slip);
 }
 
-/** What search_typed.js gives, where only one town is TOLD: its slug, and the numbers of its regions' PAGES. */
-function onlyPlace({ name, told, start, end }, pages) {
+/** What search_typed.js gives, where only one town is TOLD: its slug, and the numbers of its regions' PAGES; EXACT where it has no slip. */
+function onlyPlace({ name, told, start, end }, pages, exact) {
   const [slug, ...numbers] = told.split(" ");
   const regions = numbers.map((number) => pages[number].path.split("/").at(-2));
   const places = { towns: { [slug]: regions }, shown: { [slug]: name } };
-  return { places, reach, reader: { read: () => ({ place: { slugs: [slug], start, end, exact: true } }) }, isOne: true };
+  return { places, reach, reader: { read: () => ({ place: { slugs: [slug], start, end, exact } }) }, isOne: true };
 }
 
 /** Where in WORDS the words of NAME stand one after the other. */

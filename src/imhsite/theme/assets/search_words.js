@@ -37,6 +37,12 @@ export function plainWords(text) {
   return (text.match(WORD) ?? []).map(fold);
 }
 
+/** Every run of up to MOST of WORDS, the longest first, each with what a place of that name would be kept under. */
+export function spansOf(words, most) {
+  const lengths = Array.from({ length: Math.min(most, words.length) }, (_, index) => Math.min(most, words.length) - index);
+  return lengths.flatMap((length) => words.slice(length - 1).map((_, start) => ({ start, end: start + length, name: words.slice(start, start + length).join("") })));
+}
+
 const ENDINGS = [
   [/(?:ies|ied)$/, "y", 1],
   [/(?:ancy|ency)$/, "ant", 3],
