@@ -534,6 +534,8 @@ def test_no_result_widens_in_order_and_says_so(tab, asked, without):
     seen = [tab.locator(f'.group[data-group="{name}"] .program:visible').count() for name in ("near", "home", "services", "statewide", "initiatives")]
     assert 0 < counted <= sum(seen) + tab.locator('.group[data-group="age-not-stated"] .program:visible').count()
     assert tab.locator("#widened").inner_text() in said
+    help_box, widened, group = (tab.locator(part).first.bounding_box() for part in ("#no-result", "#widened", "#results .group"))
+    assert help_box["y"] < widened["y"] < group["y"]  # what the list leaves out is said right above it
 
 
 def test_back_goes_from_answer_to_answer(finder):

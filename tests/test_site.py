@@ -236,7 +236,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     form = {name for name in plain if name.startswith("admin/")}  # test_admin.py looks at those
     sheets = {link["href"].removeprefix("/") for path in pages.paths() for link in pages.page(path).select(".sheet-pdf a")}
     hashed = {name for name in plain if re.fullmatch(r"assets/[\w-]+\.[0-9a-f]{10}\.(css|js|svg|png)", name)}
-    pieces = {name for name in plain if re.fullmatch(r"(?:[a-zA-Z-]+/)?search/(?:words|programs)/\w+\.json", name)}
+    pieces = {name for name in plain if re.fullmatch(r"(?:[a-zA-Z-]+/)?search/(?:words|letters|programs)/\w+\.json", name)}
     cards = {path_of_vcard(program) for program in catalog.programs.values() if program.status != "ended"}
     cards |= {f"{folder}{path}" for program in catalog.programs.values() for path in calendars_of(catalog, program).values() for folder in map(catalog.association.folder, catalog.association.languages)}
     of_people = {file.relative_to(built.docs).as_posix() for file in built.docs.rglob("*") if file.is_file() and file.suffix != ".md"}
@@ -245,7 +245,7 @@ def test_no_stray_file_is_published(built, site_dir, pages, catalog):
     assert exports <= plain, "make the file in src/imhsite/exports/files.py"
     assert plain - hashed - sheets - form - exports - pieces - cards - set(map(api.file_of, api.kinds())) == {
         ".htaccess", ".well-known/security.txt", "_headers", *(["_redirects"] if built.forwarded() or handout_regions(catalog) else []), *of_people,
-        *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/texts.json")),
+        *(f"{folder}{name}" for folder in languages for name in ("404.html", "programs/finder.json", "search/pages.json", "search/places.json", "search/texts.json", "search/typed_ages.json", "search/typed_places.json")),
         *(f"{folder}languages.pdf" for folder in languages if catalog.records["languages"]),
         *(f"hsds/{name}.json" for name in ("locations", "organizations", "programs", "service_at_locations", "taxonomies", "taxonomy_terms")),
         "build.json", "manifest.webmanifest", "opensearch.xml", "programs/centers.json", "programs/places.json", "programs/typed.json", "robots.txt", "sitemap.xml", "sw.js",
