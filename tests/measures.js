@@ -144,16 +144,24 @@ globalThis.measures = (() => {
 
   /** Numbers to call that are broken over two lines. */
   function brokenNumbers() {
-    return [...document.querySelectorAll("a[href^='tel:'], a[href^='sms:']")].flatMap((link) => [...texts(link)]).filter(isBroken).map((text) => name(text.parentElement));
+    return [...document.querySelectorAll("a[href^='tel:'], a[href^='sms:']")].flatMap((link) => [...texts(link)]).filter((text) => broken(text, /\d[\d-]{1,}\d/g).length).map((text) => name(text.parentElement));
   }
 
-  function isBroken(text) {
-    return [...text.data.matchAll(/\d[\d-]{1,}\d/g)].some(({ index, 0: number }) => {
+  /** Words of the elements SELECTOR that are broken over two lines, but for those that are very long. */
+  function brokenWords(selector = "body") {
+    const found = [...document.querySelectorAll(selector)].filter((element) => !isHidden(element)).flatMap((element) => [...texts(element)]);
+    return found.filter((text) => !text.parentElement.closest("pre, code, .skip")).flatMap((text) => broken(text, /(?<![^\s(¿¡"“‘])[\p{Script=Latin}'’]{2,15}(?![^\s)?!.,:;"”])/gu).map((word) => `${word}: ${name(text.parentElement)}`));
+  }
+
+  /** What of PATTERN in TEXT is broken over two lines. */
+  function broken(text, pattern) {
+    const isBroken = ({ index, 0: found }) => {
       const range = document.createRange();
       range.setStart(text, index);
-      range.setEnd(text, index + number.length);
-      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
-    });
+      range.setEnd(text, index + found.length);
+      return new Set([...range.getClientRects()].filter(({ width }) => width).map(({ top }) => Math.round(top))).size > 1;
+    };
+    return [...text.data.matchAll(pattern)].filter(isBroken).map(([found]) => found);
   }
 
   // Structure
@@ -205,5 +213,5 @@ globalThis.measures = (() => {
     return [...pale.map((element) => `pale: ${name(element)}`), ...divided.map((element) => `divided: ${name(element)}`), ...small.map((element) => `small: ${name(element)}`), ...unwritten.map((link) => `no address: ${name(link)}`)];
   }
 
-  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, inLongerWords, fromRightToLeft, brokenNumbers, landmarkFaults, headingFaults, moving, borderless };
+  return { unprintable, stops: () => stops().map(name), focused, smallTargets, lowTargets, cutOff, inLongerWords, fromRightToLeft, brokenNumbers, brokenWords, landmarkFaults, headingFaults, moving, borderless };
 })();

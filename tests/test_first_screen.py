@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fonts import FAMILIES
 from imhsite.pages.generated import path_of
 from looks import Look
 from playwright.sync_api import expect
@@ -27,6 +28,16 @@ FIRST = """([highest, row]) => {
     if (!first || first.top + 24 > ends) says.push(`the first words are at ${first?.top} of ${ends}`);
     return says;
 }"""
+EMPTY = """(share) => {
+    const shown = [...document.querySelectorAll("main *")].filter((part) => part.checkVisibility() && part.getBoundingClientRect().top < innerHeight);
+    const edges = shown.filter((part) => part.matches("li, p, dd, td, a, input, select, svg, .card, .callout, .finder, summary")).map((part) => {
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        return Math.max(range.getBoundingClientRect().right, part.matches("svg, input, select, .card, .callout, .finder") ? part.getBoundingClientRect().right : 0);
+    });
+    return Math.max(...edges) < share * innerWidth ? `all ends at ${Math.round(Math.max(...edges))}` : "";
+}"""
+FEW = {"search", "search, Spanish", "side by side", "offline", "offline, Spanish", "staff", "my steps", "age", "open data"}  # say little at first
 LOOKS = {f"held {held}": Look(FIRST, [HIGHEST, ROW], width, height) for held, (width, height) in PHONES.items()}
 
 
@@ -35,11 +46,44 @@ def test_a_phone_shows_name_help_and_subject_without_scrolling(faults, look):
     assert faults[look] == {}
 
 
+def test_a_title_is_in_the_first_screen_in_text_of_twice_the_size(browser, server, kinds):
+    page = browser.new_page(base_url=server.address, viewport={"width": 390, "height": 844})
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    for kind in ("home", "help now", "program, active", "town"):
+        page.goto(kinds[kind])
+        assert page.locator("h1").bounding_box()["y"] < 0.6 * 844, kind
+    page.close()
+
+
 def test_a_title_that_is_too_low_is_seen(lens):
     lens.set_viewport_size({"width": 390, "height": 844})
     lens.goto("parents/crying/")
     lens.evaluate("document.querySelector('h1').style.marginBlockStart = '45rem'")
     assert {said.split(" at ")[0] for said in lens.evaluate(FIRST, [HIGHEST, ROW])} == {"the title is", "the title ends", "the first words are"}
+
+
+@pytest.fixture(scope="module")
+def way_up(lens_tab, kinds):
+    """How far from the top the way up stands, by kind of page, on a phone."""
+    lens_tab.set_viewport_size({"width": 390, "height": 844})
+    tops = {}
+    for kind, path in kinds.items():
+        lens_tab.goto(path)
+        tops |= {kind: top} if (top := lens_tab.evaluate("document.querySelector('.breadcrumb')?.getBoundingClientRect().top")) else {}
+    return tops
+
+
+def test_the_way_up_stands_at_one_height_on_every_page(way_up):
+    assert len({round(top) for top in way_up.values()}) == 1, way_up
+
+
+def test_no_page_leaves_the_right_half_of_a_wide_window_empty(lens, kinds):
+    lens.set_viewport_size({"width": 1280, "height": 800})
+    empty = {}
+    for kind in kinds.keys() - FEW:
+        lens.goto(kinds[kind])
+        empty |= {kind: said} if (said := lens.evaluate(EMPTY, 0.6)) else {}
+    assert empty == {}
 
 
 def test_a_phone_has_danger_crisis_and_all_lines_in_one_row(lens, catalog):
@@ -86,6 +130,15 @@ def test_the_parts_are_those_of_the_page(pages):
     assert parts == {heading["id"]: heading.get_text().strip().rstrip(":") for heading in page.select("main h2[id]")}
 
 
+@pytest.mark.parametrize("path", ["about/history/", "recommendations/", "strategic-plan/"])
+def test_a_page_that_is_a_list_says_its_parts_too(live, path):
+    if not live.has(path):
+        pytest.skip(f"this site has no page {path}")
+    main = live.pages.page(path).main
+    parts = [link["href"].removeprefix("#") for link in main.select(".beside li a")]
+    assert parts == [(heading if heading.get("id") else heading.find_parent("li"))["id"] for heading in main.select("h2")]
+
+
 def test_the_line_beside_a_page_is_that_of_its_need(catalog):
     assert catalog.line_for_page("parents/violence/").slug in catalog.needs["violence"].lines
     assert catalog.line_for_page("parents/violence/").slug != catalog.association.emergency_line
@@ -121,12 +174,17 @@ def test_help_now_has_a_number_to_call_without_scrolling(browser, live, path):
     page.close()
 
 
-@pytest.mark.parametrize("width", [390, 768, 1000, 1280])
+@pytest.mark.parametrize("font", FAMILIES)
 @pytest.mark.parametrize("path", ["", "es/"])
-def test_the_lines_to_call_stand_in_one_row(lens, path, width):
-    lens.set_viewport_size({"width": width, "height": 800})
-    lens.goto(path)
-    assert lens.evaluate("() => new Set([...document.querySelectorAll('.help-bar li')].filter((item) => item.checkVisibility()).map((item) => item.offsetTop)).size") == 1
+def test_the_lines_to_call_stand_in_one_row(browsers, server, path, font):
+    page = browsers(font).new_page(base_url=server.address)
+    page.goto(path)
+    rows = {}
+    for width in (390, 768, 1000, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        rows[width] = page.evaluate("() => new Set([...document.querySelectorAll('.help-bar li')].filter((item) => item.checkVisibility()).map((item) => item.offsetTop)).size")
+    page.close()
+    assert set(rows.values()) == {1}, rows
 
 
 def test_what_changed_since_does_not_stand_before_the_page(live):

@@ -122,8 +122,9 @@ def test_a_program_shows_where_it_is_offered(tab, catalog, say):
     for program in catalog.programs.values():
         tab.goto(path_of(program))
         link = tab.get_by_role("link", name=say("map-show"))
-        assert link.count() == bool(program.serves.slugs)
-        if not program.serves.slugs:
+        is_shown = bool(program.serves.slugs) and program.status != "ended"
+        assert link.count() == is_shown
+        if not is_shown:
             continue
         link.click()
         tab.locator("#map-choice").wait_for()
@@ -174,3 +175,12 @@ def test_the_points_of_the_live_map_are_in_its_list(live):
     listed = {link["href"] for link in soup.select("#map-sites ~ ul a")}
     assert listed == {f"/{path_of(live.catalog.towns[site.town])}" for site in live.catalog.sites.values() if site.is_open}
     assert 0 < len(soup.select(".points circle")) <= sum(site.is_open for site in live.catalog.sites.values())
+
+
+def test_the_key_of_the_points_shows_a_point(lens, live):
+    """It was a line as wide as the map."""
+    if not live.has("map/") or not live.pages.page("map/").select(".swatch.point"):
+        pytest.skip("this site has no map with points")
+    lens.goto(f"{live.server.address}map/")
+    width, height = lens.evaluate("() => { const { width, height } = document.querySelector('.swatch.point').getBoundingClientRect(); return [width, height]; }")
+    assert width == height < 20

@@ -15,6 +15,7 @@ WIDTH_OF_TEXT = """() => {
     document.body.append(text);
     return text.getBoundingClientRect().width;
 }"""
+SAID_FIRST = "h1, h2, h3, .button, .doors, .help-bar, .language, th"
 HIGH = ".site-header a, .site-header button, .site-header input, .button, .help-bar a, .number a, main input, main select"
 BOXES = ".button, .number a, .card, .callout, .first-call, .help-box, .finder, .finder-start, input:not([type=checkbox]), select"  # a browser draws boxes to tick by itself
 NOT_PRINTED = ".site-header nav, .site-header form, .help-bar, .breadcrumb, .finder, .finder-start, .search-form, .quick-exit, .skip, .browse"
@@ -26,6 +27,7 @@ LOOKS = {
     "headings are in order, with one h1, as seen": Look("measures.headingFaults()"),
     **{f"targets are large enough, {width} px": Look("(high) => [...measures.smallTargets(), ...measures.lowTargets(high, 44)]", HIGH, width) for width in (320, 1280)},
     **{f"numbers stay on one line, {width} px": Look("measures.brokenNumbers()", width=width) for width in (320, 360, 390, 768)},
+    **{f"no word is broken, {width} px": Look("measures.brokenWords()", width=width) for width in (320, 390, 768, 1000, 1280)},
     **{f"nothing is cut off, {width} px": Look("measures.cutOff()", width=width) for width in (320, 1280)},
     **{f"nothing is cut off of words 40 % longer, {width} px": Look("measures.inLongerWords(measures.cutOff)", width=width) for width in (320, 1280)},
     **{f"nothing is cut off from right to left, {width} px": Look("measures.fromRightToLeft(measures.cutOff)", width=width) for width in (320, 1280)},
@@ -63,11 +65,15 @@ def test_each_font_is_shown(browsers, server):
 
 @pytest.fixture(scope="module")
 def cut_in_font(in_font, kinds):
-    """What is cut off in each font: in text of 200 %, by the setting with which readers make all text twice as large, and with the spacing of WCAG 1.4.12."""
+    """What is cut off in each font, and which words of headings, buttons and heads are broken: in text of 200 %, by the setting with which readers make all text twice as large, and with the spacing of WCAG 1.4.12."""
     devtools = in_font.context.new_cdp_session(in_font)
-    large, spaced = {}, {}
+    large, spaced, broken = {}, {}, {}
     for kind, path in kinds.items():
         in_font.goto(path)
+        for width in (320, 768, 1000):
+            in_font.set_viewport_size({"width": width, "height": 800})
+            broken |= {(kind, width): words} if (words := in_font.evaluate("(first) => measures.brokenWords(first)", SAID_FIRST)) else {}
+        in_font.set_viewport_size({"width": 1280, "height": 800})
         devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * ORDINARY, "fixed": 26}})
         assert in_font.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 2 * ORDINARY
         for width in (1280, 768, 320):
@@ -76,12 +82,16 @@ def cut_in_font(in_font, kinds):
         devtools.send("Page.setFontSizes", {"fontSizes": {"standard": ORDINARY, "fixed": 13}})
         in_font.add_style_tag(content=SPACED)
         spaced |= {kind: cut} if (cut := in_font.evaluate("measures.cutOff()")) else {}
-    return {"large": large, "spaced": spaced}
+    return {"large": large, "spaced": spaced, "broken": broken}
 
 
 @pytest.mark.parametrize("text", ["large", "spaced"])
 def test_nothing_is_cut_off_in_any_font(cut_in_font, text):
     assert cut_in_font[text] == {}
+
+
+def test_no_word_of_a_heading_or_a_button_is_broken_in_any_font(cut_in_font):
+    assert cut_in_font["broken"] == {}
 
 
 def test_a_planted_fault_is_seen(lens):
@@ -101,6 +111,9 @@ def test_a_planted_fault_is_seen(lens):
     assert {said.split(":")[0].split(" is ")[0] for said in lens.evaluate("measures.cutOff()")} >= {"the page", "outside", "cut off"}
     assert lens.evaluate("measures.moving()")
     assert lens.evaluate("measures.brokenNumbers()")
+    lens.evaluate("document.querySelector('h2').textContent = 'Recommendations'")
+    lens.evaluate("document.querySelector('h2').style.inlineSize = '4em'")
+    assert lens.evaluate("measures.brokenWords()") == ["Recommendations: " + lens.evaluate("measures.brokenWords('h2')")[0].split(": ", 1)[1]]
     assert lens.evaluate("(boxes) => measures.borderless(boxes)", BOXES)
     assert {said.split(":")[0] for said in lens.evaluate("(rows) => measures.unprintable(rows)", ROWS)} >= {"divided", "pale"}
 

@@ -56,6 +56,12 @@ def test_a_program_of_which_little_is_known_has_no_empty_row(pages, catalog):
         assert ("say" in headings(page)) == (program.sort == "service" and program.status != "ended"), slug
 
 
+def test_an_ended_program_does_not_say_how_to_use_it(pages, catalog):
+    for slug, program in catalog.programs.items():
+        parts = {"can-use", "where"} & set(headings(pages.page(f"programs/{slug}/")))
+        assert bool(parts) == (program.status != "ended"), slug
+
+
 def test_the_first_number_is_the_best_contacts(pages, catalog):
     numbers = [link["href"] for link in pages.page(PAGE).select("main .help-box .number a")]
     assert numbers == ["tel:+18605550100,12"]

@@ -180,6 +180,14 @@ def test_a_list_for_the_night_holds_only_lines_that_answer_at_night(catalog):
                 assert [slug for slug in slugs if catalog.help_lines[slug].hours != "day and night"] == [], (file, heading)
 
 
+@pytest.mark.parametrize("folder", ["", "es/"])
+def test_who_cannot_take_the_crying_can_call_before_the_rest_is_read(folder):
+    """The button that calls stood below two screens of signs."""
+    text = (product_pages.FOLDER / f"{folder}parents/crying.md").read_text(encoding="utf-8")
+    before, _, _ = text.partition("{{ safety(")
+    assert "{{ call_button(" in before
+
+
 STAFF = ("data/", ".yaml", "our source", "our records", "nobody called", "by a call", "commit ", "nuestras fuentes", "nuestra fuente", "nadie llamó")
 
 

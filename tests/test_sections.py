@@ -76,3 +76,8 @@ def test_the_same_content_is_read_once(monkeypatch):
     monkeypatch.setattr("imhsite.pages.prose.sections_of", None)
     put_content(page, "<p>a</p>")
     assert page.sections == (Section(0, "", ("a",), ()),)
+
+
+def test_a_heading_that_begins_an_item_has_its_anchor():
+    html = "<ol><li id=a><p>2004</p><h2>One</h2><h3>Two</h3></li><li id=b><p>2005</p></li></ol><h2>Three</h2><h2 id=d>Four</h2>"
+    assert [(section.heading, section.anchor) for section in sections_of(html)][1:] == [("One", "a"), ("Two", ""), ("Three", ""), ("Four", "d")]

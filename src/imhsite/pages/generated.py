@@ -653,6 +653,10 @@ class GeneratedPages:
             "goals",
             {"count": len(self.catalog.goals), "name": association.short_name},
             served_by={slug: self._serving(slug) for slug in self.catalog.goals},
+            contents=[
+                *((goal.slug, goal.name) for goal in self.catalog.goals.values()),
+                ("comments", str(self.words.label("plan-comments"))),
+            ],
             above=[("about-title", "about/")],
         )
         for name in ("events", "membership", "supervision", "documents", "glossary"):

@@ -20,7 +20,7 @@ class Section:
     """A heading, its level, the `text` up to the first component, and the `rest`.
 
     Levels are 1 to 6; the first section of a page may have no heading, and level 0. `anchor` is
-    the heading's id, "" for none.
+    the heading's id, or that of the item of a list that it begins; "" for none.
     """
 
     level: int
@@ -53,6 +53,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.sections: list[tuple[int, list[str], list[str], list[str]]] = [(0, [], [], [])]
         self.anchors = [""]
+        self.item = ""  # the id of an item of a list, until its heading comes
         self.into = self.sections[0][2]
         self.line: list[str] = []
         self.left_out = 0  # how deep inside an element that is left out
@@ -70,9 +71,11 @@ class _Reader(HTMLParser):
             self.left_out += 1
 
     def _open(self, tag: str, anchor: str) -> None:
-        if level := _HEADINGS.get(tag):
+        if tag == "li":
+            self.item = anchor
+        elif level := _HEADINGS.get(tag):
             self.sections.append((level, [], [], []))
-            self.anchors.append(anchor)
+            self.anchors.append(anchor or self.item)
             self.into = self.sections[-1][1]
         elif tag in _COMPONENTS:
             self.into = self.sections[-1][3]
@@ -84,6 +87,8 @@ class _Reader(HTMLParser):
             self.end_line()
             if tag in _HEADINGS:
                 self.into = self.sections[-1][2]
+            if tag == "li" or tag in _HEADINGS:
+                self.item = ""
 
     def handle_data(self, data: str) -> None:
         if not self.left_out:

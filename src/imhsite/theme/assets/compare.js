@@ -12,7 +12,7 @@ const say = wordsOf(box);
 const boxes = [...box.querySelectorAll("[name=levels]")];
 const all = boxes.map((one) => one.value);
 const two = [...box.querySelectorAll("select")];
-const narrow = matchMedia("(max-width: 47.99rem)");
+const narrow = matchMedia("(max-width: 61.99rem)");
 let pair = all.slice(0, 2);
 
 const chosen = () => boxes.filter((one) => one.checked).map((one) => one.value);

@@ -2,6 +2,7 @@
 
 import { plain } from "./ages.js";
 import { written } from "./counting.js";
+import { hold } from "./finder_list.js";
 
 export class Asked {
   /** `leaveOut` is told the name of a field whose answer is taken out, `changed` of a filter that was pressed. */
@@ -55,30 +56,27 @@ export class Asked {
 
   /** Show what was SAID, words by field, and the FILTERS that divide the list. */
   show(said, filters) {
-    this.list.replaceChildren(...said.map(([field, words]) => this.removable(field, words)));
-    const shown = filters.map((filter) => this.filter(filter));
-    this.choice.hidden = !shown.length;
+    hold(this.list, said.map(([field, words]) => this.removable(field, words)));
+    hold(this.choice.querySelector("ul"), filters.map((filter) => this.filter(filter)));
+    this.choice.hidden = !filters.length;
     if (this.on.size) this.choice.open = true;
-    const list = this.choice.querySelector("ul");
-    if (shown.length !== list.children.length || shown.some((item, at) => item !== list.children[at])) list.replaceChildren(...shown);
   }
 
+  /** The button that takes out the answer in FIELD: the one that stands there, where it says these WORDS. */
   removable(field, words) {
+    const standing = this.list.querySelector(`[data-field="${field}"]`);
+    const text = `${words} \u00d7`;
+    if (standing?.textContent === text) return standing.parentElement;
     const label = this.list.dataset.remove.replace("{answer}", () => words);
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: `${words} \u00d7`, ariaLabel: label });
-    button.dataset.field = field;
-    return item(button);
+    return item("field", field, { textContent: text, ariaLabel: label });
   }
 
   /** The button of a filter: always the same one, which may hold the focus. */
   filter({ slug, words, count, isOn }) {
-    if (!this.buttons.has(slug)) {
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
-      button.dataset.slug = slug;
-      this.buttons.set(slug, item(button));
-    }
+    if (!this.buttons.has(slug)) this.buttons.set(slug, item("slug", slug));
     const button = this.buttons.get(slug).firstChild;
-    button.textContent = `${words} ${written(count)}`;
+    const text = `${words} ${written(count)}`;
+    if (button.textContent !== text) button.textContent = text;
     button.ariaPressed = String(isOn);
     return this.buttons.get(slug);
   }
@@ -89,8 +87,11 @@ function spaced(text) {
   return ` ${plain(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 }
 
-function item(button) {
+/** An item of a list with a button whose data say NAME: VALUE; MORE are its other properties. */
+function item(name, value, more) {
   const made = document.createElement("li");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" }, more);
+  button.dataset[name] = value;
   made.append(button);
   return made;
 }

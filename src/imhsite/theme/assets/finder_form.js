@@ -16,6 +16,7 @@ const NOTHING_HEARD = { line: null, need: "", rest: "" };
 export class Finder {
   constructor(form, results, load, loadSearch) {
     Object.assign(this, { form, load, loadSearch, turn: 0, restored: 0, sentence: "", line: null, isAnswered: false });
+    this.fields = Object.fromEntries([...form.elements].map((field) => [field.name, field])); // a form looks for one anew after each change of what is in it
     this.status = element("finder-count");
     this.pictures = form.querySelectorAll("button[data-need]");
     this.exit = new QuickExit(document.querySelector(".quick-exit"));
@@ -27,7 +28,7 @@ export class Finder {
   /** Take up what the reader answered before this was loaded, and what the address holds. */
   async begin() {
     const [told, fields] = await Promise.all([this.load(this.form.dataset.programs), import("./finder_fields.js")]);
-    this.programs = new Programs(told, [...this.form.elements.need.options].slice(1).map(({ value }) => value));
+    this.programs = new Programs(told, [...this.fields.need.options].slice(1).map(({ value }) => value));
     this.list.words = this.programs.words;
     this.says = told.answers;
     this.age = fields.openAgeField(this.form, this.says.age, () => this.update(true));
@@ -42,12 +43,13 @@ export class Finder {
 
   listen() {
     const { form } = this;
+    const { place } = this.fields;
     form.addEventListener("input", () => this.update(false));
     form.addEventListener("reset", () => setTimeout(() => this.startAgain()));
     element("finder-change").addEventListener("click", () => this.change());
-    form.elements.place.addEventListener("focus", () => this.openPlace());
+    place.addEventListener("focus", () => this.openPlace());
     window.addEventListener("beforeprint", () => this.fillHandout());
-    if (form.elements.place === document.activeElement) this.openPlace();
+    if (place === document.activeElement) this.openPlace();
   }
 
   /** The field for the place; null where its names cannot be had. */
@@ -64,7 +66,7 @@ export class Finder {
   /** Learn what it takes to read what is typed, and say where that cannot be had. Places that cannot be had have said so. */
   async understand(finished) {
     const { place, age } = this;
-    if (this.form.elements.place.value.trim() && !place) await this.openPlace();
+    if (this.fields.place.value.trim() && !place) await this.openPlace();
     if (!age.isUnread && !this.place?.isUnread(finished)) return true;
     try {
       const words = await this.load(this.form.dataset.typed);
@@ -101,7 +103,7 @@ export class Finder {
   /** Show the programs alone, below what was asked. */
   async showAnswers() {
     this.isAnswered = true;
-    await this.answer(this.form.elements.place);
+    await this.answer(this.fields.place);
     if (!this.form.classList.contains("answered")) return;
     this.form.scrollIntoView();
     this.status.focus({ preventScroll: true });
@@ -109,7 +111,7 @@ export class Finder {
 
   /** Ask all over. */
   startAgain() {
-    this.form.elements.at.value = "";
+    this.fields.at.value = "";
     this.chosen.restore(new URLSearchParams());
     this.change();
     this.update(true);
@@ -119,27 +121,27 @@ export class Finder {
   change() {
     this.isAnswered = false;
     this.form.classList.remove("answered");
-    this.form.elements.place.focus();
+    this.fields.place.focus();
   }
 
   /** Take NEED, which a picture offers, as the answer, as if chosen from the list; take it back where it is that already. */
   choose(need) {
-    const field = this.form.elements.need;
+    const field = this.fields.need;
     field.value = field.value === need ? "" : need;
     return this.answer(field);
   }
 
   /** Ask without the answer in FIELD. */
   async leaveOut(field) {
-    this.form.elements[field].value = "";
-    if (field === "place") this.form.elements.at.value = "";
+    this.fields[field].value = "";
+    if (field === "place") this.fields.at.value = "";
     await this.update(true);
-    (this.form.classList.contains("answered") ? this.status : this.form.elements.place).focus();
+    (this.form.classList.contains("answered") ? this.status : this.fields.place).focus();
   }
 
   /** Take the answer in FIELD, or all of them, as finished. */
   async answer(field) {
-    if (field === this.form.elements.place) await this.hearBesidePlace();
+    if (field === this.fields.place) await this.hearBesidePlace();
     return this.update(true);
   }
 
@@ -156,7 +158,7 @@ export class Finder {
 
   /** An age written beside the place is the answer to the question for the age, and filters are pressed. */
   async hearBesidePlace() {
-    const { place, age } = this.form.elements;
+    const { place, age } = this.fields;
     if (!/\s/.test(place.value.trim()) || !(await this.understand(true))) return;
     if (!age.value) this.age.hear(place.value);
     this.chosen.hear(place.value);
@@ -164,7 +166,7 @@ export class Finder {
 
   /** Take up what a sentence in the field for the place says beside place and age: whom to call first, the need, and what nobody understood. */
   async hearSentence() {
-    const { place, need } = this.form.elements;
+    const { place, need } = this.fields;
     const typed = place.value.trim();
     if (typed === this.sentence) return;
     this.sentence = typed;
@@ -173,7 +175,7 @@ export class Finder {
     if (typed !== this.sentence) return;
     if (heard.line !== this.line) element("line-first").replaceChildren(...(heard.line ? [found.results.line(heard.line)] : []));
     this.line = heard.line; // one that stays is not read out again
-    this.showExit(this.form.elements.need.value);
+    this.showExit(this.fields.need.value);
     const rest = this.chosen.unused(heard.rest, typed);
     const unused = rest && this.says.place.rest.replace("{rest}", () => rest);
     const said = [unused, ...(found?.results.finderIn(heard.spoken) ?? [])].filter(Boolean);
@@ -226,7 +228,7 @@ export class Finder {
     for (const picture of this.pictures) picture.ariaPressed = String(picture.dataset.need === asked.need);
     this.showExit(asked.need);
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
-    const isLost = Boolean(this.form.elements.place.value.trim()) && !asked.place;
+    const isLost = Boolean(this.fields.place.value.trim()) && !asked.place;
     this.form.classList.toggle("answered", this.isAnswered && !open.length && !isLost && Object.values(asked).some((answer) => answer !== ""));
     if (open.length) this.announceOpen(open);
     else this.announce(found.count, shown, asked.place && this.place.places.shown[asked.place]);
@@ -240,7 +242,7 @@ export class Finder {
 
   /** What was ASKED, as the reader reads it, by the name of its field. */
   said({ place, age, need, who }) {
-    const option = (name) => this.form.elements[name].selectedOptions[0]?.textContent;
+    const option = (name) => this.fields[name].selectedOptions[0]?.textContent;
     return Object.entries({ place: place && this.place.places.shown[place], age: age !== "" && this.age.heard, need: need && option("need"), who: who && option("who") }).filter(([, words]) => words);
   }
 
@@ -279,7 +281,7 @@ export class Finder {
   /** The heading of the printed list says what was asked. */
   fillHandout() {
     const { place, need } = this.asked;
-    const chosen = this.form.elements.need.selectedOptions[0]?.textContent;
+    const chosen = this.fields.need.selectedOptions[0]?.textContent;
     const printed = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date());
     const answers = { place: place && this.place.places.shown[place], age: this.age.heard, need: need && chosen, printed };
     for (const line of document.querySelectorAll("#handout [data-say]")) {

@@ -71,10 +71,9 @@ export class Keeping {
 
   markButton(button) {
     const isKept = this.slugs.has(button.closest(".program").dataset.slug);
-    const { keep, kept } = this.results.dataset;
     if (button.ariaPressed === String(isKept)) return;
     button.ariaPressed = String(isKept);
-    button.firstChild.data = isKept ? kept : keep;
+    button.firstChild.data = this.results.dataset[isKept ? "kept" : "keep"];
   }
 }
 

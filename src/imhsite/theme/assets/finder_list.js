@@ -127,7 +127,7 @@ function keyOf(sections) {
 }
 
 /** Let PARENT hold CHILDREN and nothing else. Those that are in their place stay untouched: they are not laid out anew. */
-function hold(parent, children) {
+export function hold(parent, children) {
   const staying = new Set(children);
   for (const child of [...parent.children]) if (!staying.has(child)) child.remove();
   let next = parent.firstElementChild;
