@@ -132,10 +132,11 @@ class ProgramRows:
         return [Row(name, told)]
 
     def about(self, program: Program) -> list[Row]:
-        """Return what professionals ask about PROGRAM."""
+        """Return what professionals ask about PROGRAM; of one that has ended, for whom it was."""
         source, label = self.catalog.sources[program.sources[0]], self.label
         section = self._own(self.catalog.sections[program.section])
         return _known(
+            *(self.can_use(program) if program.status == "ended" else ()),
             Row(label("fact-sort"), label(f"sort-{program.sort}")),
             Row(label("fact-section"), self.text(section, "name")),
             Row(label("fact-run-by"), self.text(program, "run_by")),
