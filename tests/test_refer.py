@@ -140,7 +140,7 @@ def test_a_parent_calls_from_the_first_card(browser, live):
     page.goto("")
     page.locator("#start-place").fill(town.name)
     page.locator(".finder-start button").tap()
-    page.locator("#finder.answered").wait_for()
+    page.locator("#results[aria-busy=false]").wait_for(state="attached")
     card = page.locator("#results .program").first
     program = live.catalog.programs[card.get_attribute("data-slug")]
     number = card.locator(".number a")
