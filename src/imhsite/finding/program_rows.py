@@ -52,18 +52,12 @@ class ProgramRows:
         lives = "" if places.statewide or not places.slugs else self.said.where(places)
         until = program.pregnancy_until
         return _known(
-            Row(label("fact-ages"), program.ages and self.words.ages(program.ages), "child"),
-            Row(label("fact-ages-note"), self.text(program, "ages_note")),
+            *self._ages(program),
             Row(label("fact-week"), until and label("week-until", week=until), "week"),
             Row(
                 label("fact-first-child"),
                 program.first_child and label("first-child-only"),
                 "first",
-            ),
-            Row(
-                label("fact-parent-ages"),
-                program.parent_ages and self.words.ages(program.parent_ages),
-                "parent",
             ),
             Row(label("fact-income"), self.text(program, "income"), "income"),
             Row(label("fact-lives-in"), lives, "town"),
@@ -90,6 +84,15 @@ class ProgramRows:
             Row(self.label("fact-referral"), self.names("referrals", program.referral_by)),
             Row(self.label("fact-bring"), self.texts(program, "bring")),
         )
+
+    def _ages(self, program: Program) -> list[Row]:
+        """Return for which ages PROGRAM is, or was."""
+        ages, parents = program.ages, program.parent_ages
+        return [
+            Row(self.label("fact-ages"), ages and self.words.ages(ages), "child"),
+            Row(self.label("fact-ages-note"), self.text(program, "ages_note")),
+            Row(self.label("fact-parent-ages"), parents and self.words.ages(parents), "parent"),
+        ]
 
     def where(self, program: Program) -> list[Row]:
         """Return how and when PROGRAM helps, wherever that is."""
@@ -132,11 +135,11 @@ class ProgramRows:
         return [Row(name, told)]
 
     def about(self, program: Program) -> list[Row]:
-        """Return what professionals ask about PROGRAM; of one that has ended, for whom it was."""
+        """Return what professionals ask about PROGRAM; of one that has ended, its ages too."""
         source, label = self.catalog.sources[program.sources[0]], self.label
         section = self._own(self.catalog.sections[program.section])
         return _known(
-            *(self.can_use(program) if program.status == "ended" else ()),
+            *(self._ages(program) if program.status == "ended" else ()),
             Row(label("fact-sort"), label(f"sort-{program.sort}")),
             Row(label("fact-section"), self.text(section, "name")),
             Row(label("fact-run-by"), self.text(program, "run_by")),
