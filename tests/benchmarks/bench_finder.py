@@ -5,7 +5,7 @@
 "first answer" the time from a finished place, given at that moment, until its list is painted, with all that is
 loaded for it; "a new place" and "a change" the time until the list is painted for a place whose programs are yet to
 be fetched, and for an answer of which all is there, each on a page that is still: a reader has done looking at the answer
-before. "Work" is four times the CPU time that the page's thread needs
+before. Changes are those of all loads: what else the machine does makes one or another late. "Work" is four times the CPU time that the page's thread needs
 for a change at full speed, which other programs on this machine lengthen less. The bytes are compressed.
 """
 
@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 REAL = 18
 SITES = 3  # of each program
 LOADS = 5
+WORDS = [("age", "3"), ("age", "")]  # has the words of ages fetched, which comes once
 PHONE = {"width": 360, "height": 740}
 SLOWER = 4
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -87,24 +88,30 @@ def built(count: int, folder: Path) -> Path:
 def report(count: int, browser: Browser, site: Path) -> None:
     server = SiteServer(site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    loads = []
+    loads, near, painted = [], [], []
     for _ in range(LOADS):
         page = opened(browser, server.address)
         loads.append((page.evaluate(USABLE), page.evaluate(PAINTED, list(FIRST))))
+        sent = weight_of(page)
+        for age in WORDS:
+            page.evaluate(PAINTED, list(age))
+        near += [page.evaluate(PAINTED, list(place)) for place in PLACES]
+        painted += [page.evaluate(PAINTED, list(answer)) for answer in ANSWERS]
         if len(loads) < LOADS:  # a slowed page takes from the machine what the next would need
             page.context.close()
     usable, first = (statistics.median(times) for times in zip(*loads, strict=True))
-    weight = ", ".join(f"{page.evaluate(WEIGHT, type) / 1000:.1f} KB of {name}" for type, name in ((".json", "data"), (".js", "scripts")))
-    near = [page.evaluate(PAINTED, list(place)) for place in PLACES]
-    painted = [page.evaluate(PAINTED, list(answer)) for answer in ANSWERS]
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     work = [worked(session, page, answer) for answer in ANSWERS]
-    print(f"{count:6} programs: usable {usable:.0f} ms after the first paint; first answer {first:.0f} ms, with {weight}; a new place {statistics.median(near):.0f} ms")
+    print(f"{count:6} programs: usable {usable:.0f} ms after the first paint; first answer {first:.0f} ms, with {sent}; a new place {statistics.median(near):.0f} ms")
     print(f"{'':16} a change: {told('painted', painted)}; {told('work', work)}", flush=True)
     page.context.close()
     server.shutdown()
+
+
+def weight_of(page: Page) -> str:
+    return ", ".join(f"{page.evaluate(WEIGHT, type) / 1000:.1f} KB of {name}" for type, name in ((".json", "data"), (".js", "scripts")))
 
 
 def worked(session: CDPSession, page: Page, answer: tuple[str, str]) -> float:

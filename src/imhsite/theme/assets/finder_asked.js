@@ -2,7 +2,7 @@
 
 import { plain } from "./ages.js";
 import { written } from "./counting.js";
-import { hold } from "./finder_list.js";
+import { hide, hold } from "./finder_list.js";
 
 export class Asked {
   /** `leaveOut` is told the name of a field whose answer is taken out, `changed` of a filter that was pressed. */
@@ -58,7 +58,7 @@ export class Asked {
   show(said, filters) {
     hold(this.list, said.map(([field, words]) => this.removable(field, words)));
     hold(this.choice.querySelector("ul"), filters.map((filter) => this.filter(filter)));
-    this.choice.hidden = !filters.length;
+    hide(this.choice, !filters.length);
     if (this.on.size) this.choice.open = true;
   }
 

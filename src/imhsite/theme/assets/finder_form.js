@@ -4,7 +4,7 @@ import { addressOf, asked } from "./asked.js";
 import { plural, written } from "./counting.js";
 import { Asked } from "./finder_asked.js";
 import { Keeping } from "./finder_kept.js";
-import { ResultList } from "./finder_list.js";
+import { hide, ResultList } from "./finder_list.js";
 import { Distances } from "./finder_near.js";
 import { Programs } from "./finder_rows.js";
 import { QuickExit } from "./quick_exit.js";
@@ -224,7 +224,7 @@ export class Finder {
     this.list.show(kept ?? shown.groups, kept ? Infinity : undefined, this.place?.places.shown);
     this.keeping.mark();
     this.chosen.show(this.said(asked), kept ? [] : this.programs.filtersFor(asked, found));
-    for (const help of document.querySelectorAll(".need-help")) help.hidden = help.dataset.need !== asked.need;
+    for (const help of document.querySelectorAll(".need-help")) hide(help, help.dataset.need !== asked.need);
     for (const picture of this.pictures) picture.ariaPressed = String(picture.dataset.need === asked.need);
     this.showExit(asked.need);
     const open = ["place", "age"].filter((name) => this[name]?.isOpen);
@@ -251,8 +251,7 @@ export class Finder {
     const says = this.says.count;
     this.status.textContent = says.open.replace("{answers}", () => this.listed(open));
     element("widened").textContent = "";
-    element("no-result").hidden = true;
-    element("elsewhere")?.toggleAttribute("hidden", true);
+    for (const id of ["no-result", "elsewhere"]) if (element(id)) hide(element(id), true);
   }
 
   announce(count, shown, place) {
@@ -261,10 +260,10 @@ export class Finder {
     const widened = without ? says.widened.replace("{answers}", () => without).replace("{programs}", () => counted(says.fit, shown.count)) : "";
     this.status.textContent = count ? this.countedFor(count, place) : `${says.none}. ${widened}`;
     element("widened").textContent = widened;
-    element("no-result").hidden = count > 0 || this.keeping.isOpen;
+    hide(element("no-result"), count > 0 || this.keeping.isOpen);
     const elsewhere = element("elsewhere");
     if (!elsewhere) return;
-    elsewhere.hidden = !shown.elsewhere || this.keeping.isOpen;
+    hide(elsewhere, !shown.elsewhere || this.keeping.isOpen);
     elsewhere.querySelector("span").textContent = counted(elsewhere.dataset, shown.elsewhere);
   }
 
@@ -310,8 +309,9 @@ export class Finder {
   }
 }
 
+/** Once all is painted and nothing else waits. */
 function nextPaint() {
-  return new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  return new Promise((painted) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(painted)));
 }
 
 /** COUNT in the words of SAYS, which has the plural forms of the language. */

@@ -3,6 +3,7 @@
 const SLUG = /^[a-z0-9-]+$/;
 const MOST = 50;
 
+import { hide } from "./finder_list.js";
 import "./kept_links.js";
 
 export class Keeping {
@@ -62,10 +63,10 @@ export class Keeping {
   /** Show on the page what is kept. */
   mark() {
     for (const button of this.results.querySelectorAll(".keep")) this.markButton(button);
-    this.opener.hidden = !this.slugs.size || this.isOpen;
+    hide(this.opener, !this.slugs.size || this.isOpen);
     this.opener.querySelector(".count").textContent = this.slugs.size;
-    document.getElementById("kept").hidden = !this.isOpen;
-    document.getElementById("kept-none").hidden = this.slugs.size > 0;
+    hide(document.getElementById("kept"), !this.isOpen);
+    hide(document.getElementById("kept-none"), this.slugs.size > 0);
     document.getElementById("finder").classList.toggle("away", this.isOpen);
   }
 

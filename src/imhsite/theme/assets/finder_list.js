@@ -48,7 +48,7 @@ export class ResultList {
     const section = this.sections.get(name);
     section.querySelector(".count").textContent = written(rows.length);
     hold(section.querySelector(".cards"), rows.slice(0, most).map((row) => this.card(row)));
-    section.querySelector(".more").hidden = rows.length <= most;
+    hide(section.querySelector(".more"), rows.length <= most);
     return section;
   }
 
@@ -75,7 +75,7 @@ export class ResultList {
     const { there, milesOne, milesOther } = this.results.dataset;
     const form = plural(away ?? 0) === "one" ? milesOne : milesOther;
     const said = town ? (away ? form.replace("{count}", written(away)) : there).replace("{town}", () => this.towns[town]) : "";
-    line.hidden = !said;
+    hide(line, !said);
     if (line.textContent !== said) line.textContent = said;
   }
 
@@ -135,6 +135,11 @@ export function hold(parent, children) {
     if (child === next) next = next.nextElementSibling;
     else parent.insertBefore(child, next);
   }
+}
+
+/** Hide ELEMENT or show it, as IS HIDDEN says. A browser styles anew what is told to hide once more. */
+export function hide(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
 }
 
 /** The number that TOLD is, or of which it is the digits. */

@@ -25,7 +25,7 @@ export class QuickExit {
 
   /** Show the way off where IS WANTED. */
   show(isWanted) {
-    this.element.hidden = !isWanted;
+    if (this.isShown !== Boolean(isWanted)) this.element.hidden = !isWanted;
   }
 
   /** Whether the page of the need SLUG has a way off. */
