@@ -24,7 +24,7 @@ export class AgeField {
   /** Months of the age, or "". What is sure is said; the rest is asked about, a bare number at once, all else when it is FINISHED. */
   ask(finished) {
     const typed = this.input.value.trim();
-    const found = typed ? this.reader.read(typed) : null;
+    const found = typed ? this.read(typed) : null;
     const isSure = found?.why === "";
     const asks = Boolean(typed) && !isSure && (finished || (found?.why === "which" && !found.rest));
     this.isOpen = asks;
@@ -32,6 +32,12 @@ export class AgeField {
     this.input.toggleAttribute("aria-invalid", asks && !found);
     this.answer.show(asks ? `asks ${typed}` : this.heard, () => (asks ? this.question(found) : this.heard ? [this.answer.say("heard", { age: this.heard })] : []));
     return isSure ? monthsOf(found.choices[0]) : "";
+  }
+
+  /** What TYPED says, read once: it stays while another answer changes. */
+  read(typed) {
+    if (typed !== this.typed) Object.assign(this, { typed, found: this.reader.read(typed) });
+    return this.found;
   }
 
   question(found) {

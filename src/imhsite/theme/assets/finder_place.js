@@ -15,9 +15,10 @@ export class PlaceField {
   constructor(form, places, says, readerOf, load, changed) {
     Object.assign(this, { form, places, readerOf, reader: null, load, changed, isOpen: false, answer: new Answer(document.getElementById("place-answer"), says) });
     this.input = form.elements.place;
+    this.at = form.elements.at;
     this.or = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
     this.combobox = new Combobox(this.input, document.getElementById("place-list"), { offer: (typed) => this.offer(typed), choose: () => this.chosen("") });
-    this.input.addEventListener("input", () => (form.elements.at.value = ""));
+    this.input.addEventListener("input", () => (this.at.value = ""));
     if (this.input.value && this.input === document.activeElement) this.combobox.open();
   }
 
@@ -38,11 +39,14 @@ export class PlaceField {
     if (isTyping && this.input === document.activeElement) this.combobox.open();
   }
 
-  /** What TYPED says of a place; nothing of what is no name, while the words for that are yet to be learned. */
+  /** What TYPED says of a place; nothing of what is no name, while the words for that are yet to be learned. Read once, it stays while another answer changes. */
   read(typed) {
-    if (this.reader) return this.reader.read(typed);
-    const slugs = this.isName(typed) ? this.places.names[fold(typed)] : [];
-    return { slugs, why: slugs.length > 1 ? "which" : "" };
+    if (!this.reader) {
+      const slugs = this.isName(typed) ? this.places.names[fold(typed)] : [];
+      return { slugs, why: slugs.length > 1 ? "which" : "" };
+    }
+    if (typed !== this.typed) Object.assign(this, { typed, found: this.reader.read(typed) });
+    return this.found;
   }
 
   /** What to choose from while one types: the names that begin so, else those of which it may be a slip. */
@@ -60,8 +64,8 @@ export class PlaceField {
 
   /** The slug that the field means, or "" where it has yet to be asked for. A half-typed name is no mistake: only a FINISHED one is. */
   ask(finished) {
-    const { place, at } = this.form.elements;
-    const typed = place.value.trim();
+    const { at } = this;
+    const typed = this.input.value.trim();
     const found = typed ? this.read(typed) : { slugs: [], why: "" };
     const slug = found.slugs.includes(at.value) ? at.value : found.slugs.length && !found.why ? found.slugs[0] : "";
     const isHalf = !finished && found.why !== "which";
@@ -107,7 +111,7 @@ export class PlaceField {
 
   /** Take the typed name as the answer; SLUG says which place it is where the name alone does not. */
   chosen(slug) {
-    this.form.elements.at.value = this.read(this.input.value).why ? slug : "";
+    this.at.value = this.read(this.input.value).why ? slug : "";
     this.changed();
   }
 
