@@ -254,6 +254,11 @@ learn:
   goals: [grow]
   sources: [report]
 """,
+    "asked.yaml": """\
+visits:
+  pages: [programs/]
+  asked: [who comes to the house]
+""",
     "search_words.yaml": """\
 blues:
   words: [feeling low]

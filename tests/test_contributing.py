@@ -50,6 +50,7 @@ CHANGES = {
     "redirect-to-nowhere": [(REDIRECTS, None, "\nold-name:\n  old: programs/old-name/\n  new: programs/child-frist/\n  since: 2026-11\n")],
     "redirect-from-a-page": [(REDIRECTS, None, "\nold-name:\n  old: programs/child-first/\n  new: programs/triple-p/\n  since: 2026-11\n")],
     "spelling": [("data/towns.yaml", "  name: Andover\n", "  name: Andover\n  spellings: Andovr\n")],
+    "asked": [("data/asked.yaml", None, "twins:\n  pages: [parents/]\n  asked: help with twins\n")],
     "unknown-label": [("data/labels.yaml", None, "\ngreeting: Hello\n")],
     "blank": [("data/es/labels.yaml", "\nhome: ", "\nhome: \"{name} \"\nown-home: ")],
     "form-service": [("data/association.yaml", "  first_line:", "  form_service: http://forms.example.org/in\n  first_line:")],

@@ -15,7 +15,7 @@ from imhsite.pages.generated import PROGRAM, STAFF
 from imhsite.rendering.renderer import ICONS
 from repositories import change
 
-BEHIND = ("association", "must_say", "redirects", "search_words")  # kinds that steer the site, and are not shown
+BEHIND = ("asked", "association", "must_say", "redirects", "search_words")  # kinds that steer the site, and are not shown
 NOT_SHOWN = {
     "doors": {"icon"},  # only where a door has no drawing  # or only in what a browser fetches, and on pages in docs/
     "help_lines": {"checked_by"},

@@ -90,7 +90,7 @@ class Project:
         """Write NEW wherever OLD is the name of a program."""
         for file in [*(self.folder / "data").rglob("*.yaml"), *(self.folder / "docs").rglob("*.md")]:
             text = file.read_text(encoding="utf-8")
-            if file.suffix == ".md" or file.name == "search_words.yaml":
+            if file.suffix == ".md" or file.name in ("search_words.yaml", "asked.yaml"):
                 text = re.sub(rf"(?<=programs/){old}(?=/)", new, text)
             elif file.stem == "programs" or file.parent.name == "programs":
                 text = re.sub(rf"(?m)^{old}:$", f"{new}:", text)
@@ -169,6 +169,10 @@ def add_a_page_to_the_header(project: Project) -> None:
 
 def add_a_name_of_a_town(project: Project) -> None:
     project.give(next(town for town in project.catalog.towns.values() if not town.spellings), spellings="[Xyzzyville]")
+
+
+def teach_the_search_a_question(project: Project) -> None:
+    project.add_record("asked", "zz-example:\n  pages: [programs/]\n  asked: [\"what's there for xyzzy babies?\"]\n")
 
 
 def soon(days: int = 30) -> str:
@@ -299,6 +303,7 @@ RECIPES: list[Callable[[Project], None]] = [
     announce_an_event, announce_an_event_that_is_over, put_a_notice_on_every_page, let_news_end, add_the_by_laws, add_a_newsletter, credit_a_picture,
     say_what_membership_costs, list_reflective_supervision, name_a_committee_and_its_meetings, move_a_town, open_the_ages, check_by_telephone,
     review_a_translation, add_a_language_of_ones_own, add_a_place, add_a_number, say_that_there_is_a_waiting_list, note_what_has_to_be_confirmed,
+    teach_the_search_a_question,
 ]  # fmt: skip
 
 

@@ -313,7 +313,7 @@ def test_hostile_words_in_the_index_are_words(tab, site_dir, where):
     tab.route("**/search/words/z.json", answering(piece))
     for text in HOSTILE:
         pages = [page if page["path"] != path else program | {"title": f"zebra {text}"} for page in site["pages"]]
-        told = site | {"pages": pages, "pieces": f"{site['pieces']} z", "says": site["says"] | {"best": text, "kinds": site["says"]["kinds"] | {"programs": text}}}
+        told = site | {"pages": pages, "pieces": f"{site['pieces']}z", "says": site["says"] | {"best": text, "kinds": site["says"]["kinds"] | {"programs": text}}}
         tab.route("**/pages.json", answering(told))
         tab.route("**/search/texts.json", answering([f"zebra {text}" if page["path"] == path else "" for page in pages]))
         if where == "dialog":

@@ -9,8 +9,8 @@ import brotli
 import pytest
 from imhsite.language import terms
 from imhsite.pages import search
-from imhsite.pages.search_pieces import LARGEST, Pieces, WordIndex, postings
-from search_questions import SETS, questions, weights
+from imhsite.pages.search_pieces import LARGEST, Pieces, WordIndex, postings, tree
+from search_questions import SETS, answers, questions, weights
 
 FROZEN = True
 ODD = ["won't", "don’t", "e-mail", "24-7", "2-1-1", "M-CHAT", "ASQ:SE-2", "niños", "pingüino", "Ünique", "don't-know", "a", "1", "baby's", "moms'", "L'Église", "C.D.A.", "needs\u00a0help", "(crying)", "911.", "0-3"]
@@ -56,6 +56,12 @@ def test_a_word_in_a_title_counts_more_than_one_in_a_text():
     assert WordIndex(ENTRIES).best(["need:sleep"]).keys() == {0}
 
 
+def test_a_page_is_found_by_words_of_questions_but_less_than_by_its_title():
+    asked = [{**ENTRIES[0], "asked": ["up all night with a wired toddler"]}, *ENTRIES[1:]]
+    by_question, by_title = (WordIndex(asked).best([terms.stem(word)]) for word in ("wired", "crying"))
+    assert list(by_question) == [0] and by_question[0] < by_title[1]
+
+
 def test_words_on_most_pages_are_common():
     assert WordIndex(ENTRIES).common() >= {terms.stem("babies")}
     assert terms.stem("colic") not in WordIndex([*ENTRIES, *({"path": f"{n}/", "text": "x", "language": "en"} for n in range(9))]).common()
@@ -65,6 +71,17 @@ def test_postings_are_steps_and_letters():
     text = postings({2: 0.2, 5: 1000.0, 6: 1.0})
     steps = re.findall(r"(\d+)(\D)", text)
     assert [int(step) for step, _ in steps] == [2, 3, 1] and steps[0][1] == "A" and steps[1][1] == "z"
+
+
+def test_names_of_pieces_are_told_letter_by_letter():
+    assert tree(["a", "b", "bc", "bd"]) == "ab!(cd)" and tree(["abc"]) == "a(b(c))" and tree([]) == ""
+
+
+def test_the_browser_knows_each_piece_by_its_name_and_no_other(asking, site_dir):
+    answers(asking, [])
+    for language, folder in (("en", ""), ("es", "es/")):
+        names = asking.evaluate("async (language) => [...(await window.openSearchIn(language)).index.names]", language)
+        assert sorted(names) == sorted(file.stem for file in site_dir.glob(f"{folder}search/words/*.json"))
 
 
 def test_pieces_divide_by_the_next_letter_and_lose_nothing():
@@ -183,7 +200,7 @@ def crowded(browser, server, site):
         page.fetched.append(name)
         route.fulfill(body=pieces[name], content_type="application/json")
 
-    page.route("**/search/pages.json", lambda route: route.fulfill(json=site("pages.json") | {"programs": " ".join(pieces)}))
+    page.route("**/search/pages.json", lambda route: route.fulfill(json=site("pages.json") | {"programs": tree(pieces)}))
     page.route("**/search/programs/*.json", send)
     page.goto(f"{server.address}search/")
     yield page

@@ -36,7 +36,7 @@ LEFT_BEHIND = shutil.ignore_patterns(".venv", "node_modules", "site", ".*cache*"
 LINKED = (".venv", "tests/node_modules")
 NEW = "anew"
 WHOLE = {"association", "freshness", "programs", "questions", "redirects", "safety"}  # which rules and other texts name, or which have a function of their own
-STAYS = {"association", "redirects", "freshness", "must_say", "safety", "search_words"}  # what pages and rules hang on
+STAYS = {"association", "redirects", "freshness", "must_say", "safety", "search_words", "asked"}  # what pages and rules hang on
 LANGUAGE = "pt"
 Data = dict[str, dict]  # by file below data/, without its suffix: slug to fields
 

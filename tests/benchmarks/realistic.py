@@ -39,7 +39,8 @@ def write(data: Path, count: int, sites: int = 0) -> None:
     """Fill the new folder DATA with the real files, and COUNT programs beside the real ones, which other files name; each has so many SITES."""
     shutil.copytree(REAL, data)
     (data / "programs").mkdir()
-    _forget_programs(data / "search_words.yaml")
+    for name in ("search_words.yaml", "asked.yaml"):
+        _forget_programs(data / name)
     records = _programs(count)
     for number in range(0, count, PROGRAMS_A_FILE):
         texts = [next(records) for _ in range(min(PROGRAMS_A_FILE, count - number))]

@@ -36,6 +36,7 @@ from imhsite.rendering.theme import Theme
 
 # The fields of records that name pages.
 PAGES_OF = {
+    "asked": "pages",
     "doors": "page",
     "needs": "pages",
     "news": "page",

@@ -1047,6 +1047,22 @@ class SearchWords(Record):
             yield "means", "write where the words lead: means, needs or pages", ""
 
 
+@record("asked")
+class Asked(Record):
+    """Whole questions as people ask them, and the pages that answer."""
+
+    may_be_empty: ClassVar[bool] = True
+
+    pages: tuple[str, ...] = field(
+        f.list_of(f.plain_text, '[parents/, "help-now/#emergency"]'),
+        "Paths of the pages that answer them",
+    )
+    asked: tuple[str, ...] = field(
+        f.list_of(f.plain_text, "[why does she cry every evening]"),
+        "Questions in people's own words and any language: each word counts a little for the pages",
+    )
+
+
 @record("redirects")
 class Redirect(Record):
     """An old address that now leads to another page, for good."""

@@ -313,7 +313,7 @@ class GeneratedPages:
     def _programs(self) -> Iterator[Page]:
         words = {"count": len(self.catalog.programs), "state": self.catalog.association.state}
         yield self._named_page(FOLDERS["programs"], "programs", words, data=self.finder)
-        yield self._named_page(SIDE_BY_SIDE, "side-by-side", above=self._finder, in_search=False)
+        yield self._named_page(SIDE_BY_SIDE, "side-by-side", above=self._finder)
         yield from self._names()
 
     def _program_pages(self) -> Iterator[Page]:
@@ -422,7 +422,6 @@ class GeneratedPages:
                 points=site_map.points(self.town_map, self.catalog),
                 places=site_map.by_town(self.catalog),
                 above=above,
-                in_search=False,
             )
         for kind in ("towns", "regions"):
             for place in self.catalog.records[kind].values():

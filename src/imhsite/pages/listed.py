@@ -52,8 +52,8 @@ def has_dates(catalog: Catalog) -> bool:
 LISTS_FOLDER = "api/v1/"
 # The furniture of this site, not facts about programs; leads nobody has confirmed.
 UNPUBLISHED = (
-    "association", "doors", "languages", "leads", "must_say", "news", "notices", "pictures",
-    "search_words",
+    "asked", "association", "doors", "languages", "leads", "must_say", "news", "notices",
+    "pictures", "search_words",
 )  # fmt: skip
 
 

@@ -22,12 +22,13 @@ from imhsite.language.wording import Wording
 from imhsite.model.fields import Places, text_in
 from imhsite.model.records import FOLDERS, Record, declared_fields
 from imhsite.pages.generated import Page, path_of
-from imhsite.pages.search_pieces import Pieces, WordIndex, postings
+from imhsite.pages.search_pieces import Pieces, WordIndex, postings, tree
 from imhsite.reading.catalog import Catalog
 from imhsite.reading.safety import NEUTRAL, lines_to_leave
 
 FILE, TEXTS, NAMES = "pages.json", "texts.json", "places.json"
 PIECES, LETTERS, PROGRAMS = "words/", "letters/", "programs/"
+MOST_PAGES = 40  # that are found by a word: of more, one word does not tell which
 MOST_PROGRAMS = 40  # that are found by a word where there are too many for all pages to be known
 MOST_MEANT = 25  # pages that are found by what a word means, or a need
 GROUPS = {
@@ -87,6 +88,8 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
     for page in pages:
         if page.in_sitemap and page.in_search:
             entries[page.language].update(entries_of(catalog, page))
+    for of_language in entries.values():
+        _add_asked(catalog, of_language)
     first = entries[catalog.association.languages[0]]
     problems = list(_unknown_pages(catalog, set(first)))
     if problems:
@@ -97,6 +100,13 @@ def files(catalog: Catalog, pages: list[Page], root: str = "/") -> dict[str, str
         for language, folder in folders(catalog).items()
         for name, text in _files(catalog, first | entries[language], language, root, special, names)
     }
+
+
+def _add_asked(catalog: Catalog, entries: Entries) -> None:
+    """Add to ENTRIES what people ask that they answer."""
+    for record in catalog.asked.values():
+        for path in entries.keys() & set(record.pages):
+            entries[path].setdefault("asked", []).extend(record.asked)
 
 
 def _all_names(entries: Iterable[Entries]) -> dict[str, list[str]]:
@@ -128,7 +138,11 @@ def _files(
     phrases = [(number, phrase) for number, lead in enumerate(words) for phrase in lead["words"]]
     phrases += _numbered([names[path] for path in paths], len(words))
     pieces = Pieces(
-        index, phrases, _special_words(special, index), places=_place_facts(catalog, paths)
+        index,
+        phrases,
+        _special_words(special, index),
+        MOST_PAGES,
+        places=_place_facts(catalog, paths),
     )
     more = _program_pieces([entries[path] for path in programs], [names[path] for path in programs])
     data = {
@@ -136,8 +150,8 @@ def _files(
         "words": [_target(number, lead, at) for number, lead in enumerate(words)],
         "whole": pieces.whole,
         "terms": _terms_by_name(index, words),
-        "pieces": " ".join(pieces.texts),
-        "programs": " ".join(more),
+        "pieces": tree(pieces.texts),
+        "programs": tree(more),
         "needs": {
             slug: catalog.translated(need, language).name for slug, need in catalog.needs.items()
         },
@@ -733,7 +747,8 @@ def _says(catalog: Catalog, language: str) -> Entry:
 
 def _unknown_pages(catalog: Catalog, paths: set[str]) -> Iterator[Problem]:
     paths = paths | {f"{GROUPS['places'][0]}{slug}/" for slug in catalog.towns}
-    for record in (*catalog.search_words.values(), *catalog.needs.values()):
+    kinds = (catalog.search_words, catalog.asked, catalog.needs)
+    for record in (record for kind in kinds for record in kind.values()):
         for path in record.pages or ():
             if path not in paths:
                 write = "write the path of a page, such as parents/ or help-now/#emergency"

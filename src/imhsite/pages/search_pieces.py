@@ -22,15 +22,15 @@ from imhsite.language.terms import STOP_WORDS, stem, terms_of, words_of
 Entry = dict[str, object]
 
 WEIGHTS = {
-    "title": 6, "names": 6, "tags": 4, "headings": 3, "text": 1, "more": 0.5, "needs": 6,
-    "serves": 1,
+    "title": 6, "names": 6, "tags": 4, "headings": 3, "asked": 3, "text": 1, "more": 0.5,
+    "needs": 6, "serves": 1,
 }  # fmt: skip
 # Fields of slugs, not of words, with what their terms begin with.
 TAGS = {"needs": "need", "serves": "place"}
 # The constants of BM25+: Lv and Zhai, "Lower-bounding term frequency normalization", 2011.
 _SATURATION, _LENGTH, _LEAST = 1.2, 0.7, 0.5
 COMMON = 0.15  # of the pages in a language: a word on so many tells little
-LARGEST = 4000  # characters of a piece; about a third of them are sent
+LARGEST = 2400  # characters of a piece; about a third of them are sent
 MOST_TERMS = LARGEST // 8  # that can be in one of that size
 MORE = ("places", "pages")  # what only some pieces have
 OTHER = "_"  # the piece of words that begin with no letter from a to z and no digit
@@ -160,6 +160,21 @@ def postings(pages: dict[int, float]) -> str:
         parts.append(f"{number - last}{_letter(score)}")
         last = number
     return "".join(parts)
+
+
+def tree(names: Iterable[str]) -> str:
+    """Return NAMES letter by letter, which takes a quarter of their room.
+
+    Brackets hold what follows a letter; "!" before them says that a name ends there, too: "ab!(cd)"
+    stands for a, b, bc and bd.
+    """
+    following: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(filter(None, names)):
+        following[name[0]].append(name[1:])
+    return "".join(
+        letter + (f"{'!' * ('' in rest)}({below})" if (below := tree(rest)) else "")
+        for letter, rest in following.items()
+    )
 
 
 def _letter(score: float) -> str:

@@ -17,19 +17,19 @@ const SHORTEST_NAME = 5; // letters of a name that may hold a slip
 const MOSTLY = 0.6;
 /** The share of the words that lead somewhere that have to tell of a danger. */
 const DANGER = 0.3;
-const WEIGHT = { word: 1, corrected: 0.8, need: 1.5, means: 0.5, place: 0.2, common: 0.3, program: 0.6 };
+const WEIGHT = { word: 1, corrected: 0.8, need: 1, means: 0.5, place: 0.2, common: 0.3, program: 0.6 };
 
 // What a page is given for its words (the best match: 1), for what staff wrote, for its name, for the
 // place and for the age adds up.
 const SCORE = {
-  words: 0.8, commonWords: 0.5,
-  lead: 0.3, wholeLead: 2.6, next: 0.2,
+  words: 1.1, commonWords: 0.5,
+  lead: 0.2, wholeLead: 2.6, next: 0.2,
   name: 0.2, wholeName: 0.9, exactName: 3.2, exactTerm: 3, explainedBeside: 1.5,
   place: 1.6, likelyPlace: 1.3, near: 0.3, statewide: 0.1,
   age: 0.4, onlyAge: 1.6,
   precise: 0.1, ordered: 0.01,
 };
-const TIMES = { line: 0.5, need: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
+const TIMES = { line: 0.7, need: 0.5, explained: 0.5, ended: 0.5, initiative: 0.75, here: 1.3, notHere: 0.3, ofAge: 1.15, notOfAge: 0.5 };
 
 /** Finds the pages of SITE (search/pages.json) that answer a question; LOAD fetches JSON from the folder of the search, OPEN TYPED what reads "places" or "ages". */
 export class Search {

@@ -9,7 +9,7 @@ const OTHER = "_";
 /** The pieces with the names BEGINNINGS, which LOAD fetches, as LOAD LETTER does all words with one first letter. */
 export class Pieces {
   constructor(beginnings, load, loadLetter = null) {
-    Object.assign(this, { load, loadLetter, names: new Set(beginnings.split(" ").filter(Boolean)), loading: new Map() });
+    Object.assign(this, { load, loadLetter, names: namesIn(beginnings), loading: new Map() });
     Object.assign(this, { words: new Map(), stems: new Map(), special: { places: new Set(), ages: new Set() }, terms: new Map(), common: new Set(), phrases: [], pages: new Map(), places: new Map() });
   }
 
@@ -91,6 +91,19 @@ export class Pieces {
     }
     return new Map([...found].map(([page, { score, terms: held }]) => [page, { score: score * held.length, terms: held }]));
   }
+}
+
+/** The names that `tree` of search_pieces.py wrote into TREE: "ab!(cd)" stands for a, b, bc and bd. */
+export function namesIn(tree) {
+  const names = new Set();
+  const above = [""];
+  for (const [sign, letter, ends, opens] of tree.matchAll(/(\w)(!?)(\(?)|\)/g)) {
+    const name = above.at(-1) + letter;
+    if (opens) above.push(name);
+    if (sign === ")") above.pop();
+    else if (ends || !opens) names.add(name);
+  }
+  return names;
 }
 
 /** What the name of a file can have of TERM. */
