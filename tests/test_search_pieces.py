@@ -42,6 +42,11 @@ def test_python_and_the_browser_take_texts_apart_alike(browser, server, site_dir
         assert terms.terms_of(words) == looked_for, text
 
 
+def test_words_of_other_meaning_have_other_stems():
+    """Who asks for a policy is not told to call the police."""
+    assert terms.stem("policies") == terms.stem("policy") != terms.stem("police")
+
+
 ENTRIES = [
     {"path": "a/", "title": "Sleep", "text": "Babies sleep little at night.", "language": "en", "needs": ["sleep"]},
     {"path": "b/", "title": "Crying", "names": ["Colic"], "text": "Babies cry.", "language": "en"},

@@ -33,6 +33,7 @@ STOP_WORDS = NEGATIONS | frozenset(
 _ENDINGS = tuple(
     (re.compile(ending), instead, least)
     for ending, instead, least in (
+        (r"(?:icy|icies)$", "icys", 1),  # a policy is no police
         (r"(?:ies|ied)$", "y", 1),
         (r"(?:ancy|ency)$", "ant", 3),
         (r"(?:amientos?|imientos?|aciones|acion|mente)$", "", 4),

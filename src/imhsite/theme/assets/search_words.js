@@ -44,6 +44,7 @@ export function spansOf(words, most) {
 }
 
 const ENDINGS = [
+  [/(?:icy|icies)$/, "icys", 1], // a policy is no police
   [/(?:ies|ied)$/, "y", 1],
   [/(?:ancy|ency)$/, "ant", 3],
   [/(?:amientos?|imientos?|aciones|acion|mente)$/, "", 4],
