@@ -70,7 +70,7 @@ def test_a_mistake_in_a_need_is_named(tmp_path, field, problem):
 
 def test_a_page_that_is_not_there_is_named(tmp_path):
     catalog = read(small_data.write(tmp_path, small_data.replaced("needs.yaml", "name: Stress\n", "name: Stress\n  pages: [parents/nowhere/]\n")))[0]
-    assert [problem.record for problem in search._unknown_pages(catalog, {"parents/"})] == ["stress"]
+    assert [problem.record for problem in search._unknown_pages(catalog, {"parents/", "programs/"})] == ["stress"]
 
 
 def test_every_region_has_a_page_for_every_age(pages, catalog):
