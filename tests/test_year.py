@@ -79,7 +79,7 @@ PLAN: list[list[Callable[[Project], None]]] = [
     [recipes.say_what_membership_costs],
     [recipes.name_a_committee_and_its_meetings],
     [recipes.open_the_ages, recipes.check_by_telephone],
-    [recipes.note_what_has_to_be_confirmed],
+    [recipes.note_what_has_to_be_confirmed, recipes.teach_the_search_a_question],
     [recipes.add_a_place, recipes.add_a_number],
     [recipes.review_a_translation],
     [recipes.add_a_language_of_ones_own],
