@@ -163,7 +163,7 @@ def postings(pages: dict[int, float]) -> str:
 
 
 def tree(names: Iterable[str]) -> str:
-    """Return NAMES letter by letter, which takes a quarter of their room.
+    """Return NAMES letter by letter: every first answer waits for them, and so they are short.
 
     Brackets hold what follows a letter; "!" before them says that a name ends there, too: "ab!(cd)"
     stands for a, b, bc and bd.

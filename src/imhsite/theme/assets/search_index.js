@@ -94,7 +94,7 @@ export class Pieces {
 }
 
 /** The names that `tree` of search_pieces.py wrote into TREE: "ab!(cd)" stands for a, b, bc and bd. */
-export function namesIn(tree) {
+function namesIn(tree) {
   const names = new Set();
   const above = [""];
   for (const [sign, letter, ends, opens] of tree.matchAll(/(\w)(!?)(\(?)|\)/g)) {
