@@ -538,6 +538,13 @@ def test_no_result_widens_in_order_and_says_so(tab, asked, without):
     assert help_box["y"] < widened["y"] < group["y"]  # what the list leaves out is said right above it
 
 
+def test_answers_are_kept_by_a_browser_that_never_calls_itself_idle(tab):
+    tab.add_init_script("window.requestIdleCallback = (idle, { timeout } = {}) => timeout && setTimeout(idle, timeout)")
+    loaded(tab).locator("#place").fill("Torrington")
+    tab.keyboard.press("Tab")
+    tab.wait_for_url("**/#place=Torrington")
+
+
 def test_back_goes_from_answer_to_answer(finder):
     finder.locator("#place").press_sequentially("Torrington")
     finder.keyboard.press("Tab")

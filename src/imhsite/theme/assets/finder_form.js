@@ -309,9 +309,9 @@ export class Finder {
   }
 }
 
-/** Once all is painted and nothing else waits. */
+/** Once all is painted and nothing else waits; a browser that draws no further frame may never call itself idle. */
 function nextPaint() {
-  return new Promise((painted) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(painted)));
+  return new Promise((painted) => requestAnimationFrame(() => (window.requestIdleCallback ? requestIdleCallback(painted, { timeout: 100 }) : setTimeout(painted))));
 }
 
 /** COUNT in the words of SAYS, which has the plural forms of the language. */
