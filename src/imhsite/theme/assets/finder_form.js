@@ -311,7 +311,7 @@ export class Finder {
 
 /** Once all is painted and nothing else waits; a browser that draws no further frame may never call itself idle. */
 function nextPaint() {
-  return new Promise((painted) => requestAnimationFrame(() => (window.requestIdleCallback ? requestIdleCallback(painted, { timeout: 100 }) : setTimeout(painted))));
+  return new Promise((painted) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(painted, { timeout: 100 })));
 }
 
 /** COUNT in the words of SAYS, which has the plural forms of the language. */
