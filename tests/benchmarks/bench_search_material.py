@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path, default=ROOT / "site")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        copy(options.site, Path(folder))
+        paths = copy(options.site, Path(folder))
         server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: Quiet(*given, directory=f"{folder}/site"))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
@@ -49,7 +49,7 @@ def main() -> None:
             page.fill(".md-search__input", "warm")
             page.wait_for_timeout(2000)
             for name in SETS:
-                places = [question.place_of_right(asked(page, question.text)) for question in questions(name) if question.right]
+                places = [question.place_of_right(asked(page, question.text, paths)) for question in questions(name) if question.right]
                 print(f"{name:10} {len(places)} questions  {Figures.of(places)}  (Material)")
 
 
@@ -60,8 +60,8 @@ class Quiet(SimpleHTTPRequestHandler):
         """Keep the terminal for the figures."""
 
 
-def copy(site: Path, folder: Path) -> None:
-    """Write the copy's pages below FOLDER and build them there."""
+def copy(site: Path, folder: Path) -> dict[str, str]:
+    """Write the copy's pages below FOLDER and build them there; return the path on the real site for each path of the copy."""
     pages = {page["path"]: page for folder in site.glob("**/search") for page in pages_of(folder)}
     for town in load(DATA).towns.values():
         typed = [*(town.spellings or ()), *(name for name, _ in town.places or ()), *(code for code, _ in town.zips or ())]
@@ -76,6 +76,7 @@ def copy(site: Path, folder: Path) -> None:
     config = load_config(str(folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
+    return {path.replace("#", "").strip("/"): path for path in pages}
 
 
 def pages_of(folder: Path) -> list[dict]:
@@ -92,19 +93,14 @@ def written(site: Path, path: str, part: str = "") -> dict:
     return {"headings": [heading.get_text() for heading in found.find_all(["h2", "h3"])], "text": found.get_text(" ", strip=True)}
 
 
-def asked(page, text: str) -> list[str]:
-    """Return the pages that the search field offers for TEXT, as paths of the real site."""
+def asked(page, text: str, on_site: dict[str, str]) -> list[str]:
+    """Return the pages that the search field offers for TEXT, as paths ON the real SITE."""
     for typed in ("", text):
         page.fill(".md-search__input", typed)
         page.dispatch_event(".md-search__input", "keyup")
         page.wait_for_timeout(300)
     paths = [urlsplit(link).path.strip("/") for link in page.evaluate(FOUND)]
-    return list(dict.fromkeys(_as_on_site(path) for path in paths))
-
-
-def _as_on_site(path: str) -> str:
-    folder, _, line = path.rpartition("/")
-    return f"{folder}/#{line}" if folder in ("help-now", "es/help-now") else f"{path}/" if path else ""
+    return list(dict.fromkeys(on_site[path] for path in paths))
 
 
 if __name__ == "__main__":
