@@ -6,11 +6,9 @@ import hashlib
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import frozen_site
@@ -70,21 +68,6 @@ def test_two_builds_are_the_same_bytes(site_dir, tmp_path, monkeypatch):
         monkeypatch.setenv(name, value)
     build(tmp_path / "again", DATA)
     assert fingerprint(tmp_path / "again") == fingerprint(site_dir)
-
-
-def test_a_killed_build_leaves_the_old_site_and_no_rubbish_for_long(site):
-    before, found = fingerprint(site), []
-    command = [sys.executable, "-m", "imhsite.cli", "build", "--site-dir", site]
-    for delay in (0.3, 0.6, 0.9, 1.2):
-        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        found.append(fingerprint(site))
-    build(site, DATA)
-    whole = fingerprint(site)
-    assert [sorted(after) for after in found if after != before and after.keys() != whole.keys()] == []
-    assert not list(site.parent.glob(".building-*"))
 
 
 def test_a_reader_never_meets_a_gap(site, monkeypatch):

@@ -14,11 +14,15 @@ from imhsite.model import dates
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 import faults
+from example_site import configure, example
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory):
-    return faults.Stage(tmp_path_factory.mktemp("stage"))
+    """Two versions of the small example: what a fault leaves does not hang on the size of the site."""
+    project = example(tmp_path_factory.mktemp("example") / "project")
+    configure(project)
+    return faults.Stage(tmp_path_factory.mktemp("stage"), project)
 
 
 def broken(stage, fault, share: float) -> tuple[str, str]:

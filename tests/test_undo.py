@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 
-import frozen_site
 import pytest
 from example_site import configure
 from repositories import change, commit, git, repository
@@ -15,7 +14,7 @@ from test_build import fingerprint
 from imhsite import __version__
 from folders import ROOT
 
-PARTS = (frozen_site.data(), frozen_site.DOCS, "overrides", "src", "scripts")
+PARTS = ("examples/data", "examples/docs", "src", "scripts")
 
 
 def build(project, site) -> subprocess.CompletedProcess:
@@ -31,7 +30,7 @@ def project(tmp_path_factory):
     configure(folder)
     commit(folder, "Name the site")
     git(folder, "tag", "--force", "base")
-    change(folder, "data/programs.yaml", "ages: pregnancy to 6", "ages: pregnancy to 4")
+    change(folder, "data/programs.yaml", "ages: pregnancy to 2", "ages: pregnancy to 4")
     commit(folder, "Change an age", "2026-11-23T12:00:00Z")
     git(folder, "tag", "changed")
     change(folder, "data/programs.yaml", "ages: pregnancy to 4", "ages: 4 to pregnancy")
@@ -54,7 +53,7 @@ def test_building_an_older_commit_gives_the_older_site(project, tmp_path):
         assert made.setdefault(revision, found) == found, "the older commit gives the older site, byte by byte"
     assert {name: said["commit"] for name, said in told.items()} == {name: git(project, "rev-parse", f"{name}^{{commit}}") for name in told}
     assert told["base"]["date"] == "2026-11-22" and told["changed"]["date"] == "2026-11-23"
-    assert "to 4" not in (site / "programs/child-first/index.html").read_text(encoding="utf-8")
+    assert "to 4" not in (site / "programs/example-visits/index.html").read_text(encoding="utf-8")
 
 
 def test_the_page_for_staff_names_the_commit(pages, site_dir):

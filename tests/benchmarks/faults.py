@@ -41,9 +41,9 @@ def command(site: Path, data: Path) -> list[str]:
 
 
 def started(site: Path, data: Path, before: tuple[str, ...] = (), environment: dict[str, str] | None = None, **others) -> subprocess.Popen:
-    """Start to build DATA into SITE, with the words BEFORE the command."""
+    """Start to build DATA into SITE, with the words BEFORE the command, in the project that DATA lies in."""
     told = {**os.environ, **STEADY, **(environment or {})}
-    return subprocess.Popen([*before, *command(site, data)], env=told, stderr=subprocess.PIPE, text=True, start_new_session=True, **others)
+    return subprocess.Popen([*before, *command(site, data)], cwd=data.parent, env=told, stderr=subprocess.PIPE, text=True, start_new_session=True, **others)
 
 
 def spent(process: subprocess.Popen) -> float:
@@ -93,10 +93,10 @@ def fingerprint(site: Path) -> str:
 
 
 class Stage:
-    """Two versions of the data, a site that holds the first, and what each version is when whole."""
+    """Two versions of a project, a site that holds the first, and what each version is when whole."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.site = folder, folder / "site"
+    def __init__(self, folder: Path, project: Path = ROOT) -> None:
+        self.folder, self.site, self.project = folder, folder / "site", project
         self.old, self.new = (self._data(version, opening) for version, opening in ((OLD, "This program comes to your home."), (NEW, "People come to your home.")))
         self.whole = {self._built(self.new): NEW, self._built(self.old): OLD}
         assert len(self.whole) == 2, "the versions differ"
@@ -105,8 +105,12 @@ class Stage:
         self.took = self._work()
 
     def _data(self, version: str, opening: str) -> Path:
-        """Return the folder of data in which the first program says OPENING to parents."""
-        data = shutil.copytree(ROOT / "data", self.folder / version / "data")
+        """Return the folder of data of a copy of the project in which the first program says OPENING to parents."""
+        for name in ("data", "docs", "overrides"):
+            if (self.project / name).exists():
+                shutil.copytree(self.project / name, self.folder / version / name)
+        shutil.copy(self.project / "mkdocs.yml", self.folder / version)
+        data = self.folder / version / "data"
         programs = data / "programs.yaml"
         text, found = re.subn(r"(?m)^(  for_parents: ).*\n(?:    .*\n|\n(?=    ))*", rf"\g<1>{opening}\n", programs.read_text(encoding="utf-8"), count=1)
         assert found, "no program to change"
@@ -162,7 +166,7 @@ def gone(process: subprocess.Popen, seconds: float = 10) -> bool:
 
 def file_vanishes(stage: Stage, share: float) -> str:
     """Take a data file away in the first eighth of the build, in which it reads."""
-    data = shutil.copytree(stage.new, stage.folder / "gone/data")  # pages name the folder of the data
+    data = shutil.copytree(stage.new.parent, stage.folder / "gone") / "data"  # pages name the folder of the data
     process = started(stage.site, data)
     let_work(process, share * stage.took / 8)
     (data / "towns.yaml").unlink()
