@@ -20,6 +20,7 @@ from imhsite.publishing.server import SiteServer
 from imhsite.reading.front_matter import address, read_page
 from plain_words import grade, length, paragraphs, sentences, words_of
 from repositories import change
+from search_questions import answers
 from test_defaults import PLACE
 from test_new_site import imh
 from test_plain_words import HARDEST_GRADE, LONGEST_SENTENCE, LONGEST_TRANSLATED_SENTENCE
@@ -218,15 +219,38 @@ def test_what_is_left_out_of_the_records_is_left_out_of_the_pages(tmp_path):
     assert not page.select("a.term, .safety") and "1-800-944-4773" not in page.get_text()
 
 
-@pytest.mark.parametrize("width", [768, 1280])
-def test_two_ways_into_the_site_leave_no_empty_column(new, browser, width):
-    """The new site has no pages for professionals, so its home page has two tiles where others have three."""
+@pytest.fixture(scope="module")
+def served(new):
+    """The address of the new site."""
     server = SiteServer(new.site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    tab = browser.new_page(viewport={"width": width, "height": 900})
-    tab.goto(server.address)
-    list_edge, tile_edges = tab.evaluate("() => { const list = document.querySelector('.cards'); return [list.getBoundingClientRect().right, [...list.children].map((tile) => tile.getBoundingClientRect().right)]; }")
-    tab.close()
+    yield server.address
     server.shutdown()
     server.server_close()
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_two_ways_into_the_site_leave_no_empty_column(served, browser, width):
+    """The new site has no pages for professionals, so its home page has two tiles where others have three."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(served)
+    list_edge, tile_edges = tab.evaluate("() => { const list = document.querySelector('.cards'); return [list.getBoundingClientRect().right, [...list.children].map((tile) => tile.getBoundingClientRect().right)]; }")
+    tab.close()
     assert len(tile_edges) == 2 and abs(list_edge - max(tile_edges)) < 2
+
+
+def test_what_people_ask_leads_to_pages_of_a_new_site(new):
+    catalog = load(new.site.parent / "data")
+    assert len(catalog.asked) > 100 and all(record.is_given for record in catalog.asked.values())
+    for path in {path for record in catalog.asked.values() for path in record.pages}:
+        page, _, part = path.partition("#")
+        assert not part or new.page(page).find(id=part), path
+
+
+@pytest.mark.parametrize(("question", "language", "path"), [("ferberizing", "en", "parents/sleep-and-feeding/"), ("me abusaron de chica y me vuelven los recuerdos", "es", "parents/trauma/")])
+def test_a_new_site_answers_in_peoples_own_words(served, browser, question, language, path):
+    tab = browser.new_page()
+    tab.goto(f"{served}search/")
+    [found] = answers(tab, [(question, language)])
+    tab.close()
+    assert found[0].removeprefix("es/") == path

@@ -75,6 +75,7 @@ def alter(project: Path) -> None:
     say_something_else(data)
     add_places_and_a_level(data)
     add_a_language(data, project)
+    data["asked"] = {slug: fields for slug, fields in data["asked"].items() if "map/" not in fields["pages"]}
     for file, records in data.items():
         path = project / f"data/{file}.yaml"
         path.parent.mkdir(exist_ok=True)

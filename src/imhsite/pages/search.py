@@ -750,7 +750,7 @@ def _unknown_pages(catalog: Catalog, paths: set[str]) -> Iterator[Problem]:
     kinds = (catalog.search_words, catalog.asked, catalog.needs)
     for record in (record for kind in kinds for record in kind.values()):
         for path in record.pages or ():
-            if path not in paths:
+            if not record.is_given and path not in paths:
                 write = "write the path of a page, such as parents/ or help-now/#emergency"
                 got = quote(path) + did_you_mean(path, paths)
                 place = record.file, record.line, 0, record.slug, "pages"
