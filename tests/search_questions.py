@@ -10,8 +10,8 @@ import brotli
 import yaml
 
 QUESTIONS = Path(__file__).parent / "search"
-SETS = ("tuned", "held_out", "seen", "unseen", "later", "open", "closed", "fresh", "blind", "sentences")
-CLOSED = ("held_out", "unseen", "closed", "blind")  # nobody looks at which of these go wrong
+SETS = ("tuned", "held_out", "seen", "unseen", "later", "open", "closed", "fresh", "blind", "sentences", "danger", "danger_closed")
+CLOSED = ("held_out", "unseen", "closed", "blind", "danger_closed")  # nobody looks at which of these go wrong
 
 # The search is opened as the search page opens it, in each language once somebody asks in it.
 OPEN = """async () => {

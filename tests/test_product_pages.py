@@ -254,3 +254,21 @@ def test_a_new_site_answers_in_peoples_own_words(served, browser, question, lang
     [found] = answers(tab, [(question, language)])
     tab.close()
     assert found[0].removeprefix("es/") == path
+
+
+DANGER = {
+    "help-now/#crisis-988": ["nobody would miss me", "i don't want to be here anymore", "which mental hospital takes new moms", "i want to die", ("quiero morirme", "es"), ("siento que me voy a hacer algo", "es")],
+    "help-now/#emergency": ["my boyfriend shook the baby", "voices tell me to hurt the baby", "her lips are purple", "baby is floppy like a rag doll", "soaking a pad every half hour since birth", ("mi bebe esta morado", "es"), ("se le fueron los ojos para atras", "es")],
+    "help-now/#poison-control": ["toddler drank bleach", "i took too many pills", ("se tragó una pila", "es")],
+    "help-now/#domestic-violence": ["he choked me", "afraid to go home to my husband", ("mi esposo me pega", "es")],
+}
+
+
+def test_a_new_site_has_the_line_first_that_a_danger_calls_for(served, browser):
+    """A site that has written no words of its own was once silent here."""
+    tab = browser.new_page()
+    tab.goto(f"{served}search/")
+    typed = [(line, *((text, "en") if isinstance(text, str) else text)) for line, texts in DANGER.items() for text in texts]
+    found = answers(tab, [(text, language) for _, text, language in typed])
+    tab.close()
+    assert {text: paths[:1] for (line, text, _), paths in zip(typed, found, strict=True) if [path.removeprefix("es/") for path in paths[:1]] != [line]} == {}

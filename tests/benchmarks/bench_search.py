@@ -4,7 +4,7 @@ With numbers, it builds sites of so many programs (realistic.py) aside, and asks
 questions whose pages they have, and the names of programs, as they stand and with one slip.
 
 `--weigh` prints what the first answers to all questions fetch. `--misses` names the questions of tests/search/ whose first answer is wrong (nobody looks at those of
-held_out.yaml, unseen.yaml, closed.yaml and blind.yaml); `--site` is a site other than site/. Speed is that of a slow phone: CPU 4
+held_out.yaml, unseen.yaml, closed.yaml, blind.yaml and danger_closed.yaml); `--site` is a site other than site/. Speed is that of a slow phone: CPU 4
 times slower, 150 ms of latency and 1.6 Mbit/s, files compressed with brotli.
 """
 

@@ -672,13 +672,15 @@ def _words(catalog: Catalog, entries: Entries) -> list[Entry]:
 def _word(catalog: Catalog, record: Record, entries: Entries) -> Entry:
     needs = catalog.get("needs", record.needs)
     pages = record.pages or [path for need in needs for path in _need_pages(need)]
+    if record.is_given:  # a help line that it leads to may be left out here
+        pages = [path for path in pages if path in entries]
     of_needs = (word for need in needs for word in _need_words(catalog, need))
     entry = {
         "words": [*(record.words or ()), *of_needs],
         "means": list(record.means or ()),
         "needs": list(record.needs or ()),
         "pages": _in_language(pages, entries),
-        "danger": record.danger == "yes",
+        "danger": record.danger == "yes" and bool(pages),
     }
     return {name: value for name, value in entry.items() if value}
 
