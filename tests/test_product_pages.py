@@ -257,11 +257,26 @@ def test_a_new_site_answers_in_peoples_own_words(served, browser, question, lang
 
 
 DANGER = {
-    "help-now/#crisis-988": ["nobody would miss me", "i don't want to be here anymore", "which mental hospital takes new moms", "i want to die", ("quiero morirme", "es"), ("siento que me voy a hacer algo", "es")],
-    "help-now/#emergency": ["my boyfriend shook the baby", "voices tell me to hurt the baby", "her lips are purple", "baby is floppy like a rag doll", "soaking a pad every half hour since birth", ("mi bebe esta morado", "es"), ("se le fueron los ojos para atras", "es")],
+    "help-now/#crisis-988": ["nobody would miss me", "i don't want to be here anymore", "which mental hospital takes new moms", "i want to die", ("quiero morirme", "es"), ("quiero quitarme la vida", "es")],
+    "help-now/#emergency": ["my boyfriend shook the baby", "voices tell me to hurt the baby", "her lips are purple", "baby is floppy like a rag doll", "soaking a pad every half hour since birth", "worst headache of my life after birth", ("mi bebe esta morado", "es"), ("se le fueron los ojos para atras", "es")],
     "help-now/#poison-control": ["toddler drank bleach", "i took too many pills", ("se tragó una pila", "es")],
     "help-now/#domestic-violence": ["he choked me", "afraid to go home to my husband", ("mi esposo me pega", "es")],
 }
+
+CALM = [
+    ("boiling water for formula", "en"), ("agua hirviendo para la fórmula", "es"), ("mi hijo no responde a su nombre", "es"), ("newborn skin peeling off", "en"),
+    ("she cries when I said goodbye at daycare", "en"), ("my toddler jumps off the couch", "en"), ("kids going crazy at home", "en"), ("toddler bit his face at daycare", "en"), ("is the baby safe with me in bed", "en"),
+    ("zoloft while breastfeeding", "en"), ("SNAP benefits for a baby", "en"), ("me duele el pecho al dar de mamar", "es"), ("he took the whole bottle of milk", "en"),
+]  # fmt: skip
+
+
+def test_a_new_site_raises_no_alarm_at_a_calm_question(served, browser):
+    tab = browser.new_page()
+    tab.goto(f"{served}search/")
+    found = answers(tab, CALM)
+    tab.close()
+    lines = {*DANGER, "help-now/#childhelp"}
+    assert {text: paths[0] for (text, _), paths in zip(CALM, found, strict=True) if paths and paths[0].removeprefix("es/") in lines} == {}
 
 
 def test_a_new_site_has_the_line_first_that_a_danger_calls_for(served, browser):

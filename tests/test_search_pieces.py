@@ -135,7 +135,7 @@ def asking(browser, server):
 def test_first_answers_are_light(asking, site_dir):
     """What 95 of 100 questions fetch before their answers are drawn, compressed; excerpts come after. No sentence takes much more."""
     sizes = {name: sorted(sum(sent.values()) for sent in weights(asking, site_dir, questions(name))) for name in SETS}
-    sentences = sizes.pop("sentences")
+    sentences = sorted(size for name in ("sentences", "danger", "danger_closed") for size in sizes.pop(name))
     together = sorted(size for of_set in sizes.values() for size in of_set)
     assert len(together) > 600 and together[int(0.95 * len(together))] <= MOST, together[-40:]
     assert sentences[int(0.8 * len(sentences))] <= HEAVY, sentences
